@@ -1,0 +1,55 @@
+import type { AssetClass } from './instruments.ts'
+
+export const riskLevels = ['conservative', 'moderate', 'balanced', 'growth', 'aggressive'] as const
+export type RiskLevel = (typeof riskLevels)[number]
+
+/** Target share of one asset class and how far it may drift; fractions of one. */
+export interface TargetBand {
+  readonly assetClass: AssetClass
+  readonly target: number
+  readonly low: number
+  readonly high: number
+}
+
+/** The client's investment policy statement: versioned, changed only with step-up. */
+export interface Ips {
+  readonly version: number
+  readonly effectiveOn: string
+  readonly riskLevel: RiskLevel
+  readonly horizonYears: number
+  readonly knowledge: 'basic' | 'informed' | 'advanced'
+  readonly targets: readonly TargetBand[]
+  /** Exclusion tags and symbols that the person does not want to hold. */
+  readonly exclusions: readonly string[]
+  readonly sustainability: 'none' | 'some' | 'strong'
+  readonly goals: readonly Goal[]
+  readonly benchmark: readonly { readonly symbol: string; readonly weight: number }[]
+}
+
+export interface Goal {
+  readonly goalId: string
+  readonly kind: 'retirement' | 'house' | 'education' | 'other'
+  readonly label: string
+  readonly targetUsd: string
+  readonly on: string
+  readonly monthlyUsd: string
+}
+
+/** The firm's rules, versioned. Notionals in USD decimal strings, shares as fractions of one. */
+export interface FirmPolicy {
+  readonly version: number
+  readonly restricted: readonly string[]
+  readonly maxOrderUsd: string
+  readonly maxAccountDayUsd: string
+  readonly maxFirmDayUsd: string
+  /** Largest share of an account in one single stock or coin, after the trade. */
+  readonly maxSinglePosition: number
+  readonly maxSector: number
+  readonly maxCrypto: number
+  /** Reference price may be at most this far from the last close. */
+  readonly priceCollar: number
+  readonly tolerance: number
+  readonly stepUpThresholdUsd: string
+  readonly maxTicketsPerMinute: number
+  readonly leveragedAllowedFrom: RiskLevel
+}

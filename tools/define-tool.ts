@@ -1,0 +1,106 @@
+import type { z } from 'zod'
+import { digestOf } from '../domain/canonical.ts'
+import type { FirmPolicy, Ips } from '../domain/policy.ts'
+import type { AccountFacts } from '../domain/portfolio.ts'
+import { refuse, type Refusal } from '../domain/result.ts'
+import type { MarketView } from '../market/port.ts'
+
+/** One booking as people read it. Amounts are signed from the account's side. */
+export interface TransactionFacts {
+  readonly id: string
+  readonly accountId: string
+  readonly on: string
+  readonly kind: 'buy' | 'sell' | 'dividend' | 'deposit' | 'withdrawal' | 'fee' | 'interest'
+  readonly symbol: string | null
+  readonly quantity: string | null
+  readonly price: string | null
+  readonly amountUsd: string
+}
+
+/** A client as their advisor may see them. */
+export interface ClientFacts {
+  readonly personId: string
+  readonly label: string
+  readonly ips: Ips
+  readonly accounts: readonly AccountFacts[]
+}
+
+export interface OrderFacts {
+  readonly orderId: string
+  readonly ticketId: string
+  readonly symbol: string
+  readonly side: 'buy' | 'sell'
+  readonly quantity: string
+  readonly filledQuantity: string
+  readonly averagePrice: string | null
+  readonly state: string
+  readonly at: string
+}
+
+/** Everything from the ledger that a turn's tools may read: plain JSON, recorded once a turn, so that a replay has it. */
+export interface PersonFacts {
+  readonly personId: string
+  readonly role: string
+  readonly accounts: readonly AccountFacts[]
+  readonly ips: Ips
+  readonly firm: FirmPolicy
+  readonly transactions: readonly TransactionFacts[]
+  readonly orders: readonly OrderFacts[]
+  readonly clients: readonly ClientFacts[]
+}
+
+/** An earlier tool result of this conversation; tools refer to it by id ("r3") instead of a model retyping numbers. */
+export interface EarlierResult {
+  readonly id: string
+  readonly tool: string
+  readonly input: unknown
+  readonly output: unknown
+}
+
+export interface ToolContext {
+  readonly market: MarketView
+  readonly facts: PersonFacts
+  readonly results: readonly EarlierResult[]
+  readonly signal: AbortSignal
+  /** Fraction done in 0..1 and what is being done, for people who wait. */
+  progress(fraction: number, label: string): void
+}
+
+/**
+ * A deterministic tool. `run` is pure: the same input, facts, results and market give the same bits.
+ * Money in and out is decimal strings (`…Usd`); weights and returns are fractions of one; the output names its `asOf`.
+ */
+export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+  readonly name: string
+  /** Raised whenever the same input may give another output: a replay says VERSION_CHANGED instead of "different". */
+  readonly version: number
+  /** What a model reads: when to use it, what it returns, units. */
+  readonly description: string
+  readonly input: Input
+  readonly output: Output
+  /** `computing` tools may take longer than a look-up and run off the event loop. */
+  readonly cost: 'lookup' | 'computing'
+  run(input: z.output<Input>, context: ToolContext): z.input<Output> | Refusal | Promise<z.input<Output> | Refusal>
+}
+
+/** Ties `run` to its schemas; adding a tool is a folder that calls this and one line in `registry.ts`. */
+export const defineTool = <Input extends z.ZodType, Output extends z.ZodType>(tool: Tool<Input, Output>): Tool<Input, Output> => tool
+
+/** The hash that a reply prints beside a call: SHA-256 of canonical JSON {name, input, output}. */
+export const callHash = (name: string, input: unknown, output: unknown): string => digestOf({ name, input, output })
+
+/** Strict parse → run → parse again. A schema error is a refusal that names the fields; it never throws for bad input. */
+export const runTool = async (tool: Tool, rawInput: unknown, context: ToolContext): Promise<
+  { readonly input: unknown; readonly output: unknown; readonly refusal?: Refusal }> => {
+  const parsed = tool.input.safeParse(rawInput)
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map((issue) => `${issue.path.join('.') || '(input)'}: ${issue.message}`)
+    const refusal = refuse('INVALID_INPUT', `The input of ${tool.name} does not fit its schema.`, { fields }, 'Correct the named fields.')
+    return { input: rawInput, output: refusal, refusal }
+  }
+  const result = await tool.run(parsed.data, context)
+  if (typeof result === 'object' && result !== null && 'refused' in result && result.refused === true) {
+    return { input: parsed.data, output: result, refusal: result as Refusal }
+  }
+  return { input: parsed.data, output: tool.output.parse(result) }
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+const shared = { exclude: ['**/node_modules/**', 'dist/**'], testTimeout: 30_000, hookTimeout: 60_000 }
+const slow = ['tests/browser/**', 'tests/services/**', 'tests/architecture.test.ts', 'tests/dead-code.test.ts', '**/*.services.test.ts']
+
+/** `unit` needs no network, browser or service; `check` reads the tree itself; the other two are run by CI. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...shared, name: 'unit', include: ['**/*.test.ts'], exclude: [...shared.exclude, ...slow] } },
+      { test: { ...shared, name: 'check', include: ['tests/architecture.test.ts', 'tests/dead-code.test.ts'] } },
+      { test: { ...shared, name: 'services', include: ['tests/services/**/*.test.ts', '**/*.services.test.ts'], testTimeout: 300_000, fileParallelism: false } },
+      { test: { ...shared, name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 180_000, fileParallelism: false } },
+    ],
+  },
+})
