@@ -1,5 +1,4 @@
 import { type Column } from './moments.ts'
-import { wealthIndex } from './returns.ts'
 
 /** 1 − level / highest level so far, per row; the first row is a peak. */
 export const drawdownsOfLevels = (levels: Column): Float64Array => {
@@ -13,8 +12,17 @@ export const drawdownsOfLevels = (levels: Column): Float64Array => {
 }
 
 /** Compounded drawdowns of wealth that starts at 1 before the first return. */
-export const drawdowns = (returns: Column): Float64Array =>
-  drawdownsOfLevels(Float64Array.of(1, ...wealthIndex(returns))).subarray(1)
+export const drawdowns = (returns: Column): Float64Array => {
+  const out = new Float64Array(returns.length)
+  let wealth = 1
+  let peak = 1
+  for (let t = 0; t < returns.length; t++) {
+    wealth *= 1 + returns[t]!
+    if (wealth > peak) peak = wealth
+    out[t] = 1 - wealth / peak
+  }
+  return out
+}
 
 /** Highest cumulative sum so far minus the cumulative sum: uncompounded; the first value is the first peak. */
 export const uncompoundedDrawdowns = (returns: Column): Float64Array => {

@@ -1,0 +1,157 @@
+import type { Panel } from './panel.ts'
+
+/**
+ * What to simulate. Weights are fractions of the account's value; what they leave of one stays in cash and earns nothing.
+ * Signed weights are allowed; the engine checks neither sums nor bounds.
+ */
+export type Plan = {
+  /** Target weights for row t, or the same for all. A function sees the row's date only: look up data with market.asOf(date). */
+  readonly target: Float64Array | ((row: number, asOf: string) => Float64Array)
+  /** 1 = rebalance at that row's close. */
+  readonly rows: Uint8Array
+  /** Rebalance also when a weight is further than this from its target; `Infinity` never. */
+  readonly band: number
+  /** Commission and spread per unit traded, fraction; each side of a trade counts. */
+  readonly costRate: number
+  readonly slippageRate: number
+  readonly chargeFirstPurchase: boolean
+  /** Paid in (positive) or out at that row's close, after the row's return; spread over the holdings as they are. */
+  readonly flows?: Float64Array | undefined
+  readonly initial: number
+}
+
+export type Run = {
+  /** Value at each row's close, before that row's trades, flows and costs. */
+  readonly values: Float64Array
+  /** Value after them: what earns the next row's return. */
+  readonly after: Float64Array
+  /** Σ |traded| / value over the rows after the first purchase (both sides counted). */
+  readonly turnover: number
+  readonly rebalances: number
+  /** In money. */
+  readonly costs: number
+  readonly slippage: number
+  /** Gain of each asset in money; their sum is the end value minus what was paid in plus costs. */
+  readonly gains: Float64Array
+  /** Weights of each asset at the last row. */
+  readonly lastWeights: Float64Array
+}
+
+type State = { units: Float64Array, cash: number, turnover: number, rebalances: number, costs: number, slippage: number, gains: Float64Array, mark: number }
+
+/** Books each asset's gain since the last trade. */
+const settle = (state: State, levels: Float64Array, n: number, row: number): void => {
+  if (row === state.mark) return
+  const now = row * n
+  const then = state.mark * n
+  for (let i = 0; i < n; i++) state.gains[i]! += state.units[i]! * (levels[now + i]! - levels[then + i]!)
+  state.mark = row
+}
+
+/**
+ * Trades from the held units to the target weights. Trades are measured against the value before costs, then the whole
+ * portfolio is scaled by 1 − cost: the target weights hold exactly afterwards and no money appears.
+ * @returns value after costs
+ */
+const trade = (state: State, plan: Plan, levels: Float64Array, n: number, row: number, value: number, target: Float64Array): number => {
+  const base = row * n
+  let traded = 0
+  let invested = 0
+  for (let i = 0; i < n; i++) {
+    traded += Math.abs(target[i]! - state.units[i]! * levels[base + i]! / value)
+    invested += target[i]!
+  }
+  const charged = row > 0 || plan.chargeFirstPurchase
+  const cost = charged ? traded * plan.costRate : 0
+  const slip = charged ? traded * plan.slippageRate : 0
+  const after = value * (1 - cost - slip)
+  state.costs += value * cost
+  state.slippage += value * slip
+  if (row > 0) {
+    state.turnover += traded
+    state.rebalances++
+  }
+  for (let i = 0; i < n; i++) state.units[i] = after * target[i]! / levels[base + i]!
+  state.cash = after * (1 - invested)
+  return after
+}
+
+/** Values of fixed units on rows (from, to], written to `values`. Two sums run side by side: it is bound by latency, not by adds. */
+const hold = (values: Float64Array, levels: Float64Array, n: number, units: Float64Array, cash: number, from: number, to: number): void => {
+  const even = n & ~3
+  for (let t = from + 1; t <= to; t++) {
+    const base = t * n
+    let a = cash
+    let b = 0
+    let i = 0
+    for (; i < even; i += 4) {
+      a += units[i]! * levels[base + i]! + units[i + 1]! * levels[base + i + 1]!
+      b += units[i + 2]! * levels[base + i + 2]! + units[i + 3]! * levels[base + i + 3]!
+    }
+    for (; i < n; i++) a += units[i]! * levels[base + i]!
+    values[t] = a + b
+  }
+}
+
+const outsideBand = (state: State, levels: Float64Array, n: number, row: number, value: number, target: Float64Array, band: number): boolean => {
+  for (let i = 0; i < n; i++) if (Math.abs(state.units[i]! * levels[row * n + i]! / value - target[i]!) > band) return true
+  return false
+}
+
+/** Simulates a plan over a panel. Pure; O(T·n). Work is done per stretch between trades, so that the inner loop is one dot product. */
+export const simulate = (panel: Panel, plan: Plan): Run => {
+  const n = panel.symbols.length
+  const T = panel.dates.length
+  const { levels } = panel
+  const values = new Float64Array(T)
+  const state: State = { units: new Float64Array(n), cash: plan.initial, turnover: 0, rebalances: 0, costs: 0, slippage: 0, gains: new Float64Array(n), mark: 0 }
+  const targetAt = (row: number): Float64Array => typeof plan.target === 'function' ? plan.target(row, panel.dates[row]!) : plan.target
+  const daily = plan.band < Infinity
+  values[0] = plan.initial
+  let target = targetAt(0)
+  const changes = new Map<number, number>()
+  const opening = trade(state, plan, levels, n, 0, plan.initial, target)
+  changes.set(0, opening)
+  let row = 0
+  while (row < T - 1) {
+    let next = row + 1
+    if (!daily) while (next < T - 1 && !plan.rows[next] && !plan.flows?.[next]) next++
+    hold(values, levels, n, state.units, state.cash, row, next)
+    row = next
+    const flow = plan.flows?.[row] ?? 0
+    const scheduled = plan.rows[row] === 1
+    if (!flow && !scheduled && !daily) continue
+    let value = values[row]!
+    if (flow) {
+      settle(state, levels, n, row)
+      const scale = (value + flow) / value
+      for (let i = 0; i < n; i++) state.units[i]! *= scale
+      state.cash *= scale
+      value += flow
+      changes.set(row, value)
+    }
+    if (row === T - 1) continue
+    if (scheduled || (daily && outsideBand(state, levels, n, row, value, target, plan.band))) {
+      settle(state, levels, n, row)
+      target = targetAt(row)
+      changes.set(row, trade(state, plan, levels, n, row, value, target))
+    }
+  }
+  settle(state, levels, n, T - 1)
+  const after = Float64Array.from(values)
+  for (const [at, value] of changes) after[at] = value
+  const last = after[T - 1]!
+  const lastWeights = Float64Array.from(state.units, (units, i) => units * levels[(T - 1) * n + i]! / last)
+  return { values, after, turnover: state.turnover, rebalances: state.rebalances, costs: state.costs, slippage: state.slippage, gains: state.gains, lastWeights }
+}
+
+/**
+ * Time-weighted return of each period, net of costs: what a trade cost at a close belongs to the period that it starts,
+ * the first purchase to the first period; money paid in is not a return.
+ */
+export const periodReturns = (run: Run, flows?: Float64Array): Float64Array => {
+  const { values } = run
+  const out = new Float64Array(values.length - 1)
+  for (let t = 1; t < values.length; t++) out[t - 1] = values[t]! / (values[t - 1]! + (flows ? flows[t - 1]! : 0)) - 1
+  return out
+}
