@@ -20,3 +20,7 @@ export const columnOf = (panel: Panel, index: number): Float64Array => {
   const n = panel.symbols.length
   return Float64Array.from(panel.dates, (_, t) => panel.levels[t * n + index]!)
 }
+
+/** The panel from a row on. */
+export const panelFrom = (panel: Panel, row: number): Panel =>
+  ({ ...panel, dates: panel.dates.slice(row), levels: panel.levels.slice(row * panel.symbols.length) })

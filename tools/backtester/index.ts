@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { usdOf, usdToNumber, parseUsd } from '../../domain/money.ts'
+import { isIsoDate } from '../../domain/units.ts'
+import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
+import { defineTool, type ToolContext } from '../define-tool.ts'
+import { yearsBetween } from '../numerics/series/calendar.ts'
+import { commonHistory } from '../portfolio-source/history.ts'
+import { scopeFields, scopeOf } from '../portfolio-source/scope.ts'
+import { portfolioSource, resolveSource, type Mix } from '../portfolio-source/source.ts'
+import { usdText } from '../portfolio-source/words.ts'
+import { conventions } from './metrics.ts'
+import { output } from './output.ts'
+import { calendarYears, monthlyChart, printable, regimes, versusBenchmark } from './report.ts'
+import { riskFreeReturns, simulateMix, subPanel, weightVector, type Simulated } from './run.ts'
+import { ruleNames, ruleWords, walkForward } from './rules.ts'
+import type { Rebalance } from './schedule.ts'
+import { driversOf } from './why.ts'
+import { panelFrom } from './panel.ts'
+
+const date = z.string().refine(isIsoDate, 'a date YYYY-MM-DD')
+const amount = z.string().refine((text) => parseUsd(text) !== undefined, 'an amount such as "10000.00"')
+
+const input = z.strictObject({
+  ...scopeFields,
+  portfolio: portfolioSource.describe('What to test; with a rule: the assets to choose from'),
+  rule: z.enum(ruleNames).optional().describe('Sets weights anew at each rebalance from the past 52 weeks; absent: fixed weights'),
+  benchmark: portfolioSource.optional().describe('What to compare with; absent: the benchmark of the policy'),
+  rebalance: z.enum(['never', 'month', 'quarter', 'year', 'band']).default('quarter'),
+  bandWidth: z.number().min(0.005).max(0.5).default(0.05).describe('With "band": largest drift of one weight, fraction of one'),
+  from: date.optional(), to: date.optional(),
+  initialUsd: amount.refine((text) => !text.startsWith('-') && Number(text) > 0, 'more than nothing').default('100000.00'),
+  monthlyUsd: amount.default('0.00').describe('Paid in (or out, negative) at each month end'),
+  costBps: z.number().min(0).max(200).default(2), slippageBps: z.number().min(0).max(200).default(3),
+})
+type Input = z.output<typeof input>
+
+const rebalanceOf = ({ rebalance, bandWidth }: Input): Rebalance => {
+  if (rebalance === 'never') return { kind: 'never' }
+  return rebalance === 'band' ? { kind: 'band', width: bandWidth } : { kind: 'calendar', every: rebalance }
+}
+
+/** Rows of look-back before the first weights of a rule. */
+const lookback = 52
+
+const mixesOf = (wish: Input, context: ToolContext): { mix: Mix; benchmark: Mix } | Refusal => {
+  const scope = scopeOf(context.facts, wish)
+  if (isRefusal(scope)) return scope
+  const mix = resolveSource(wish.portfolio, scope, context.market, context.results)
+  if (isRefusal(mix)) return mix
+  const standard = scope.ips.benchmark.length > 0 ? { kind: 'policy' as const } : { kind: 'stocks-bonds' as const, stocks: 0.6 }
+  const benchmark = resolveSource(wish.benchmark ?? standard, scope, context.market, context.results)
+  if (isRefusal(benchmark)) return benchmark
+  if (mix.weights.length === 0) return refuse('NOTHING_INVESTED', 'Everything is in cash: there is nothing to test.', {}, 'Name a portfolio by its weights.')
+  return { mix, benchmark }
+}
+
+const portfolioOf = (mix: Mix, simulated: Simulated, years: number, paidIn: number) => {
+  const { run, metrics } = simulated
+  const end = run.after[run.after.length - 1]!
+  const average = run.values.reduce((sum, each) => sum + each, 0) / run.values.length
+  return {
+    label: mix.label, weights: [...mix.weights], cashWeight: mix.cashWeight,
+    endValueUsd: usdText(end), paidInUsd: usdText(paidIn),
+    costsUsd: usdText(run.costs + run.slippage), costPerYear: (run.costs + run.slippage) / average / years,
+    turnoverPerYear: run.turnover / 2 / years, rebalances: run.rebalances, metrics: printable(metrics),
+  }
+}
+
+const contributionsOf = (mix: Mix, simulated: Simulated) => {
+  const { gains } = simulated.run
+  const total = gains.reduce((sum, each) => sum + each, 0)
+  return mix.weights.map(({ symbol, weight }, i) => ({ symbol, weight, gainUsd: usdText(gains[i]!), shareOfGain: total === 0 ? 0 : gains[i]! / total }))
+    .sort((a, b) => b.shareOfGain - a.shareOfGain || (a.symbol < b.symbol ? -1 : 1))
+}
+
+const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusal => {
+  const mixes = mixesOf(wish, context)
+  if (isRefusal(mixes)) return mixes
+  const { mix, benchmark } = mixes
+  const symbols = [...new Set([...mix.weights, ...benchmark.weights].map((each) => each.symbol))].sort()
+  const { panel: whole, periodsPerYear: perYear, notes } = commonHistory(context.market, symbols, { ...(wish.from && { from: wish.from }), ...(wish.to && { to: wish.to }) })
+  const warmUp = wish.rule ? lookback : 0
+  const panel = panelFrom(whole, warmUp)
+  const { dates } = panel
+  if (dates.length < perYear) {
+    return refuse('TOO_SHORT', 'Less than a year of common history: too little to say anything.', { periods: dates.length, notes }, 'Leave out the youngest holding, or choose earlier dates.')
+  }
+  const riskFree = riskFreeReturns(context.market, dates, perYear)
+  const shared = { costs: wish, initial: usdToNumber(usdOf(wish.initialUsd)), monthly: usdToNumber(usdOf(wish.monthlyUsd)), riskFree, perYear }
+  const rebalance = rebalanceOf(wish)
+  const own = subPanel(panel, mix.weights.map((each) => each.symbol))
+  const target = wish.rule ? walkForward(wish.rule, subPanel(whole, own.symbols), lookback, warmUp) : weightVector(mix)
+  const simulated = simulateMix({ ...shared, panel: own, target, rebalance })
+  const yardstick = simulateMix({ ...shared, panel: subPanel(panel, benchmark.weights.map((each) => each.symbol)), target: weightVector(benchmark), rebalance: { kind: 'calendar', every: 'quarter' } })
+  const years = yearsBetween(dates[0]!, dates.at(-1)!)
+  const months = new Set(dates.map((each) => each.slice(0, 7))).size - 1
+  const paidIn = shared.initial + shared.monthly * months
+  const contributions = contributionsOf(mix, simulated)
+  return {
+    asOf: context.market.asOf, hypothetical: true, from: dates[0]!, to: dates.at(-1)!, years, periodsPerYear: perYear,
+    rebalance: wish.rebalance, rule: wish.rule ?? null,
+    portfolio: portfolioOf(mix, simulated, years, paidIn),
+    benchmark: portfolioOf(benchmark, yardstick, years, paidIn),
+    versus: {
+      ...versusBenchmark(simulated.returns, yardstick.returns, riskFree, perYear),
+      cagrDifference: simulated.metrics.cagr - yardstick.metrics.cagr,
+      volatilityDifference: simulated.metrics.volatility - yardstick.metrics.volatility,
+      maxDrawdownDifference: simulated.metrics.maxDrawdown - yardstick.metrics.maxDrawdown,
+    },
+    contributions, calendarYears: calendarYears(dates, simulated.returns, yardstick.returns),
+    regimes: regimes(dates, simulated.index, yardstick.index), chart: monthlyChart(dates, simulated.index, yardstick.index),
+    why: driversOf(mix, benchmark, simulated.metrics, yardstick.metrics, contributions),
+    conventions: { ...conventions(perYear, 'the 3-month Treasury yield'), benchmark: 'Rebalanced at quarter ends, the same costs, the same dates.' },
+    notes: [
+      'Hypothetical: nobody held this. Past returns say little about the next years.',
+      'Chosen today among what still exists: survivorship makes the past look better.',
+      ...(wish.rule ? [`${ruleWords[wish.rule]} Each rebalance sees the 52 weeks before it and nothing later; the first 52 weeks only warm up.`] : ['Fixed weights were chosen with today\'s knowledge, so the test says nothing about choosing them.']),
+      ...(mix.cashWeight > 0.005 ? ['Cash earns nothing in this test.'] : []),
+      ...new Set([...mix.notes, ...benchmark.notes, ...notes]),
+    ],
+  }
+}
+
+export const backtester = defineTool({
+  name: 'backtester', version: 1, cost: 'computing', input, output, run,
+  description: 'How a portfolio would have done in the past, rebalanced, after costs, beside a benchmark. Use it for "60/40 against what I have", "how would this have done since 2008", or to test the weights of an earlier result. Weights and returns are fractions of one.',
+})

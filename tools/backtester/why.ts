@@ -1,0 +1,29 @@
+import { percent } from '../portfolio-source/words.ts'
+import type { Mix } from '../portfolio-source/source.ts'
+import type { Metrics } from './metrics.ts'
+
+/** At most three sentences: what decided the result, strongest first. */
+export const driversOf = (mix: Mix, benchmark: Mix, own: Metrics, other: Metrics, contributions: readonly { symbol: string; shareOfGain: number }[]): string[] => {
+  const lead = contributions[0]
+  const growth = `${sentence(mix.label)} grew ${percent(own.cagr)} a year, ${benchmark.label} ${percent(other.cagr)}.`
+  const drivers = lead ? [`${lead.symbol} made ${percent(lead.shareOfGain, 0)} of the gain.`] : []
+  return [growth, ...drivers, [riskSentence(own, other), ...tradeOff(own, other)].join(' ')]
+}
+
+const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
+
+/** Differences below a quarter of a point are noise to a reader. */
+const same = (a: number, b: number): boolean => Math.abs(a - b) < 0.0025
+
+const riskSentence = (own: Metrics, other: Metrics): string => {
+  const word = same(own.volatility, other.volatility) ? 'about as rough' : own.volatility < other.volatility ? 'calmer' : 'rougher'
+  return `It was ${word}: volatility ${percent(own.volatility)} against ${percent(other.volatility)}, deepest fall ${percent(own.maxDrawdown)} against ${percent(other.maxDrawdown)}.`
+}
+
+const tradeOff = (own: Metrics, other: Metrics): string[] => {
+  if (same(own.cagr, other.cagr) || same(own.volatility, other.volatility)) return []
+  const ahead = own.cagr > other.cagr
+  const rougher = own.volatility > other.volatility
+  if (ahead !== rougher) return []
+  return [ahead ? 'The extra growth came with extra risk.' : 'Less growth was the price of less risk.']
+}
