@@ -1,0 +1,127 @@
+import { diagonal, shifted } from './matrix.ts'
+import { optimise } from './portfolio-problem.ts'
+import type { Optimum, Outcome, PortfolioProblem, Rejected, RejectionReason } from './portfolio-problem.ts'
+import { findRoot } from './root.ts'
+
+/** min w'Sw + l2·w'w + cost·Σ|w − current|. Markowitz (1952). */
+export const minVariance = (problem: PortfolioProblem): Outcome =>
+  optimise({ ...problem, mean: new Float64Array(problem.mean.length) }, 1, 2)
+
+/** max mean'w − (riskAversion/2)·w'Sw − l2·w'w − cost·Σ|w − current|. */
+export const quadraticUtility = (problem: PortfolioProblem, riskAversion: number): Outcome => optimise(problem, 1, riskAversion)
+
+/** max riskTolerance·mean'w − ½·w'Sw. */
+export const riskTolerance = (problem: PortfolioProblem, tolerance: number): Outcome => optimise(problem, tolerance, 1)
+
+const rejected = (reason: RejectionReason, conflict: string[], nearest?: number): Rejected =>
+  nearest === undefined ? { status: 'rejected', reason, conflict } : { status: 'rejected', reason, conflict, nearest }
+
+/** The feasible portfolio of largest (`sign` 1) or smallest (−1) mean: a quadratic program with a vanishing, round objective. */
+export function extremeMean(problem: PortfolioProblem, sign: 1 | -1): Outcome {
+  const n = problem.mean.length
+  if ([...problem.lower, ...problem.upper].some(b => !Number.isFinite(b))) return rejected('unbounded', [])
+  const size = problem.mean.reduce((top, m) => Math.max(top, Math.abs(m)), 0) || 1
+  const round = { ...problem, covariance: shifted(new Float64Array(n * n), n, 1e-7 * size), l2: 0 }
+  const found = optimise(round, sign, 1)
+  if (found.status !== 'optimal') return found
+  return { ...found, variance: exactVariance(problem, found.weights) }
+}
+
+function exactVariance({ covariance }: PortfolioProblem, w: Float64Array): number {
+  let total = 0
+  for (let i = 0; i < w.length; i++) for (let j = 0; j < w.length; j++) total += covariance[i * w.length + j]! * w[i]! * w[j]!
+  return total
+}
+
+/** min w'Sw + l2·w'w with mean'w = target (at least the target, net, where trading costs count). */
+export function targetReturn(problem: PortfolioProblem, target: number): Outcome {
+  const { mean, current, cost = 0, limits = [] } = problem
+  const costly = current !== undefined && cost > 0
+  const n = mean.length
+  const coefficients = new Float64Array(costly ? 3 * n : n)
+  coefficients.set(mean)
+  if (costly) coefficients.fill(-cost, n)
+  const goal = { name: 'target return', coefficients, lower: target, upper: costly ? Infinity : target }
+  const found = optimise({ ...problem, mean: new Float64Array(n) }, 0, 2, [goal])
+  if (found.status === 'optimal') return { ...found, mean: found.weights.reduce((sum, w, i) => sum + w * mean[i]!, 0) }
+  const plain = optimise({ ...problem, mean: new Float64Array(n) }, 0, 2)
+  if (plain.status !== 'optimal') return plain
+  const top = extremeMean(problem, 1)
+  const bottom = extremeMean(problem, -1)
+  if (top.status === 'optimal' && target > top.mean) return rejected('target-return-too-high', ['target return', ...limits.map(l => l.name)], top.mean)
+  if (bottom.status === 'optimal' && target < bottom.mean) return rejected('target-return-too-low', ['target return', ...limits.map(l => l.name)], bottom.mean)
+  return found
+}
+
+/**
+ * Follows the efficient frontier, whose portfolios solve max t·mean'w − ½·w'Sw, to the tolerance t at which `gauge`
+ * crosses zero from below. Undefined: it stays below for every t.
+ */
+function alongFrontier(problem: PortfolioProblem, gauge: (found: Optimum, t: number) => number): Outcome | undefined {
+  let last: Outcome = rejected('not-solved', [])
+  const at = (t: number): number => {
+    last = optimise(problem, t, 1)
+    if (last.status !== 'optimal') throw new FrontierStop(last)
+    return gauge(last, t)
+  }
+  try {
+    const start = optimise(problem, 0, 1)
+    if (start.status !== 'optimal') return start
+    const spread = problem.mean.reduce((top, m) => Math.max(top, Math.abs(m)), 0) || 1
+    let high = start.variance / spread || 1e-6
+    let low = 0
+    let below = gauge(start, 0)
+    if (below >= 0) return start
+    let above = at(high)
+    for (let i = 0; above < 0; i++) {
+      if (i === 40) return undefined
+      low = high
+      below = above
+      high *= 4
+      above = at(high)
+    }
+    const t = findRoot(at, low, high, below, above)
+    at(t)
+    return last
+  } catch (error) {
+    if (error instanceof FrontierStop) return error.outcome
+    throw error
+  }
+}
+
+class FrontierStop extends Error {
+  readonly outcome: Rejected
+  constructor(outcome: Rejected) {
+    super('frontier')
+    this.outcome = outcome
+  }
+}
+
+/** max mean'w with sqrt(w'Sw) ≤ target. */
+export function targetVolatility(problem: PortfolioProblem, target: number): Outcome {
+  const safest = optimise({ ...problem, cost: 0 }, 0, 1)
+  if (safest.status !== 'optimal') return safest
+  const floor = Math.sqrt(Math.max(0, safest.variance))
+  if (target < floor * (1 - 1e-9)) return rejected('target-volatility-below-minimum', ['target volatility'], floor)
+  const found = alongFrontier(problem, o => o.variance - target * target)
+  return found ?? extremeMean(problem, 1)
+}
+
+/**
+ * max (mean'w − riskFree)/sqrt(w'Sw). At the tangency the tolerance equals variance over excess return, which picks
+ * one point of the frontier (Sharpe 1966; Merton 1972 for the frontier's shape).
+ */
+export function maxSharpe(problem: PortfolioProblem, riskFree: number): Outcome {
+  if (problem.mean.every(m => m <= riskFree)) return rejected('risk-free-above-all-returns', ['risk-free rate'], Math.max(...problem.mean))
+  const found = alongFrontier(problem, (o, t) => t * (o.mean - riskFree) - o.variance)
+  if (found) return found
+  const top = extremeMean(problem, 1)
+  return top.status === 'optimal' && top.mean <= riskFree ? rejected('risk-free-above-all-returns', ['risk-free rate'], top.mean)
+    : rejected('no-tangency-portfolio', ['risk-free rate'])
+}
+
+/** max σ'w/sqrt(w'Sw), σ the assets' volatilities. Choueifaty & Coignard (2008). */
+export function maxDiversification(problem: PortfolioProblem): Outcome {
+  const mean = diagonal(problem.covariance, problem.mean.length).map(v => Math.sqrt(Math.max(0, v)))
+  return maxSharpe({ ...problem, mean }, 0)
+}
