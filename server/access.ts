@@ -1,0 +1,56 @@
+import type { Role } from '../domain/person.ts'
+
+/** Who may call what. A path that is not here is not served at all: the default is no. */
+const everyone = ['investor', 'advisor', 'supervisor', 'compliance', 'admin'] as const
+const traders = ['investor', 'advisor'] as const
+const advisory = ['investor', 'advisor'] as const
+const auditors = ['compliance'] as const
+const administrators = ['admin'] as const
+
+/** `public`: without a session. `local`: loopback and the lock file's token instead of a session. */
+export type Audience = 'public' | 'local' | readonly Role[]
+
+export const access = {
+  'GET /healthz': 'public',
+  'GET /readyz': 'public',
+  'GET /metrics': 'public',
+  'POST /api/session': 'public',
+  'GET /api/session': everyone,
+  'DELETE /api/session': everyone,
+  'GET /api/demo-accounts': 'public',
+  'GET /api/portfolio': advisory,
+  'GET /api/dashboard': advisory,
+  'GET /api/conversations': traders,
+  'POST /api/conversations': traders,
+  'GET /api/conversations/:id': traders,
+  'POST /api/socket-token': traders,
+  'POST /api/tickets': traders,
+  'GET /api/tickets/:id': traders,
+  'POST /api/tickets/:id/requote': traders,
+  'POST /api/tickets/:id/displayed': traders,
+  'POST /api/tickets/:id/confirm': traders,
+  'POST /api/tickets/:id/cancel': traders,
+  'POST /api/step-up': traders,
+  'GET /api/clients': ['advisor'],
+  'GET /api/transcripts': auditors,
+  'GET /api/transcripts/:id': auditors,
+  'GET /api/transcripts/:id/verify': auditors,
+  'POST /api/replay': auditors,
+  'GET /api/admin/health': administrators,
+  'GET /api/admin/users': administrators,
+  'GET /api/admin/policy': administrators,
+  'GET /api/admin/kill-switch': administrators,
+  'POST /api/admin/kill-switch': administrators,
+  'POST /api/advance': everyone,
+  'GET /local/ping': 'local',
+  'POST /local/session': 'local',
+  'POST /local/verify': 'local',
+  'POST /local/replay': 'local',
+  'POST /local/advance': 'local',
+  'POST /local/kill-switch': 'local',
+} as const satisfies Readonly<Record<string, Audience>>
+
+export type Endpoint = keyof typeof access
+
+export const mayCall = (audience: Audience, role: Role | undefined): boolean =>
+  audience === 'public' || (typeof audience === 'object' && role !== undefined && audience.includes(role))

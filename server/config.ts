@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { resolve } from 'node:path'
+
+/** A wrong setting, with everything needed to put it right. Ends the start. */
+export class ConfigError extends Error {}
+
+type Reader = z.ZodType<unknown, string | undefined>
+interface Setting<R extends Reader = Reader> { readonly read: R; readonly allowed: string; readonly why: string; readonly secret?: boolean }
+
+const setting = <R extends Reader>(read: R, allowed: string, why: string, secret = false): Setting<R> => ({ read, allowed, why, secret })
+const text = z.string().min(1).optional()
+const whole = (low: number, high: number, fallback: number) =>
+  z.string().regex(/^\d{1,9}$/).transform(Number).pipe(z.number().int().min(low).max(high)).optional().default(fallback)
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T, fallback: T[number]) => z.enum(values).optional().default(fallback as never)
+const address = z.string().refine((value) => ['http:', 'https:'].includes(URL.canParse(value) ? new URL(value).protocol : '')).optional()
+const postgres = z.string().regex(/^postgres(ql)?:\/\//).optional()
+const list = z.string().optional().transform((value) => (value ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''))
+const flag = z.enum(['on', 'off', 'true', 'false', '1', '0']).optional().transform((value) => (value === undefined ? undefined : ['on', 'true', '1'].includes(value)))
+
+/** Every setting there is. `docs/OPERATIONS.md` lists the same; a test compares the two. */
+export const settings = {
+  PORT: setting(whole(0, 65_535, 3000), '0 to 65535', 'Where the server listens; 0 takes any free port.'),
+  HOST: setting(z.string().min(1).optional().default('127.0.0.1'), 'an address', 'Loopback unless you open it on purpose.'),
+  DATA_DIR: setting(z.string().min(1).optional().default('.steward'), 'a folder', 'The embedded database; one process owns it.'),
+  STEWARD_MODE: setting(oneOf(['development', 'production'], 'development'), 'development, production', 'Production never seeds demo accounts and insists on keys.'),
+  STEWARD_DEMO: setting(flag, 'on, off', 'Demo accounts; on by default on loopback, never in production.'),
+  STEWARD_AS_OF: setting(z.iso.date().optional(), 'YYYY-MM-DD', "The snapshot market's now."),
+  STEWARD_ORIGINS: setting(list, 'origins separated by commas', 'Sites that may embed the widget; the own address always may.'),
+  PUBLIC_URL: setting(address, 'an http(s) address', 'The address that people open, when a proxy stands before the server.'),
+  DATABASE_URL: setting(postgres, 'postgres://…', 'A PostgreSQL server instead of the embedded database.', true),
+  DATABASE_URL_AGENT: setting(postgres, 'postgres://…', "The agent's own login: no INSERT on confirmations, orders, outbox.", true),
+  DATABASE_URL_GATE: setting(postgres, 'postgres://…', "The gate's own login.", true),
+  DATABASE_URL_EXECUTOR: setting(postgres, 'postgres://…', "The executor's own login.", true),
+  DATABASE_URL_AUDIT: setting(postgres, 'postgres://…', "The auditor's own login: read only.", true),
+  REDIS_URL: setting(z.string().regex(/^rediss?:\/\//).optional(), 'redis://…', 'Several servers share their sockets through it.', true),
+  OPENAI_API_KEY: setting(text, 'a key', 'With it a model of that endpoint answers; without it the offline model.', true),
+  OPENAI_BASE_URL: setting(address, 'an http(s) address', 'Any OpenAI-compatible endpoint.'),
+  OPENAI_MODEL: setting(text, "a model's name", 'Which model to ask.'),
+  MARKET: setting(oneOf(['auto', 'snapshot', 'yahoo'], 'auto'), 'auto, snapshot, yahoo', 'Where prices come from; auto is the bundled snapshot in demo mode.'),
+  BROKER: setting(oneOf(['paper', 'alpaca'], 'paper'), 'paper, alpaca', 'Who executes.'),
+  ALPACA_BASE_URL: setting(address, 'an http(s) address', "Alpaca's paper or live endpoint."),
+  ALPACA_KEY_ID: setting(text, 'a key id', 'The broker credential: only the executor holds it.', true),
+  ALPACA_SECRET_KEY: setting(text, 'a key', 'The broker credential: only the executor holds it.', true),
+  BOT_APP_ID: setting(text, 'an id', 'Microsoft Teams; without it the endpoint is closed.'),
+  BOT_APP_PASSWORD: setting(text, 'a secret', 'Microsoft Teams.', true),
+  BOT_OPENID_METADATA_URL: setting(address, 'an http(s) address', 'Where Bot Connector keys are published.'),
+  CHECKPOINT_DIR: setting(text, 'a folder', 'Signed checkpoints live outside DATA_DIR, so that losing one does not lose both.'),
+  CHECKPOINT_KEY: setting(text, 'a private key (PEM) or its file', 'Signs checkpoints and confirmations; required in production.', true),
+  SESSION_IDLE_MINUTES: setting(whole(1, 1440, 480), '1 to 1440', 'Eight hours without an act of the person end a session.'),
+  SESSION_MAX_HOURS: setting(whole(1, 24, 24), '1 to 24', 'A session ends after a day, whatever happens in it.'),
+  CHECKPOINT_SECONDS: setting(whole(1, 60, 5), '1 to 60', 'Checkpoints of busy turns are grouped for this long at most.'),
+  TOOL_WORKERS: setting(whole(0, 16, 1), '0 to 16', 'Threads for computing tools; 0 runs them on the event loop.'),
+} as const
+
+type Parsed = { readonly [Name in keyof typeof settings]: z.output<(typeof settings)[Name]['read']> }
+export type Config = Omit<Parsed, 'DATA_DIR' | 'CHECKPOINT_DIR' | 'STEWARD_DEMO'> & {
+  readonly DATA_DIR: string
+  readonly CHECKPOINT_DIR: string
+  readonly demo: boolean
+}
+
+const readAll = (env: Readonly<Record<string, string | undefined>>): Parsed => {
+  const problems: string[] = []
+  const values: Record<string, unknown> = {}
+  for (const [name, { read, allowed, secret }] of Object.entries(settings) as [string, Setting][]) {
+    const found = env[name] === '' ? undefined : env[name]
+    const result = read.safeParse(found)
+    if (result.success) values[name] = result.data
+    else problems.push(`${name}: found ${secret === true ? '(a secret, not shown)' : JSON.stringify(found)}; allowed: ${allowed}.`)
+  }
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'))
+  return values as unknown as Parsed
+}
+
+export const isLoopback = (host: string): boolean => ['127.0.0.1', 'localhost', '::1'].includes(host)
+
+/** Parses the environment once. Throws `ConfigError` naming each wrong setting, what was found and what is allowed. */
+export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
+  const parsed = readAll(env)
+  const production = parsed.STEWARD_MODE === 'production'
+  const demo = parsed.STEWARD_DEMO ?? (!production && isLoopback(parsed.HOST))
+  const need = (wrong: boolean, sentence: string): void => { if (wrong) throw new ConfigError(sentence) }
+  need(demo && production, 'STEWARD_DEMO: found on; allowed in production: off. Production never seeds demo accounts.')
+  need(demo && !isLoopback(parsed.HOST), `STEWARD_DEMO: found on with HOST ${parsed.HOST}; allowed: only on 127.0.0.1, localhost or ::1.`)
+  need(production && parsed.CHECKPOINT_KEY === undefined, 'CHECKPOINT_KEY: found nothing; allowed in production: a private key (PEM) or its file.')
+  need(parsed.BROKER === 'alpaca' && (parsed.ALPACA_KEY_ID === undefined || parsed.ALPACA_SECRET_KEY === undefined),
+    'BROKER: found alpaca without ALPACA_KEY_ID and ALPACA_SECRET_KEY; allowed: paper, or alpaca with both.')
+  const roles = ['DATABASE_URL_AGENT', 'DATABASE_URL_GATE', 'DATABASE_URL_EXECUTOR', 'DATABASE_URL_AUDIT'] as const
+  const missing = roles.filter((name) => parsed[name] === undefined)
+  need(production && parsed.DATABASE_URL !== undefined && missing.length > 0,
+    `${missing.join(', ')}: found nothing; allowed in production on PostgreSQL: a login of its own each (npm run db:roles makes them).`)
+  const dataDir = resolve(parsed.DATA_DIR)
+  const { STEWARD_DEMO: _, ...rest } = parsed
+  return { ...rest, DATA_DIR: dataDir, CHECKPOINT_DIR: resolve(parsed.CHECKPOINT_DIR ?? `${dataDir}-checkpoints`), demo }
+}
