@@ -100,6 +100,17 @@ CREATE TABLE lot (
 );
 CREATE INDEX lot_open ON lot (account_id, symbol, acquired_on) WHERE quantity > 0;
 
+-- What a sale took from which lot. Gain = proceeds - cost; long when held for more than a year.
+CREATE TABLE disposal (
+  journal_id text NOT NULL REFERENCES journal,
+  lot_id text NOT NULL REFERENCES lot,
+  quantity numeric(24, 8) NOT NULL CHECK (quantity > 0),
+  proceeds_minor bigint NOT NULL,
+  cost_minor bigint NOT NULL CHECK (cost_minor >= 0),
+  long_term boolean NOT NULL,
+  PRIMARY KEY (journal_id, lot_id)
+);
+
 -- The record: hash chains. Nobody updates or deletes (trigger), seq has no gap (trigger).
 CREATE TABLE chain (
   id text PRIMARY KEY,
@@ -173,7 +184,8 @@ CREATE TABLE ticket (
   view jsonb NOT NULL,
   tainted boolean NOT NULL DEFAULT false,
   expires_at timestamptz NOT NULL,
-  created_at timestamptz NOT NULL DEFAULT now()
+  created_at timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (id, hash)
 );
 CREATE INDEX ticket_owner ON ticket (owner_id, created_at DESC);
 CREATE INDEX ticket_account ON ticket (account_id, created_at DESC);
@@ -188,13 +200,14 @@ CREATE TABLE ticket_state (
 );
 
 CREATE TABLE display (
-  ticket_id text NOT NULL REFERENCES ticket,
+  ticket_id text NOT NULL,
   hash text NOT NULL,
   person_id text NOT NULL REFERENCES person,
   channel text NOT NULL,
   session_id text NOT NULL,
   displayed_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (ticket_id, session_id)
+  PRIMARY KEY (ticket_id, session_id),
+  FOREIGN KEY (ticket_id, hash) REFERENCES ticket (id, hash)
 );
 
 -- A fresh proof of who acts, bound to one hash and one session, used once.
@@ -227,7 +240,7 @@ CREATE TABLE totp (
 
 CREATE TABLE confirmation (
   id text PRIMARY KEY,
-  ticket_id text NOT NULL UNIQUE REFERENCES ticket,
+  ticket_id text NOT NULL UNIQUE,
   hash text NOT NULL,
   person_id text NOT NULL REFERENCES person,
   session_id text NOT NULL,
@@ -238,8 +251,7 @@ CREATE TABLE confirmation (
   body text NOT NULL,
   signature text NOT NULL,
   UNIQUE (id, ticket_id, hash),
-  FOREIGN KEY (ticket_id) REFERENCES ticket,
-  FOREIGN KEY (hash) REFERENCES ticket (hash)
+  FOREIGN KEY (ticket_id, hash) REFERENCES ticket (id, hash)
 );
 CREATE INDEX confirmation_person ON confirmation (person_id, confirmed_at);
 

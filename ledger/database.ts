@@ -1,0 +1,72 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { openEmbedded, type EmbeddedSession } from './embedded/session.ts'
+import { EmbeddedSocket } from './embedded/socket.ts'
+import type { Schema } from './schema.ts'
+
+export interface Database {
+  readonly kind: 'embedded' | 'postgres'
+  /** The one door: everything that speaks SQL goes through this pool. */
+  readonly pool: pg.Pool
+  readonly kysely: Kysely<Schema>
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  /** Folder of the embedded database; without it and without `url` the database lives in memory. */
+  readonly dataDir?: string
+  /** A PostgreSQL server (`postgres://…`). */
+  readonly url?: string
+  /** Makes pgvector available (the migration that needs it says CREATE EXTENSION). */
+  readonly vector?: boolean
+  /** A dumped embedded database to start from, in memory: for tests. */
+  readonly image?: Blob
+  /** Largest number of clients at a time. */
+  readonly poolSize?: number
+  /** How long a query on the embedded database waits for another's transaction. */
+  readonly lockTimeoutMs?: number
+}
+
+/**
+ * How values come back, the same on both databases: int8 (counts and sums of ints too) as bigint, numeric as its decimal text,
+ * dates as `YYYY-MM-DD`, timestamps with time zone as Date, without as UTC, intervals as text; the rest as `pg` does.
+ * Cast to int in SQL (`count(*)::int`) where a number is wanted.
+ */
+const parsers = new Map<number, (text: string) => unknown>([
+  [pg.types.builtins.INT8, BigInt],
+  [pg.types.builtins.DATE, String],
+  [pg.types.builtins.NUMERIC, String],
+  [pg.types.builtins.INTERVAL, String],
+  [pg.types.builtins.TIMESTAMP, (text) => new Date(`${text.replace(' ', 'T')}Z`)],
+])
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (id: number, format?: 'text' | 'binary') =>
+    (format === 'binary' ? undefined : parsers.get(id)) ?? pg.types.getTypeParser(id, format ?? 'text'),
+}
+
+const over = (pool: pg.Pool, kind: Database['kind'], closeSession: () => Promise<void>): Database => {
+  // A client that breaks while idle must not end the process; its next user gets the error.
+  pool.on('error', () => undefined)
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  let closing: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    if (!pool.ended) await pool.end()
+    await closeSession()
+  }
+  return { kind, pool, kysely, close: () => (closing ??= close()) }
+}
+
+/** The embedded database's session with its pool; `session` is for dumps. */
+export const openOnSession = (session: EmbeddedSession, poolSize = 16): Database => {
+  const pool = new pg.Pool({
+    stream: () => new EmbeddedSocket(session) as never, types, max: poolSize, idleTimeoutMillis: 0, allowExitOnIdle: true,
+  })
+  return over(pool, 'embedded', () => session.close())
+}
+
+/** Opens, and migrates nothing. The caller closes. */
+export const openDatabase = async (options: DatabaseOptions = {}): Promise<Database> => {
+  if (options.url === undefined) return openOnSession(await openEmbedded(options), options.poolSize)
+  const pool = new pg.Pool({ connectionString: options.url, types, max: options.poolSize ?? 10 })
+  return over(pool, 'postgres', () => Promise.resolve())
+}
