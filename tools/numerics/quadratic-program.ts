@@ -151,8 +151,8 @@ function verified(program: QuadraticProgram, x: Float64Array, y: Float64Array, s
   }
   for (let i = 0; i < n; i++) {
     const g = bounds[i]!
-    const atLower = x[i]! === lower[i]!
-    const atUpper = x[i]! === upper[i]!
+    const atLower = x[i]! <= lower[i]!
+    const atUpper = x[i]! >= upper[i]!
     const wrong = atLower && atUpper ? 0 : atLower ? Math.max(0, -g) : atUpper ? Math.max(0, g) : Math.abs(g)
     residual = Math.max(residual, wrong / size)
     if (!atLower && !atUpper) bounds[i] = 0

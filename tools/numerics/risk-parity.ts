@@ -48,7 +48,7 @@ export const equalBudgets = (n: number): Float64Array => new Float64Array(n).fil
 export function boundedRiskBudgeting(
   covariance: Float64Array, budgets: Float64Array, lower: Float64Array, upper: Float64Array, total: number,
 ): Float64Array | undefined {
-  let w = upper.map((u, i) => Math.min(u, Math.max(lower[i]!, total / upper.length)))
+  let w: Float64Array = upper.map((u, i) => Math.min(u, Math.max(lower[i]!, total / upper.length)))
   const gap = (logLambda: number): number => {
     w = coordinateDescent(covariance, budgets, lower, upper, Math.exp(logLambda), w)
     return sum(w) - total

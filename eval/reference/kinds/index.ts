@@ -4,16 +4,18 @@ import { kinds as benchmark } from './benchmark.ts'
 import { kinds as crises } from './crises.ts'
 import { kinds as downside } from './downside.ts'
 import { kinds as drawdown } from './drawdown.ts'
+import { kinds as estimators } from './estimators.ts'
 import { kinds as meanVariance } from './mean-variance.ts'
 import { kinds as money } from './money.ts'
 import { kinds as performance } from './performance.ts'
+import { kinds as qp } from './qp.ts'
 import { kinds as riskParity } from './risk-parity.ts'
 import { kinds as tailRisk } from './tail-risk.ts'
 import { kinds as taxLots } from './tax-lots.ts'
 import { kinds as wholeShares } from './whole-shares.ts'
 
 const groups: Array<Record<string, Kind>> = [
-  meanVariance, riskParity,
+  meanVariance, riskParity, qp, estimators,
   performance, downside, drawdown, benchmark, tailRisk, backtest, money, taxLots, wholeShares, crises,
 ]
 
