@@ -1,0 +1,14 @@
+import express, { type RequestHandler } from 'express'
+import { fileURLToPath } from 'node:url'
+
+const folder = fileURLToPath(new URL('../../dist/web', import.meta.url))
+
+/** The built pages. Files whose names carry a hash never change; the others are asked for again each time. */
+export const staticPages = (): RequestHandler => express.static(folder, {
+  index: 'index.html', extensions: ['html'], redirect: false, dotfiles: 'ignore',
+  setHeaders: (response, path) => {
+    const hashed = /-[\w-]{8,}\.(?:js|css|woff2|svg)$/.test(path)
+    response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+    if (path.endsWith('widget.js')) response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
+  },
+})
