@@ -1,0 +1,55 @@
+import type { Clause } from './clauses.ts'
+
+/** A name in a sentence, and the owner words (lower case) that a number of its must carry. */
+export interface Mention { readonly start: number; readonly end: number; readonly names: ReadonlySet<string> }
+
+/** Other spellings of an owner: "nvidia" for "nvda". Keys and values lower case. */
+export type Aliases = ReadonlyMap<string, string>
+
+const escapePattern = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+/** Words that are labels in some tool's output and everyday words in a sentence. */
+const tooPlain = new Set(['all', 'total', 'other', 'you', 'your', 'yours', 'portfolio', 'return', 'risk', 'weight', 'weights', 'current', 'buy', 'sell', 'value', 'result',
+  'single', 'account', 'usd', 'us', 'etf', 'stock', 'order', 'ticket', 'line', 'bar', 'market', 'limit', 'i', 'a', 'it', 'on', 'so', 'now', 'what you hold', 'these weights',
+  'dividend', 'fee', 'deposit', 'interest', 'withdrawal', 'retirement', 'house', 'education', 'fixed', 'rules', 'volatility'])
+
+/** Finds mentions of owners and their aliases; symbols only in capitals, so that "all" is never ALL. Longest first. */
+export const mentionsIn = (sentence: string, entities: Iterable<string>, aliases: Aliases): readonly Mention[] => {
+  const wanted: { pattern: RegExp; name: string; length: number }[] = []
+  const add = (words: string, name: string): void => {
+    if (words.length === 0 || words.length > 80 || tooPlain.has(words)) return
+    const symbol = /^[a-z]{1,5}(?: [a-z]{1,3})?$/.test(words)
+    const plainWord = escapePattern(words).replaceAll(' ', '[\\s-]')
+    wanted.push({ pattern: new RegExp(`(?<![\\w&-])${plainWord}(?:'s|’s)?(?![\\w&])`, 'gi'), name, length: words.length + (symbol ? 0 : 0) })
+  }
+  for (const entity of entities) add(entity, entity)
+  for (const [alias, name] of aliases) add(alias, name)
+  wanted.sort((a, b) => b.length - a.length)
+  const mentions: Mention[] = []
+  for (const { pattern, name } of wanted) {
+    for (const match of sentence.matchAll(pattern)) {
+      if (isSymbolSpelling(name, match[0]) === false) continue
+      const end = match.index + match[0].length
+      const same = mentions.find((each) => each.start === match.index && each.end === end)
+      if (same) (same.names as Set<string>).add(name)
+      else if (!mentions.some((each) => match.index < each.end && end > each.start)) mentions.push({ start: match.index, end, names: new Set([name]) })
+    }
+  }
+  return mentions.sort((a, b) => a.start - b.start)
+}
+
+/** A three-letter owner found as an everyday lower-case word ("it", "now", "low") is no symbol; asset classes are. */
+const isSymbolSpelling = (name: string, found: string): boolean | undefined => {
+  if (!/^[a-z]{1,5}(?: [a-z]{1,3})?$/.test(name)) return undefined
+  if (['cash', 'bonds', 'gold'].includes(name)) return undefined
+  return name.length > 4 || found.length !== name.length ? undefined : found === found.toUpperCase()
+}
+
+/** The names that a figure at `at` is about: in its clause the nearest before it, else the nearest after it, else the last before the clause. */
+export const namesAt = (at: number, clause: Clause, mentions: readonly Mention[], carried: ReadonlySet<string> | undefined): ReadonlySet<string> | undefined => {
+  const inside = mentions.filter((each) => each.start >= clause.start && each.end <= clause.end)
+  const before = inside.filter((each) => each.end <= at).at(-1)
+  if (before) return before.names
+  const after = inside.find((each) => each.start >= at)
+  if (after) return after.names
+  return mentions.filter((each) => each.end <= clause.start).at(-1)?.names ?? carried
+}

@@ -1,0 +1,154 @@
+import type { FactSource } from '../../domain/conversation.ts'
+import { clausesOf, type Clause } from './clauses.ts'
+import type { Figure } from './figure.ts'
+import { figuresIn, normalise } from './figures.ts'
+
+/** What a number in a result may be printed as. `fraction` prints as percent; `count` never does. */
+export type Unit = 'money' | 'fraction' | 'count' | 'percent' | 'bps' | 'text'
+
+/** One number of a recorded value, with what it belongs to. */
+export interface Leaf {
+  readonly value: number
+  /** The value as recorded, unrounded. */
+  readonly raw: unknown
+  readonly unit: Unit
+  /** Last key of the path, and the whole JSON pointer. */
+  readonly key: string
+  readonly pointer: string
+  readonly source: FactSource
+  /** Names of the objects around it, innermost first: symbols, labels, asset classes; lower case. */
+  readonly owners: readonly ReadonlySet<string>[]
+  /** For a figure inside a recorded text: its sentence, which says what it measures. */
+  readonly sentence?: string
+}
+
+/** Everything that a reply may stand on. */
+export interface Evidence {
+  readonly leaves: Leaf[]
+  /** Days, months and years that occur, with a source each. */
+  readonly dates: Map<string, FactSource>
+  /** Every text that occurs, for names and tickers. */
+  readonly texts: { readonly text: string; readonly source: FactSource }[]
+  /** Symbols and labels that own numbers; lower case. */
+  readonly entities: Set<string>
+}
+
+export const emptyEvidence = (): Evidence => ({ leaves: [], dates: new Map(), texts: [], entities: new Set() })
+
+/** Longer number arrays are chart series: among hundreds of points anything made up would find its match. */
+const seriesLength = 12
+const seriesKey = /^(?:series|points|levels|curve|path|paths|values|dates|fan|frontier|timeline|history|drawdowns?Series)$/i
+
+const ownerKeys = ['symbol', 'name', 'label', 'title', 'assetClass', 'subClass', 'class', 'sector', 'region', 'group', 'scenario', 'account', 'client', 'strategy',
+  'goal', 'tag', 'measure', 'driver', 'kind', 'key', 'asset', 'currency', 'lotId']
+const ownerSegments = /^(?:benchmark|inflation|[A-Z]{1,5}(?:-[A-Z]{1,3})?)$/
+const plain = (text: string): string => text.toLowerCase().replaceAll('-', ' ').trim()
+
+const countKey = /(?:count|years?|months?|weeks?|days?|quantity|shares|periods?|age|number|rank|trades|samples|observations|paths|horizon|version|simulations|iterations|steps|increment|duration|seconds|minutes)$/i
+const unitOf = (key: string, raw: unknown): Unit => {
+  if (/usd$/i.test(key)) return 'money'
+  if (/bps$/i.test(key)) return 'bps'
+  if (/(?:percent|pct)$/i.test(key)) return 'percent'
+  if (typeof raw === 'string') return /price|close|cost|amount|value|limit/i.test(key) ? 'money' : 'count'
+  return ratioKey.test(key) || (countKey.test(key) && !/(?<!periods)PerYear$|OfYears?$/.test(key)) ? 'count' : 'fraction'
+}
+/** Pure ratios: 0.71 is never 71 %. */
+const ratioKey = /sharpe|sortino|calmar|beta|ratio|tStat|^r2$|effectiveHoldings|^rebalances$|periodsPerYear/i
+
+const decimalText = /^-?\d+(?:\.\d+)?$/
+
+interface Place {
+  readonly source: (pointer: string) => FactSource
+  readonly pointer: string
+  readonly key: string
+  readonly owners: readonly ReadonlySet<string>[]
+}
+
+const escape = (segment: string): string => segment.replaceAll('~', '~0').replaceAll('/', '~1')
+
+const ownersOf = (value: Readonly<Record<string, unknown>>): ReadonlySet<string> | undefined => {
+  const own = ownerKeys.flatMap((key) => (typeof value[key] === 'string' && value[key] !== '' ? [plain(value[key])] : []))
+  return own.length > 0 ? new Set(own) : undefined
+}
+
+const clauseAt = (clauses: readonly Clause[], at: number): Clause => clauses.find((each) => at >= each.start && at < each.end) ?? clauses[0]!
+
+const sentenceAt = (text: string, at: number): string =>
+  text.slice(Math.max(0, text.slice(0, at).search(/(?:(?!.*[.;]\s).*)$/)), at) + (text.slice(at).split(/[.;](?:\s|$)/)[0] ?? '')
+
+/** The tickers of the figure's own clause, or of the last clause before it that has one. */
+const tickersFor = (text: string, clauses: readonly Clause[], figure: Figure, figures: readonly Figure[]): ReadonlySet<string> => {
+  const tickers = figures.filter((each) => each.kind === 'ticker')
+  const { start, end } = clauseAt(clauses, figure.start)
+  const inside = tickers.filter((each) => each.start >= start && each.end <= end)
+  const chosen = inside.length > 0 ? inside : tickers.filter((each) => each.end <= start && !/[.]\s/.test(text.slice(each.end, figure.start))).slice(-1)
+  return new Set(chosen.map((each) => plain(each.text)))
+}
+
+const addText = (evidence: Evidence, written: string, place: Place): void => {
+  const source = place.source(place.pointer)
+  const text = normalise(written)
+  evidence.texts.push({ text, source })
+  if (/^\d{4}-\d{2}-\d{2}/.test(text)) { evidence.dates.set(text.slice(0, 10), evidence.dates.get(text.slice(0, 10)) ?? source); return }
+  if (text.length > 2_000) return
+  const figures = figuresIn(text)
+  if (figures.length === 0) return
+  const clauses = clausesOf(text)
+  for (const figure of figures) {
+    if (figure.kind === 'date' && figure.date) evidence.dates.set(figure.date, evidence.dates.get(figure.date) ?? source)
+    if (figure.kind === 'date' || figure.kind === 'ticker') continue
+    const unit: Unit = figure.kind === 'money' ? 'money' : figure.kind === 'percent' ? 'percent' : figure.kind === 'part' ? 'fraction' : 'count'
+    const about = tickersFor(text, clauses, figure, figures)
+    evidence.leaves.push({
+      value: figure.value, raw: text, unit, key: place.key, pointer: place.pointer, source, sentence: sentenceAt(text, figure.start),
+      owners: about.size > 0 ? [about, ...place.owners] : place.owners,
+    })
+  }
+}
+
+const addNumber = (evidence: Evidence, value: number, raw: unknown, place: Place): void => {
+  if (!Number.isFinite(value)) return
+  evidence.leaves.push({ value, raw, unit: unitOf(place.key, raw), key: place.key, pointer: place.pointer, source: place.source(place.pointer), owners: place.owners })
+}
+
+const walkArray = (evidence: Evidence, value: readonly unknown[], place: Place): void => {
+  const source = place.source(place.pointer)
+  evidence.leaves.push({ value: value.length, raw: value.length, unit: 'count', key: place.key, pointer: place.pointer, source, owners: place.owners })
+  const series = value.length > seriesLength && value.every((each) => each === null || typeof each === 'number') || seriesKey.test(place.key) || Array.isArray(value[0])
+  if (series) {
+    for (const each of [value[0], value.at(-1)]) if (typeof each === 'string') addText(evidence, each, place)
+    return
+  }
+  value.slice(0, 500).forEach((each, index) => walk(evidence, each, { ...place, pointer: `${place.pointer}/${index}` }))
+}
+
+const walk = (evidence: Evidence, value: unknown, place: Place): void => {
+  if (typeof value === 'number') addNumber(evidence, value, value, place)
+  else if (typeof value === 'string') {
+    if (decimalText.test(value)) addNumber(evidence, Number(value), value, place)
+    else addText(evidence, value, place)
+  } else if (Array.isArray(value)) walkArray(evidence, value, place)
+  else if (typeof value === 'object' && value !== null) {
+    const own = ownersOf(value as Readonly<Record<string, unknown>>)
+    if (own) for (const each of own) evidence.entities.add(each)
+    const owners = own ? [own, ...place.owners] : place.owners
+    for (const [key, each] of Object.entries(value)) {
+      const named = ownerSegments.test(key)
+      if (named) evidence.entities.add(plain(key))
+      walk(evidence, each, {
+        source: place.source, pointer: `${place.pointer}/${escape(key)}`, key: named ? place.key : key,
+        owners: named ? [new Set([plain(key)]), ...owners] : owners,
+      })
+    }
+  }
+}
+
+/** Takes in a recorded value; `source` names it, given a JSON pointer into it. `about` are symbols that the whole of it is about. */
+export const addValue = (evidence: Evidence, value: unknown, source: (pointer: string) => FactSource, about: readonly string[] = []): void => {
+  for (const each of about) evidence.entities.add(plain(each))
+  walk(evidence, value, { source, pointer: '', key: '', owners: about.length > 0 ? [new Set(about.map(plain))] : [] })
+}
+
+/** Takes in somebody's words: their figures, dates and names, all from one source. */
+export const addWords = (evidence: Evidence, text: string, source: FactSource): void =>
+  addText(evidence, text, { source: () => source, pointer: '', key: '', owners: [] })

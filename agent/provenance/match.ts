@@ -1,0 +1,120 @@
+import type { Fact, FactSource } from '../../domain/conversation.ts'
+import { bearsOut } from './dates.ts'
+import type { Evidence, Leaf } from './evidence.ts'
+import type { Figure } from './figure.ts'
+import { contradictsMetric, contradictsTime, signFits } from './metric.ts'
+
+/** What the words around a figure say about it. */
+export interface Surroundings {
+  readonly clause: string
+  /** Names that the figure is about; `undefined` when the sentence names none. */
+  readonly names: ReadonlySet<string> | undefined
+  readonly sentence: string
+}
+
+/** The leaf's value in the figure's unit, or `undefined` where the units don't go together. */
+const inUnitOf = (figure: Figure, leaf: Leaf): number | undefined => {
+  switch (figure.kind) {
+    case 'percent':
+      return leaf.unit === 'fraction' ? leaf.value * 100 : leaf.unit === 'percent' ? leaf.value : leaf.unit === 'bps' ? leaf.value / 100 : undefined
+    case 'money': return leaf.unit === 'money' ? leaf.value : undefined
+    case 'part': return leaf.unit === 'fraction' ? leaf.value : leaf.unit === 'percent' ? leaf.value / 100 : undefined
+    case 'number': return leaf.unit === 'percent' || leaf.unit === 'bps' ? undefined : leaf.unit === 'money' && !/price|close|limit/i.test(leaf.key) ? undefined : leaf.value
+    default: return undefined
+  }
+}
+
+const nounKeys: readonly { readonly noun: RegExp; readonly key: RegExp }[] = [
+  { noun: /^(?:shares?|units?|coins?)$/, key: /quantity|shares|increment|filled|^$/i },
+  { noun: /^years?$/, key: /year|horizon|age|span|^$/i },
+  { noun: /^months?$/, key: /month|^$|why|note|message/i },
+  { noun: /^weeks?$/, key: /week|^$|why|note/i },
+  { noun: /^days?$/, key: /day|^$|why|note/i },
+]
+const textKeys = /^(?:why|notes?|reading|message|nextStep|reason|text|assumptions?|title|label|name|limits?|warnings?|explanation|summary|caveats?|how|formula|body|answer|description|points?)$/i
+
+/** "5 years" must not stand on five shares; and an array's length counts only what the array is called. */
+const nounFits = (figure: Figure, leaf: Leaf, sentence: string): boolean => {
+  if (figure.kind !== 'number') return true
+  const rule = nounKeys.find((each) => each.noun.test(figure.noun))
+  if (Array.isArray(leaf.raw) || (leaf.raw === leaf.value && leaf.unit === 'count' && isPlural(leaf.key) && !rule)) {
+    const stem = leaf.key.replace(/ies$/, 'y').replace(/s$/, '').replace(/^.*(?=[A-Z])/, '').toLowerCase()
+    const words = stem === 'leg' ? /\b(?:leg|order|trade)/i : new RegExp(`\\b${stem.slice(0, 5)}`, 'i')
+    return words.test(sentence)
+  }
+  return !rule || rule.key.test(leaf.key) || textKeys.test(leaf.key)
+}
+const isPlural = (key: string): boolean => /[a-z]s$/.test(key)
+
+const symbolName = /^[a-z]{1,5}(?: [a-z]{1,3})?$/
+const wholeWords = /\b(?:portfolio|account|total|overall|together|altogether|everything|all (?:of )?(?:it|your|the)|holdings combined|in all|the plan|the mix|the whole)\b/i
+const pickWords = /\b(?:largest|biggest|smallest|best|worst|top|each|single|position|holding|highest|lowest|heaviest|one|weakest|strongest|most|least)\b/i
+
+/** The figure's names must be among the leaf's innermost owners, or be the label of something around it. */
+const ownerFits = (leaf: Leaf, around: Surroundings): boolean => {
+  const own = leaf.owners[0]
+  const ownIsSymbol = own !== undefined && [...own].some((each) => symbolName.test(each))
+  const { names } = around
+  if (!names) {
+    const whole = /\b(?:your|the|this|whole) (?:portfolio|account)\b/i.test(around.clause.replaceAll(/\bof (?:your|the) (?:whole )?(?:portfolio|account)\b/gi, ''))
+    return !(whole && ownIsSymbol && !pickWords.test(around.clause))
+  }
+  if (own && [...names].some((name) => own.has(name))) return true
+  if (!own) return wholeWords.test(around.clause) || ![...names].some((name) => symbolName.test(name))
+  if (ownIsSymbol && [...names].some((name) => symbolName.test(name))) return false
+  return leaf.owners.slice(1).some((each) => [...names].some((name) => each.has(name)))
+}
+
+const near = (figure: Figure, value: number): boolean => Math.abs(Math.abs(value) - Math.abs(figure.value)) <= figure.slack * (1 + 1e-9) + 1e-9
+
+const matchNumber = (figure: Figure, evidence: Evidence, around: Surroundings): Fact | undefined => {
+  const fitting: Leaf[] = []
+  let turned = false
+  for (const leaf of evidence.leaves) {
+    const value = inUnitOf(figure, leaf)
+    if (value === undefined || !near(figure, value)) continue
+    if (isSaid(leaf.source)) {
+      if (!claims(around)) fitting.push(leaf)
+    } else if (signFits(around.clause, figure.sign, value, leaf) && nounFits(figure, leaf, around.sentence) && ownerFits(leaf, around) &&
+      !contradictsMetric(around.clause, leaf)) {
+      if (contradictsTime(around.clause, leaf)) turned = true
+      else fitting.push(leaf)
+    }
+  }
+  // A value known as "before" is not "after" because the same number also stands somewhere without a time.
+  const chosen = turned ? fitting.find((leaf) => /before|after|current|proposed/i.test(leaf.key)) : fitting[0]
+  return chosen && { text: figure.text, value: chosen.raw, source: chosen.source }
+}
+
+const isSaid = (source: FactSource): boolean => 'said' in source
+
+/** A person's own figure may be repeated as theirs ("to sell 10 shares"), never as what the account is worth or earned. */
+const claims = ({ clause, sentence }: Surroundings): boolean =>
+  /\b(?:is|are|was|were|has|have|had|stands?|comes? to|totals?|returned|gained|earned|lost|owns?|holds?|worth|valued)\b/i.test(clause) &&
+  !/\b(?:you (?:said|asked|want|told|wish|mentioned|gave|named|mean|plan|set|wrote)|if|would|could|suppose|assum\w+|goal|target|limit|at most|at least|up to|retire|shock|scenario|your (?:goal|limit|wish|figure|number))\b/i.test(sentence)
+
+const matchDate = (figure: Figure, evidence: Evidence): Fact | undefined => {
+  for (const [known, source] of evidence.dates) {
+    if (bearsOut(known, figure.date ?? '')) return { text: figure.text, value: known, source }
+  }
+  if (/^\d{4}$/.test(figure.date ?? '')) {
+    const found = evidence.texts.find((each) => new RegExp(`(?<!\\d)${figure.date}(?!\\d)`).test(each.text))
+    if (found) return { text: figure.text, value: figure.date, source: found.source }
+  }
+  return undefined
+}
+
+const matchTicker = (figure: Figure, evidence: Evidence): Fact | undefined => {
+  const token = new RegExp(`(?<![\\w-])${figure.text.replace('.', '\\.').replace('-', '[- ]')}(?![\\w])`, 'i')
+  const entity = figure.text.toLowerCase().replaceAll('-', ' ')
+  const found = evidence.entities.has(entity) ? evidence.texts.find((each) => each.text === figure.text) ?? evidence.texts.find((each) => token.test(each.text))
+    : evidence.texts.find((each) => token.test(each.text))
+  return found && { text: figure.text, value: figure.text, source: found.source }
+}
+
+/** The recorded value behind a figure, or `undefined`: then the sentence must not be sent. */
+export const matchFigure = (figure: Figure, evidence: Evidence, around: Surroundings): Fact | undefined => {
+  if (figure.kind === 'date') return matchDate(figure, evidence)
+  if (figure.kind === 'ticker') return matchTicker(figure, evidence)
+  return matchNumber(figure, evidence, around)
+}
