@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import type { Database } from '../../ledger/database.ts'
+import { createKeyedQueue } from './queue.ts'
+
+/** What goes to a conversation's clients. Numbered ones are stored first, so that a client that was away gets them later. */
+export type OutboundEvent = 'reply.delta' | 'reply' | 'ticket' | 'ticket.state' | 'alert'
+export interface Numbered { readonly conversationId: string; readonly seq: number; readonly event: OutboundEvent; readonly body: Readonly<Record<string, unknown>> }
+
+export interface Outbound {
+  /** Stores under the conversation's next number, then hands to the listeners. In the order of the calls. */
+  send(conversationId: string, event: OutboundEvent, body: Readonly<Record<string, unknown>>): Promise<void>
+  /** Everything after `after`, oldest first. */
+  since(conversationId: string, after: number): Promise<readonly Numbered[]>
+  onSent(listener: (sent: Numbered) => void): void
+}
+
+export const createOutbound = (db: Database): Outbound => {
+  const queue = createKeyedQueue()
+  const listeners: ((sent: Numbered) => void)[] = []
+  const store = async (conversationId: string, event: OutboundEvent, body: Readonly<Record<string, unknown>>): Promise<Numbered> => {
+    const { seq } = await db.kysely.insertInto('outbound').values((values) => ({
+      conversation_id: conversationId, event, body: JSON.stringify(body),
+      seq: values.selectFrom('outbound').select(sql<number>`coalesce(max(seq), 0) + 1`.as('next')).where('conversation_id', '=', conversationId),
+    })).returning('seq').executeTakeFirstOrThrow()
+    return { conversationId, seq, event, body }
+  }
+  return {
+    send: (conversationId, event, body) => queue.run(conversationId, async () => {
+      const sent = await store(conversationId, event, body)
+      for (const listener of listeners) listener(sent)
+    }),
+    since: async (conversationId, after) => {
+      const rows = await db.kysely.selectFrom('outbound').selectAll()
+        .where('conversation_id', '=', conversationId).where('seq', '>', after).orderBy('seq').execute()
+      return rows.map((row) => ({ conversationId, seq: row.seq, event: row.event as OutboundEvent, body: row.body as Record<string, unknown> }))
+    },
+    onSent: (listener) => { listeners.push(listener) },
+  }
+}
