@@ -1,0 +1,91 @@
+import type { Fact, Reply, ToolCall } from '../../../domain/conversation.ts'
+import { day } from '../words/dates.ts'
+import { capital } from '../words/numbers.ts'
+
+/** A stretch of a reply; `fact` is the index into `facts` when the stretch is a sourced figure. */
+export interface Stretch {
+  readonly text: string
+  readonly fact?: number
+}
+
+const partOfNumber = /[\d.,%]/
+const standsAlone = (text: string, start: number, end: number): boolean => {
+  const before = text[start - 1] ?? ' '
+  const after = text.slice(end, end + 2)
+  return !/[\d.,]/.test(before) && !/^\d/.test(after) && !(/^[.,]\d/.test(after)) && partOfNumber.test(text.slice(start, end))
+}
+
+const findFact = (text: string, fact: string, from: number): number => {
+  for (let at = text.indexOf(fact, from); at >= 0; at = text.indexOf(fact, at + 1)) {
+    if (standsAlone(text, at, at + fact.length)) return at
+  }
+  return -1
+}
+
+/**
+ * Splits text into plain stretches and figures. Every occurrence of a fact's exact text is a figure; longer facts win,
+ * and a fact never matches inside a longer number ("7" is not in "17.2").
+ */
+export const trace = (text: string, facts: readonly Fact[]): readonly Stretch[] => {
+  const hits: { start: number; end: number; fact: number }[] = []
+  const order = facts.map((fact, index) => ({ text: fact.text, index })).filter((each) => each.text.trim() !== '')
+    .sort((a, b) => b.text.length - a.text.length || a.index - b.index)
+  for (const { text: needle, index } of order) {
+    for (let at = findFact(text, needle, 0); at >= 0; at = findFact(text, needle, at + needle.length)) {
+      const end = at + needle.length
+      if (hits.every((hit) => end <= hit.start || at >= hit.end)) hits.push({ start: at, end, fact: index })
+    }
+  }
+  const stretches: Stretch[] = []
+  let cursor = 0
+  for (const { start, end, fact } of hits.sort((a, b) => a.start - b.start)) {
+    if (start > cursor) stretches.push({ text: text.slice(cursor, start) })
+    stretches.push({ text: text.slice(start, end), fact })
+    cursor = end
+  }
+  if (cursor < text.length) stretches.push({ text: text.slice(cursor) })
+  return stretches
+}
+
+/** "stress-tester" is "Stress tester"; "/weights/bonds" is "weights, bonds". */
+export const toolName = (name: string): string => capital(name.replaceAll('-', ' '))
+const pointerWords = (pointer: string): string => pointer.split('/').filter((part) => part !== '')
+  .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()).join(', ')
+
+const field = (value: unknown, name: string): string | undefined => {
+  const found = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
+  return typeof found === 'string' ? found : undefined
+}
+export const asOfCall = (call: ToolCall | undefined): string | undefined => field(call?.output, 'asOf') ?? field(call?.output, 'to')
+
+export interface SourceRow {
+  /** Indices of the facts that share this source. */
+  readonly facts: readonly number[]
+  readonly figures: string
+  readonly source: string
+  readonly asOf: string
+}
+
+const describe = (fact: Fact, reply: Pick<Reply, 'tools' | 'asOf'>): { source: string; asOf: string } => {
+  const { source } = fact
+  if ('tool' in source) {
+    const call = reply.tools[source.tool]
+    return { source: `${toolName(call?.name ?? 'tool')}: ${pointerWords(source.pointer)}`, asOf: day(asOfCall(call) ?? reply.asOf) }
+  }
+  if ('said' in source) return { source: 'Your own words', asOf: '' }
+  if ('knowledge' in source) return { source: `Reference: ${source.knowledge.replaceAll('-', ' ')}`, asOf: '' }
+  return { source: `Setting: ${source.setting}`, asOf: '' }
+}
+
+/** The table behind "How was this computed?": one row a source, in the order of first use. */
+export const sourceRows = (reply: Pick<Reply, 'facts' | 'tools' | 'asOf'>): readonly SourceRow[] => {
+  const rows = new Map<string, { facts: number[]; figures: string[]; source: string; asOf: string }>()
+  reply.facts.forEach((fact, index) => {
+    const { source, asOf } = describe(fact, reply)
+    const row = rows.get(source + asOf) ?? { facts: [], figures: [], source, asOf }
+    row.facts.push(index)
+    if (!row.figures.includes(fact.text)) row.figures.push(fact.text)
+    rows.set(source + asOf, row)
+  })
+  return [...rows.values()].map(({ facts, figures, source, asOf }) => ({ facts, figures: figures.join(', '), source, asOf }))
+}
