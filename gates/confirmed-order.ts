@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto'
 import type { Refusal } from '../domain/result.ts'
 import type { Side } from '../domain/ticket.ts'
 import { proveOrder, type OrderEvidence } from './order-evidence.ts'
@@ -48,8 +47,8 @@ export class ConfirmedOrder {
     return typeof value === 'object' && value !== null && #brand in value && value.#brand
   }
 
-  /** `publicKey` is the gate's; evidence that does not prove the order is a `Refusal`. */
-  static fromEvidence(evidence: OrderEvidence, publicKey: KeyObject): ConfirmedOrder | Refusal {
+  /** `publicKey` is the gate's, PEM; evidence that does not prove the order is a `Refusal`. */
+  static fromEvidence(evidence: OrderEvidence, publicKey: string): ConfirmedOrder | Refusal {
     return proveOrder(evidence, publicKey) ?? new ConfirmedOrder(mintKey, evidence)
   }
 }

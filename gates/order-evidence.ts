@@ -1,4 +1,4 @@
-import { verify, type KeyObject } from 'node:crypto'
+import { createPublicKey, verify } from 'node:crypto'
 import { canonicalJson } from '../domain/canonical.ts'
 import { refuse, type Refusal } from '../domain/result.ts'
 import { termsHash, type Side, type TicketTerms } from '../domain/ticket.ts'
@@ -48,10 +48,19 @@ const unproven = (what: string, evidence: OrderEvidence): Refusal =>
 
 const same = (left: unknown, right: unknown): boolean => canonicalJson(left) === canonicalJson(right)
 
-const parseTerms = (evidence: OrderEvidence): TicketTerms | undefined => {
-  const terms = JSON.parse(evidence.ticket.terms) as TicketTerms
-  return canonicalJson(terms) === evidence.ticket.terms ? terms : undefined
+/** Stored texts are canonical JSON; anything else was not written by the gate. */
+const parseCanonical = <T>(text: string): T | undefined => {
+  try {
+    const value = JSON.parse(text) as T
+    return canonicalJson(value) === text ? value : undefined
+  } catch {
+    return undefined
+  }
 }
+
+/** `publicKey` is PEM. */
+const isSigned = ({ body, signature }: OrderEvidence['confirmation'], publicKey: string): boolean =>
+  verify(null, Buffer.from(body), createPublicKey(publicKey), Buffer.from(signature, 'base64'))
 
 const followsFromTerms = (line: OrderLine, terms: TicketTerms): boolean => {
   const leg = terms.legs[line.leg]
@@ -65,14 +74,13 @@ const followsFromTerms = (line: OrderLine, terms: TicketTerms): boolean => {
  * and this very order line, the line follows from the terms, and the card was shown to the same person before they confirmed.
  * `undefined` when everything holds; a `Refusal` naming the first thing that does not.
  */
-export const proveOrder = (evidence: OrderEvidence, publicKey: KeyObject): Refusal | undefined => {
+export const proveOrder = (evidence: OrderEvidence, publicKey: string): Refusal | undefined => {
   const { ticket, confirmation, order } = evidence
-  const terms = parseTerms(evidence)
+  const terms = parseCanonical<TicketTerms>(ticket.terms)
   if (!terms || terms.ticketId !== ticket.id || termsHash(terms) !== ticket.hash) return unproven('the terms do not give the hash', evidence)
-  if (!verify(null, Buffer.from(confirmation.body), publicKey, Buffer.from(confirmation.signature, 'base64')))
-    return unproven('the confirmation is not signed by the gate', evidence)
-  const body = JSON.parse(confirmation.body) as ConfirmationBody
-  if (body.format !== 'steward-confirmation-v1' || body.hash !== ticket.hash || body.ticketId !== ticket.id)
+  if (!isSigned(confirmation, publicKey)) return unproven('the confirmation is not signed by the gate', evidence)
+  const body = parseCanonical<ConfirmationBody>(confirmation.body)
+  if (!body || body.format !== 'steward-confirmation-v1' || body.hash !== ticket.hash || body.ticketId !== ticket.id)
     return unproven('the confirmation is for other terms', evidence)
   if (body.personId !== terms.ownerId) return unproven('someone else confirmed', evidence)
   const line = body.orders.find((each) => each.orderId === order.orderId)

@@ -53,12 +53,8 @@ export interface HouseholdTrade {
 export interface CheckInput {
   /** Instant of the database's clock, ISO 8601 UTC. */
   readonly now: string
-  readonly calendar: {
-    readonly date: string
-    readonly open: boolean
-    /** The last session on or before `date`, for the age of a snapshot's quote. */
-    readonly lastSession: string
-  } | null
+  /** The market's date, and whether its session is open now. */
+  readonly calendar: { readonly date: string; readonly open: boolean } | null
   readonly maxQuoteAgeMs: { readonly yahoo: number; readonly alpaca: number }
   readonly account: AccountFacts | null
   readonly firm: FirmPolicy | null

@@ -39,7 +39,7 @@ export const postTrade = (input: CheckInput): PostTrade | { readonly unknown: re
   if (!input.openOrders) return { unknown: ['open orders'] }
   const unknown: string[] = []
   const exposures: Exposure[] = []
-  let total = usdOf(input.account.cashUsd).minor
+  let total: bigint = usdOf(input.account.cashUsd).minor
   for (const [symbol, { before, after }] of quantitiesAfter(input)) {
     const text = input.prices[symbol]
     const instrument = input.instruments[symbol]

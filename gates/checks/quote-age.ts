@@ -1,4 +1,5 @@
 import { parsePrice } from '../../domain/decimal.ts'
+import { isFreshOnSnapshot } from '../../market/freshness.ts'
 import type { CheckInput, CheckLeg } from './input.ts'
 import { blocked, missing, passed, type Rule } from './verdict.ts'
 
@@ -15,9 +16,8 @@ const problemOf = (leg: CheckLeg, input: CheckInput): string | undefined => {
   const time = Date.parse(quote.time)
   if (Number.isNaN(time)) return 'the quote has no time'
   if (quote.source === 'snapshot') {
-    const day = quote.time.slice(0, 10)
     if (!input.calendar) return 'no calendar'
-    return day < input.calendar.lastSession || day > input.calendar.date ? `the price is of ${day}` : undefined
+    return isFreshOnSnapshot(quote.time, input.calendar.date) ? undefined : `the price is of ${quote.time.slice(0, 10)}`
   }
   const ageMs = Date.parse(input.now) - time
   if (ageMs > input.maxQuoteAgeMs[quote.source]) return `the quote is ${Math.round(ageMs / 1000)} s old`

@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import { formatQuantity, quantity, formatPrice, price } from '../domain/decimal.ts'
+import type { PreState, TicketOrder, TicketTerms, TicketView } from '../domain/ticket.ts'
+import type { CheckResult } from '../domain/check.ts'
+import type { Tx } from './deps.ts'
+
+/** A ticket as stored: its terms never change, its state does. */
+export interface StoredTicket {
+  readonly id: string
+  readonly ownerId: string
+  readonly accountId: string
+  readonly conversationId: string | null
+  readonly turnId: string | null
+  readonly hash: string
+  readonly terms: TicketTerms
+  readonly checks: readonly CheckResult[]
+  readonly card: Card
+  readonly tainted: boolean
+  readonly worstCaseMinor: bigint
+  readonly expiresAt: string
+  readonly createdAt: string
+  readonly state: PreState
+  readonly replacement: string | null
+  readonly mismatches: number
+  readonly locked: boolean
+  readonly changedAt: string
+}
+
+/** The part of a `TicketView` that is fixed when the ticket is written. */
+export type Card = Omit<TicketView, 'state' | 'orders' | 'replacement' | 'stepUpRequired'>
+
+/** The database's clock at this very moment: waiting for a lock takes time, and `now()` stands still in a transaction. */
+export const databaseNow = async (tx: Tx): Promise<string> => {
+  const { rows } = await sql<{ at: Date }>`SELECT clock_timestamp() AS at`.execute(tx)
+  return rows[0]!.at.toISOString()
+}
+
+export const findTicket = async (tx: Tx, ticketId: string): Promise<StoredTicket | undefined> => {
+  const row = await tx.selectFrom('ticket').innerJoin('ticket_state', 'ticket_state.ticket_id', 'ticket.id')
+    .selectAll('ticket')
+    .select(['ticket_state.state', 'ticket_state.replacement', 'ticket_state.mismatches', 'ticket_state.locked', 'ticket_state.changed_at'])
+    .where('ticket.id', '=', ticketId).executeTakeFirst()
+  if (!row) return undefined
+  return {
+    id: row.id, ownerId: row.owner_id, accountId: row.account_id, conversationId: row.conversation_id, turnId: row.turn_id,
+    hash: row.hash, terms: JSON.parse(row.terms) as TicketTerms, checks: row.checks, card: row.view as Card, tainted: row.tainted,
+    worstCaseMinor: row.worst_case_minor, expiresAt: row.expires_at.toISOString(), createdAt: row.created_at.toISOString(),
+    state: row.state, replacement: row.replacement, mismatches: row.mismatches, locked: row.locked, changedAt: row.changed_at.toISOString(),
+  }
+}
+
+/** Always the account first, then the ticket, then the firm, then the chain: so no two transactions wait for each other. */
+export const lockAccount = async (tx: Tx, accountId: string): Promise<void> => {
+  await sql`SELECT 1 FROM account WHERE id = ${accountId} FOR NO KEY UPDATE`.execute(tx)
+}
+
+/** Locks the ticket's account and state, and reads the ticket as it is then. */
+export const lockTicket = async (tx: Tx, ticket: Pick<StoredTicket, 'id' | 'accountId'>): Promise<StoredTicket> => {
+  await lockAccount(tx, ticket.accountId)
+  await sql`SELECT 1 FROM ticket_state WHERE ticket_id = ${ticket.id} FOR UPDATE`.execute(tx)
+  const found = await findTicket(tx, ticket.id)
+  if (!found) throw new Error(`The ticket ${ticket.id} is gone.`)
+  return found
+}
+
+export const ordersOf = async (tx: Tx, ticketId: string): Promise<TicketOrder[]> => {
+  const rows = await tx.selectFrom('orders').selectAll().where('ticket_id', '=', ticketId).orderBy('leg').execute()
+  return rows.map((row) => ({
+    id: row.id, clientOrderId: row.client_order_id, state: row.state, filledQuantity: formatQuantity(quantity(row.filled_quantity)),
+    averagePrice: row.average_price === null ? null : formatPrice(price(row.average_price)),
+  }))
+}
