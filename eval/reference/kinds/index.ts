@@ -5,6 +5,8 @@ import { kinds as crises } from './crises.ts'
 import { kinds as downside } from './downside.ts'
 import { kinds as drawdown } from './drawdown.ts'
 import { kinds as estimators } from './estimators.ts'
+import { kinds as frontier } from './frontier.ts'
+import { kinds as hrp } from './hrp.ts'
 import { kinds as meanVariance } from './mean-variance.ts'
 import { kinds as money } from './money.ts'
 import { kinds as performance } from './performance.ts'
@@ -15,7 +17,7 @@ import { kinds as taxLots } from './tax-lots.ts'
 import { kinds as wholeShares } from './whole-shares.ts'
 
 const groups: Array<Record<string, Kind>> = [
-  meanVariance, riskParity, qp, estimators,
+  meanVariance, riskParity, qp, frontier, hrp, estimators,
   performance, downside, drawdown, benchmark, tailRisk, backtest, money, taxLots, wholeShares, crises,
 ]
 
