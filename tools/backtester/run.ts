@@ -19,10 +19,10 @@ export interface Simulated {
   readonly metrics: Metrics
 }
 
-/** Three-month Treasury yield known at the start of each period, per period; 0 where it is not known. */
+/** Three-month Treasury yield (fraction a year) known at the start of each period, per period; 0 where it is not known. */
 export const riskFreeReturns = (market: MarketView, dates: readonly string[], perYear: number): Float64Array => {
   const yields = seriesOn(market, 'treasury-3m', dates)
-  return Float64Array.from({ length: dates.length - 1 }, (_, t) => (Number.isNaN(yields[t]!) ? 0 : (1 + yields[t]! / 100) ** (1 / perYear) - 1))
+  return Float64Array.from({ length: dates.length - 1 }, (_, t) => (Number.isNaN(yields[t]!) ? 0 : (1 + yields[t]!) ** (1 / perYear) - 1))
 }
 
 /** The columns of a mix out of a panel that has at least its symbols. */
