@@ -1,0 +1,95 @@
+import { sql, type Kysely } from 'kysely'
+import type { Clock } from '../domain/ids.ts'
+import type { ChainHead } from '../domain/record.ts'
+import { isSignedBy, signCheckpoint, type Checkpoint, type RecordCounts } from './checkpoint.ts'
+import { pruneCheckpoints, readLastCheckpoint, writeCheckpoint } from './checkpoint-store.ts'
+import { chainHeads } from './record.ts'
+import type { Schema } from './schema.ts'
+import type { Signer } from './signer.ts'
+
+export interface Checkpointer {
+  /** Asks for a checkpoint soon; requests that come together are one checkpoint. */
+  schedule(): void
+  /** Writes what is due (the first one too) and waits for it. Rejects when the record does not continue the last checkpoint. */
+  flush(): Promise<void>
+}
+
+export interface CheckpointerOptions {
+  readonly kysely: Kysely<Schema>
+  /** Outside of the database's folder. */
+  readonly folder: string
+  readonly signer: Signer
+  readonly clock: Clock
+  /** Told when a scheduled checkpoint fails. */
+  readonly onError: (error: unknown) => void
+  /** How many checkpoints stay in the folder. */
+  readonly keep?: number
+  /** How long requests are gathered. */
+  readonly gatherMs?: number
+}
+
+/** Heads and counts of one moment. */
+export const readRecordState = (db: Kysely<Schema>): Promise<{ heads: readonly ChainHead[]; counts: RecordCounts }> =>
+  db.transaction().setIsolationLevel('repeatable read').execute(async (trx) => {
+    const heads = await chainHeads(trx)
+    const { rows: [counts] } = await sql<RecordCounts>`
+      SELECT (SELECT count(*)::int FROM confirmation) AS confirmations, (SELECT count(*)::int FROM orders) AS orders,
+        (SELECT count(*)::int FROM outbox) AS outbox`.execute(trx)
+    if (!counts) throw new Error('The database did not count.')
+    return { heads, counts: { ...counts, entries: heads.reduce((total, { seq }) => total + seq, 0) } }
+  })
+
+/** The chains that no longer contain what the checkpoint saw: cut, rewritten, or an older backup. */
+const brokenChains = async (db: Kysely<Schema>, last: Checkpoint): Promise<readonly string[]> => {
+  const { rows } = await sql<{ chainId: string }>`
+    SELECT seen."chainId" FROM jsonb_to_recordset(${JSON.stringify(last.heads)}::jsonb) AS seen("chainId" text, seq int, hash text)
+    LEFT JOIN entry ON entry.chain_id = seen."chainId" AND entry.seq = seen.seq AND entry.hash = seen.hash
+    LEFT JOIN chain ON chain.id = seen."chainId" AND chain.head_seq >= seen.seq
+    WHERE entry.chain_id IS NULL OR chain.id IS NULL ORDER BY 1`.execute(db)
+  return rows.map(({ chainId }) => chainId)
+}
+
+const sameState = (last: Checkpoint, next: Checkpoint): boolean =>
+  last.statement.root === next.statement.root && JSON.stringify(last.statement.counts) === JSON.stringify(next.statement.counts)
+
+const lostRows = (last: Checkpoint, next: Checkpoint): boolean => {
+  const [before, now] = [last.statement.counts, next.statement.counts]
+  return now.confirmations < before.confirmations || now.orders < before.orders || now.outbox < before.outbox
+}
+
+export const createCheckpointer = (options: CheckpointerOptions): Checkpointer => {
+  const { kysely, folder, signer, clock, onError, keep = 1000, gatherMs = 20 } = options
+  let last: Checkpoint | undefined
+  let loaded = false
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> = Promise.resolve()
+
+  /** The first look at the folder compares with the whole record: a checkpoint must never paper over a roll-back. */
+  const load = async (): Promise<void> => {
+    last = await readLastCheckpoint(folder)
+    if (last && !isSignedBy(signer.publicKey, last)) throw new Error('The last checkpoint is not signed by this key.')
+    loaded = true
+  }
+
+  const write = async (): Promise<void> => {
+    if (!loaded) await load()
+    const broken = last ? await brokenChains(kysely, last) : []
+    if (broken.length > 0) throw new Error(`The record does not continue the last checkpoint: ${broken.slice(0, 3).join(', ')}. Run verify.`)
+    const next = signCheckpoint(await readRecordState(kysely), last?.statement, clock(), signer)
+    if (last && lostRows(last, next)) throw new Error('The database has fewer rows than the last checkpoint counted. Run verify.')
+    if (last && sameState(last, next)) return
+    await writeCheckpoint(folder, next)
+    last = next
+    await pruneCheckpoints(folder, keep)
+  }
+
+  const flush = (): Promise<void> => {
+    clearTimeout(timer)
+    timer = undefined
+    const turn = running.then(write)
+    running = turn.catch(() => undefined)
+    return turn
+  }
+
+  return { flush, schedule: () => { timer ??= setTimeout(() => { flush().catch(onError) }, gatherMs) } }
+}
