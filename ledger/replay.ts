@@ -1,0 +1,54 @@
+import { sql, type Kysely } from 'kysely'
+import type { PersonFacts } from '../domain/facts.ts'
+import { readChain } from './record.ts'
+import type { Schema } from './schema.ts'
+
+/** One call as recorded; `hash` = SHA-256 of canonical JSON {name, input, output}. */
+export interface RecordedCall {
+  readonly resultId: string
+  readonly name: string
+  readonly version: string
+  readonly input: unknown
+  readonly output: unknown
+  readonly hash: string
+}
+
+/** What one turn's tools stood on, and what they answered. `marketDigest` and `asOf` (`YYYY-MM-DD`) name the market data. */
+export interface Recommendation {
+  readonly conversationId: string
+  readonly turnId: string
+  readonly facts: PersonFacts
+  readonly marketDigest: string
+  readonly asOf: string
+  readonly calls: readonly RecordedCall[]
+}
+
+interface TurnStarted {
+  readonly turnId: string
+  readonly factsDigest: string
+  readonly marketDigest: string
+  readonly asOf: string
+}
+
+/**
+ * Reads a recommendation by its turn's id or the id of a ticket that came of it; `undefined` when the record has none.
+ * Throws when the record names facts that it does not hold.
+ */
+export const readRecommendation = async (db: Kysely<Schema>, id: string): Promise<Recommendation | undefined> => {
+  const ticket = await db.selectFrom('ticket').select('turn_id').where('id', '=', id).executeTakeFirst()
+  const turnId = ticket ? ticket.turn_id : id
+  const start = await db.selectFrom('entry').select(['chain_id', 'seq', 'body']).where('kind', '=', 'turn-started')
+    .where(sql<string>`body::jsonb ->> 'turnId'`, '=', turnId).executeTakeFirst()
+  if (!start) return undefined
+  const started = JSON.parse(start.body) as TurnStarted
+  const { body: facts } = await db.selectFrom('evidence').select('body').where('digest', '=', started.factsDigest)
+    .executeTakeFirstOrThrow(() => new Error(`The record does not hold the facts ${started.factsDigest}.`))
+  const calls = (await readChain(db, start.chain_id, start.seq)).filter(({ kind }) => kind === 'tool-called')
+    .map(({ body }) => JSON.parse(body) as RecordedCall & { readonly turnId: string })
+    .filter((call) => call.turnId === started.turnId)
+    .map(({ resultId, name, version, input, output, hash }) => ({ resultId, name, version, input, output, hash }))
+  return {
+    conversationId: start.chain_id.slice('conversation/'.length), turnId: started.turnId, facts: JSON.parse(facts) as PersonFacts,
+    marketDigest: started.marketDigest, asOf: started.asOf, calls,
+  }
+}
