@@ -3,7 +3,6 @@ import type { Role } from '../domain/person.ts'
 /** Who may call what. A path that is not here is not served at all: the default is no. */
 const everyone = ['investor', 'advisor', 'supervisor', 'compliance', 'admin'] as const
 const traders = ['investor', 'advisor'] as const
-const advisory = ['investor', 'advisor'] as const
 const auditors = ['compliance'] as const
 const administrators = ['admin'] as const
 
@@ -18,8 +17,8 @@ export const access = {
   'GET /api/session': everyone,
   'DELETE /api/session': everyone,
   'GET /api/demo-accounts': 'public',
-  'GET /api/portfolio': advisory,
-  'GET /api/dashboard': advisory,
+  'GET /api/portfolio': traders,
+  'GET /api/dashboard': traders,
   'GET /api/conversations': traders,
   'POST /api/conversations': traders,
   'GET /api/conversations/:id': traders,
@@ -38,6 +37,7 @@ export const access = {
   'POST /api/replay': auditors,
   'GET /api/admin/health': administrators,
   'GET /api/admin/users': administrators,
+  'POST /api/admin/users/:id': administrators,
   'GET /api/admin/policy': administrators,
   'GET /api/admin/kill-switch': administrators,
   'POST /api/admin/kill-switch': administrators,
@@ -49,6 +49,9 @@ export const access = {
   'POST /local/advance': 'local',
   'POST /local/kill-switch': 'local',
 } as const satisfies Readonly<Record<string, Audience>>
+
+/** The same for the socket's events. */
+export const socketAccess = { message: traders, stop: traders, resume: traders } as const satisfies Readonly<Record<string, Audience>>
 
 export type Endpoint = keyof typeof access
 

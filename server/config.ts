@@ -45,7 +45,7 @@ export const settings = {
   BOT_APP_PASSWORD: setting(text, 'a secret', 'Microsoft Teams.', true),
   BOT_OPENID_METADATA_URL: setting(address, 'an http(s) address', 'Where Bot Connector keys are published.'),
   CHECKPOINT_DIR: setting(text, 'a folder', 'Signed checkpoints live outside DATA_DIR, so that losing one does not lose both.'),
-  CHECKPOINT_KEY: setting(text, 'a private key (PEM) or its file', 'Signs checkpoints and confirmations; required in production.', true),
+  CHECKPOINT_KEY: setting(text, 'a file with an Ed25519 private key (PEM)', 'Signs checkpoints; required in production.'),
   SESSION_IDLE_MINUTES: setting(whole(1, 1440, 480), '1 to 1440', 'Eight hours without an act of the person end a session.'),
   SESSION_MAX_HOURS: setting(whole(1, 24, 24), '1 to 24', 'A session ends after a day, whatever happens in it.'),
   CHECKPOINT_SECONDS: setting(whole(1, 60, 5), '1 to 60', 'Checkpoints of busy turns are grouped for this long at most.'),
@@ -82,7 +82,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   const need = (wrong: boolean, sentence: string): void => { if (wrong) throw new ConfigError(sentence) }
   need(demo && production, 'STEWARD_DEMO: found on; allowed in production: off. Production never seeds demo accounts.')
   need(demo && !isLoopback(parsed.HOST), `STEWARD_DEMO: found on with HOST ${parsed.HOST}; allowed: only on 127.0.0.1, localhost or ::1.`)
-  need(production && parsed.CHECKPOINT_KEY === undefined, 'CHECKPOINT_KEY: found nothing; allowed in production: a private key (PEM) or its file.')
+  need(production && parsed.CHECKPOINT_KEY === undefined, 'CHECKPOINT_KEY: found nothing; allowed in production: a file with an Ed25519 private key (PEM).')
   need(parsed.BROKER === 'alpaca' && (parsed.ALPACA_KEY_ID === undefined || parsed.ALPACA_SECRET_KEY === undefined),
     'BROKER: found alpaca without ALPACA_KEY_ID and ALPACA_SECRET_KEY; allowed: paper, or alpaca with both.')
   const roles = ['DATABASE_URL_AGENT', 'DATABASE_URL_GATE', 'DATABASE_URL_EXECUTOR', 'DATABASE_URL_AUDIT'] as const

@@ -13,6 +13,8 @@ export interface Sessions {
   /** `undefined` once it has been idle or open too long, was revoked, or its person was switched off. */
   find(token: string): Promise<Session | undefined>
   findById(id: string): Promise<Session | undefined>
+  /** Which of these sessions still are. */
+  alive(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** An act of the person: a click, a message. Pings, polling and a model's output are none. */
   touch(session: Session): Promise<void>
   end(session: Session): Promise<void>
@@ -27,13 +29,15 @@ const touchEveryMs = 60_000
 export const createSessions = (db: Database, clock: Clock, newId: IdSource, limits: SessionLimits): Sessions => {
   const kysely = authTables(db)
   const written = new Map<string, number>()
-  const find = async (column: 'token_hash' | 'id', value: string): Promise<Session | undefined> => {
+  const open = () => {
     const now = clock().getTime()
-    const row = await kysely.selectFrom('session').innerJoin('person', 'person.id', 'session.person_id')
+    return kysely.selectFrom('session').innerJoin('person', 'person.id', 'session.person_id')
       .select(['session.id as session_id', 'person.id as person_id', 'role', 'email', 'label'])
-      .where(`session.${column}`, '=', value).where('revoked_at', 'is', null).where('active', '=', true)
+      .where('revoked_at', 'is', null).where('active', '=', true)
       .where('session.created_at', '>', new Date(now - limits.maxMs)).where('last_active_at', '>', new Date(now - limits.idleMs))
-      .executeTakeFirst()
+  }
+  const find = async (column: 'token_hash' | 'id', value: string): Promise<Session | undefined> => {
+    const row = await open().where(`session.${column}`, '=', value).executeTakeFirst()
     if (!row) return undefined
     return { id: row.session_id, person: { id: row.person_id as Person['id'], role: row.role, email: row.email, label: row.label } }
   }
@@ -48,6 +52,7 @@ export const createSessions = (db: Database, clock: Clock, newId: IdSource, limi
     },
     find: (token) => find('token_hash', hashOf(token)),
     findById: (id) => find('id', id),
+    alive: async (ids) => new Set((await open().where('session.id', 'in', [...ids]).execute()).map((row) => row.session_id)),
     touch: async (session) => {
       const now = clock()
       if (now.getTime() - (written.get(session.id) ?? 0) < touchEveryMs) return

@@ -1,0 +1,51 @@
+import type { RunTurn } from '../../agent/port.ts'
+import type { ChannelName, Reply } from '../../domain/conversation.ts'
+import type { PersonFacts } from '../../domain/facts.ts'
+import type { Clock, IdSource } from '../../domain/ids.ts'
+import type { Person } from '../../domain/person.ts'
+import type { Proposal } from '../../domain/proposal.ts'
+import type { Refusal } from '../../domain/result.ts'
+import type { TicketView } from '../../domain/ticket.ts'
+import type { Database } from '../../ledger/database.ts'
+import type { ChainRef } from '../../ledger/record.ts'
+import type { Market } from '../../market/port.ts'
+import type { Tool } from '../../tools/define-tool.ts'
+import type { Session } from '../auth/port.ts'
+import type { Log } from '../log.ts'
+import type { ToolPool } from '../workers/pool.ts'
+import type { Outbound } from './outbound.ts'
+import type { TurnJob } from './turn.ts'
+
+export interface ProposeRequest {
+  readonly session: Session
+  readonly channel: ChannelName
+  readonly proposal: Proposal
+  /** Untrusted sources in the model's context. */
+  readonly tainted: readonly string[]
+  readonly conversationId: string
+  readonly turnId: string
+}
+
+export interface Progress { readonly conversationId: string; readonly turnId: string; readonly label: string }
+
+/** What conversations are made of; `wire.ts` brings them together. */
+export interface ConversationParts {
+  readonly db: Database
+  readonly market: Market
+  readonly clock: Clock
+  readonly newId: IdSource
+  readonly log: Log
+  readonly tools: readonly Tool[]
+  readonly pool: ToolPool | undefined
+  readonly outbound: Outbound
+  /** Loaded at the first message, because a model's libraries are heavy. */
+  readonly runTurn: () => Promise<RunTurn>
+  readonly readFacts: (person: Person) => Promise<PersonFacts>
+  /** One entry, in a transaction of its own. */
+  readonly append: (chain: ChainRef, kind: string, body: Readonly<Record<string, unknown>>) => Promise<void>
+  readonly propose: (request: ProposeRequest) => Promise<TicketView | Refusal>
+  /** A reply when the words confirm or cancel by themselves; else `undefined`, and the agent answers. */
+  readonly typedConfirmation: (job: TurnJob) => Promise<Reply | undefined>
+  readonly progress: (progress: Progress) => void
+  readonly afterTurn: (reply: Reply) => void
+}

@@ -1,0 +1,56 @@
+import type { TurnPorts } from '../../agent/port.ts'
+import type { ToolCall, TurnEvent } from '../../domain/conversation.ts'
+import type { EarlierResult, PersonFacts } from '../../domain/facts.ts'
+import type { Proposal } from '../../domain/proposal.ts'
+import type { Refusal } from '../../domain/result.ts'
+import type { TicketView } from '../../domain/ticket.ts'
+import type { PastTurn } from '../../domain/turn.ts'
+import type { MarketView } from '../../market/port.ts'
+import { callHash, type Tool } from '../../tools/define-tool.ts'
+import type { ToolPool } from '../workers/pool.ts'
+import { runAnywhere } from '../workers/run-tool.ts'
+import { kinds, type ToolEntry } from './transcript.ts'
+
+export interface TurnScene {
+  readonly turnId: string
+  readonly facts: PersonFacts
+  readonly factsDigest: string
+  readonly market: MarketView
+  readonly past: readonly PastTurn[]
+  readonly tools: readonly Tool[]
+  readonly pool: ToolPool | undefined
+  readonly signal: AbortSignal
+  /** Into the conversation's chain. */
+  readonly append: (kind: string, body: Readonly<Record<string, unknown>>) => Promise<void>
+  readonly progress: (label: string) => void
+  readonly emit: (event: TurnEvent) => void
+  readonly propose: (proposal: Proposal, tainted: readonly string[]) => Promise<TicketView | Refusal>
+  readonly elapsedMs: () => number
+}
+
+/** The agent numbers results r1, r2, … over a conversation; the record must say the same. */
+const nextId = (results: readonly EarlierResult[]): string =>
+  `r${results.reduce((most, { id }) => Math.max(most, Number(/^r(\d+)$/.exec(id)?.[1] ?? 0)), 0) + 1}`
+
+const runner = (scene: TurnScene): TurnPorts['run'] => async (tool, rawInput, results) => {
+  const { turnId, facts, factsDigest, market, signal } = scene
+  const { input, output, refusal } = await runAnywhere(scene.pool, tool, rawInput,
+    { facts, results, market, signal, onProgress: (_fraction, label) => { scene.progress(label) } })
+  const call: ToolCall = { name: tool.name, input, output, hash: callHash(tool.name, input, output) }
+  const entry: ToolEntry = {
+    turnId, resultId: refusal === undefined ? nextId(results) : null, name: tool.name, version: tool.version, input, output, hash: call.hash,
+    factsDigest, results: results.map(({ id }) => id), asOf: market.asOf, marketDigest: market.digest, marketSource: market.source,
+  }
+  await scene.append(kinds.tool, { ...entry })
+  return refusal === undefined ? { call } : { call, refusal }
+}
+
+/** What one turn may do: read what it was given, run tools, write the transcript, propose. Nothing else reaches the agent. */
+export const turnPorts = (scene: TurnScene): TurnPorts => ({
+  tools: scene.tools, facts: scene.facts, market: scene.market, past: scene.past, signal: scene.signal,
+  run: runner(scene),
+  record: (kind, body) => scene.append(kind, { turnId: scene.turnId, ...body }),
+  emit: scene.emit,
+  propose: scene.propose,
+  elapsedMs: scene.elapsedMs,
+})

@@ -1,0 +1,127 @@
+import type { ChannelName } from '../../domain/conversation.ts'
+import type { ConversationId } from '../../domain/ids.ts'
+import { refuse, type Refusal } from '../../domain/result.ts'
+import { appendEntry, conversationChain } from '../../ledger/record.ts'
+import type { Session } from '../auth/port.ts'
+import type { Numbered, Outbound } from './outbound.ts'
+import type { ConversationParts, Progress } from './parts.ts'
+import { createKeyedQueue } from './queue.ts'
+import { kinds } from './transcript.ts'
+import { runOneTurn } from './turn.ts'
+
+export interface Message { readonly conversationId: string; readonly text: string; readonly clientMessageId: string }
+export interface Accepted { readonly turnId: string; readonly duplicate: boolean; readonly done: Promise<void> }
+
+export interface Conversations {
+  start(session: Session, channel: ChannelName): Promise<ConversationId>
+  owns(personId: string, conversationId: string): Promise<boolean>
+  /** Stores the message, then answers in its turn. `beforeTurn` runs between the two, so that a client misses no event. */
+  handleMessage(message: Message, session: Session, beforeTurn?: () => Promise<void> | void): Promise<Accepted | Refusal>
+  /** Ends the running turn, and what waits behind it is answered next. */
+  stop(conversationId: string): void
+  isBusy(conversationId: string): boolean
+  since: Outbound['since']
+  onSent(listener: (sent: Numbered) => void): void
+  onProgress(listener: (progress: Progress) => void): void
+  /** Turns that a crash cut off get an honest reply. Run once at the start. */
+  recover(): Promise<void>
+  idle(): Promise<void>
+}
+
+const unknown = (): Refusal => refuse('NOT_FOUND', 'There is no such conversation.', {}, 'Open one of yours, or start a new one.')
+const mostWaiting = 5
+const firstWords = (text: string): string => (text.length > 60 ? `${text.slice(0, 57).trimEnd()}…` : text).replaceAll(/\s+/g, ' ')
+const notice = 'Steward is an automated advisor (AI). Figures come from calculations that you can open; nothing is traded before you confirm it.'
+
+const find = (parts: ConversationParts, personId: string, conversationId: string) =>
+  parts.db.kysely.selectFrom('conversation').select(['id', 'channel', 'title']).where('id', '=', conversationId).where('person_id', '=', personId).executeTakeFirst()
+
+/** The message, its turn and its entry in one transaction: after this it is answered even if the process dies. */
+const store = (parts: ConversationParts, message: Message, session: Session, channel: ChannelName): Promise<{ turnId: string; messageId: string; duplicate: boolean }> =>
+  parts.db.kysely.transaction().execute(async (trx) => {
+    const { conversationId, clientMessageId, text } = message
+    const turnId = parts.newId('turn')
+    const messageId = parts.newId('message')
+    const inserted = await trx.insertInto('inbound').values({ conversation_id: conversationId, client_message_id: clientMessageId, turn_id: turnId })
+      .onConflict((conflict) => conflict.doNothing()).returning('turn_id').executeTakeFirst()
+    if (!inserted) {
+      const first = await trx.selectFrom('inbound').select('turn_id')
+        .where('conversation_id', '=', conversationId).where('client_message_id', '=', clientMessageId).executeTakeFirstOrThrow()
+      return { turnId: first.turn_id, messageId, duplicate: true }
+    }
+    await appendEntry(trx, conversationChain(conversationId, session.person.id), kinds.said,
+      { messageId, turnId, clientMessageId, text, channel, sessionId: session.id }, parts.clock())
+    return { turnId, messageId, duplicate: false }
+  })
+
+const touchTitle = async (parts: ConversationParts, conversationId: string, title: string, text: string): Promise<void> => {
+  await parts.db.kysely.updateTable('conversation').set({ last_at: parts.clock(), ...(title === '' ? { title: firstWords(text) } : {}) })
+    .where('id', '=', conversationId).execute()
+}
+
+export const createConversations = (parts: ConversationParts, onProgress: Conversations['onProgress']): Conversations => {
+  const queue = createKeyedQueue()
+  const running = new Map<string, AbortController>()
+
+  const run = (message: Message, session: Session, channel: ChannelName, turnId: string, messageId: string): Promise<void> =>
+    queue.run(message.conversationId, async () => {
+      const controller = new AbortController()
+      running.set(message.conversationId, controller)
+      try {
+        await runOneTurn(parts, {
+          session, signal: controller.signal,
+          input: { conversationId: message.conversationId, turnId, messageId, text: message.text, person: session.person, channel },
+        })
+      } finally {
+        running.delete(message.conversationId)
+      }
+    })
+
+  return {
+    start: async (session, channel) => {
+      const id = parts.newId('conversation')
+      await parts.db.kysely.transaction().execute(async (trx) => {
+        const now = parts.clock()
+        await trx.insertInto('conversation').values({ id, person_id: session.person.id, channel, started_at: now, last_at: now }).execute()
+        await appendEntry(trx, conversationChain(id, session.person.id), kinds.started, { channel, sessionId: session.id, notice }, now)
+      })
+      return id as ConversationId
+    },
+    owns: async (personId, conversationId) => (await find(parts, personId, conversationId)) !== undefined,
+    handleMessage: async (message, session, beforeTurn) => {
+      const conversation = await find(parts, session.person.id, message.conversationId)
+      if (!conversation) return unknown()
+      if (queue.length(message.conversationId) >= mostWaiting) {
+        return refuse('TOO_MANY_MESSAGES', 'Your earlier messages are still being answered.', { waiting: mostWaiting }, 'Wait for an answer, or stop it.')
+      }
+      const { turnId, messageId, duplicate } = await store(parts, message, session, conversation.channel)
+      await beforeTurn?.()
+      if (duplicate) return { turnId, duplicate, done: Promise.resolve() }
+      await touchTitle(parts, message.conversationId, conversation.title, message.text)
+      const done = run(message, session, conversation.channel, turnId, messageId)
+      done.catch((error: unknown) => { parts.log.error('turn-lost', error, { turnId }) })
+      return { turnId, duplicate, done }
+    },
+    stop: (conversationId) => { running.get(conversationId)?.abort(new Error('The person stopped this turn.')) },
+    isBusy: (conversationId) => queue.length(conversationId) > 0,
+    since: parts.outbound.since,
+    onSent: parts.outbound.onSent,
+    onProgress,
+    recover: () => recoverTurns(parts),
+    idle: queue.idle,
+  }
+}
+
+const recoverTurns = async (parts: ConversationParts): Promise<void> => {
+  const cut = await parts.db.kysely.selectFrom('inbound').innerJoin('conversation', 'conversation.id', 'inbound.conversation_id')
+    .select(['turn_id', 'conversation_id', 'person_id']).where('reply', 'is', null).orderBy('created_at').execute()
+  for (const { turn_id: turnId, conversation_id: conversationId, person_id: personId } of cut) {
+    const reply = {
+      turnId, text: 'I was interrupted while answering this. Nothing was traded by it. Please ask again.', model: 'none', latencyMs: 0,
+      asOf: parts.market.now(), outcome: 'error' as const, code: 'INTERRUPTED', facts: [], cards: [],
+    }
+    await parts.append(conversationChain(conversationId, personId), kinds.reply, { ...reply, ticketIds: [], callHashes: [] })
+    await parts.db.kysely.updateTable('inbound').set({ reply: JSON.stringify({ outcome: 'error' }) }).where('turn_id', '=', turnId).execute()
+    await parts.outbound.send(conversationId, 'reply', { ...reply, conversationId, tools: [], tickets: [] })
+  }
+}

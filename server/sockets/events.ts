@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { isRefusal } from '../../domain/result.ts'
+import { mayCall } from '../access.ts'
+import { socketAccess } from '../access.ts'
+import type { Steward } from '../steward.ts'
+import { sendTo } from './deliver.ts'
+import type { ChatSocket } from './namespace.ts'
+import { createThrottle } from './throttle.ts'
+
+const id = z.string().min(1).max(100)
+const schemas = {
+  message: z.strictObject({ conversationId: id, text: z.string().min(1).max(8000), clientMessageId: id }),
+  stop: z.strictObject({ conversationId: id }),
+  resume: z.strictObject({ conversationId: id, after: z.number().int().min(0) }),
+} as const
+type Events = keyof typeof schemas
+type Answer = Readonly<Record<string, unknown>>
+type Handlers = { readonly [E in Events]: (given: z.output<(typeof schemas)[E]>) => Promise<Answer> }
+
+const refused = (code: string, message: string): Answer => ({ ok: false, code, message })
+
+const handlersOf = (steward: Steward, socket: ChatSocket): Handlers => {
+  const { session } = socket.data
+  const follow = (conversationId: string): Promise<void> | void => socket.join(`conversation:${conversationId}`)
+  return {
+    message: async ({ conversationId, text, clientMessageId }) => {
+      await steward.sessions.touch(session)
+      const accepted = await steward.conversations.handleMessage({ conversationId, text, clientMessageId }, session, () => follow(conversationId))
+      return isRefusal(accepted) ? refused(accepted.code, accepted.message) : { ok: true, turnId: accepted.turnId }
+    },
+    stop: async ({ conversationId }) => {
+      if (!(await steward.conversations.owns(session.person.id, conversationId))) return refused('NOT_FOUND', 'There is no such conversation.')
+      steward.conversations.stop(conversationId)
+      return { ok: true }
+    },
+    resume: async ({ conversationId, after }) => {
+      if (!(await steward.conversations.owns(session.person.id, conversationId))) return refused('NOT_FOUND', 'There is no such conversation.')
+      // Joined before reading, so that nothing falls between; an event seen twice has the same number.
+      await follow(conversationId)
+      for (const sent of await steward.conversations.since(conversationId, after)) sendTo(steward, socket, sent)
+      return { ok: true }
+    },
+  }
+}
+
+const answerWith = (given: readonly unknown[]): ((answer: Answer) => void) => {
+  const last = given.at(-1)
+  return typeof last === 'function' ? (answer) => { (last as (answer: Answer) => void)(answer) } : () => undefined
+}
+
+/** Every event is throttled, parsed strictly and answered; nothing a client sends can throw here. */
+export const handleEvents = (steward: Steward, socket: ChatSocket): void => {
+  const handlers = handlersOf(steward, socket)
+  const judge = createThrottle()
+  const handle = async (name: string, given: readonly unknown[]): Promise<Answer> => {
+    if (!(name in schemas)) return refused('UNKNOWN_EVENT', `There is no event ${name.slice(0, 40)}. There are: ${Object.keys(schemas).join(', ')}.`)
+    if (!mayCall(socketAccess[name as Events], socket.data.session.person.role)) return refused('FORBIDDEN', 'Your role may not do this.')
+    const parsed = schemas[name as Events].safeParse(given[0])
+    if (!parsed.success) return refused('INVALID_INPUT', parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the event'}: ${issue.message}`).join('; '))
+    return (handlers[name as Events] as (given: unknown) => Promise<Answer>)(parsed.data)
+  }
+  socket.onAny((name: string, ...given: unknown[]) => {
+    const answer = answerWith(given)
+    const verdict = judge(steward.clock().getTime())
+    if (verdict === 'disconnect') {
+      steward.log.warn('socket-flood', { sessionId: socket.data.session.id })
+      steward.metrics.count('steward_socket_floods_total')
+      socket.emit('alert', { code: 'TOO_MANY_EVENTS', text: 'Too many events. The connection is closed.' })
+      socket.disconnect(true)
+      return
+    }
+    if (verdict === 'slow-down') { answer(refused('TOO_MANY_EVENTS', 'Too many events. Wait a moment.')); return }
+    handle(String(name), given).then((result) => {
+      answer(result)
+      if (result['ok'] === false) socket.emit('alert', { code: result['code'], text: result['message'] })
+    }, (error: unknown) => {
+      steward.log.error('socket-event-failed', error, { event: String(name).slice(0, 40) })
+      answer(refused('INTERNAL', 'Something went wrong here.'))
+    })
+  })
+}

@@ -1,0 +1,73 @@
+import type { Server as HttpServer } from 'node:http'
+import { Server, type Socket } from 'socket.io'
+import type { Session } from '../auth/port.ts'
+import { sessionToken } from '../http/cookies.ts'
+import { isDirectLoopback, originAllowed } from '../http/origin.ts'
+import type { Steward } from '../steward.ts'
+import { handleEvents } from './events.ts'
+import { deliver } from './deliver.ts'
+
+/** 64 kB: far more than a message, far less than what hurts. */
+const maxEventBytes = 64 * 1024
+const authenticateWithinMs = 5_000
+/** A revoked session's sockets close within this. */
+const recheckMs = 3_000
+
+export type ChatSocket = Socket<Record<string, (...given: unknown[]) => void>, Record<string, (...sent: unknown[]) => void>, Record<string, never>, { session: Session }>
+export type ChatServer = Server<Record<string, (...given: unknown[]) => void>, Record<string, (...sent: unknown[]) => void>, Record<string, never>, { session: Session }>
+
+const sessionOf = (steward: Steward, socket: ChatSocket): Promise<Session | undefined> => {
+  const production = steward.config.STEWARD_MODE === 'production'
+  const given: unknown = socket.handshake.auth['token']
+  if (typeof given === 'string') {
+    const id = steward.socketTokens.check(given, socket.handshake.headers.origin)
+    return id === undefined ? Promise.resolve(undefined) : steward.sessions.findById(id)
+  }
+  const token = sessionToken(socket.request, production)
+  return token === undefined ? Promise.resolve(undefined) : steward.sessions.find(token)
+}
+
+/** Ends the sockets of sessions that were revoked, expired or whose person was switched off, on whichever server that happened. */
+const recheck = async (steward: Steward, io: ChatServer): Promise<void> => {
+  const open = [...io.of('/chat').sockets.values()] as unknown as ChatSocket[]
+  const ids = [...new Set(open.map((socket) => socket.data.session.id))]
+  const alive = ids.length === 0 ? new Set<string>() : await steward.sessions.alive(ids)
+  for (const socket of open) if (!alive.has(socket.data.session.id)) socket.disconnect(true)
+}
+
+export interface Sockets { close(): Promise<void> }
+
+/** The `/chat` namespace on the server's own port. */
+export const openSockets = (steward: Steward, http: HttpServer): Sockets => {
+  const origins = steward.config.STEWARD_ORIGINS
+  const io: ChatServer = new Server(http, {
+    maxHttpBufferSize: maxEventBytes, connectTimeout: authenticateWithinMs, serveClient: false, cleanupEmptyChildNamespaces: true,
+    cors: { origin: [...origins], credentials: true },
+    allowRequest: (request, callback) => {
+      const allowed = originAllowed(request, origins) && (!steward.config.demo || isDirectLoopback(request))
+      callback(allowed ? null : 'ORIGIN_NOT_ALLOWED', allowed)
+    },
+  })
+  const chat = io.of('/chat')
+  chat.use((socket, next) => {
+    sessionOf(steward, socket as unknown as ChatSocket).then((session) => {
+      if (!session) { next(new Error('UNAUTHENTICATED')); return }
+      socket.data.session = session
+      next()
+    }, next)
+  })
+  chat.on('connection', (socket) => {
+    void socket.join(`person:${socket.data.session.person.id}`)
+    handleEvents(steward, socket as unknown as ChatSocket)
+  })
+  deliver(steward, io)
+  const timer = setInterval(() => { recheck(steward, io).catch((error: unknown) => { steward.log.error('socket-recheck-failed', error) }) }, recheckMs)
+  timer.unref()
+  steward.metrics.gauge('steward_sockets', () => chat.sockets.size)
+  return {
+    close: async () => {
+      clearInterval(timer)
+      await io.close()
+    },
+  }
+}
