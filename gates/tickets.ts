@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { formatQuantity, quantity, formatPrice, price } from '../domain/decimal.ts'
 import type { PreState, TicketOrder, TicketTerms, TicketView } from '../domain/ticket.ts'
 import type { CheckResult } from '../domain/check.ts'
+import { shortest, shortestPrice } from '../ledger/numbers.ts'
 import type { Tx } from './deps.ts'
 
 /** A ticket as stored: its terms never change, its state does. */
@@ -66,7 +66,7 @@ export const lockTicket = async (tx: Tx, ticket: Pick<StoredTicket, 'id' | 'acco
 export const ordersOf = async (tx: Tx, ticketId: string): Promise<TicketOrder[]> => {
   const rows = await tx.selectFrom('orders').selectAll().where('ticket_id', '=', ticketId).orderBy('leg').execute()
   return rows.map((row) => ({
-    id: row.id, clientOrderId: row.client_order_id, state: row.state, filledQuantity: formatQuantity(quantity(row.filled_quantity)),
-    averagePrice: row.average_price === null ? null : formatPrice(price(row.average_price)),
+    id: row.id, clientOrderId: row.client_order_id, state: row.state, filledQuantity: shortest(row.filled_quantity),
+    averagePrice: row.average_price === null ? null : shortestPrice(row.average_price),
   }))
 }

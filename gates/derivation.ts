@@ -1,0 +1,75 @@
+import { parseQuantity, quantity, quantityToNumber } from '../domain/decimal.ts'
+import type { Ips } from '../domain/policy.ts'
+import type { Proposal, ProposedLeg } from '../domain/proposal.ts'
+
+/** Everything that a part of a trade may come from. Nothing here was written by a model or by a third party. */
+export interface SaidContext {
+  readonly words: readonly string[]
+  readonly positions: readonly { readonly symbol: string; readonly quantity: string }[]
+  readonly ips: Ips | null
+  readonly ownAccounts: readonly string[]
+  readonly nameOf: (symbol: string) => string
+  readonly priceOf: (symbol: string) => string | undefined
+}
+
+export interface UnderivedPart {
+  readonly what: 'symbol' | 'side' | 'quantity' | 'account'
+  readonly value: string
+}
+
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}.$%-]+/gu) ?? []
+
+/** Words of a fund's or firm's name that say nothing: "Vanguard Total Stock Market ETF" is not named by "stock" or "etf". */
+const commonWords = new Set(['the', 'inc', 'inc.', 'corp', 'corp.', 'corporation', 'company', 'co', 'etf', 'fund', 'trust', 'shares', 'share', 'class',
+  'index', 'stock', 'stocks', 'bond', 'bonds', 'market', 'total', 'vanguard', 'ishares', 'spdr', 'invesco', 'core', 'and', 'of', 'us', 'u.s.', 'treasury', 'international'])
+
+const said = (context: SaidContext): Set<string> => new Set(context.words.flatMap(wordsOf).map((word) => word.replace(/[.,]+$/, '')))
+
+const symbolDerives = (symbol: string, context: SaidContext): boolean => {
+  if (context.positions.some((position) => position.symbol === symbol && quantity(position.quantity) > 0n)) return true
+  if (context.ips?.benchmark.some((part) => part.symbol === symbol)) return true
+  const words = said(context)
+  if (words.has(symbol.toLowerCase()) || words.has(`$${symbol.toLowerCase()}`)) return true
+  return wordsOf(context.nameOf(symbol)).some((word) => word.length > 2 && !commonWords.has(word) && words.has(word))
+}
+
+const buyWords = ['buy', 'add', 'purchase', 'invest', 'put', 'increase', 'get']
+const sellWords = ['sell', 'reduce', 'trim', 'exit', 'cut', 'liquidate', 'decrease']
+/** A whole plan is asked for, and our tools derive both sides and all sizes from the ledger and the policy. */
+const planWords = ['rebalance', 'risky', 'riskier', 'safer', 'diversify', 'harvest', 'allocation', 'target', 'targets', 'optimize', 'optimise']
+
+const sideDerives = (leg: ProposedLeg, words: ReadonlySet<string>): boolean =>
+  [...(leg.side === 'buy' ? buyWords : sellWords), ...planWords].some((word) => words.has(word))
+
+/** Numbers as people write them: "1,500", "$2k", "10.5". */
+const numbersOf = (words: readonly string[]): number[] =>
+  words.flatMap((text) => [...text.matchAll(/\$?(\d[\d,]*(?:\.\d+)?)\s*(k|thousand|m|million)?\b/gi)].map((match) =>
+    Number(match[1]!.replaceAll(',', '')) * (/^k|^t/i.test(match[2] ?? '') ? 1e3 : match[2] ? 1e6 : 1)))
+
+const quantityDerives = (leg: ProposedLeg, context: SaidContext, words: ReadonlySet<string>): boolean => {
+  if (planWords.some((word) => words.has(word))) return true
+  const size = parseQuantity(leg.quantity)
+  if (size === undefined) return false
+  const held = context.positions.find((position) => position.symbol === leg.symbol)
+  const part = held && leg.side === 'sell' ? Number(size) / Number(quantity(held.quantity)) : undefined
+  if (part !== undefined && ((part === 1 && (words.has('all') || words.has('everything'))) || (Math.abs(part - 0.5) < 0.02 && words.has('half')))) return true
+  const shares = quantityToNumber(size)
+  const price = Number(context.priceOf(leg.symbol) ?? Number.NaN)
+  // Money is turned into whole shares, so that the bought value lies up to one share below what was said.
+  return numbersOf(context.words).some((number) => number === shares || (number >= shares * price && number < (shares + 1) * price))
+}
+
+/**
+ * The first part of a proposal that derives neither from the ledger, nor from the policy, nor from the person's own words;
+ * `undefined` when all do. What a tool returned is no source: it is no more trusted than its arguments were.
+ */
+export const underivedPart = (proposal: Proposal, context: SaidContext): UnderivedPart | undefined => {
+  const words = said(context)
+  if (context.ownAccounts.length > 0 && !context.ownAccounts.includes(proposal.accountId)) return { what: 'account', value: proposal.accountId }
+  for (const leg of proposal.legs) {
+    if (!symbolDerives(leg.symbol, context)) return { what: 'symbol', value: leg.symbol }
+    if (!sideDerives(leg, words)) return { what: 'side', value: leg.side }
+    if (!quantityDerives(leg, context, words)) return { what: 'quantity', value: leg.quantity }
+  }
+  return undefined
+}

@@ -1,0 +1,54 @@
+import type { Refusal } from '../domain/result.ts'
+import { expired, notFound } from './answer.ts'
+import type { Actor, GateDeps, Tx } from './deps.ts'
+import { terminalRefusal } from './standing.ts'
+import { databaseNow, findTicket, lockTicket } from './tickets.ts'
+import { countMismatch } from './mismatch.ts'
+import { moveTicket, note } from './transcript.ts'
+
+export interface DisplayRecord {
+  readonly ticketId: string
+  readonly hash: string
+  /** ISO 8601 UTC. */
+  readonly displayedAt: string
+}
+
+/** The first time that this session was shown exactly this hash, on this channel. */
+export const firstDisplay = async (tx: Tx, ticket: { readonly id: string; readonly hash: string }, actor: Actor): Promise<Date | undefined> =>
+  (await tx.selectFrom('display').select('displayed_at').where('ticket_id', '=', ticket.id).where('hash', '=', ticket.hash)
+    .where('session_id', '=', actor.sessionId).where('person_id', '=', actor.person.id).where('channel', '=', actor.channel)
+    .executeTakeFirst())?.displayed_at
+
+/**
+ * Records that the person's own device acknowledged the card: the step before which nothing can be confirmed.
+ * Again in the same session it changes nothing. NOT_FOUND, TERMS_MISMATCH, EXPIRED, SUPERSEDED, WITHDRAWN, ALREADY_EXECUTED.
+ */
+export const displayTicket = async (
+  deps: GateDeps, input: { readonly actor: Actor; readonly ticketId: string; readonly hash: string },
+): Promise<DisplayRecord | Refusal> => {
+  const { actor, ticketId, hash } = input
+  const { result, changed } = await deps.db.kysely.transaction().execute(async (tx) => {
+    const found = await findTicket(tx, ticketId)
+    if (!found || found.ownerId !== actor.person.id) return { result: notFound(ticketId), changed: false }
+    const ticket = await lockTicket(tx, found)
+    const at = await databaseNow(tx)
+    const over = await terminalRefusal(tx, ticket)
+    if (over) return { result: over, changed: false }
+    if (at > ticket.expiresAt) {
+      await moveTicket(tx, ticket, 'EXPIRED', {}, at)
+      return { result: expired(ticketId, ticket.expiresAt), changed: true }
+    }
+    if (hash !== ticket.hash) return { result: await countMismatch(tx, deps, ticket, actor, at), changed: false }
+    const already = await firstDisplay(tx, ticket, actor)
+    if (already) return { result: { ticketId, hash, displayedAt: already.toISOString() }, changed: false }
+    await tx.insertInto('display').values({
+      ticket_id: ticketId, hash, person_id: actor.person.id, channel: actor.channel, session_id: actor.sessionId, displayed_at: at,
+    }).execute()
+    const facts = { personId: actor.person.id, sessionId: actor.sessionId, channel: actor.channel, card: ticket.card }
+    if (ticket.state === 'CHECKED') await moveTicket(tx, ticket, 'DISPLAYED', facts, at)
+    else await note(tx, ticket, 'ticket-displayed', facts, at)
+    return { result: { ticketId, hash, displayedAt: at }, changed: ticket.state === 'CHECKED' }
+  })
+  if (changed) deps.onTicketChange?.(ticketId)
+  return result
+}

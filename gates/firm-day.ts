@@ -1,0 +1,37 @@
+import { sql } from 'kysely'
+import { usdOf } from '../domain/money.ts'
+import type { FirmPolicy } from '../domain/policy.ts'
+import type { Tx } from './deps.ts'
+
+const shards = 64
+/** Any number, the same on every server. */
+const lockKey = 7_403_321
+
+const entered = async (tx: Tx): Promise<bigint> => {
+  const { rows } = await sql<{ total: string }>`
+    SELECT coalesce(sum(entered_minor), 0) AS total FROM firm_day WHERE day = (clock_timestamp() AT TIME ZONE 'UTC')::date`.execute(tx)
+  return BigInt(rows[0]!.total)
+}
+
+/** What all clients have entered since midnight UTC, in cents. */
+export const firmEnteredToday = entered
+
+/**
+ * The same, exact until this transaction ends. Far from the limit, confirms run side by side: those that we can't see yet are
+ * `concurrent` at most, each within its account's limit. Near it they queue, and only then.
+ */
+export const firmEnteredTodayLocked = async (tx: Tx, policy: FirmPolicy | null, mine: bigint, concurrent: number): Promise<bigint> => {
+  const total = await entered(tx)
+  if (!policy) return total
+  const unseen = BigInt(concurrent) * usdOf(policy.maxAccountDayUsd).minor
+  const far = total + mine + unseen <= usdOf(policy.maxFirmDayUsd).minor
+  if (far) await sql`SELECT pg_advisory_xact_lock_shared(${lockKey})`.execute(tx)
+  else await sql`SELECT pg_advisory_xact_lock(${lockKey})`.execute(tx)
+  return entered(tx)
+}
+
+/** `spread` picks the row: any whole number that differs between confirmations. */
+export const addToFirmDay = async (tx: Tx, minor: bigint, spread: number): Promise<void> => {
+  await sql`INSERT INTO firm_day (day, shard, entered_minor) VALUES ((clock_timestamp() AT TIME ZONE 'UTC')::date, ${spread % shards}, ${minor})
+    ON CONFLICT (day, shard) DO UPDATE SET entered_minor = firm_day.entered_minor + excluded.entered_minor`.execute(tx)
+}

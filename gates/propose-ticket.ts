@@ -1,0 +1,78 @@
+import { isRefusal, refuse, type Refusal } from '../domain/result.ts'
+import type { Proposal } from '../domain/proposal.ts'
+import type { TicketView } from '../domain/ticket.ts'
+import { appendEntry, conversationChain, personChain } from '../ledger/record.ts'
+import type { Actor, GateDeps, Tx } from './deps.ts'
+import { underivedPart, type SaidContext } from './derivation.ts'
+import { currentIps, openOrdersOf } from './ledger-slice.ts'
+import { readMarketSlice, type MarketSlice } from './market-slice.ts'
+import { viewOf } from './read-ticket.ts'
+import { tradingRight, type TradingRight } from './rights.ts'
+import { databaseNow } from './tickets.ts'
+import { writeTicket, type TicketRequest } from './write-ticket.ts'
+
+export interface ProposeInput {
+  readonly actor: Actor
+  readonly proposal: Proposal
+  readonly conversationId?: string
+  readonly turnId?: string
+  /** Names of untrusted sources in the model's context; empty for a proposal that a person typed into a form. */
+  readonly tainted?: readonly string[]
+  /** The person's own messages of this conversation, newest last, pasted text left out; needed when tainted. */
+  readonly words?: readonly string[]
+}
+
+const heldSymbols = async (tx: Tx, accountId: string): Promise<string[]> => {
+  const held = await tx.selectFrom('position').select('symbol').where('account_id', '=', accountId).execute()
+  return [...held, ...await openOrdersOf(tx, accountId)].map((row) => row.symbol)
+}
+
+/** The market for these legs and for everything in the account; read outside of any lock. */
+export const sliceFor = async (deps: GateDeps, accountId: string, symbols: readonly string[]): Promise<MarketSlice> => {
+  const held = await deps.db.kysely.transaction().execute((tx) => heldSymbols(tx, accountId))
+  return readMarketSlice(deps.market, symbols, held)
+}
+
+const noAccount = (accountId: string): Refusal =>
+  refuse('NOT_FOUND', 'There is no such account that you may trade.', { accountId }, 'Choose one of your accounts.')
+
+/** Where words of others are in the context, each part of a trade must come from the ledger, the policy or the person. */
+const refuseTainted = async (tx: Tx, input: ProposeInput, right: TradingRight, slice: MarketSlice, now: string): Promise<Refusal | undefined> => {
+  const tainted = input.tainted ?? []
+  if (tainted.length === 0) return undefined
+  const positions = await tx.selectFrom('position').select(['symbol', 'quantity']).where('account_id', '=', right.accountId).execute()
+  const own = await tx.selectFrom('account').select('id').where('owner_id', '=', input.actor.person.id).execute()
+  const context: SaidContext = {
+    words: input.words ?? [], positions, ips: await currentIps(tx, right.clientId), ownAccounts: own.map((row) => row.id),
+    nameOf: (symbol) => slice.instrument(symbol)?.name ?? '', priceOf: (symbol) => slice.quotes.get(symbol)?.price,
+  }
+  const part = underivedPart(input.proposal, context)
+  if (part === undefined) return undefined
+  const chain = input.conversationId === undefined ? personChain(input.actor.person.id) : conversationChain(input.conversationId, input.actor.person.id)
+  await appendEntry(tx, chain, 'proposal-refused', { code: 'UNTRUSTED_SOURCE', part, untrusted: tainted, proposal: input.proposal, turnId: input.turnId ?? null }, new Date(now))
+  return refuse('UNTRUSTED_SOURCE', `The ${part.what} ${part.value} comes from text that is not yours, so no ticket was made.`,
+    { ...part, untrusted: tainted }, `Say in your own words what you want to trade.`)
+}
+
+/**
+ * The only way to a ticket: prices and checks a proposal and writes it, in one transaction with its transcript entries.
+ * Returns what the person is shown, or why not: CHECK_FAILED (with all checks), UNTRUSTED_SOURCE, INVALID_LEGS, UNKNOWN_SYMBOL,
+ * NO_QUOTE, NOT_FOUND.
+ */
+export const proposeTicket = async (deps: GateDeps, input: ProposeInput): Promise<TicketView | Refusal> => {
+  const { proposal, actor } = input
+  const slice = await sliceFor(deps, proposal.accountId, proposal.legs.map((leg) => leg.symbol))
+  const result = await deps.db.kysely.transaction().execute(async (tx) => {
+    const right = await tradingRight(tx, actor.person, proposal.accountId, slice.date)
+    if (!right) return noAccount(proposal.accountId)
+    const tainted = await refuseTainted(tx, input, right, slice, await databaseNow(tx))
+    if (tainted) return tainted
+    const request: TicketRequest = {
+      actor, right, proposal, conversationId: input.conversationId ?? null, turnId: input.turnId ?? null, tainted: input.tainted ?? [],
+    }
+    const ticket = await writeTicket(tx, deps, request, slice)
+    return isRefusal(ticket) ? ticket : viewOf(tx, ticket)
+  })
+  if (!isRefusal(result)) deps.onTicketChange?.(result.id)
+  return result
+}

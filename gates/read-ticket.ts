@@ -1,0 +1,54 @@
+import type { Kysely } from 'kysely'
+import { usdOf } from '../domain/money.ts'
+import { stateOfOrders } from '../domain/order.ts'
+import type { TicketView } from '../domain/ticket.ts'
+import type { Schema } from '../ledger/schema.ts'
+import type { GateDeps, Tx } from './deps.ts'
+import { currentPolicy, unprovenLastDay } from './ledger-slice.ts'
+import { findTicket, ordersOf, type StoredTicket } from './tickets.ts'
+
+/**
+ * Whether a fresh proof is needed: worst case plus what this person confirmed without one in the last 24 hours.
+ * The threshold itself passes; one cent more does not. Without a policy the answer is yes.
+ */
+export const needsStepUp = async (tx: Tx, ticket: Pick<StoredTicket, 'ownerId' | 'worstCaseMinor'>): Promise<boolean> => {
+  const policy = await currentPolicy(tx)
+  if (!policy) return true
+  return ticket.worstCaseMinor + await unprovenLastDay(tx, ticket.ownerId) > usdOf(policy.stepUpThresholdUsd).minor
+}
+
+const open = ['PROPOSED', 'CHECKED', 'DISPLAYED', 'STEP_UP_REQUIRED']
+
+/** The ticket as channels render it and the API returns it, as it stands in the ledger now. */
+export const viewOf = async (tx: Tx, ticket: StoredTicket): Promise<TicketView> => {
+  const orders = ticket.state === 'CONFIRMED' ? await ordersOf(tx, ticket.id) : []
+  return {
+    ...ticket.card,
+    state: orders.length > 0 ? stateOfOrders(orders.map((order) => order.state)) : ticket.state,
+    stepUpRequired: ticket.state === 'STEP_UP_REQUIRED' || (open.includes(ticket.state) && await needsStepUp(tx, ticket)),
+    orders,
+    ...(ticket.replacement === null ? {} : { replacement: ticket.replacement }),
+  }
+}
+
+const inSnapshot = <T>(db: Kysely<Schema>, read: (tx: Tx) => Promise<T>): Promise<T> =>
+  db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read)
+
+/** For its owner; `undefined` for anyone else, as for a ticket that isn't there. */
+export const readTicket = (deps: Pick<GateDeps, 'db'>, personId: string, ticketId: string): Promise<TicketView | undefined> =>
+  inSnapshot(deps.db.kysely, async (tx) => {
+    const ticket = await findTicket(tx, ticketId)
+    return ticket && ticket.ownerId === personId ? viewOf(tx, ticket) : undefined
+  })
+
+/** A person's newest tickets, newest first; of one conversation when it is given. */
+export const readTickets = (
+  deps: Pick<GateDeps, 'db'>, personId: string, options: { readonly conversationId?: string; readonly limit?: number } = {},
+): Promise<TicketView[]> =>
+  inSnapshot(deps.db.kysely, async (tx) => {
+    let query = tx.selectFrom('ticket').select('id').where('owner_id', '=', personId).orderBy('created_at', 'desc').orderBy('id').limit(options.limit ?? 50)
+    if (options.conversationId !== undefined) query = query.where('conversation_id', '=', options.conversationId)
+    const views: TicketView[] = []
+    for (const { id } of await query.execute()) views.push(await viewOf(tx, (await findTicket(tx, id))!))
+    return views
+  })

@@ -1,0 +1,26 @@
+import { sql } from 'kysely'
+import type { Person } from '../domain/person.ts'
+import type { Tx } from './deps.ts'
+
+/** What someone may trade: their own account, or a client's under a mandate to trade that has not ended. */
+export interface TradingRight {
+  readonly accountId: string
+  readonly accountLabel: string
+  readonly clientId: string
+  /** The client acted for, or `null` for one's own account. */
+  readonly actingFor: string | null
+}
+
+/** Read at proposal and again under lock at confirm. `undefined` for an account that isn't theirs, as for none. */
+export const tradingRight = async (tx: Tx, person: Pick<Person, 'id'>, accountId: string, marketDate: string): Promise<TradingRight | undefined> => {
+  const { rows } = await sql<{ label: string; owner_id: string; mandated: boolean; role: string }>`
+    SELECT account.label, account.owner_id, person.role,
+      EXISTS (SELECT 1 FROM mandate WHERE mandate.advisor_id = person.id AND mandate.account_id = account.id
+        AND mandate.scope = 'trade' AND mandate.until >= ${marketDate}::date) AS mandated
+    FROM account, person WHERE account.id = ${accountId} AND person.id = ${person.id} AND person.active`.execute(tx)
+  const row = rows[0]
+  if (!row) return undefined
+  const own = row.owner_id === person.id && (row.role === 'investor' || row.role === 'advisor')
+  if (!own && !(row.role === 'advisor' && row.mandated)) return undefined
+  return { accountId, accountLabel: row.label, clientId: row.owner_id, actingFor: own ? null : row.owner_id }
+}

@@ -1,0 +1,107 @@
+import { sql } from 'kysely'
+import { verifySync } from 'otplib'
+import { refuse, type Refusal } from '../domain/result.ts'
+import { appendEntry, personChain } from '../ledger/record.ts'
+import { expired, notFound } from './answer.ts'
+import type { Actor, GateDeps, Tx } from './deps.ts'
+import { firstDisplay } from './display.ts'
+import { countMismatch, locked } from './mismatch.ts'
+import { notDisplayed } from './not-displayed.ts'
+import { terminalRefusal } from './standing.ts'
+import { databaseNow, findTicket, lockTicket } from './tickets.ts'
+import { note } from './transcript.ts'
+
+/** A phone's clock may be one step (30 s) off either way (RFC 6238, section 5.2). */
+const toleranceSeconds = 30
+
+export interface Grant {
+  readonly grantId: string
+  /** ISO 8601 UTC. */
+  readonly expiresAt: string
+}
+
+/** RFC 9470: the answer that asks for a fresh proof. `max_age` in seconds. */
+export const stepUpNeeded = (ticketId: string, maxAgeMs: number): Refusal =>
+  refuse('INSUFFICIENT_USER_AUTHENTICATION', 'This needs a fresh code before it can be confirmed.',
+    { ticketId, error: 'insufficient_user_authentication', max_age: maxAgeMs / 1000 }, 'Open the confirmation page, read the terms there, and enter a new code.')
+
+const wrongCode = (): Refusal =>
+  refuse('INSUFFICIENT_USER_AUTHENTICATION', 'That code is not right, or it was used before.',
+    { error: 'insufficient_user_authentication' }, 'Wait for the next code of your app and enter that.')
+
+const tooMany = (seconds: number): Refusal =>
+  refuse('TOO_MANY_ATTEMPTS', 'Too many codes were tried.', { retryAfterSeconds: seconds }, 'Wait a while, then try again.')
+
+/** Of two requests with one code the second finds the time-step used: the accepted step only moves forward. */
+const useCode = async (tx: Tx, personId: string, code: string, at: string): Promise<boolean> => {
+  if (!/^\d{6}$/.test(code)) return false
+  const row = await tx.selectFrom('totp').select('secret').where('person_id', '=', personId).forUpdate().executeTakeFirst()
+  if (!row) return false
+  const result = verifySync({ secret: row.secret, token: code, epoch: Math.floor(Date.parse(at) / 1000), epochTolerance: toleranceSeconds })
+  if (!result.valid || !('timeStep' in result)) return false
+  const step = BigInt(result.timeStep)
+  const used = await tx.updateTable('totp').set({ step_up_step: step }).where('person_id', '=', personId).where('step_up_step', '<', step).executeTakeFirst()
+  return used.numUpdatedRows === 1n
+}
+
+const failuresLately = async (tx: Tx, personId: string, windowMs: number): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`SELECT count(*)::int AS n FROM step_up_attempt
+    WHERE person_id = ${personId} AND NOT succeeded AND at > clock_timestamp() - ${windowMs} * interval '1 millisecond'`.execute(tx)
+  return rows[0]!.n
+}
+
+/**
+ * Checks a one-time code and, when it is right, grants one action: bound to its hash and this session, used once, short-lived.
+ * `actionHash` is a ticket's hash, or that of another action (a change of settings). The attempt is counted either way.
+ */
+export const grantByCode = async (tx: Tx, deps: GateDeps, actor: Actor, actionHash: string, code: string, at: string): Promise<Grant | Refusal> => {
+  // One person's attempts are counted one after the other, whatever their number of connections.
+  await sql`SELECT 1 FROM person WHERE id = ${actor.person.id} FOR NO KEY UPDATE`.execute(tx)
+  const { stepUpAttempts, stepUpWindowMs, stepUpMaxAgeMs } = deps.settings
+  if (await failuresLately(tx, actor.person.id, stepUpWindowMs) >= stepUpAttempts) return tooMany(Math.ceil(stepUpWindowMs / 1000))
+  const succeeded = await useCode(tx, actor.person.id, code, at)
+  await tx.insertInto('step_up_attempt').values({ person_id: actor.person.id, at, succeeded }).execute()
+  if (!succeeded) {
+    await appendEntry(tx, personChain(actor.person.id), 'step-up-failed', { sessionId: actor.sessionId, actionHash }, new Date(at))
+    return wrongCode()
+  }
+  const grant: Grant = { grantId: deps.ids('grant'), expiresAt: new Date(Date.parse(at) + stepUpMaxAgeMs).toISOString() }
+  await tx.insertInto('action_grant').values({
+    id: grant.grantId, person_id: actor.person.id, session_id: actor.sessionId, action_hash: actionHash, method: 'totp', granted_at: at, expires_at: grant.expiresAt,
+  }).execute()
+  return grant
+}
+
+/** The open proof for this hash in this session, made after `notBefore`; locked, so that it is used once. `undefined` when there is none. */
+export const openGrant = async (tx: Tx, actor: Actor, actionHash: string, notBefore: Date, at: string): Promise<string | undefined> =>
+  (await tx.selectFrom('action_grant').select('id').where('session_id', '=', actor.sessionId).where('person_id', '=', actor.person.id)
+    .where('action_hash', '=', actionHash).where('consumed_at', 'is', null).where('granted_at', '>=', notBefore).where('expires_at', '>=', new Date(at))
+    .orderBy('granted_at', 'desc').limit(1).forUpdate().executeTakeFirst())?.id
+
+export const consumeGrant = async (tx: Tx, grantId: string, at: string): Promise<void> => {
+  await tx.updateTable('action_grant').set({ consumed_at: at }).where('id', '=', grantId).where('consumed_at', 'is', null).executeTakeFirstOrThrow()
+}
+
+/**
+ * Step-up authentication for one displayed ticket. The grant stays here; the next confirm of this hash in this session uses it.
+ * NOT_FOUND, TERMS_MISMATCH, NOT_DISPLAYED, EXPIRED, INSUFFICIENT_USER_AUTHENTICATION (wrong code), TOO_MANY_ATTEMPTS.
+ */
+export const stepUpTicket = (
+  deps: GateDeps, input: { readonly actor: Actor; readonly ticketId: string; readonly hash: string; readonly code: string },
+): Promise<Grant | Refusal> =>
+  deps.db.kysely.transaction().execute(async (tx) => {
+    const { actor, ticketId, hash, code } = input
+    const found = await findTicket(tx, ticketId)
+    if (!found || found.ownerId !== actor.person.id) return notFound(ticketId)
+    const ticket = await lockTicket(tx, found)
+    const at = await databaseNow(tx)
+    const over = await terminalRefusal(tx, ticket)
+    if (over) return over
+    if (ticket.locked) return locked(ticketId)
+    if (at > ticket.expiresAt) return expired(ticketId, ticket.expiresAt)
+    if (hash !== ticket.hash) return countMismatch(tx, deps, ticket, actor, at)
+    if (!await firstDisplay(tx, ticket, actor)) return notDisplayed(ticketId)
+    const grant = await grantByCode(tx, deps, actor, hash, code, at)
+    if ('grantId' in grant) await note(tx, ticket, 'step-up-granted', { ...grant, method: 'totp', personId: actor.person.id, sessionId: actor.sessionId }, at)
+    return grant
+  })

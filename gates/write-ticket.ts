@@ -1,0 +1,114 @@
+import { canonicalJson, digestOf } from '../domain/canonical.ts'
+import { isBlocked, type CheckResult } from '../domain/check.ts'
+import { formatPrice, formatQuantity, price, quantity } from '../domain/decimal.ts'
+import { feeOf } from '../domain/fees.ts'
+import { formatUsd, sum, usdOf } from '../domain/money.ts'
+import type { Proposal, ProposedLeg } from '../domain/proposal.ts'
+import { refuse, type Refusal } from '../domain/result.ts'
+import { termsHash, worstCaseUsd, type Leg, type TicketTerms } from '../domain/ticket.ts'
+import { runChecks, type CheckInput } from './checks/index.ts'
+import { gatherCheckInput, readLedgerFacts, type LedgerFacts } from './check-input.ts'
+import type { Actor, GateDeps, GateSettings, Tx } from './deps.ts'
+import type { MarketSlice } from './market-slice.ts'
+import { legProblem } from './legs.ts'
+import type { TradingRight } from './rights.ts'
+import { databaseNow, findTicket, type Card, type StoredTicket } from './tickets.ts'
+import { moveTicket, note } from './transcript.ts'
+
+/** A proposal with everything that the gate adds on its own authority. */
+export interface TicketRequest {
+  readonly actor: Actor
+  readonly right: TradingRight
+  readonly proposal: Proposal
+  readonly conversationId: string | null
+  readonly turnId: string | null
+  /** Untrusted sources in the model's context when it proposed. */
+  readonly tainted: readonly string[]
+}
+
+const priceLeg = (leg: ProposedLeg, slice: MarketSlice): Leg => {
+  const quote = slice.quotes.get(leg.symbol)!
+  return {
+    symbol: leg.symbol, instrumentId: slice.instrument(leg.symbol)!.id, side: leg.side, quantity: formatQuantity(quantity(leg.quantity)), type: leg.type,
+    ...(leg.limitPrice === undefined ? {} : { limitPrice: formatPrice(price(leg.limitPrice)) }),
+    refPrice: formatPrice(price(quote.price)), refTime: quote.time, timeInForce: 'day',
+  }
+}
+
+const feesOf = (legs: readonly Leg[], settings: GateSettings): string =>
+  formatUsd(sum(legs.map((leg) => feeOf(leg.side, quantity(leg.quantity), price(leg.refPrice), settings.fees))))
+
+/** Marketable tickets on live quotes live short; limits, and everything on the snapshot, longer. */
+export const ttlMs = (legs: readonly Pick<Leg, 'type'>[], source: MarketSlice['source'], settings: GateSettings): number =>
+  source !== 'snapshot' && legs.some((leg) => leg.type === 'market') ? settings.marketableTtlMs : settings.ticketTtlMs
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+
+/** The rules that speak of the person rather than of the market; with the profile they are the suitability report. */
+const suitabilityNames: readonly string[] = ['suitability', 'exclusions', 'concentration', 'sector', 'crypto']
+
+interface Priced { readonly legs: readonly Leg[]; readonly worst: string; readonly fees: string; readonly tolerance: string; readonly now: string }
+
+const termsOf = (deps: GateDeps, request: TicketRequest, priced: Priced, checks: readonly CheckResult[], facts: LedgerFacts, slice: MarketSlice): TicketTerms => ({
+  ticketId: deps.ids('ticket'), ownerId: request.actor.person.id, actingFor: request.right.actingFor, accountId: request.right.accountId,
+  currency: 'USD', legs: priced.legs, tolerance: priced.tolerance, worstCaseUsd: priced.worst, feesUsd: priced.fees,
+  taxUsd: request.proposal.taxUsd, checksDigest: digestOf(checks), policyVersion: facts.firm?.version ?? 0, profileVersion: facts.ips?.version ?? 0,
+  suitabilityHash: digestOf({ format: 'steward-suitability-v1', profile: facts.ips, checks: checks.filter((check) => suitabilityNames.includes(check.name)) }),
+  priceSource: slice.source, channel: request.actor.channel, conversationId: request.conversationId, nonce: hex(deps.random(16)),
+  expiresAt: new Date(Date.parse(priced.now) + ttlMs(priced.legs, slice.source, deps.settings)).toISOString(),
+})
+
+const cardOf = (request: TicketRequest, terms: TicketTerms, hash: string, checks: readonly CheckResult[], slice: MarketSlice, now: string): Card => ({
+  id: terms.ticketId, hash, channel: terms.channel, owner: terms.ownerId, accountId: terms.accountId,
+  ...(terms.actingFor === null ? {} : { actingFor: terms.actingFor }),
+  expiresAt: terms.expiresAt, worstCaseUsd: terms.worstCaseUsd, feesUsd: terms.feesUsd,
+  legs: terms.legs.map(({ instrumentId: _, timeInForce: __, ...leg }) => leg),
+  checks, title: request.proposal.title, accountLabel: request.right.accountLabel, createdAt: now, tolerance: terms.tolerance, taxUsd: terms.taxUsd,
+  priceSource: terms.priceSource, priceAsOf: slice.date, impact: request.proposal.impact,
+  names: Object.fromEntries(terms.legs.map((leg) => [leg.symbol, slice.instrument(leg.symbol)?.name ?? leg.symbol])),
+})
+
+const store = async (tx: Tx, request: TicketRequest, terms: TicketTerms, card: Card, input: CheckInput): Promise<StoredTicket> => {
+  await tx.insertInto('ticket').values({
+    id: terms.ticketId, owner_id: terms.ownerId, account_id: terms.accountId, conversation_id: request.conversationId, turn_id: request.turnId,
+    channel: terms.channel, terms: canonicalJson(terms), hash: card.hash, worst_case_minor: usdOf(terms.worstCaseUsd).minor,
+    checks: JSON.stringify(card.checks), view: JSON.stringify(card), tainted: request.tainted.length > 0, expires_at: terms.expiresAt, created_at: card.createdAt,
+  }).execute()
+  await tx.insertInto('ticket_state').values({ ticket_id: terms.ticketId, state: 'PROPOSED', replacement: null, changed_at: card.createdAt }).execute()
+  const evidence = canonicalJson(input)
+  await tx.insertInto('evidence').values({ digest: digestOf(input), body: evidence }).onConflict((conflict) => conflict.doNothing()).execute()
+  const ticket = (await findTicket(tx, terms.ticketId))!
+  await note(tx, ticket, 'ticket-proposed', { terms, checkInputDigest: digestOf(input), turnId: request.turnId, untrusted: request.tainted }, card.createdAt)
+  return ticket
+}
+
+export const checkFailed = (ticketId: string, checks: readonly CheckResult[]): Refusal => {
+  const names = checks.filter((check) => check.outcome === 'blocked').map((check) => check.name)
+  return refuse('CHECK_FAILED', `A rule does not allow this trade: ${names.join(', ')}.`, { ticketId, checks }, 'Change the trade so that it keeps the rules, or ask why.')
+}
+
+/**
+ * Prices the legs by the market's quotes, writes the ticket with its hash, runs all checks, and moves it to CHECKED or REJECTED,
+ * all in the caller's transaction. Returns the stored ticket or why there is none to confirm.
+ */
+export const writeTicket = async (tx: Tx, deps: GateDeps, request: TicketRequest, slice: MarketSlice): Promise<StoredTicket | Refusal> => {
+  const problem = legProblem(request.proposal.legs, slice, deps.settings.maxLegs)
+  if (problem) return problem
+  const now = await databaseNow(tx)
+  const facts = await readLedgerFacts(tx, request.right.accountId, request.right.clientId, slice.date)
+  const legs = request.proposal.legs.map((leg) => priceLeg(leg, slice))
+  const tolerance = String(facts.firm?.tolerance ?? 0)
+  const priced: Priced = { legs, worst: worstCaseUsd(legs, tolerance), fees: feesOf(legs, deps.settings), tolerance, now }
+  const subject = {
+    accountId: request.right.accountId, clientId: request.right.clientId, personId: request.actor.person.id, legs: request.proposal.legs,
+    worstCaseUsd: priced.worst, feesUsd: priced.fees, cardMadeAt: now, entering: null,
+  }
+  const input = await gatherCheckInput(tx, deps, subject, facts, slice, now)
+  const checks = runChecks(input)
+  const terms = termsOf(deps, request, priced, checks, facts, slice)
+  const card = cardOf(request, terms, termsHash(terms), checks, slice, now)
+  const ticket = await store(tx, request, terms, card, input)
+  const ok = !isBlocked(checks)
+  await moveTicket(tx, ticket, ok ? 'CHECKED' : 'REJECTED', { checks }, now)
+  return ok ? { ...ticket, state: 'CHECKED' } : checkFailed(ticket.id, checks)
+}
