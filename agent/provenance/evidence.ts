@@ -67,7 +67,9 @@ interface Place {
 const escape = (segment: string): string => segment.replaceAll('~', '~0').replaceAll('/', '~1')
 
 const ownersOf = (value: Readonly<Record<string, unknown>>): ReadonlySet<string> | undefined => {
-  const own = ownerKeys.flatMap((key) => (typeof value[key] === 'string' && value[key] !== '' ? [plain(value[key])] : []))
+  // A holding is known by its symbol; its class and sector belong to many and would let figures change places.
+  const keys = typeof value.symbol === 'string' && value.symbol !== '' ? ['symbol', 'name'] : ownerKeys
+  const own = keys.flatMap((key) => (typeof value[key] === 'string' && value[key] !== '' ? [plain(value[key])] : []))
   return own.length > 0 ? new Set(own) : undefined
 }
 

@@ -1,0 +1,145 @@
+import { AIMessage, AIMessageChunk, HumanMessage, type BaseMessage } from '@langchain/core/messages'
+import { tool as declareTool } from '@langchain/core/tools'
+import { createAgent, createMiddleware } from 'langchain'
+import { IdentifierAliases } from './aliases.ts'
+import { stopOf, TurnStopped } from './budget.ts'
+import type { AgentModel, TurnModels, TurnScene } from './models.ts'
+import { ToolRunner } from './tool-calls.ts'
+import type { TurnState } from './turn-state.ts'
+
+/** What happens while the model works: its text as it streams, the end of each of its messages, a change of models. */
+export type LoopEvent =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'message'; readonly calledTools: boolean }
+  | { readonly kind: 'broken-off' }
+
+const modelNode = 'model_request'
+
+/** Broken arguments become a call all the same: the runner refuses it in words, and the model may correct itself. */
+const withMalformedCalls = (response: AIMessage, malformed: Set<string>): AIMessage => {
+  const broken = response.invalid_tool_calls ?? []
+  if (broken.length === 0) return response
+  const repaired = broken.map((call, index) => {
+    const id = call.id ?? `malformed-${index}`
+    malformed.add(id)
+    return { id, name: call.name ?? '(no name)', args: {}, type: 'tool_call' as const }
+  })
+  return new AIMessage({ content: response.content, tool_calls: [...response.tool_calls ?? [], ...repaired], ...(response.id !== undefined && { id: response.id }) })
+}
+
+/** LangChain's agent over one turn: our tools, our budgets, our fallback. One instance serves the answer and its repair. */
+export class AgentLoop {
+  readonly #turn: TurnState
+  readonly #scene: TurnScene
+  readonly #models: TurnModels
+  readonly #runner: ToolRunner
+  readonly #aliases: IdentifierAliases
+  readonly #malformed = new Set<string>()
+  readonly #messages: BaseMessage[]
+  #active: AgentModel
+  brokenOff = false
+
+  constructor(turn: TurnState, scene: TurnScene, models: TurnModels, messages: readonly BaseMessage[]) {
+    this.#turn = turn
+    this.#scene = scene
+    this.#models = models
+    this.#runner = new ToolRunner(turn)
+    this.#aliases = new IdentifierAliases(scene.facts, scene.input)
+    this.#messages = [...messages]
+    const ready = models.primary.available?.() ?? true
+    this.#active = ready || !models.fallback ? models.primary : models.fallback
+    if (this.#active !== models.primary) turn.noteFallback()
+    turn.model = this.#active.id
+  }
+
+  /** Words with real identifiers again. */
+  reveal(text: string): string {
+    return this.#active.remote ? this.#aliases.reveal(text) : text
+  }
+
+  #outgoing(messages: readonly BaseMessage[]): BaseMessage[] {
+    if (!this.#active.remote) return [...messages]
+    return messages.map((message) => {
+      if (typeof message.content !== 'string') return message
+      const content = this.#aliases.hide(message.content)
+      return content === message.content ? message : withContent(message, content)
+    })
+  }
+
+  #middleware(system: string) {
+    const hidden = () => (this.#active.remote ? this.#aliases.hide(system) : system)
+    return createMiddleware({
+      name: 'Turn',
+      wrapModelCall: async (request, handler) => {
+        this.#turn.spendModelCall()
+        try {
+          const response = await handler({ ...request, model: this.#active.create(this.#scene), messages: this.#outgoing(request.messages), systemPrompt: hidden() })
+          this.#active.report?.('worked')
+          this.#turn.tokens += (response as AIMessage).usage_metadata?.total_tokens ?? 0
+          refuseFiltered(response as AIMessage)
+          return withMalformedCalls(response as AIMessage, this.#malformed)
+        } catch (error) {
+          if (stopOf(error) || this.#turn.ports.signal.aborted || this.#active !== this.#models.primary || !this.#models.fallback) throw error
+          this.#active.report?.('failed')
+          await this.#turn.ports.record('model-failed', { model: this.#active.id, reason: reasonOf(error) })
+          this.#active = this.#models.fallback
+          this.brokenOff = true
+          this.#turn.model = this.#active.id
+          this.#turn.noteFallback()
+          return handler({ ...request, model: this.#active.create(this.#scene), systemPrompt: system })
+        }
+      },
+      wrapToolCall: ({ toolCall }) => {
+        const id = toolCall.id ?? ''
+        const args = this.#active.remote ? this.#aliases.revealIn(toolCall.args) : toolCall.args
+        return this.#runner.run({ id, name: toolCall.name, args, malformed: this.#malformed.has(id) })
+      },
+    })
+  }
+
+  /** Runs until the model has answered. `instruction` asks for more after what was said, for a repair. */
+  async *run(system: string, signal: AbortSignal, instruction?: string): AsyncGenerator<LoopEvent> {
+    if (instruction !== undefined) this.#messages.push(new HumanMessage(instruction))
+    const declared = this.#scene.tools.map((each) => declareTool(() => '', { name: each.name, description: each.description, schema: each.input as never }))
+    const agent = createAgent({ model: this.#active.create(this.#scene), tools: declared, systemPrompt: system, middleware: [this.#middleware(system)] })
+    const stream = await agent.stream({ messages: this.#messages }, { streamMode: ['messages', 'updates'], signal, recursionLimit: 60 })
+    let from: string | undefined
+    for await (const [mode, data] of stream as AsyncIterable<['messages' | 'updates', unknown]>) {
+      if (mode === 'messages') {
+        const [chunk, meta] = data as [BaseMessage, { langgraph_node?: string }]
+        if (meta.langgraph_node !== modelNode || !AIMessageChunk.isInstance(chunk)) continue
+        if (this.brokenOff && chunk.id !== from) { this.brokenOff = false; yield { kind: 'broken-off' } }
+        from = chunk.id
+        const text = chunk.text
+        if (text !== '') yield { kind: 'text', text }
+      } else yield* this.#finished(data as Readonly<Record<string, { messages?: readonly BaseMessage[] } | null>>)
+    }
+  }
+
+  *#finished(update: Readonly<Record<string, { messages?: readonly BaseMessage[] } | null>>): Generator<LoopEvent> {
+    for (const [node, state] of Object.entries(update)) {
+      for (const message of state?.messages ?? []) {
+        this.#messages.push(message)
+        if (node === modelNode && AIMessage.isInstance(message)) yield { kind: 'message', calledTools: (message.tool_calls?.length ?? 0) > 0 }
+      }
+    }
+  }
+
+  /** The offline model's own verdict on its answer, where it gave one. */
+  lastMessage(): AIMessage | undefined {
+    return this.#messages.findLast((message): message is AIMessage => AIMessage.isInstance(message))
+  }
+}
+
+const refuseFiltered = (response: AIMessage): void => {
+  const reason: unknown = response.response_metadata?.finish_reason
+  if (reason === 'content_filter') throw new TurnStopped('CONTENT_FILTER', 'The language model\'s provider withheld this answer.')
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')
+
+const withContent = (message: BaseMessage, content: string): BaseMessage => {
+  const copy = Object.assign(Object.create(Object.getPrototypeOf(message) as object) as BaseMessage, message)
+  copy.content = content
+  return copy
+}

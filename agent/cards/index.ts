@@ -1,0 +1,3 @@
+import type { Card, ToolCall } from '../../domain/conversation.ts'
+
+export const cardsFor = (_: ToolCall): readonly Card[] => []

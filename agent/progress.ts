@@ -1,0 +1,9 @@
+/** What a person reads while a tool runs. */
+const labels: Readonly<Record<string, string>> = {
+  'portfolio': 'Reading your portfolio', 'performance': 'Working out performance', 'transactions': 'Reading the bookings', 'market': 'Looking up prices',
+  'symbol-search': 'Searching instruments', 'optimizer': 'Optimising weights', 'backtester': 'Testing against the past', 'stress-tester': 'Running the stress test',
+  'goal-planner': 'Simulating the goal', 'risk-profiler': 'Reading the risk profile', 'tax-planner': 'Working out the tax', 'compliance-checker': 'Checking the rules',
+  'trade-proposer': 'Preparing a proposal', 'order-status': 'Looking up orders', 'clients': 'Reading the client book', 'memory': 'Looking at what you told me', 'education': 'Looking it up',
+}
+
+export const progressLabel = (tool: string): string => labels[tool] ?? 'Working on it'

@@ -1,0 +1,88 @@
+import type { Fact } from '../domain/conversation.ts'
+import { forbiddenClaim } from './claims.ts'
+import type { TurnPorts } from './port.ts'
+import { sanitise } from './sanitise.ts'
+import { SentenceBuffer } from './sentences.ts'
+import type { TurnEvidence } from './turn-evidence.ts'
+
+/** Why a sentence was not sent. */
+export interface BlockedSentence {
+  readonly sentence: string
+  readonly reason: string
+}
+
+/** The one way to the person: each sentence is cleaned, checked, recorded, then sent. What was sent is never taken back. */
+export class ReplyWriter {
+  readonly #ports: Pick<TurnPorts, 'record' | 'emit'>
+  readonly #evidence: TurnEvidence
+  readonly #buffer = new SentenceBuffer()
+  readonly facts: Fact[] = []
+  #sent = ''
+  #carried: ReadonlySet<string> | undefined
+  blocked: BlockedSentence | undefined
+
+  readonly #reveal: (text: string) => string
+
+  /** `reveal` turns the aliases that a remote model knows back into identifiers. */
+  constructor(ports: Pick<TurnPorts, 'record' | 'emit'>, evidence: TurnEvidence, reveal: (text: string) => string) {
+    this.#ports = ports
+    this.#evidence = evidence
+    this.#reveal = reveal
+  }
+
+  get sent(): string { return this.#sent }
+
+  /** Takes streamed text; false once a sentence failed: then nothing more of this stream may follow. */
+  async push(text: string): Promise<boolean> {
+    for (const sentence of this.#buffer.push(text)) if (!await this.#send(sentence)) return false
+    return true
+  }
+
+  /** The stream ended: its last sentence goes out. */
+  async end(): Promise<boolean> {
+    const rest = this.#buffer.flush()
+    return rest.trim() === '' || this.#send(rest)
+  }
+
+  /** The stream broke off: its unfinished sentence is dropped. */
+  drop(): void {
+    this.#buffer.flush()
+  }
+
+  /** Begins anew after a failed sentence. */
+  resume(): void {
+    this.drop()
+    this.blocked = undefined
+    if (this.#sent !== '' && !/\s$/.test(this.#sent)) this.#gap = ' '
+  }
+  #gap = ''
+
+  /** Sends what passes and leaves out what does not: for text of our own, made from recorded values. */
+  async writeWhatPasses(sentences: readonly string[]): Promise<void> {
+    for (const sentence of sentences) {
+      await this.#send(sentence)
+      this.blocked = undefined
+    }
+  }
+
+  async #send(raw: string): Promise<boolean> {
+    const sentence = sanitise(this.#reveal(raw))
+    if (sentence.trim() === '') return true
+    const claim = forbiddenClaim(sentence)
+    const verdict = this.#evidence.check(sentence, this.#carried)
+    if (claim !== undefined || !verdict.passed) {
+      const reason = claim ?? `no source for ${verdict.passed ? '' : verdict.untraceable.map((each) => each.text).join(', ')}`
+      this.blocked = { sentence: sentence.trim(), reason }
+      await this.#ports.record('reply-blocked', { sentence: sentence.trim(), reason })
+      return false
+    }
+    const text = this.#sent === '' ? sentence.trimStart() : this.#gap + sentence
+    this.#gap = ''
+    await this.#ports.record('reply-sentence', { text, facts: verdict.facts.map((fact) => ({ text: fact.text, source: fact.source })) })
+    this.#sent += text
+    this.facts.push(...verdict.facts)
+    this.#carried = verdict.names
+    this.#ports.emit({ kind: 'delta', text })
+    return true
+  }
+}

@@ -1,0 +1,82 @@
+import type { PersonFacts, EarlierResult } from '../domain/facts.ts'
+import type { Proposal } from '../domain/proposal.ts'
+import { figuresIn, normalise } from './provenance/figures.ts'
+
+/** Tools that bring in words written by others: news, imported files, notes, what was remembered. */
+const untrustedTools: ReadonlySet<string> = new Set(['news', 'fundamentals', 'memory', 'import', 'notes', 'statement-import'])
+
+const textOf = (value: unknown): string => JSON.stringify(value) ?? ''
+const names = (text: string, symbol: string): boolean => new RegExp(`(?<![\\w-])${symbol.replaceAll(/[.-]/g, '[.-]?')}(?![\\w-])`, 'i').test(text)
+
+/** What a proposal's parts may derive from: the ledger, the policy, the person's own words, and results that no untrusted text led to. */
+export interface TrustedSources {
+  readonly facts: PersonFacts
+  /** The person's own messages of this conversation. */
+  readonly said: readonly string[]
+  readonly results: readonly EarlierResult[]
+  /** Other spellings of a symbol: company names, lower case. */
+  readonly namesOf: (symbol: string) => readonly string[]
+}
+
+const ledgerSymbols = ({ accounts, ips, clients }: PersonFacts): ReadonlySet<string> => new Set([
+  ...[...accounts, ...clients.flatMap((each) => each.accounts)].flatMap((account) => account.positions.map((each) => each.symbol)),
+  ...[ips, ...clients.map((each) => each.ips)].flatMap((each) => each.benchmark.map((part) => part.symbol)),
+])
+
+const inWords = (symbol: string, sources: TrustedSources): boolean =>
+  sources.said.some((text) => names(text, symbol) || sources.namesOf(symbol).some((name) => text.toLowerCase().includes(name)))
+
+/** Whether some result names the symbol without having been given it: an optimizer's own choice out of the firm's universe. */
+const chosenByTool = (symbol: string, sources: TrustedSources): boolean => {
+  const clean = new Set<string>()
+  for (const { id, tool, input, output } of sources.results) {
+    if (untrustedTools.has(tool)) continue
+    const asked = textOf(input)
+    const referred = [...asked.matchAll(/"(r\d+)"/g)].map((match) => match[1]!)
+    if (names(asked, symbol) || referred.some((each) => !clean.has(each) && names(textOf(sources.results.find((result) => result.id === each)?.output), symbol))) continue
+    if (names(textOf(output), symbol)) return true
+    clean.add(id)
+  }
+  return false
+}
+
+const saysSide: Readonly<Record<'buy' | 'sell', RegExp>> = {
+  buy: /\b(?:buy|purchase|get me|invest|add|put|pick up|acquire|order|increase|more)\b/i,
+  sell: /\b(?:sell|trim|reduce|get rid|dump|unload|liquidate|close|exit|offload|cash out|take profits?|less|cut|drop|without)\b/i,
+}
+const asksForChange = /\b(?:rebalanc\w*|re-balanc\w*|safer|riskier|less risk\w*|more risk\w*|switch|move|shift|align|adjust|fix|do (?:that|it|so)|go ahead|that|this|them|those|implement|apply|change|swap|harvest\w*|set up|back (?:to|in)|target|withdraw|raise)\b/i
+
+/** Numbers of a trade's own input that the person did not say: quantities, amounts and limits written out by a model. */
+const unsaidNumbers = (input: unknown, said: readonly string[], facts: PersonFacts): readonly string[] => {
+  const known = new Set(said.flatMap((text) => figuresIn(normalise(text)).map((each) => each.value)))
+  const held = new Set([...facts.accounts, ...facts.clients.flatMap((each) => each.accounts)].flatMap((account) => account.positions.map((each) => Number(each.quantity))))
+  const found: string[] = []
+  const walk = (value: unknown, key: string): void => {
+    if (Array.isArray(value)) value.forEach((each) => walk(each, key))
+    else if (typeof value === 'object' && value !== null) for (const [name, each] of Object.entries(value)) walk(each, name)
+    else if (/^(?:quantity|amountUsd|amount|notionalUsd|limitPrice|valueUsd|shares)$/.test(key) && (typeof value === 'string' || typeof value === 'number')) {
+      const number = Number(value)
+      if (!known.has(number) && !held.has(number)) found.push(`${key} ${value}`)
+    }
+  }
+  walk(input, '')
+  return found
+}
+
+/**
+ * The parts of a proposal that derive from nothing trusted, each named for the record; empty when all do. Passing a symbol
+ * through a tool does not clean it: only a tool that chose it itself vouches for it.
+ */
+export const taintsOf = (proposal: Proposal, input: unknown, sources: TrustedSources): readonly string[] => {
+  const ledger = ledgerSymbols(sources.facts)
+  const everything = sources.said.join('\n')
+  const taints: string[] = []
+  for (const { symbol, side } of proposal.legs) {
+    if (!ledger.has(symbol) && !inWords(symbol, sources) && !chosenByTool(symbol, sources)) {
+      const where = sources.results.filter((each) => untrustedTools.has(each.tool) && names(textOf(each.output), symbol)).map((each) => `${each.tool} ${each.id}`)
+      taints.push(`symbol ${symbol}: ${where.length > 0 ? `only in ${where.join(', ')}` : 'from no trusted source'}`)
+    }
+    if (!saysSide[side].test(everything) && !asksForChange.test(everything)) taints.push(`side ${side} ${symbol}: not asked for`)
+  }
+  return [...new Set([...taints, ...unsaidNumbers(input, sources.said, sources.facts).map((each) => `${each}: not in the person's words`)])]
+}

@@ -1,0 +1,82 @@
+import type { MarketView } from '../market/port.ts'
+import type { PersonFacts } from '../domain/facts.ts'
+import type { PastTurn, TurnInput } from '../domain/turn.ts'
+import type { KnowledgeEntry } from './models.ts'
+import type { Aliases } from './provenance/entities.ts'
+import { checkSentence, type Verdict } from './provenance/check.ts'
+import { addValue, addWords, emptyEvidence, type Evidence } from './provenance/evidence.ts'
+import type { ResultLog } from './result-log.ts'
+
+const merged = (parts: readonly Evidence[]): Evidence => ({
+  leaves: parts.flatMap((each) => each.leaves),
+  dates: new Map(parts.toReversed().flatMap((each) => [...each.dates])),
+  texts: parts.flatMap((each) => each.texts),
+  entities: new Set(parts.flatMap((each) => [...each.entities])),
+})
+
+const suffix = /,? (?:Inc\.?|Corporation|Corp\.?|Company|Co\.?|Ltd\.?|plc|Platforms|Holdings?|Motor Company|\(.*\)|ETF.*|Trust.*|Fund.*)$/i
+
+/** "nvidia" for "nvda": full names and names without their legal form. */
+export const aliasesOf = (market: MarketView): Aliases => {
+  const aliases = new Map<string, string>()
+  for (const { symbol, name, kind } of market.instruments()) {
+    const owner = symbol.toLowerCase().replaceAll('-', ' ')
+    for (const each of [name, name.replace(suffix, ''), name.replace(suffix, '').replace(suffix, '')]) {
+      if (each.length > 3 && (kind !== 'etf' || each === name)) aliases.set(each.toLowerCase().replaceAll('-', ' '), owner)
+    }
+  }
+  return aliases
+}
+
+const symbolsIn = (input: unknown): readonly string[] => {
+  const { symbol, symbols } = (typeof input === 'object' && input !== null ? input : {}) as { symbol?: unknown; symbols?: unknown }
+  if (typeof symbol === 'string') return [symbol]
+  return Array.isArray(symbols) && symbols.length === 1 && typeof symbols[0] === 'string' ? [symbols[0]] : []
+}
+
+/** Outputs only: what a model wrote into a call's arguments proves nothing. A negative index is an earlier turn's result. */
+const outputEvidence = (input: unknown, output: unknown, tool: number): Evidence => {
+  const evidence = emptyEvidence()
+  addValue(evidence, output, (pointer) => ({ tool, pointer }), symbolsIn(input))
+  return evidence
+}
+
+/** What the sentences of one reply are checked against; earlier turns' results are read only when the turn's own don't bear a figure out. */
+export class TurnEvidence {
+  readonly #log: ResultLog
+  readonly #base: Evidence
+  readonly #said: Evidence
+  readonly #aliases: Aliases
+  #merged: { readonly calls: number; own?: Evidence; all?: Evidence } | undefined
+  #read: readonly Evidence[] | undefined
+
+  constructor(log: ResultLog, scene: { input: TurnInput; past: readonly PastTurn[]; facts: PersonFacts; market: MarketView }, knowledge: readonly KnowledgeEntry[]) {
+    this.#log = log
+    this.#aliases = aliasesOf(scene.market)
+    this.#base = emptyEvidence()
+    addValue(this.#base, { asOf: scene.market.asOf, firm: scene.facts.firm, ips: scene.facts.ips, accounts: scene.facts.accounts.map((each) => each.label), role: scene.facts.role },
+      (pointer) => ({ setting: pointer.slice(1).replaceAll('/', '.') }))
+    for (const { id, text } of knowledge) addWords(this.#base, text, { knowledge: id })
+    this.#said = emptyEvidence()
+    addWords(this.#said, scene.input.text, { said: scene.input.messageId })
+    for (const turn of scene.past.toReversed()) addWords(this.#said, turn.said, { said: turn.messageId })
+  }
+
+  /** Evidence for the calls known so far: the turn's own first, then (when asked) what earlier turns recorded, newest first. */
+  #evidence(withEarlier: boolean): Evidence {
+    if (this.#merged?.calls !== this.#log.calls.length) this.#merged = { calls: this.#log.calls.length }
+    const own = this.#merged.own ??= merged([...this.#log.calls.map((call, tool) => outputEvidence(call.input, call.output, tool)), this.#base, this.#said])
+    if (!withEarlier) return own
+    return this.#merged.all ??= merged([own, ...this.#earlier()])
+  }
+
+  #earlier(): readonly Evidence[] {
+    return this.#read ??= this.#log.earlier.map((result, index) => ({ result, index })).slice(-12).toReversed()
+      .map(({ result, index }) => outputEvidence(result.input, result.output, -1 - index))
+  }
+
+  check(sentence: string, carried?: ReadonlySet<string>): Verdict {
+    const near = checkSentence(sentence, this.#evidence(false), this.#aliases, carried)
+    return near.passed || this.#log.earlier.length === 0 ? near : checkSentence(sentence, this.#evidence(true), this.#aliases, carried)
+  }
+}
