@@ -62,7 +62,8 @@ const cardOf = (request: TicketRequest, terms: TicketTerms, hash: string, checks
   id: terms.ticketId, hash, channel: terms.channel, owner: terms.ownerId, accountId: terms.accountId,
   ...(terms.actingFor === null ? {} : { actingFor: terms.actingFor }),
   expiresAt: terms.expiresAt, worstCaseUsd: terms.worstCaseUsd, feesUsd: terms.feesUsd,
-  legs: terms.legs.map(({ instrumentId: _, timeInForce: __, ...leg }) => leg),
+  legs: terms.legs.map(({ symbol, side, quantity, type, limitPrice, refPrice, refTime }) =>
+    ({ symbol, side, quantity, type, ...(limitPrice === undefined ? {} : { limitPrice }), refPrice, refTime })),
   checks, title: request.proposal.title, accountLabel: request.right.accountLabel, createdAt: now, tolerance: terms.tolerance, taxUsd: terms.taxUsd,
   priceSource: terms.priceSource, priceAsOf: slice.date, impact: request.proposal.impact,
   names: Object.fromEntries(terms.legs.map((leg) => [leg.symbol, slice.instrument(leg.symbol)?.name ?? leg.symbol])),

@@ -1,0 +1,124 @@
+import { isBlocked, type CheckResult } from '../domain/check.ts'
+import { isRefusal, type Refusal } from '../domain/result.ts'
+import { readMarketSlice, type MarketSlice } from './market-slice.ts'
+import { expired, halted, notFound } from './answer.ts'
+import { gatherCheckInput, readLedgerFacts } from './check-input.ts'
+import { runChecks } from './checks/index.ts'
+import type { Actor, GateDeps, Tx } from './deps.ts'
+import { firstDisplay } from './display.ts'
+import { driftedLeg, otherSource, staleQuote } from './drift.ts'
+import { enterOrders, type ConfirmedTicket } from './enter-orders.ts'
+import { keyedRequest, oneAtATime, recall, remember } from './idempotency.ts'
+import { countMismatch, locked } from './mismatch.ts'
+import { notDisplayed } from './not-displayed.ts'
+import { sliceFor } from './propose-ticket.ts'
+import { needsStepUp } from './read-ticket.ts'
+import { replaceTicket } from './replace-ticket.ts'
+import { tradingRight } from './rights.ts'
+import { terminalRefusal } from './standing.ts'
+import { consumeGrant, openGrant, stepUpNeeded } from './step-up.ts'
+import { databaseNow, findTicket, lockTicket, type StoredTicket } from './tickets.ts'
+import { moveTicket, note } from './transcript.ts'
+import { checkFailed } from './write-ticket.ts'
+
+export interface ConfirmInput {
+  readonly actor: Actor
+  readonly ticketId: string
+  /** The hash that the person's device showed. */
+  readonly hash: string
+  /** The `Idempotency-Key` header as it came. */
+  readonly idempotencyKey: string | undefined
+}
+
+interface Attempt { readonly tx: Tx; readonly deps: GateDeps; readonly actor: Actor; readonly ticket: StoredTicket; readonly slice: MarketSlice; readonly at: string }
+
+/** Whether this person may confirm this ticket at all now: state, expiry, owner's rights, hash, and a card that was read. */
+const standingRefusal = async ({ tx, deps, actor, ticket, slice, at }: Attempt, hash: string): Promise<Refusal | { readonly displayedAt: Date }> => {
+  const over = await terminalRefusal(tx, ticket)
+  if (over) return over
+  if (ticket.locked) return locked(ticket.id)
+  if (at > ticket.expiresAt) {
+    await moveTicket(tx, ticket, 'EXPIRED', {}, at)
+    return expired(ticket.id, ticket.expiresAt)
+  }
+  if (!await tradingRight(tx, actor.person, ticket.accountId, slice.date)) return notFound(ticket.id)
+  if (hash !== ticket.hash) return countMismatch(tx, deps, ticket, actor, at)
+  const displayedAt = await firstDisplay(tx, ticket, actor)
+  if (!displayedAt) return notDisplayed(ticket.id)
+  const waitMs = displayedAt.getTime() + deps.settings.minReadingMs - Date.parse(at)
+  return waitMs > 0 ? notDisplayed(ticket.id, waitMs) : { displayedAt }
+}
+
+/** All pre-trade checks again, on the state as it is under the lock, open orders and the firm's total included. */
+const checksNow = async ({ tx, deps, actor, ticket, slice, at }: Attempt): Promise<readonly CheckResult[]> => {
+  const clientId = ticket.terms.actingFor ?? ticket.ownerId
+  const facts = await readLedgerFacts(tx, ticket.accountId, clientId, slice.date)
+  const subject = {
+    accountId: ticket.accountId, clientId, personId: actor.person.id, legs: ticket.terms.legs, worstCaseUsd: ticket.terms.worstCaseUsd,
+    feesUsd: ticket.terms.feesUsd, cardMadeAt: ticket.createdAt, entering: ticket.worstCaseMinor,
+  }
+  return runChecks(await gatherCheckInput(tx, deps, subject, facts, slice, at))
+}
+
+/** Quotes and rules: STALE_QUOTE, SUPERSEDED with its replacement, TRADING_HALTED, CHECK_FAILED; `undefined` when the trade may go. */
+const marketRefusal = async (attempt: Attempt): Promise<Refusal | undefined> => {
+  const { tx, deps, ticket, slice, at } = attempt
+  const checks = await checksNow(attempt)
+  if (checks.some((check) => check.name === 'kill-switch' && check.outcome === 'blocked')) return halted()
+  if (otherSource(ticket.terms, slice)) return staleQuote(ticket.id, `they come from ${slice.source} now`)
+  const age = checks.find((check) => check.name === 'quote-age' && check.outcome === 'blocked')
+  if (age) return staleQuote(ticket.id, String(age.facts['problem'] ?? 'there is no quote'))
+  const moved = driftedLeg(ticket.terms, slice)
+  if (moved !== undefined) return replaceTicket(tx, deps, ticket, attempt.actor, slice, { why: 'price-moved', symbol: moved }, at)
+  if (!isBlocked(checks)) return undefined
+  await note(tx, ticket, 'confirm-refused', { code: 'CHECK_FAILED', checks }, at)
+  return checkFailed(ticket.id, checks)
+}
+
+/** The one transaction of a trade. Everything is judged under the lock, by the database's clock, and written together. */
+const decide = async (attempt: Attempt, hash: string): Promise<ConfirmedTicket | Refusal> => {
+  const { tx, deps, actor, ticket, at } = attempt
+  const standing = await standingRefusal(attempt, hash)
+  if (isRefusal(standing)) return standing
+  const refusal = await marketRefusal(attempt)
+  if (refusal) return refusal
+  let grantId: string | null = null
+  if (await needsStepUp(tx, ticket)) {
+    grantId = await openGrant(tx, actor, ticket.hash, standing.displayedAt, at) ?? null
+    if (grantId === null) {
+      if (ticket.state === 'DISPLAYED') await moveTicket(tx, ticket, 'STEP_UP_REQUIRED', { worstCaseUsd: ticket.terms.worstCaseUsd }, at)
+      return stepUpNeeded(ticket.id, deps.settings.stepUpMaxAgeMs)
+    }
+    await consumeGrant(tx, grantId, at)
+  }
+  return enterOrders(tx, deps, ticket, actor, { grantId, displayedAt: standing.displayedAt.toISOString(), at })
+}
+
+const readSlice = (deps: GateDeps, ticket: Pick<StoredTicket, 'accountId' | 'terms'> | undefined): Promise<MarketSlice> =>
+  ticket ? sliceFor(deps, ticket.accountId, ticket.terms.legs.map((leg) => leg.symbol)) : readMarketSlice(deps.market, [], [])
+
+/**
+ * A person's yes to one hash. Confirms once, whatever the number of requests, keys and servers; the answer comes after the commit.
+ * Refuses with the codes of the contract; nothing is sent then.
+ */
+export const confirmTicket = async (deps: GateDeps, input: ConfirmInput): Promise<ConfirmedTicket | Refusal> => {
+  const { actor, ticketId, hash } = input
+  const request = keyedRequest(actor.person.id, input.idempotencyKey, { ticketId, hash })
+  if (isRefusal(request)) return request
+  return oneAtATime(deps.db, request, async () => {
+    const found = await deps.db.kysely.transaction().execute((tx) => findTicket(tx, ticketId))
+    const slice = await readSlice(deps, found)
+    const { answer, known } = await deps.db.kysely.transaction().execute(async (tx): Promise<{ answer: ConfirmedTicket | Refusal; known: boolean }> => {
+      const earlier = await recall<ConfirmedTicket>(tx, request)
+      if (earlier) return { answer: earlier.answer, known: true }
+      if (!found || found.ownerId !== actor.person.id) return { answer: notFound(ticketId), known: false }
+      const ticket = await lockTicket(tx, found)
+      const answer = await decide({ tx, deps, actor, ticket, slice, at: await databaseNow(tx) }, hash)
+      await remember(tx, request, answer)
+      return { answer, known: false }
+    })
+    if (!known) deps.onTicketChange?.(ticketId)
+    if (!known && !isRefusal(answer)) deps.onOrdersQueued?.()
+    return answer
+  })
+}

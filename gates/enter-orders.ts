@@ -1,0 +1,67 @@
+import { canonicalJson, sha256Hex } from '../domain/canonical.ts'
+import { price, quantity } from '../domain/decimal.ts'
+import { feeOf } from '../domain/fees.ts'
+import { valueOf } from '../domain/money.ts'
+import type { Leg } from '../domain/ticket.ts'
+import type { Actor, GateDeps, Tx } from './deps.ts'
+import { addToFirmDay } from './firm-day.ts'
+import { limitPriceOf } from './limit-price.ts'
+import type { ConfirmationBody, OrderLine } from './order-evidence.ts'
+import type { StoredTicket } from './tickets.ts'
+import { moveTicket } from './transcript.ts'
+
+/** The contract's answer to a confirmation. */
+export interface ConfirmedTicket {
+  readonly ticketId: string
+  readonly state: 'CONFIRMED'
+  readonly orders: readonly { readonly id: string; readonly clientOrderId: string }[]
+}
+
+/** Derived from ticket and leg, so that no crash and no repetition can make a second one. 43 characters: brokers take at least 48. */
+export const clientOrderIdOf = (ticketId: string, leg: number): string => `stw-${sha256Hex('steward-order-v1', `${ticketId}/${leg}`).slice(0, 39)}`
+
+const lineOf = (deps: GateDeps, ticket: StoredTicket, leg: Leg, index: number, at: string): OrderLine => ({
+  orderId: deps.ids('order'), leg: index, clientOrderId: clientOrderIdOf(ticket.id, index), accountId: ticket.accountId,
+  symbol: leg.symbol, instrumentId: leg.instrumentId, side: leg.side, quantity: leg.quantity, limitPrice: limitPriceOf(leg, ticket.terms.tolerance),
+  validUntil: new Date(Date.parse(at) + deps.settings.orderValidMs).toISOString(),
+})
+
+/** What an order may cost at most, or the shares that it may take away. */
+const holdOf = (deps: GateDeps, line: OrderLine) => {
+  const size = quantity(line.quantity)
+  const limit = price(line.limitPrice)
+  return line.side === 'sell'
+    ? { symbol: line.symbol, quantity: line.quantity, cash_minor: 0n }
+    : { symbol: null, quantity: '0', cash_minor: valueOf(size, limit, 'up').minor + feeOf('buy', size, limit, deps.settings.fees).minor }
+}
+
+/**
+ * The signed confirmation, and what follows from it: one order a leg, its place in the outbox, its hold, the firm's count and
+ * the transcript's entry. All in the caller's transaction, or none of it.
+ */
+export const enterOrders = async (
+  tx: Tx, deps: GateDeps, ticket: StoredTicket, actor: Actor, proof: { readonly grantId: string | null; readonly displayedAt: string; readonly at: string },
+): Promise<ConfirmedTicket> => {
+  const { grantId, displayedAt, at } = proof
+  const lines = ticket.terms.legs.map((leg, index) => lineOf(deps, ticket, leg, index, at))
+  const body: ConfirmationBody = {
+    format: 'steward-confirmation-v1', confirmationId: deps.ids('confirmation'), ticketId: ticket.id, hash: ticket.hash, personId: actor.person.id,
+    sessionId: actor.sessionId, channel: actor.channel, grantId, displayedAt, confirmedAt: at, orders: lines,
+  }
+  const text = canonicalJson(body)
+  const signature = deps.signer.sign(text)
+  await tx.insertInto('confirmation').values({
+    id: body.confirmationId, ticket_id: ticket.id, hash: ticket.hash, person_id: actor.person.id, session_id: actor.sessionId, channel: actor.channel,
+    grant_id: grantId, worst_case_minor: ticket.worstCaseMinor, confirmed_at: at, body: text, signature,
+  }).execute()
+  await tx.insertInto('orders').values(lines.map((line) => ({
+    id: line.orderId, ticket_id: ticket.id, confirmation_id: body.confirmationId, hash: ticket.hash, leg: line.leg, client_order_id: line.clientOrderId,
+    account_id: line.accountId, symbol: line.symbol, instrument_id: line.instrumentId, side: line.side, quantity: line.quantity, limit_price: line.limitPrice,
+    state: 'CONFIRMED' as const, average_price: null, broker_order_id: null, valid_until: line.validUntil, created_at: at, changed_at: at,
+  }))).execute()
+  await tx.insertInto('outbox').values(lines.map((line) => ({ order_id: line.orderId, created_at: at }))).execute()
+  await tx.insertInto('hold').values(lines.map((line) => ({ order_id: line.orderId, account_id: line.accountId, ...holdOf(deps, line) }))).execute()
+  await addToFirmDay(tx, ticket.worstCaseMinor, deps.random(1)[0] ?? 0)
+  await moveTicket(tx, ticket, 'CONFIRMED', { confirmation: body, signature, worstCaseUsd: ticket.terms.worstCaseUsd }, at)
+  return { ticketId: ticket.id, state: 'CONFIRMED', orders: lines.map((line) => ({ id: line.orderId, clientOrderId: line.clientOrderId })) }
+}
