@@ -42,6 +42,8 @@ const createKey = async (keyFile: string): Promise<void> => {
   await writeFile(`${keyFile}.pub`, signerOf(privateKey).publicKey)
 }
 
-/** `publicKey` is PEM. A malformed signature is a wrong one. */
+const pemBlock = /-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g
+
+/** `publicKey` is PEM, or several: one of them must have signed (keys are renewed). A malformed signature is a wrong one. */
 export const verifySignature = (publicKey: string, text: string, signature: string): boolean =>
-  verify(null, Buffer.from(text), createPublicKey(publicKey), Buffer.from(signature, 'base64'))
+  (publicKey.match(pemBlock) ?? []).some((key) => verify(null, Buffer.from(text), createPublicKey(key), Buffer.from(signature, 'base64')))
