@@ -1,5 +1,5 @@
 import { diagonal, shifted } from './matrix.ts'
-import { optimise } from './portfolio-problem.ts'
+import { optimise, turnoverOf } from './portfolio-problem.ts'
 import type { Optimum, Outcome, PortfolioProblem, Rejected, RejectionReason } from './portfolio-problem.ts'
 import { findRoot } from './root.ts'
 
@@ -41,6 +41,7 @@ export function targetReturn(problem: PortfolioProblem, target: number): Outcome
   const coefficients = new Float64Array(costly ? 3 * n : n)
   coefficients.set(mean)
   if (costly) coefficients.fill(-cost, n)
+  if (costly && problem.cashAt !== undefined) coefficients[n + problem.cashAt] = coefficients[2 * n + problem.cashAt] = 0
   const goal = { name: 'target return', coefficients, lower: target, upper: costly ? Infinity : target }
   const found = optimise({ ...problem, mean: new Float64Array(n) }, 0, 2, [goal])
   if (found.status === 'optimal') return { ...found, mean: found.weights.reduce((sum, w, i) => sum + w * mean[i]!, 0) }
@@ -118,6 +119,52 @@ export function maxSharpe(problem: PortfolioProblem, riskFree: number): Outcome 
   const top = extremeMean(problem, 1)
   return top.status === 'optimal' && top.mean <= riskFree ? rejected('risk-free-above-all-returns', ['risk-free rate'], top.mean)
     : rejected('no-tangency-portfolio', ['risk-free rate'])
+}
+
+/**
+ * Worst case over an ellipsoid of means around the estimate, in the shape of the covariance: max mean'w − error·σ(w) −
+ * (riskAversion/2)·σ²(w). Its optimum lies on the frontier at tolerance 1/(riskAversion + error/σ). Goldfarb & Iyengar (2003).
+ */
+export function robustEllipsoid(problem: PortfolioProblem, riskAversion: number, error: number): Outcome {
+  const found = alongFrontier(problem, ({ variance }, t) => {
+    const sigma = Math.sqrt(Math.max(0, variance))
+    return t * (riskAversion * sigma + error) - sigma
+  })
+  return found ?? rejected('not-solved', [])
+}
+
+/** The same over a box: each mean is lower (for a short position higher) by `errors`. Needs bounds that fix each weight's sign. Tütüncü & Koenig (2004). */
+export const robustBox = (problem: PortfolioProblem, riskAversion: number, errors: Float64Array): Outcome =>
+  quadraticUtility({ ...problem, mean: problem.mean.map((m, i) => problem.lower[i]! >= 0 ? m - errors[i]! : m) }, riskAversion)
+
+/** The portfolio inside the limits nearest to `wished` by the sum of squared differences. */
+export function nearestPortfolio(problem: PortfolioProblem, wished: Float64Array): Outcome {
+  const n = wished.length
+  return optimise({ ...problem, mean: wished, covariance: shifted(new Float64Array(n * n), n, 1), l2: 0, cost: 0 }, 1, 1)
+}
+
+/**
+ * The fewest trades from the current weights that bring the volatility down to `target`: the least turnover at which the
+ * minimum-variance portfolio within that turnover is quiet enough.
+ */
+export function leastTurnoverTo(problem: PortfolioProblem, target: number): Outcome {
+  const within = (turnoverLimit: number): Outcome => minVariance({ ...problem, turnoverLimit })
+  const whole = minVariance(problem)
+  if (whole.status !== 'optimal') return whole
+  if (whole.variance > target * target * (1 + 1e-9)) return rejected('target-volatility-below-minimum', ['target volatility'], Math.sqrt(whole.variance))
+  const most = turnoverOf(problem, whole.weights)
+  let failure: Outcome | undefined
+  const gauge = (turnover: number): number => {
+    const found = within(turnover)
+    if (found.status === 'optimal') return found.variance - target * target
+    failure = found
+    return 1
+  }
+  const none = gauge(0)
+  if (none <= 0) return within(0)
+  const turnover = findRoot(gauge, 0, most, none, whole.variance - target * target)
+  const found = within(Math.min(most, turnover * (1 + 1e-9)))
+  return found.status === 'optimal' ? found : failure ?? found
 }
 
 /** max σ'w/sqrt(w'Sw), σ the assets' volatilities. Choueifaty & Coignard (2008). */
