@@ -2,6 +2,8 @@ import type { Refusal } from '../domain/result.ts'
 import type { Side } from '../domain/ticket.ts'
 import { proveOrder, type OrderEvidence } from './order-evidence.ts'
 
+export type { ConfirmationBody, OrderEvidence, OrderLine } from './order-evidence.ts'
+
 /** Known to this module only: without it the constructor throws, types or no types. */
 const mintKey: unique symbol = Symbol('confirmed-order')
 
