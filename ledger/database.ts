@@ -17,7 +17,7 @@ export interface DatabaseOptions {
   readonly dataDir?: string
   /** A PostgreSQL server (`postgres://…`). */
   readonly url?: string
-  /** Makes pgvector available (the migration that needs it says CREATE EXTENSION). */
+  /** Makes pgvector available in the embedded database (the migration that needs it says CREATE EXTENSION). Default true. */
   readonly vector?: boolean
   /** A dumped embedded database to start from, in memory: for tests. */
   readonly image?: Blob

@@ -9,14 +9,14 @@ import { migrate, readMigrations } from './migrate.ts'
 const cacheFolder = fileURLToPath(new URL('../node_modules/.cache/steward/', import.meta.url))
 
 /** A migrated, empty database as an image, kept between runs under a name that changes with the migrations and the engine. */
-const imageOf = async (vector: boolean): Promise<Blob> => {
+const makeImage = async (): Promise<Blob> => {
   const migrations = await readMigrations()
   const engine = createRequire(import.meta.url).resolve('@electric-sql/pglite')
-  const version = sha256Hex(await readFile(engine), String(vector), ...migrations.map(({ checksum }) => checksum)).slice(0, 16)
+  const version = sha256Hex(await readFile(engine), ...migrations.map(({ checksum }) => checksum)).slice(0, 16)
   const file = `${cacheFolder}database-${version}.tar`
   const kept = await readFile(file).catch(() => undefined)
   if (kept) return new Blob([kept])
-  const session = await openEmbedded({ vector })
+  const session = await openEmbedded({})
   const database = openOnSession(session)
   await migrate(database.pool, migrations)
   const image = await session.dump()
@@ -28,12 +28,10 @@ const imageOf = async (vector: boolean): Promise<Blob> => {
   return image
 }
 
-const images = new Map<boolean, Promise<Blob>>()
+let image: Promise<Blob> | undefined
 
 /** A fresh in-memory database with all migrations, for tests: about 0.3 s. The caller closes it. */
-export const testDatabase = async (options: Pick<EmbeddedOptions, 'vector' | 'lockTimeoutMs'> = {}): Promise<Database> => {
-  const vector = options.vector ?? false
-  const image = images.get(vector) ?? imageOf(vector)
-  images.set(vector, image)
+export const testDatabase = async (options: Pick<EmbeddedOptions, 'lockTimeoutMs'> = {}): Promise<Database> => {
+  image ??= makeImage()
   return openOnSession(await openEmbedded({ ...options, image: await image }))
 }

@@ -82,7 +82,7 @@ export class EmbeddedSession {
 export interface EmbeddedOptions {
   /** Folder of the database; without it the database lives in memory. */
   readonly dataDir?: string
-  /** Makes the pgvector extension available. */
+  /** Makes the pgvector extension available, for a migration to create. Default true. */
   readonly vector?: boolean
   /** A dumped data folder to start from, in memory. */
   readonly image?: Blob
@@ -97,7 +97,7 @@ const engine = (): Promise<WebAssembly.Module> => {
   return compiled
 }
 
-export const openEmbedded = async ({ dataDir, vector: wantsVector, image, lockTimeoutMs = 30_000 }: EmbeddedOptions): Promise<EmbeddedSession> => {
+export const openEmbedded = async ({ dataDir, vector: wantsVector = true, image, lockTimeoutMs = 30_000 }: EmbeddedOptions): Promise<EmbeddedSession> => {
   const lite = await PGlite.create({
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(wantsVector ? { extensions: { vector } } : {}),

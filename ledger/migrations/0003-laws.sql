@@ -41,7 +41,7 @@ BEGIN
 END $$;
 CREATE TRIGGER chain_moves_by_entry BEFORE UPDATE ON chain FOR EACH ROW EXECUTE FUNCTION chain_moves_by_entry();
 
-CREATE FUNCTION entry_follows_head() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+CREATE FUNCTION entry_follows_head() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE head chain%ROWTYPE;
 BEGIN
   SELECT * INTO head FROM chain WHERE id = NEW.chain_id FOR UPDATE;

@@ -1,0 +1,742 @@
+-- What the migrations add up to, for reading. Made by: npm run schema
+
+CREATE TABLE account (
+  id text NOT NULL,
+  owner_id text NOT NULL,
+  label text NOT NULL,
+  kind text NOT NULL,
+  taxable boolean NOT NULL,
+  household text NOT NULL,
+  opened_on date NOT NULL,
+  frozen_reason text,
+  CONSTRAINT account_kind_check CHECK ((kind = ANY (ARRAY['individual'::text, 'joint'::text, 'ira'::text]))),
+  CONSTRAINT account_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES person(id),
+  CONSTRAINT account_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE action_grant (
+  id text NOT NULL,
+  person_id text NOT NULL,
+  session_id text NOT NULL,
+  action_hash text NOT NULL,
+  method text NOT NULL,
+  granted_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  consumed_at timestamp with time zone,
+  CONSTRAINT action_grant_method_check CHECK ((method = ANY (ARRAY['totp'::text, 'passkey'::text]))),
+  CONSTRAINT action_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT action_grant_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE attempt (
+  order_id text NOT NULL,
+  number integer NOT NULL,
+  fence bigint NOT NULL,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  result text,
+  finished_at timestamp with time zone,
+  CONSTRAINT attempt_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  CONSTRAINT attempt_pkey PRIMARY KEY (order_id, number)
+);
+
+CREATE TABLE auth_account (
+  id text NOT NULL,
+  "accountId" text NOT NULL,
+  "providerId" text NOT NULL,
+  "userId" text NOT NULL,
+  "accessToken" text,
+  "refreshToken" text,
+  "idToken" text,
+  "accessTokenExpiresAt" timestamp with time zone,
+  "refreshTokenExpiresAt" timestamp with time zone,
+  scope text,
+  password text,
+  "createdAt" timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  "updatedAt" timestamp with time zone NOT NULL,
+  CONSTRAINT "auth_account_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth_user(id) ON DELETE CASCADE,
+  CONSTRAINT auth_account_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE auth_session (
+  id text NOT NULL,
+  "expiresAt" timestamp with time zone NOT NULL,
+  token text NOT NULL,
+  "createdAt" timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  "updatedAt" timestamp with time zone NOT NULL,
+  "ipAddress" text,
+  "userAgent" text,
+  "userId" text NOT NULL,
+  CONSTRAINT "auth_session_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth_user(id) ON DELETE CASCADE,
+  CONSTRAINT auth_session_pkey PRIMARY KEY (id),
+  CONSTRAINT auth_session_token_key UNIQUE (token)
+);
+
+CREATE TABLE auth_user (
+  id text NOT NULL,
+  name text NOT NULL,
+  email text NOT NULL,
+  "emailVerified" boolean NOT NULL,
+  image text,
+  "createdAt" timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  "updatedAt" timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT auth_user_email_key UNIQUE (email),
+  CONSTRAINT auth_user_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE auth_verification (
+  id text NOT NULL,
+  identifier text NOT NULL,
+  value text NOT NULL,
+  "expiresAt" timestamp with time zone NOT NULL,
+  "createdAt" timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  "updatedAt" timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT auth_verification_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE cash_balance (
+  account_id text NOT NULL,
+  minor bigint NOT NULL,
+  CONSTRAINT cash_balance_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT cash_balance_minor_check CHECK ((minor >= 0)),
+  CONSTRAINT cash_balance_pkey PRIMARY KEY (account_id)
+);
+
+CREATE TABLE chain (
+  id text NOT NULL,
+  scope text NOT NULL,
+  person_id text,
+  head_seq integer NOT NULL DEFAULT 0,
+  head_hash text NOT NULL,
+  CONSTRAINT chain_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT chain_pkey PRIMARY KEY (id),
+  CONSTRAINT chain_scope_check CHECK ((scope = ANY (ARRAY['conversation'::text, 'person'::text, 'firm'::text])))
+);
+
+CREATE TABLE confirmation (
+  id text NOT NULL,
+  ticket_id text NOT NULL,
+  hash text NOT NULL,
+  person_id text NOT NULL,
+  session_id text NOT NULL,
+  channel text NOT NULL,
+  grant_id text,
+  worst_case_minor bigint NOT NULL,
+  confirmed_at timestamp with time zone NOT NULL DEFAULT now(),
+  body text NOT NULL,
+  signature text NOT NULL,
+  CONSTRAINT confirmation_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES action_grant(id),
+  CONSTRAINT confirmation_grant_id_key UNIQUE (grant_id),
+  CONSTRAINT confirmation_id_ticket_id_hash_key UNIQUE (id, ticket_id, hash),
+  CONSTRAINT confirmation_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT confirmation_pkey PRIMARY KEY (id),
+  CONSTRAINT confirmation_ticket_id_hash_fkey FOREIGN KEY (ticket_id, hash) REFERENCES ticket(id, hash),
+  CONSTRAINT confirmation_ticket_id_key UNIQUE (ticket_id)
+);
+
+CREATE TABLE conversation (
+  id text NOT NULL,
+  person_id text NOT NULL,
+  channel text NOT NULL,
+  title text NOT NULL DEFAULT ''::text,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT conversation_channel_check CHECK ((channel = ANY (ARRAY['web'::text, 'teams'::text, 'terminal'::text]))),
+  CONSTRAINT conversation_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT conversation_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE display (
+  ticket_id text NOT NULL,
+  hash text NOT NULL,
+  person_id text NOT NULL,
+  channel text NOT NULL,
+  session_id text NOT NULL,
+  displayed_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT display_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT display_pkey PRIMARY KEY (ticket_id, session_id),
+  CONSTRAINT display_ticket_id_hash_fkey FOREIGN KEY (ticket_id, hash) REFERENCES ticket(id, hash)
+);
+
+CREATE TABLE disposal (
+  journal_id text NOT NULL,
+  lot_id text NOT NULL,
+  quantity numeric(24,8) NOT NULL,
+  proceeds_minor bigint NOT NULL,
+  cost_minor bigint NOT NULL,
+  long_term boolean NOT NULL,
+  CONSTRAINT disposal_cost_minor_check CHECK ((cost_minor >= 0)),
+  CONSTRAINT disposal_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES journal(id),
+  CONSTRAINT disposal_lot_id_fkey FOREIGN KEY (lot_id) REFERENCES lot(id),
+  CONSTRAINT disposal_pkey PRIMARY KEY (journal_id, lot_id),
+  CONSTRAINT disposal_quantity_check CHECK ((quantity > (0)::numeric))
+);
+
+CREATE TABLE entry (
+  chain_id text NOT NULL,
+  seq integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  at_text text NOT NULL,
+  kind text NOT NULL,
+  body text NOT NULL,
+  prev_hash text NOT NULL,
+  hash text NOT NULL,
+  CONSTRAINT entry_chain_id_fkey FOREIGN KEY (chain_id) REFERENCES chain(id),
+  CONSTRAINT entry_hash_key UNIQUE (hash),
+  CONSTRAINT entry_pkey PRIMARY KEY (chain_id, seq)
+);
+
+CREATE TABLE evidence (
+  digest text NOT NULL,
+  body text NOT NULL,
+  CONSTRAINT evidence_pkey PRIMARY KEY (digest)
+);
+
+CREATE TABLE fill (
+  fill_id text NOT NULL,
+  order_id text NOT NULL,
+  quantity numeric(24,8) NOT NULL,
+  price numeric(24,6) NOT NULL,
+  fee_minor bigint NOT NULL,
+  at timestamp with time zone NOT NULL,
+  booked_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT fill_fee_minor_check CHECK ((fee_minor >= 0)),
+  CONSTRAINT fill_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  CONSTRAINT fill_pkey PRIMARY KEY (fill_id),
+  CONSTRAINT fill_price_check CHECK ((price > (0)::numeric)),
+  CONSTRAINT fill_quantity_check CHECK ((quantity > (0)::numeric))
+);
+
+CREATE TABLE firm_day (
+  day date NOT NULL,
+  shard integer NOT NULL,
+  entered_minor bigint NOT NULL,
+  CONSTRAINT firm_day_entered_minor_check CHECK ((entered_minor >= 0)),
+  CONSTRAINT firm_day_pkey PRIMARY KEY (day, shard),
+  CONSTRAINT firm_day_shard_check CHECK (((shard >= 0) AND (shard <= 63)))
+);
+
+CREATE TABLE firm_policy (
+  version integer NOT NULL,
+  body jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT firm_policy_pkey PRIMARY KEY (version)
+);
+
+CREATE TABLE hold (
+  order_id text NOT NULL,
+  account_id text NOT NULL,
+  symbol text,
+  quantity numeric(24,8) NOT NULL DEFAULT 0,
+  cash_minor bigint NOT NULL DEFAULT 0,
+  released_at timestamp with time zone,
+  CONSTRAINT hold_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT hold_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  CONSTRAINT hold_pkey PRIMARY KEY (order_id)
+);
+
+CREATE TABLE idempotency (
+  person_id text NOT NULL,
+  key text NOT NULL,
+  request_hash text NOT NULL,
+  status integer,
+  body jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT idempotency_pkey PRIMARY KEY (person_id, key)
+);
+
+CREATE TABLE inbound (
+  conversation_id text NOT NULL,
+  client_message_id text NOT NULL,
+  turn_id text NOT NULL,
+  reply jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT inbound_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id),
+  CONSTRAINT inbound_pkey PRIMARY KEY (conversation_id, client_message_id),
+  CONSTRAINT inbound_turn_id_key UNIQUE (turn_id)
+);
+
+CREATE TABLE ips (
+  person_id text NOT NULL,
+  version integer NOT NULL,
+  body jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT ips_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT ips_pkey PRIMARY KEY (person_id, version)
+);
+
+CREATE TABLE journal (
+  id text NOT NULL,
+  account_id text NOT NULL,
+  on_date date NOT NULL,
+  settles_on date NOT NULL,
+  kind text NOT NULL,
+  symbol text,
+  quantity numeric(24,8),
+  price numeric(24,6),
+  fill_id text,
+  order_id text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT journal_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT journal_fill_id_key UNIQUE (fill_id),
+  CONSTRAINT journal_kind_check CHECK ((kind = ANY (ARRAY['buy'::text, 'sell'::text, 'dividend'::text, 'deposit'::text, 'withdrawal'::text, 'fee'::text, 'interest'::text]))),
+  CONSTRAINT journal_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE lease (
+  name text NOT NULL,
+  holder text NOT NULL,
+  fence bigint NOT NULL,
+  until timestamp with time zone NOT NULL,
+  CONSTRAINT lease_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE lot (
+  id text NOT NULL,
+  account_id text NOT NULL,
+  symbol text NOT NULL,
+  quantity numeric(24,8) NOT NULL,
+  cost_minor bigint NOT NULL,
+  acquired_on date NOT NULL,
+  origin text NOT NULL,
+  journal_id text,
+  CONSTRAINT lot_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT lot_cost_minor_check CHECK ((cost_minor >= 0)),
+  CONSTRAINT lot_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES journal(id),
+  CONSTRAINT lot_origin_check CHECK ((origin = ANY (ARRAY['fill'::text, 'reconstructed'::text, 'imported'::text]))),
+  CONSTRAINT lot_pkey PRIMARY KEY (id),
+  CONSTRAINT lot_quantity_check CHECK ((quantity >= (0)::numeric))
+);
+
+CREATE TABLE mandate (
+  advisor_id text NOT NULL,
+  client_id text NOT NULL,
+  account_id text NOT NULL,
+  scope text NOT NULL,
+  until date NOT NULL,
+  CONSTRAINT mandate_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT mandate_advisor_id_fkey FOREIGN KEY (advisor_id) REFERENCES person(id),
+  CONSTRAINT mandate_client_id_fkey FOREIGN KEY (client_id) REFERENCES person(id),
+  CONSTRAINT mandate_pkey PRIMARY KEY (advisor_id, account_id),
+  CONSTRAINT mandate_scope_check CHECK ((scope = ANY (ARRAY['advise'::text, 'trade'::text])))
+);
+
+CREATE TABLE market_cache (
+  key text NOT NULL,
+  body jsonb NOT NULL,
+  fetched_at timestamp with time zone NOT NULL,
+  CONSTRAINT market_cache_pkey PRIMARY KEY (key)
+);
+
+CREATE TABLE migration (
+  name text NOT NULL,
+  checksum text NOT NULL,
+  applied_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT migration_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE orders (
+  id text NOT NULL,
+  ticket_id text NOT NULL,
+  confirmation_id text NOT NULL,
+  hash text NOT NULL,
+  leg integer NOT NULL,
+  client_order_id text NOT NULL,
+  account_id text NOT NULL,
+  symbol text NOT NULL,
+  instrument_id text NOT NULL,
+  side text NOT NULL,
+  quantity numeric(24,8) NOT NULL,
+  limit_price numeric(24,6) NOT NULL,
+  state text NOT NULL,
+  filled_quantity numeric(24,8) NOT NULL DEFAULT 0,
+  average_price numeric(24,6),
+  broker_order_id text,
+  valid_until timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  changed_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT orders_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT orders_check CHECK ((filled_quantity <= quantity)),
+  CONSTRAINT orders_client_order_id_key UNIQUE (client_order_id),
+  CONSTRAINT orders_confirmation_id_ticket_id_hash_fkey FOREIGN KEY (confirmation_id, ticket_id, hash) REFERENCES confirmation(id, ticket_id, hash),
+  CONSTRAINT orders_filled_quantity_check CHECK ((filled_quantity >= (0)::numeric)),
+  CONSTRAINT orders_limit_price_check CHECK ((limit_price > (0)::numeric)),
+  CONSTRAINT orders_pkey PRIMARY KEY (id),
+  CONSTRAINT orders_quantity_check CHECK ((quantity > (0)::numeric)),
+  CONSTRAINT orders_side_check CHECK ((side = ANY (ARRAY['buy'::text, 'sell'::text]))),
+  CONSTRAINT orders_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  CONSTRAINT orders_ticket_id_leg_key UNIQUE (ticket_id, leg)
+);
+
+CREATE TABLE outbound (
+  conversation_id text NOT NULL,
+  seq integer NOT NULL,
+  event text NOT NULL,
+  body jsonb NOT NULL,
+  CONSTRAINT outbound_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id),
+  CONSTRAINT outbound_pkey PRIMARY KEY (conversation_id, seq)
+);
+
+CREATE TABLE outbox (
+  order_id text NOT NULL,
+  done_at timestamp with time zone,
+  cancel_requested_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT outbox_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  CONSTRAINT outbox_pkey PRIMARY KEY (order_id)
+);
+
+CREATE TABLE paper_order (
+  client_order_id text NOT NULL,
+  body jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT paper_order_pkey PRIMARY KEY (client_order_id)
+);
+
+CREATE TABLE person (
+  id text NOT NULL,
+  email text NOT NULL,
+  label text NOT NULL,
+  role text NOT NULL,
+  active boolean NOT NULL DEFAULT true,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT person_email_key UNIQUE (email),
+  CONSTRAINT person_pkey PRIMARY KEY (id),
+  CONSTRAINT person_role_check CHECK ((role = ANY (ARRAY['investor'::text, 'advisor'::text, 'supervisor'::text, 'compliance'::text, 'admin'::text])))
+);
+
+CREATE TABLE "position" (
+  account_id text NOT NULL,
+  symbol text NOT NULL,
+  quantity numeric(24,8) NOT NULL,
+  CONSTRAINT position_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT position_pkey PRIMARY KEY (account_id, symbol),
+  CONSTRAINT position_quantity_check CHECK ((quantity >= (0)::numeric))
+);
+
+CREATE TABLE posting (
+  journal_id text NOT NULL,
+  line integer NOT NULL,
+  book text NOT NULL,
+  currency text NOT NULL DEFAULT 'USD'::text,
+  minor bigint NOT NULL,
+  CONSTRAINT posting_book_check CHECK ((book = ANY (ARRAY['cash'::text, 'securities'::text, 'gains'::text, 'income'::text, 'fees'::text, 'external'::text]))),
+  CONSTRAINT posting_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES journal(id),
+  CONSTRAINT posting_pkey PRIMARY KEY (journal_id, line)
+);
+
+CREATE TABLE session (
+  id text NOT NULL,
+  token_hash text NOT NULL,
+  person_id text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  last_active_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone,
+  CONSTRAINT session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT session_pkey PRIMARY KEY (id),
+  CONSTRAINT session_token_hash_key UNIQUE (token_hash)
+);
+
+CREATE TABLE setting (
+  name text NOT NULL,
+  value jsonb NOT NULL,
+  changed_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT setting_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE sign_in_failure (
+  address_hash text NOT NULL,
+  at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE step_up_attempt (
+  person_id text NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  succeeded boolean NOT NULL,
+  CONSTRAINT step_up_attempt_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+CREATE TABLE ticket (
+  id text NOT NULL,
+  owner_id text NOT NULL,
+  account_id text NOT NULL,
+  conversation_id text,
+  turn_id text,
+  channel text NOT NULL,
+  terms text NOT NULL,
+  hash text NOT NULL,
+  worst_case_minor bigint NOT NULL,
+  checks jsonb NOT NULL,
+  view jsonb NOT NULL,
+  tainted boolean NOT NULL DEFAULT false,
+  expires_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT ticket_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT ticket_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id),
+  CONSTRAINT ticket_hash_key UNIQUE (hash),
+  CONSTRAINT ticket_id_hash_key UNIQUE (id, hash),
+  CONSTRAINT ticket_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES person(id),
+  CONSTRAINT ticket_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE ticket_state (
+  ticket_id text NOT NULL,
+  state text NOT NULL,
+  replacement text,
+  mismatches integer NOT NULL DEFAULT 0,
+  locked boolean NOT NULL DEFAULT false,
+  changed_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT ticket_state_pkey PRIMARY KEY (ticket_id),
+  CONSTRAINT ticket_state_replacement_fkey FOREIGN KEY (replacement) REFERENCES ticket(id),
+  CONSTRAINT ticket_state_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'CHECKED'::text, 'DISPLAYED'::text, 'STEP_UP_REQUIRED'::text, 'CONFIRMED'::text, 'REJECTED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text, 'SUPERSEDED'::text]))),
+  CONSTRAINT ticket_state_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+
+CREATE TABLE totp (
+  person_id text NOT NULL,
+  secret text NOT NULL,
+  sign_in_step bigint NOT NULL DEFAULT 0,
+  step_up_step bigint NOT NULL DEFAULT 0,
+  CONSTRAINT totp_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT totp_pkey PRIMARY KEY (person_id)
+);
+
+CREATE INDEX account_owner ON public.account USING btree (owner_id);
+CREATE INDEX action_grant_open ON public.action_grant USING btree (session_id, action_hash) WHERE (consumed_at IS NULL);
+CREATE INDEX auth_account_user ON public.auth_account USING btree ("userId");
+CREATE INDEX auth_session_user ON public.auth_session USING btree ("userId");
+CREATE INDEX auth_verification_identifier ON public.auth_verification USING btree (identifier);
+CREATE INDEX confirmation_person ON public.confirmation USING btree (person_id, confirmed_at);
+CREATE INDEX conversation_person ON public.conversation USING btree (person_id, last_at DESC);
+CREATE INDEX entry_kind ON public.entry USING btree (kind, at);
+CREATE INDEX hold_open ON public.hold USING btree (account_id) WHERE (released_at IS NULL);
+CREATE INDEX journal_account ON public.journal USING btree (account_id, on_date);
+CREATE INDEX lot_open ON public.lot USING btree (account_id, symbol, acquired_on) WHERE (quantity > (0)::numeric);
+CREATE INDEX orders_account ON public.orders USING btree (account_id, created_at DESC);
+CREATE INDEX orders_open ON public.orders USING btree (state) WHERE (state = ANY (ARRAY['CONFIRMED'::text, 'SUBMITTING'::text, 'UNKNOWN'::text, 'ACKED'::text, 'PARTIAL'::text, 'CANCEL_PENDING'::text]));
+CREATE INDEX outbox_open ON public.outbox USING btree (created_at) WHERE (done_at IS NULL);
+CREATE INDEX session_person ON public.session USING btree (person_id) WHERE (revoked_at IS NULL);
+CREATE INDEX sign_in_failure_recent ON public.sign_in_failure USING btree (address_hash, at);
+CREATE INDEX step_up_attempt_recent ON public.step_up_attempt USING btree (person_id, at);
+CREATE INDEX ticket_account ON public.ticket USING btree (account_id, created_at DESC);
+CREATE INDEX ticket_owner ON public.ticket USING btree (owner_id, created_at DESC);
+
+CREATE OR REPLACE FUNCTION public.chain_moves_by_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  -- Depth 2: this update comes from the trigger on entry.
+  IF pg_trigger_depth() < 2 THEN
+    RAISE EXCEPTION 'the head of chain % moves only with an entry', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.chain_starts_empty()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.head_seq <> 0 OR NEW.head_hash <> repeat('0', 64) THEN
+    RAISE EXCEPTION 'chain % must start empty', NEW.id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.entry_follows_head()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE head chain%ROWTYPE;
+BEGIN
+  SELECT * INTO head FROM chain WHERE id = NEW.chain_id FOR UPDATE;
+  IF NOT FOUND OR NEW.seq <> head.head_seq + 1 OR NEW.prev_hash <> head.head_hash THEN
+    RAISE EXCEPTION 'entry % of chain % does not follow its head', NEW.seq, NEW.chain_id USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.at_text::timestamptz <> NEW.at THEN
+    RAISE EXCEPTION 'entry % of chain % has two times', NEW.seq, NEW.chain_id USING ERRCODE = 'check_violation';
+  END IF;
+  UPDATE chain SET head_seq = NEW.seq, head_hash = NEW.hash WHERE id = NEW.chain_id;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.grant_is_used_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.consumed_at IS NOT NULL
+    OR (NEW.id, NEW.person_id, NEW.session_id, NEW.action_hash, NEW.method, NEW.granted_at, NEW.expires_at)
+      IS DISTINCT FROM (OLD.id, OLD.person_id, OLD.session_id, OLD.action_hash, OLD.method, OLD.granted_at, OLD.expires_at) THEN
+    RAISE EXCEPTION 'grant % was used, or would change', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.hold_is_released_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.released_at IS NOT NULL THEN
+    RAISE EXCEPTION 'the hold of order % was already released', OLD.order_id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.journal_balances()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  subject text := CASE WHEN TG_TABLE_NAME = 'journal' THEN to_jsonb(NEW) ->> 'id' ELSE to_jsonb(NEW) ->> 'journal_id' END;
+BEGIN
+  IF NOT EXISTS (SELECT FROM posting WHERE journal_id = subject)
+    OR EXISTS (SELECT FROM posting WHERE journal_id = subject GROUP BY currency HAVING sum(minor) <> 0) THEN
+    RAISE EXCEPTION 'the postings of journal % do not add up to zero', subject USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.order_keeps_its_terms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'CONFIRMED' OR NEW.filled_quantity <> 0 THEN
+      RAISE EXCEPTION 'order % must start as CONFIRMED', NEW.id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF (NEW.id, NEW.ticket_id, NEW.confirmation_id, NEW.hash, NEW.leg, NEW.client_order_id, NEW.account_id, NEW.symbol, NEW.instrument_id,
+      NEW.side, NEW.quantity, NEW.limit_price, NEW.valid_until, NEW.created_at)
+    IS DISTINCT FROM (OLD.id, OLD.ticket_id, OLD.confirmation_id, OLD.hash, OLD.leg, OLD.client_order_id, OLD.account_id, OLD.symbol,
+      OLD.instrument_id, OLD.side, OLD.quantity, OLD.limit_price, OLD.valid_until, OLD.created_at)
+    OR NEW.filled_quantity < OLD.filled_quantity THEN
+    RAISE EXCEPTION 'the terms of order % are never changed', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.state <> OLD.state AND NOT order_may(OLD.state, NEW.state) THEN
+    RAISE EXCEPTION 'order % can''t go from % to %', OLD.id, OLD.state, NEW.state USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.order_may(old_state text, new_state text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT new_state = ANY (CASE old_state
+    WHEN 'CONFIRMED' THEN ARRAY['SUBMITTING', 'NOT_SENT']
+    WHEN 'SUBMITTING' THEN ARRAY['ACKED', 'PARTIAL', 'FILLED', 'REJECTED_BY_BROKER', 'UNKNOWN']
+    WHEN 'UNKNOWN' THEN ARRAY['ACKED', 'PARTIAL', 'FILLED', 'CANCELED', 'REJECTED_BY_BROKER', 'BROKER_EXPIRED', 'NOT_SENT', 'SUBMITTING']
+    WHEN 'ACKED' THEN ARRAY['PARTIAL', 'FILLED', 'CANCEL_PENDING', 'CANCELED', 'REJECTED_BY_BROKER', 'BROKER_EXPIRED']
+    WHEN 'PARTIAL' THEN ARRAY['PARTIAL', 'FILLED', 'CANCEL_PENDING', 'CANCELED', 'BROKER_EXPIRED']
+    WHEN 'CANCEL_PENDING' THEN ARRAY['CANCELED', 'FILLED', 'PARTIAL', 'BROKER_EXPIRED', 'ACKED']
+    WHEN 'FILLED' THEN ARRAY['RECONCILED', 'RECON_BREAK']
+    WHEN 'CANCELED' THEN ARRAY['RECONCILED', 'RECON_BREAK']
+    WHEN 'REJECTED_BY_BROKER' THEN ARRAY['RECONCILED', 'RECON_BREAK']
+    WHEN 'BROKER_EXPIRED' THEN ARRAY['RECONCILED', 'RECON_BREAK']
+    WHEN 'NOT_SENT' THEN ARRAY['RECONCILED', 'RECON_BREAK']
+    WHEN 'RECONCILED' THEN ARRAY['RECON_BREAK']
+    WHEN 'RECON_BREAK' THEN ARRAY['RECONCILED']
+    ELSE ARRAY[]::text[] END)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION '% of % is refused: its rows are never changed', TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.ticket_may(old_state text, new_state text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT new_state = ANY (CASE old_state
+    WHEN 'PROPOSED' THEN ARRAY['CHECKED', 'REJECTED']
+    WHEN 'CHECKED' THEN ARRAY['DISPLAYED', 'WITHDRAWN', 'EXPIRED', 'SUPERSEDED', 'REJECTED']
+    WHEN 'DISPLAYED' THEN ARRAY['STEP_UP_REQUIRED', 'CONFIRMED', 'WITHDRAWN', 'EXPIRED', 'SUPERSEDED', 'REJECTED']
+    WHEN 'STEP_UP_REQUIRED' THEN ARRAY['CONFIRMED', 'WITHDRAWN', 'EXPIRED', 'SUPERSEDED', 'REJECTED']
+    WHEN 'EXPIRED' THEN ARRAY['SUPERSEDED']
+    ELSE ARRAY[]::text[] END)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.ticket_state_follows_map()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    -- A ticket is checked in the transaction that writes it, so that it may be born with its verdict.
+    IF NEW.state NOT IN ('PROPOSED', 'CHECKED', 'REJECTED') THEN
+      RAISE EXCEPTION 'ticket % can''t start as %', NEW.ticket_id, NEW.state USING ERRCODE = 'check_violation';
+    END IF;
+  ELSIF NEW.ticket_id <> OLD.ticket_id OR NEW.state <> OLD.state AND NOT ticket_may(OLD.state, NEW.state) THEN
+    RAISE EXCEPTION 'ticket % can''t go from % to %', OLD.ticket_id, OLD.state, NEW.state USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE TRIGGER grant_is_used_once BEFORE UPDATE ON public.action_grant FOR EACH ROW EXECUTE FUNCTION grant_is_used_once();
+CREATE TRIGGER never_deleted BEFORE DELETE ON public.action_grant FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.action_grant FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_deleted BEFORE DELETE ON public.attempt FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.attempt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER chain_moves_by_entry BEFORE UPDATE ON public.chain FOR EACH ROW EXECUTE FUNCTION chain_moves_by_entry();
+CREATE TRIGGER chain_starts_empty BEFORE INSERT ON public.chain FOR EACH ROW EXECUTE FUNCTION chain_starts_empty();
+CREATE TRIGGER never_deleted BEFORE DELETE ON public.chain FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.chain FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.confirmation FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.confirmation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.display FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.display FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.disposal FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.disposal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER entry_follows_head BEFORE INSERT ON public.entry FOR EACH ROW EXECUTE FUNCTION entry_follows_head();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.fill FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.fill FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.firm_policy FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.firm_policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER hold_is_released_once BEFORE UPDATE ON public.hold FOR EACH ROW EXECUTE FUNCTION hold_is_released_once();
+CREATE TRIGGER never_deleted BEFORE DELETE ON public.hold FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.hold FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.ips FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.ips FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER journal_balances AFTER INSERT ON public.journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journal_balances();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.journal FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.journal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_deleted BEFORE DELETE ON public.orders FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER order_keeps_its_terms BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION order_keeps_its_terms();
+CREATE TRIGGER never_deleted BEFORE DELETE ON public.outbox FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.outbox FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER journal_balances AFTER INSERT ON public.posting DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journal_balances();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.posting FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.ticket FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.ticket FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_deleted BEFORE DELETE ON public.ticket_state FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.ticket_state FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ticket_state_follows_map BEFORE INSERT OR UPDATE ON public.ticket_state FOR EACH ROW EXECUTE FUNCTION ticket_state_follows_map();
