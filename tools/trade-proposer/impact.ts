@@ -1,6 +1,6 @@
-import { quantityToNumber, priceToNumber } from '../../domain/decimal.ts'
+import type { Quantity } from '../../domain/decimal.ts'
 import { assetClasses, type AssetClass } from '../../domain/instruments.ts'
-import { add, formatUsd, subtract, sum, usdOf, usdToNumber, type Usd } from '../../domain/money.ts'
+import { add, formatUsd, subtract, sum, usdOf, usdToNumber, valueOf, type Usd } from '../../domain/money.ts'
 import type { Ips } from '../../domain/policy.ts'
 import type { MarketView } from '../../market/port.ts'
 import { volatilityOf } from '../portfolio/risk.ts'
@@ -21,14 +21,12 @@ export const afterLegs = (legs: readonly SizedLeg[], state: State): After => {
   const before = new Map([...state.lines].map(([symbol, line]) => [symbol, line.valueUsd]))
   const after = new Map(before)
   for (const leg of legs) {
-    const { symbol } = leg.line.instrument
-    const value = quantityToNumber(leg.quantity) * priceToNumber(leg.line.price)
-    after.set(symbol, (after.get(symbol) ?? 0) + (leg.side === 'buy' ? value : -value))
+    const left = leg.line.held + (leg.side === 'buy' ? leg.quantity : -leg.quantity)
+    after.set(leg.line.instrument.symbol, usdToNumber(valueOf(left as Quantity, leg.line.price)))
   }
   const flow = (side: 'buy' | 'sell'): Usd => sum(legs.filter((leg) => leg.side === side).map(valueOfLeg))
-  const fees = feesOfLegs(legs)
-  const cashAfter = subtract(subtract(add(usdOf(state.account.cashUsd), flow('sell')), flow('buy')), fees)
-  return { before, after, cashAfter, totalAfterUsd: state.totalUsd - usdToNumber(fees) }
+  const cashAfter = subtract(subtract(add(usdOf(state.account.cashUsd), flow('sell')), flow('buy')), feesOfLegs(legs))
+  return { before, after, cashAfter, totalAfterUsd: [...after.values()].reduce((total, each) => total + each, usdToNumber(cashAfter)) }
 }
 
 type Classes = ProposerOutput['impact']['classes']

@@ -1,6 +1,6 @@
-import { price, quantity, quantityToNumber, priceToNumber, type Price, type Quantity } from '../../domain/decimal.ts'
+import { price, quantity, type Price, type Quantity } from '../../domain/decimal.ts'
 import type { Instrument } from '../../domain/instruments.ts'
-import { usdOf, usdToNumber } from '../../domain/money.ts'
+import { usdOf, usdToNumber, valueOf } from '../../domain/money.ts'
 import type { FirmPolicy } from '../../domain/policy.ts'
 import type { AccountFacts } from '../../domain/portfolio.ts'
 import { refuse, type Refusal } from '../../domain/result.ts'
@@ -16,7 +16,7 @@ export interface Line {
   readonly held: Quantity
   readonly free: Quantity
   readonly increment: Quantity
-  /** Value of what is held, for weights only. */
+  /** Value of what is held, whole cents as a number: for weights and wishes. */
   readonly valueUsd: number
   /** Why it can't be traded now, if so. */
   readonly blocked: string | undefined
@@ -42,7 +42,7 @@ const lineOf = (instrument: Instrument, account: AccountFacts, market: MarketVie
   const blocked = close.stale ? `its last price is of ${close.date}` : firm.restricted.includes(instrument.symbol) ? 'the firm may not trade it now' : undefined
   return {
     instrument, price: at, priceText: close.price, priceDate: close.date, held, free: (held - quantity(position?.heldQuantity ?? '0')) as Quantity,
-    increment: quantity(instrument.increment), valueUsd: quantityToNumber(held) * priceToNumber(at), blocked,
+    increment: quantity(instrument.increment), valueUsd: usdToNumber(valueOf(held, at)), blocked,
   }
 }
 
