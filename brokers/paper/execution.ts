@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { formatPrice, formatQuantity, price, quantity, type Price, type Quantity } from '../../domain/decimal.ts'
 import { feeOf } from '../../domain/fees.ts'
 import type { AssetClass } from '../../domain/instruments.ts'
-import { divideRounded, formatUsd, usdOf, valueOf } from '../../domain/money.ts'
+import { divideRounded, formatUsd, usd, usdOf, valueOf } from '../../domain/money.ts'
 import type { BrokerFill, BrokerOrderState } from '../port.ts'
 import type { PaperSettings } from './settings.ts'
 import type { PaperOrder } from './store.ts'
@@ -54,7 +54,10 @@ export const fillNext = (order: PaperOrder, reference: Price, instrument: PaperI
   const part = order.parts[order.fills.length]
   const at = executionPrice(order.side, reference, instrument, settings)
   if (part === undefined || order.limitPrice === null || !isWithinLimit(order.side, at, price(order.limitPrice))) return order
-  const fee = feeOf(order.side, quantity(part), at, settings.fees)
+  // Counted on all that has filled, so that rounding up happens once an order and not once a part.
+  const charged = order.fills.reduce((sum, fill) => sum + usdOf(fill.feeUsd).minor, 0n)
+  const due = feeOf(order.side, (filledOf(order.fills) + quantity(part)) as Quantity, at, settings.fees).minor - charged
+  const fee = usd(due > 0n ? due : 0n)
   const fill: BrokerFill = { fillId: `${order.clientOrderId}/${order.fills.length + 1}`, quantity: part, price: formatPrice(at), feeUsd: formatUsd(fee), time }
   const fills = [...order.fills, fill]
   const filled = filledOf(fills)

@@ -28,7 +28,7 @@ brokerContract('paper', async () => open())
 
 test.each([
   ['buy', 'VTI', '100.50', '100.01', '0.00'],
-  ['sell', 'VTI', '99.50', '99.99', '0.03'],
+  ['sell', 'VTI', '99.50', '99.99', '0.04'],
   ['buy', 'BTC', '100.50', '100.10', '0.00'],
 ] as const)('%s of %s costs half the spread and the sale fees', async (side, symbol, limitPrice, at, fee) => {
   const { broker, settle } = open()
@@ -60,5 +60,14 @@ test('large orders fill in the same parts every time', async () => {
   }
   const first = await parts()
   expect(first.length).toBeGreaterThan(1)
+  expect(first.every((part) => /^\d+$/.test(part))).toBe(true)
   expect(await parts()).toEqual(first)
+})
+
+test('a sale in parts pays what it would have paid at once', async () => {
+  const { broker, settle } = open()
+  await broker.submit(confirmedOrder({ id: 'fees', symbol: 'VTI', side: 'sell', quantity: '1001', limitPrice: '99.50' }), signal)
+  const { fills } = await settle('client-fees')
+  // 1,001 × 99.99 × 27.80 / 1,000,000 = 2.7825 and 1,001 × 0.000166 = 0.1662, each rounded up to the cent.
+  expect(fills.reduce((sum, fill) => sum + Math.round(Number(fill.feeUsd) * 100), 0)).toBe(279 + 17)
 })
