@@ -47,7 +47,6 @@ export const access = {
   'POST /local/verify': 'local',
   'POST /local/replay': 'local',
   'POST /local/advance': 'local',
-  'POST /local/kill-switch': 'local',
 } as const satisfies Readonly<Record<string, Audience>>
 
 /** The same for the socket's events. */

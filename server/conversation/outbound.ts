@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { appendOutbound, readOutboundAfter } from '../../ledger/conversations.ts'
 import type { Database } from '../../ledger/database.ts'
 import { createKeyedQueue } from './queue.ts'
 
@@ -18,10 +18,7 @@ export const createOutbound = (db: Database): Outbound => {
   const queue = createKeyedQueue()
   const listeners: ((sent: Numbered) => void)[] = []
   const store = async (conversationId: string, event: OutboundEvent, body: Readonly<Record<string, unknown>>): Promise<Numbered> => {
-    const { seq } = await db.kysely.insertInto('outbound').values((values) => ({
-      conversation_id: conversationId, event, body: JSON.stringify(body),
-      seq: values.selectFrom('outbound').select(sql<number>`coalesce(max(seq), 0) + 1`.as('next')).where('conversation_id', '=', conversationId),
-    })).returning('seq').executeTakeFirstOrThrow()
+    const seq = await db.kysely.transaction().execute((trx) => appendOutbound(trx, conversationId, event, body))
     return { conversationId, seq, event, body }
   }
   return {
@@ -29,11 +26,8 @@ export const createOutbound = (db: Database): Outbound => {
       const sent = await store(conversationId, event, body)
       for (const listener of listeners) listener(sent)
     }),
-    since: async (conversationId, after) => {
-      const rows = await db.kysely.selectFrom('outbound').selectAll()
-        .where('conversation_id', '=', conversationId).where('seq', '>', after).orderBy('seq').execute()
-      return rows.map((row) => ({ conversationId, seq: row.seq, event: row.event as OutboundEvent, body: row.body as Record<string, unknown> }))
-    },
+    since: async (conversationId, after) => (await readOutboundAfter(db.kysely, conversationId, after))
+      .map(({ seq, event, body }) => ({ conversationId, seq, event: event as OutboundEvent, body: body as Record<string, unknown> })),
     onSent: (listener) => { listeners.push(listener) },
   }
 }

@@ -22,6 +22,8 @@ export interface ProposeRequest {
   readonly proposal: Proposal
   /** Untrusted sources in the model's context. */
   readonly tainted: readonly string[]
+  /** The person's own messages of this conversation, newest last. */
+  readonly words: readonly string[]
   readonly conversationId: string
   readonly turnId: string
 }

@@ -9,7 +9,7 @@ import type { MarketView } from '../../market/port.ts'
 import { callHash, type Tool } from '../../tools/define-tool.ts'
 import type { ToolPool } from '../workers/pool.ts'
 import { runAnywhere } from '../workers/run-tool.ts'
-import { kinds, type ToolEntry } from './transcript.ts'
+import { kinds } from './transcript.ts'
 
 export interface TurnScene {
   readonly turnId: string
@@ -33,15 +33,13 @@ const nextId = (results: readonly EarlierResult[]): string =>
   `r${results.reduce((most, { id }) => Math.max(most, Number(/^r(\d+)$/.exec(id)?.[1] ?? 0)), 0) + 1}`
 
 const runner = (scene: TurnScene): TurnPorts['run'] => async (tool, rawInput, results) => {
-  const { turnId, facts, factsDigest, market, signal } = scene
+  const { turnId, facts, market, signal } = scene
   const { input, output, refusal } = await runAnywhere(scene.pool, tool, rawInput,
     { facts, results, market, signal, onProgress: (_fraction, label) => { scene.progress(label) } })
   const call: ToolCall = { name: tool.name, input, output, hash: callHash(tool.name, input, output) }
-  const entry: ToolEntry = {
-    turnId, resultId: refusal === undefined ? nextId(results) : null, name: tool.name, version: tool.version, input, output, hash: call.hash,
-    factsDigest, results: results.map(({ id }) => id), asOf: market.asOf, marketDigest: market.digest, marketSource: market.source,
-  }
-  await scene.append(kinds.tool, { ...entry })
+  const entry = { turnId, version: String(tool.version), ...call }
+  if (refusal) await scene.append(kinds.refused, { ...entry, code: refusal.code })
+  else await scene.append(kinds.tool, { ...entry, resultId: nextId(results) })
   return refusal === undefined ? { call } : { call, refusal }
 }
 
@@ -49,7 +47,11 @@ const runner = (scene: TurnScene): TurnPorts['run'] => async (tool, rawInput, re
 export const turnPorts = (scene: TurnScene): TurnPorts => ({
   tools: scene.tools, facts: scene.facts, market: scene.market, past: scene.past, signal: scene.signal,
   run: runner(scene),
-  record: (kind, body) => scene.append(kind, { turnId: scene.turnId, ...body }),
+  // What a replay needs stands in the turn's first entry, whatever else the agent says there.
+  record: (kind, body) => scene.append(kind, {
+    turnId: scene.turnId, ...body,
+    ...(kind === kinds.turn ? { factsDigest: scene.factsDigest, asOf: scene.market.asOf, marketDigest: scene.market.digest, marketSource: scene.market.source } : {}),
+  }),
   emit: scene.emit,
   propose: scene.propose,
   elapsedMs: scene.elapsedMs,

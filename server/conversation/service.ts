@@ -1,6 +1,7 @@
 import type { ChannelName } from '../../domain/conversation.ts'
 import type { ConversationId } from '../../domain/ids.ts'
 import { refuse, type Refusal } from '../../domain/result.ts'
+import { createConversation } from '../../ledger/conversations.ts'
 import { appendEntry, conversationChain } from '../../ledger/record.ts'
 import type { Session } from '../auth/port.ts'
 import type { Numbered, Outbound } from './outbound.ts'
@@ -82,7 +83,7 @@ export const createConversations = (parts: ConversationParts, onProgress: Conver
       const id = parts.newId('conversation')
       await parts.db.kysely.transaction().execute(async (trx) => {
         const now = parts.clock()
-        await trx.insertInto('conversation').values({ id, person_id: session.person.id, channel, started_at: now, last_at: now }).execute()
+        await createConversation(trx, { id, personId: session.person.id, channel, at: now })
         await appendEntry(trx, conversationChain(id, session.person.id), kinds.started, { channel, sessionId: session.id, notice }, now)
       })
       return id as ConversationId
@@ -120,7 +121,7 @@ const recoverTurns = async (parts: ConversationParts): Promise<void> => {
       turnId, text: 'I was interrupted while answering this. Nothing was traded by it. Please ask again.', model: 'none', latencyMs: 0,
       asOf: parts.market.now(), outcome: 'error' as const, code: 'INTERRUPTED', facts: [], cards: [],
     }
-    await parts.append(conversationChain(conversationId, personId), kinds.reply, { ...reply, ticketIds: [], callHashes: [] })
+    await parts.append(conversationChain(conversationId, personId), kinds.reply, { turnId, reply: { ...reply, ticketIds: [], callHashes: [] } })
     await parts.db.kysely.updateTable('inbound').set({ reply: JSON.stringify({ outcome: 'error' }) }).where('turn_id', '=', turnId).execute()
     await parts.outbound.send(conversationId, 'reply', { ...reply, conversationId, tools: [], tickets: [] })
   }

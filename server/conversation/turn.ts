@@ -4,12 +4,12 @@ import type { Proposal } from '../../domain/proposal.ts'
 import { isRefusal, type Refusal } from '../../domain/result.ts'
 import type { TicketView } from '../../domain/ticket.ts'
 import type { TurnInput } from '../../domain/turn.ts'
-import { conversationChain } from '../../ledger/record.ts'
+import { storeEvidence, turnsOf } from '../../ledger/conversations.ts'
+import { conversationChain, readChain } from '../../ledger/record.ts'
 import type { Session } from '../auth/port.ts'
-import { keepEvidence } from '../evidence.ts'
 import { turnPorts } from './ports.ts'
 import type { ConversationParts } from './parts.ts'
-import { entryOfReply, kinds, readTranscript } from './transcript.ts'
+import { entryOfReply, kinds, wordsOf } from './transcript.ts'
 
 export interface TurnJob {
   readonly input: TurnInput
@@ -42,17 +42,19 @@ const answer = async (parts: ConversationParts, runTurn: RunTurn, job: TurnJob, 
   const { input, session, signal } = job
   const chain = conversationChain(input.conversationId, session.person.id)
   const now = parts.market.now()
-  const [facts, transcript] = await Promise.all([parts.readFacts(session.person), readTranscript(parts.db.kysely, chain.id)])
+  const [facts, entries] = await Promise.all([parts.readFacts(session.person), readChain(parts.db.kysely, chain.id)])
   const held = [facts.accounts, ...facts.clients.map((client) => client.accounts)].flat().flatMap((account) => account.positions.map(({ symbol }) => symbol))
-  const [market, factsDigest] = await Promise.all([parts.market.asOf(now, [...new Set(held)]), keepEvidence(parts.db.kysely, facts)])
+  const [market, factsDigest] = await Promise.all([parts.market.asOf(now, [...new Set(held)]), storeEvidence(parts.db.kysely, facts)])
   const { emit, sent } = emitter(parts, input)
   const propose = async (proposal: Proposal, tainted: readonly string[]): Promise<TicketView | Refusal> => {
-    const ticket = await parts.propose({ session, channel: input.channel, proposal, tainted, conversationId: input.conversationId, turnId: input.turnId })
+    const ticket = await parts.propose({
+      session, channel: input.channel, proposal, tainted, words: wordsOf(entries), conversationId: input.conversationId, turnId: input.turnId,
+    })
     if (!isRefusal(ticket)) await sendTicket(parts, input.conversationId, session.person.id, ticket, input.turnId)
     return ticket
   }
   const reply = await runTurn(input, turnPorts({
-    turnId: input.turnId, facts, factsDigest, market, past: transcript.turns, tools: parts.tools, pool: parts.pool, signal,
+    turnId: input.turnId, facts, factsDigest, market, past: turnsOf(entries), tools: parts.tools, pool: parts.pool, signal,
     append: (kind, body) => parts.append(chain, kind, body),
     progress: (label) => { parts.progress({ conversationId: input.conversationId, turnId: input.turnId, label }) },
     emit, propose, elapsedMs: () => performance.now() - startedMs,
@@ -66,7 +68,7 @@ export const runOneTurn = async (parts: ConversationParts, job: TurnJob): Promis
   const startedMs = performance.now()
   const { input, session, signal } = job
   const finish = async (reply: Reply): Promise<Reply> => {
-    await parts.append(conversationChain(input.conversationId, session.person.id), kinds.reply, { ...entryOfReply(reply) })
+    await parts.append(conversationChain(input.conversationId, session.person.id), kinds.reply, { turnId: reply.turnId, reply: entryOfReply(reply) })
     await parts.db.kysely.updateTable('inbound').set({ reply: JSON.stringify({ outcome: reply.outcome }) }).where('turn_id', '=', input.turnId).execute()
     await parts.outbound.send(input.conversationId, 'reply', { ...reply })
     parts.afterTurn(reply)

@@ -34,7 +34,8 @@ export const sendProblem = (response: Response, problem: Problem): void => {
   response.send(JSON.stringify(problemBody(problem, String(response.locals['requestId'] ?? ''))))
 }
 
-/** A gate's or tool's refusal as a problem: its facts are what decided it, its next step is the detail. */
-export const problemOf = (refusal: Refusal, status: number): Problem => ({
-  status, code: refusal.code, title: refusal.message, detail: refusal.nextStep, extra: { facts: refusal.facts, ...refusal.facts },
-})
+/** A gate's or tool's refusal as a problem: what happened, the facts that decided it, and the next step. */
+export const refusalProblem = (refusal: Refusal, status: number, headers?: Readonly<Record<string, string>>): HttpProblem =>
+  new HttpProblem(status, refusal.code, refusal.message, {
+    detail: `${refusal.message} ${refusal.nextStep}`, extra: { ...refusal.facts, facts: refusal.facts, nextStep: refusal.nextStep }, ...(headers === undefined ? {} : { headers }),
+  })

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { isRefusal } from '../../domain/result.ts'
-import { mayCall } from '../access.ts'
-import { socketAccess } from '../access.ts'
+import { mayCall, socketAccess } from '../access.ts'
 import type { Steward } from '../steward.ts'
 import { sendTo } from './deliver.ts'
 import type { ChatSocket } from './namespace.ts'

@@ -1,6 +1,8 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
+import type { ChannelName } from '../../domain/conversation.ts'
 import type { Session } from '../auth/port.ts'
+import { channelOf } from '../http/channel.ts'
 import { sessionToken } from '../http/cookies.ts'
 import { isDirectLoopback, originAllowed } from '../http/origin.ts'
 import type { Steward } from '../steward.ts'
@@ -13,8 +15,11 @@ const authenticateWithinMs = 5_000
 /** A revoked session's sockets close within this. */
 const recheckMs = 3_000
 
-export type ChatSocket = Socket<Record<string, (...given: unknown[]) => void>, Record<string, (...sent: unknown[]) => void>, Record<string, never>, { session: Session }>
-export type ChatServer = Server<Record<string, (...given: unknown[]) => void>, Record<string, (...sent: unknown[]) => void>, Record<string, never>, { session: Session }>
+interface SocketData { session: Session; channel: ChannelName }
+type Heard = Record<string, (...given: unknown[]) => void>
+type Sent = Record<string, (...sent: unknown[]) => void>
+export type ChatSocket = Socket<Heard, Sent, Record<string, never>, SocketData>
+export type ChatServer = Server<Heard, Sent, Record<string, never>, SocketData>
 
 const sessionOf = (steward: Steward, socket: ChatSocket): Promise<Session | undefined> => {
   const production = steward.config.STEWARD_MODE === 'production'
@@ -29,7 +34,7 @@ const sessionOf = (steward: Steward, socket: ChatSocket): Promise<Session | unde
 
 /** Ends the sockets of sessions that were revoked, expired or whose person was switched off, on whichever server that happened. */
 const recheck = async (steward: Steward, io: ChatServer): Promise<void> => {
-  const open = [...io.of('/chat').sockets.values()] as unknown as ChatSocket[]
+  const open = [...io.of('/chat').sockets.values()]
   const ids = [...new Set(open.map((socket) => socket.data.session.id))]
   const alive = ids.length === 0 ? new Set<string>() : await steward.sessions.alive(ids)
   for (const socket of open) if (!alive.has(socket.data.session.id)) socket.disconnect(true)
@@ -48,17 +53,20 @@ export const openSockets = (steward: Steward, http: HttpServer): Sockets => {
       callback(allowed ? null : 'ORIGIN_NOT_ALLOWED', allowed)
     },
   })
+  // Nothing lives in the root namespace: whoever connects there is nobody.
+  io.of('/').use((_socket, next) => { next(new Error('UNAUTHENTICATED')) })
   const chat = io.of('/chat')
   chat.use((socket, next) => {
-    sessionOf(steward, socket as unknown as ChatSocket).then((session) => {
+    sessionOf(steward, socket).then((session) => {
       if (!session) { next(new Error('UNAUTHENTICATED')); return }
       socket.data.session = session
+      socket.data.channel = channelOf(socket.request)
       next()
     }, next)
   })
   chat.on('connection', (socket) => {
     void socket.join(`person:${socket.data.session.person.id}`)
-    handleEvents(steward, socket as unknown as ChatSocket)
+    handleEvents(steward, socket)
   })
   deliver(steward, io)
   const timer = setInterval(() => { recheck(steward, io).catch((error: unknown) => { steward.log.error('socket-recheck-failed', error) }) }, recheckMs)

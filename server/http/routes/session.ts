@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isRefusal } from '../../../domain/result.ts'
 import type { Steward } from '../../steward.ts'
 import { clearSessionCookie, sessionToken, setSessionCookie } from '../cookies.ts'
-import { HttpProblem, notFound, problemOf } from '../problem.ts'
+import { notFound, refusalProblem } from '../problem.ts'
 import { ok, parsed, type Routes } from '../routing.ts'
 
 const credentials = z.strictObject({
@@ -17,12 +17,8 @@ export const sessionRoutes = (steward: Steward): Routes<'POST /api/session' | 'G
     'POST /api/session': async ({ request, response, body, session: earlier }) => {
       const result = await steward.signIn(parsed(credentials, body))
       if (isRefusal(result)) {
-        const lockedOut = result.code === 'LOCKED_OUT'
-        const problem = problemOf(result, lockedOut ? 429 : 401)
-        throw new HttpProblem(problem.status, problem.code, problem.title, {
-          ...(problem.detail === undefined ? {} : { detail: problem.detail }),
-          headers: lockedOut ? { 'Retry-After': String(result.facts['retryAfterSeconds']) } : { 'WWW-Authenticate': 'Session' },
-        })
+        throw result.code === 'LOCKED_OUT' ? refusalProblem(result, 429, { 'Retry-After': String(result.facts['retryAfterSeconds']) })
+          : refusalProblem(result, 401, { 'WWW-Authenticate': 'Session' })
       }
       if (earlier && sessionToken(request, production) !== undefined) await steward.sessions.end(earlier)
       setSessionCookie(response, production, result.token, result.expiresAt)

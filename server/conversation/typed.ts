@@ -1,0 +1,34 @@
+import type { Reply } from '../../domain/conversation.ts'
+import { parseTyped, typedConfirmation } from '../../gates/typed-confirmation.ts'
+import type { GateDeps } from '../../gates/deps.ts'
+import { readTicket } from '../../gates/read-ticket.ts'
+import { conversationChain, readChain } from '../../ledger/record.ts'
+import { itemsOf } from './transcript.ts'
+import type { TurnJob } from './turn.ts'
+
+/** The ticket whose card is the last thing that we sent here; `undefined` when that is anything else. */
+const lastCard = async (gate: GateDeps, chainId: string): Promise<string | undefined> => {
+  const sent = itemsOf(await readChain(gate.db.kysely, chainId)).filter((item) => item.kind !== 'said').at(-1)
+  if (sent?.kind === 'ticket') return sent.ticketId
+  return sent?.kind === 'reply' ? sent.reply.ticketIds.at(-1) : undefined
+}
+
+/** Words that act are heard before any model, by the gate. `undefined`: it is dialogue, and the agent answers. */
+export const createTypedConfirmation = (gate: GateDeps, now: () => string) => async ({ input, session }: TurnJob): Promise<Reply | undefined> => {
+  if (!parseTyped(input.text)) return undefined
+  const lastCardTicketId = await lastCard(gate, conversationChain(input.conversationId, session.person.id).id)
+  const result = await typedConfirmation(gate, {
+    actor: { person: session.person, sessionId: session.id, channel: input.channel }, conversationId: input.conversationId, messageId: input.messageId,
+    text: input.text, oneToOne: true, fresh: true, lastCardTicketId,
+  })
+  if (result.kind === 'dialogue') return undefined
+  const ticket = result.ticketId === null ? undefined : await readTicket(gate, session.person.id, result.ticketId)
+  const text = result.kind === 'confirmed' ? 'Confirmed. The order goes to the broker now; I will say here what becomes of it.'
+    : result.kind === 'canceled' ? (result.result.status === 200 ? 'Withdrawn. Nothing was sent.' : 'The broker is asked to cancel what is still open.')
+      : `${result.refusal.message} ${result.refusal.nextStep}`
+  return {
+    conversationId: input.conversationId, turnId: input.turnId, text, model: 'gate', latencyMs: 0, asOf: now(),
+    outcome: result.kind === 'refused' ? 'refused' : 'answered', ...(result.kind === 'refused' ? { code: result.refusal.code } : {}),
+    tools: [], facts: [], cards: [], tickets: ticket ? [ticket] : [],
+  }
+}

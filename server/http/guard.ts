@@ -1,0 +1,51 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Request } from 'express'
+import type { Endpoint } from '../access.ts'
+import type { Session } from '../auth/port.ts'
+import type { Steward } from '../steward.ts'
+import { sessionToken } from './cookies.ts'
+import { isDirectLoopback } from './origin.ts'
+import { HttpProblem, notFound } from './problem.ts'
+import { createRateLimiter } from './rate-limit.ts'
+import type { Guard } from './routing.ts'
+
+/** A person's page asks for a dozen things at once and then rests; a script that never rests is slowed down. */
+const sessionBurst = 240
+const sessionPerSecond = 40
+/** Before signing in only an address is known; hashing a password costs us more than it costs the guesser. */
+const addressBurst = 60
+const addressPerSecond = 10
+
+/** Polled by open pages, so no sign that somebody is there. */
+const passive: ReadonlySet<Endpoint> = new Set(['GET /api/session', 'GET /api/dashboard', 'GET /api/portfolio', 'GET /api/tickets/:id', 'GET /api/conversations'])
+
+const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+
+const sameText = (left: string, right: string): boolean => {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** `localToken` is the lock file's; without one the local endpoints do not exist. */
+export const createGuard = (steward: Steward, localToken: string | undefined): Guard => {
+  const production = steward.config.STEWARD_MODE === 'production'
+  const bySession = createRateLimiter(steward.clock, sessionBurst, sessionPerSecond)
+  const byAddress = createRateLimiter(steward.clock, addressBurst, addressPerSecond)
+  return {
+    sessionOf: async (request: Request) => {
+      const token = sessionToken(request, production)
+      return token === undefined ? undefined : steward.sessions.find(token)
+    },
+    checkLocal: (request) => {
+      const given = /^Bearer ([\w-]+)$/.exec(request.get('authorization') ?? '')?.[1]
+      const here = isDirectLoopback(request) && loopback.has(request.socket.remoteAddress ?? '')
+      if (localToken === undefined || !here || given === undefined || !sameText(given, localToken)) throw notFound()
+    },
+    throttle: (request, session: Session | undefined) => {
+      const open = request.path === '/healthz' || request.path === '/readyz'
+      const waitMs = open ? 0 : session ? bySession.take(session.id) : byAddress.take(request.socket.remoteAddress ?? '')
+      if (waitMs > 0) throw new HttpProblem(429, 'TOO_MANY_REQUESTS', 'Too many requests. Wait a moment.', { headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) } })
+    },
+    acted: async (endpoint, session) => { if (!passive.has(endpoint)) await steward.sessions.touch(session) },
+  }
+}

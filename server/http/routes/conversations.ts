@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import type { Reply } from '../../../domain/conversation.ts'
+import type { TicketView } from '../../../domain/ticket.ts'
+import { readTicket } from '../../../gates/read-ticket.ts'
+import { listConversations } from '../../../ledger/conversations.ts'
+import { conversationChain, readChain } from '../../../ledger/record.ts'
+import { itemsOf, type Item, type ReplyEntry } from '../../conversation/transcript.ts'
+import type { Steward } from '../../steward.ts'
+import { HttpProblem, notFound } from '../problem.ts'
+import { ok, param, parsed, type Routes } from '../routing.ts'
+
+const newConversation = z.strictObject({ channel: z.enum(['web', 'terminal']).optional() }).optional()
+const socketToken = z.strictObject({ origin: z.url().optional() }).optional()
+
+/** History as the page shows it; a ticket is shown as it stands now. */
+type HistoryItem =
+  | { readonly kind: 'said'; readonly text: string; readonly at: string }
+  | { readonly kind: 'reply'; readonly reply: Reply; readonly at: string }
+  | { readonly kind: 'ticket'; readonly ticket: TicketView }
+  | { readonly kind: 'notice'; readonly text: string }
+
+const replyOf = (conversationId: string, { ticketIds: _ids, callHashes: _hashes, ...entry }: ReplyEntry, calls: Reply['tools'], tickets: readonly TicketView[]): Reply =>
+  ({ conversationId, ...entry, tools: calls, tickets })
+
+const history = async (steward: Steward, personId: string, conversationId: string, items: readonly Item[]): Promise<readonly HistoryItem[]> => {
+  const ticketOf = async (id: string): Promise<readonly TicketView[]> => {
+    const ticket = await readTicket(steward.gate, personId, id)
+    return ticket ? [ticket] : []
+  }
+  const shown: HistoryItem[] = []
+  for (const item of items) {
+    if (item.kind === 'said') shown.push({ kind: 'said', text: item.text, at: item.at })
+    else if (item.kind === 'notice') shown.push({ kind: 'notice', text: item.text })
+    else if (item.kind === 'ticket') for (const ticket of await ticketOf(item.ticketId)) shown.push({ kind: 'ticket', ticket })
+    else {
+      const tickets = (await Promise.all(item.reply.ticketIds.map(ticketOf))).flat()
+      shown.push({ kind: 'reply', reply: replyOf(conversationId, item.reply, item.calls, tickets), at: item.at })
+    }
+  }
+  return shown
+}
+
+/** Where `resume` goes on: the newest number, or the last finished reply's while a turn is still running. */
+const lastSeq = async (steward: Steward, conversationId: string): Promise<number> => {
+  let query = steward.db.kysely.selectFrom('outbound').select('seq').where('conversation_id', '=', conversationId)
+  if (steward.conversations.isBusy(conversationId)) query = query.where('event', '=', 'reply')
+  return (await query.orderBy('seq', 'desc').limit(1).executeTakeFirst())?.seq ?? 0
+}
+
+export const conversationRoutes = (steward: Steward): Routes<'GET /api/conversations' | 'POST /api/conversations' | 'GET /api/conversations/:id' | 'POST /api/socket-token'> => ({
+  'GET /api/conversations': async ({ session }) => {
+    const found = await listConversations(steward.db.kysely, session.person.id, 100)
+    return ok({ conversations: found.map(({ id, title, channel, startedAt, lastAt }) => ({ id, title, channel, startedAt, lastAt })) })
+  },
+  'POST /api/conversations': async ({ session, body }) => {
+    const channel = parsed(newConversation, body)?.channel ?? 'web'
+    return { status: 201, body: { id: await steward.conversations.start(session, channel) } }
+  },
+  'GET /api/conversations/:id': async (call) => {
+    const { person } = call.session
+    const id = param(call, 'id')
+    if (!(await steward.conversations.owns(person.id, id))) throw notFound('There is no such conversation.')
+    // Read before the items: an event between the two comes again by its number, none is missed.
+    const seq = await lastSeq(steward, id)
+    const items = itemsOf(await readChain(steward.db.kysely, conversationChain(id, person.id).id))
+    return ok({ id, items: await history(steward, person.id, id, items), lastSeq: seq })
+  },
+  'POST /api/socket-token': ({ session, body, request }) => {
+    const origin = parsed(socketToken, body)?.origin ?? request.headers.origin
+    const own = request.headers.host === undefined ? [] : [`http://${request.headers.host}`, `https://${request.headers.host}`]
+    if (origin === undefined || ![...own, ...steward.config.STEWARD_ORIGINS].includes(origin)) {
+      throw new HttpProblem(422, 'ORIGIN_NOT_ALLOWED', 'Name the site that opens the socket; it must be one that the settings allow.')
+    }
+    return ok(steward.socketTokens.issue(session.id, origin))
+  },
+})

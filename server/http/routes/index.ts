@@ -1,0 +1,18 @@
+import type { Steward } from '../../steward.ts'
+import type { Routes } from '../routing.ts'
+import { adminRoutes } from './admin.ts'
+import { clientRoutes } from './clients.ts'
+import { conversationRoutes } from './conversations.ts'
+import { localRoutes } from './local.ts'
+import { marketRoutes } from './market.ts'
+import { operationsRoutes } from './operations.ts'
+import { portfolioRoutes } from './portfolio.ts'
+import { sessionRoutes } from './session.ts'
+import { ticketRoutes } from './tickets.ts'
+import { transcriptRoutes } from './transcripts.ts'
+
+/** Every endpoint of the access table has its handler here: the type says so. */
+export const allRoutes = (steward: Steward): Routes => ({
+  ...operationsRoutes(steward), ...sessionRoutes(steward), ...portfolioRoutes(steward), ...conversationRoutes(steward), ...ticketRoutes(steward),
+  ...clientRoutes(steward), ...transcriptRoutes(steward), ...adminRoutes(steward), ...marketRoutes(steward), ...localRoutes(steward),
+})

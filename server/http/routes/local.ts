@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { personByEmail } from '../../auth/sign-in.ts'
+import { replay } from '../../replay/replay.ts'
+import type { Steward } from '../../steward.ts'
+import { verifyNow } from '../../verify.ts'
+import { cookieName } from '../cookies.ts'
+import { HttpProblem, notFound } from '../problem.ts'
+import { ok, parsed, type Routes } from '../routing.ts'
+import { advanceBy, daysSchema } from './market.ts'
+
+const sessionFor = z.strictObject({ email: z.string().min(3).max(254) })
+const exportTo = z.strictObject({ exportFile: z.string().min(1).max(4096).optional() }).optional()
+const replayOf = z.strictObject({ id: z.string().min(1).max(100) })
+
+/** For the folder's owner on this machine, by the token of the lock file: what commands do through a running server. */
+export const localRoutes = (steward: Steward): Routes<'GET /local/ping' | 'POST /local/session' | 'POST /local/verify' | 'POST /local/replay' | 'POST /local/advance'> => ({
+  'GET /local/ping': () => ok({ pid: process.pid, demo: steward.config.demo }),
+  'POST /local/session': async ({ body }) => {
+    if (!steward.config.demo) throw new HttpProblem(403, 'NOT_IN_PRODUCTION', 'Sign in with your password and code.')
+    const { email } = parsed(sessionFor, body)
+    const person = await personByEmail(steward.db, email.trim().toLowerCase())
+    if (!person) throw notFound(`There is no account ${email}.`)
+    const { session, token, expiresAt } = await steward.sessions.start(person)
+    await steward.recordSignIn(person.id, session.id, 'local')
+    return ok({ cookie: `${cookieName(false)}=${token}`, person: { id: person.id, email: person.email, label: person.label }, role: person.role, expiresAt: expiresAt.toISOString() })
+  },
+  'POST /local/verify': async ({ body }) => ok(await verifyNow(steward, parsed(exportTo, body)?.exportFile)),
+  'POST /local/replay': async ({ body }) => {
+    const result = await replay(steward, parsed(replayOf, body).id)
+    if (!result) throw notFound('There is no such recommendation.')
+    return ok(result)
+  },
+  'POST /local/advance': async ({ body }) => ok(await advanceBy(steward, parsed(daysSchema, body).days)),
+})

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import type { portfolio } from '../../../tools/portfolio/index.ts'
+import { isRefusal } from '../../../domain/result.ts'
+import type { PersonFacts } from '../../../domain/facts.ts'
+import { createDashboard } from '../../dashboard/dashboard.ts'
+import { figures, standOf } from '../../dashboard/figures.ts'
+import type { Steward } from '../../steward.ts'
+import { notFound, refusalProblem } from '../problem.ts'
+import { ok, parsed, type Routes } from '../routing.ts'
+
+const which = z.strictObject({ accountId: z.string().min(1).max(100).optional() })
+
+/** The account asked for, else the person's first, else their first client's. */
+const choose = (facts: PersonFacts, wanted: string | undefined): string => {
+  const first = facts.accounts[0] ?? facts.clients[0]?.accounts[0]
+  const id = wanted ?? first?.accountId
+  if (id === undefined) throw notFound('There is no account yet.')
+  return id
+}
+
+export const portfolioRoutes = (steward: Steward): Routes<'GET /api/portfolio' | 'GET /api/dashboard'> => {
+  const dashboard = createDashboard(steward)
+  return {
+    'GET /api/portfolio': async ({ request, session }) => {
+      const { accountId: wanted } = parsed(which, request.query)
+      const facts = await steward.readFacts(session.person)
+      const accountId = choose(facts, wanted)
+      const found = await figures<z.input<typeof portfolio.output>>(steward, await standOf(steward, facts), 'portfolio', { accountId })
+      if (isRefusal(found)) throw refusalProblem(found, found.code === 'NOT_FOUND' ? 404 : 422)
+      const holdings = found.holdings.map(({ symbol, quantity, price, valueUsd, weight }) => ({ symbol, quantity, price, valueUsd, weight }))
+      return ok({ asOf: found.asOf, accountId, valueUsd: found.valueUsd, cashUsd: found.cashUsd, holdings })
+    },
+    'GET /api/dashboard': async ({ request, session }) => {
+      const { accountId: wanted } = parsed(which, request.query)
+      const facts = await steward.readFacts(session.person)
+      const page = await dashboard(session, facts, choose(facts, wanted))
+      if (!page) throw notFound('There is no such account.')
+      return ok(page)
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import type { Request } from 'express'
+import { z } from 'zod'
+import { isRefusal, type Refusal } from '../../../domain/result.ts'
+import type { Proposal, ProposedLeg } from '../../../domain/proposal.ts'
+import { statusOf } from '../../../gates/answer.ts'
+import { cancelTicket } from '../../../gates/cancel.ts'
+import { confirmTicket } from '../../../gates/confirm.ts'
+import type { Actor } from '../../../gates/deps.ts'
+import { displayTicket } from '../../../gates/display.ts'
+import { proposeTicket } from '../../../gates/propose-ticket.ts'
+import { readTicket } from '../../../gates/read-ticket.ts'
+import { requoteTicket } from '../../../gates/requote.ts'
+import { stepUpTicket } from '../../../gates/step-up.ts'
+import type { Session } from '../../auth/port.ts'
+import type { Steward } from '../../steward.ts'
+import { channelOf } from '../channel.ts'
+import { notFound, refusalProblem, type HttpProblem } from '../problem.ts'
+import { ok, param, parsed, type Answer, type Call, type Routes } from '../routing.ts'
+
+const decimal = z.string('decimal string required').regex(/^(0|[1-9]\d{0,11})(\.\d{1,8})?$/, 'plain decimal string required, such as "10" or "99.50"')
+const leg = z.strictObject({
+  symbol: z.string().min(1).max(40), side: z.enum(['buy', 'sell']), quantity: decimal, type: z.enum(['market', 'limit']).default('market'), limitPrice: decimal.optional(),
+})
+const proposal = z.strictObject({ accountId: z.string().min(1).max(100), legs: z.array(leg).min(1).max(60) })
+const hash = z.string().regex(/^[0-9a-f]{64}$/, 'the hash of the displayed ticket, 64 hex digits')
+const displayed = z.strictObject({ hash })
+const confirm = z.strictObject({ hash })
+const stepUp = z.strictObject({ ticketId: z.string().min(1).max(100), hash, code: z.string().max(20) })
+const nothing = z.strictObject({}).optional()
+
+const challenge = 'Bearer realm="steward", error="insufficient_user_authentication", error_description="A fresh proof of who acts is needed for exactly this ticket.", max_age="300"'
+
+const problem = (refusal: Refusal): HttpProblem => {
+  const status = statusOf(refusal)
+  if (status === 401) return refusalProblem(refusal, status, { 'WWW-Authenticate': challenge })
+  const wait = refusal.facts['retryAfterSeconds']
+  return refusalProblem(refusal, status, status === 429 ? { 'Retry-After': String(typeof wait === 'number' ? wait : 60) } : undefined)
+}
+
+const answered = <T>(result: T | Refusal, status: number): Answer => {
+  if (isRefusal(result)) throw problem(result)
+  return { status, body: result }
+}
+
+const actorOf = (session: Session, request: Request): Actor => ({ person: session.person, sessionId: session.id, channel: channelOf(request) })
+
+const words = ({ side, quantity, symbol }: ProposedLeg): string => `${side === 'buy' ? 'Buy' : 'Sell'} ${quantity} ${symbol}`
+const titled = ({ accountId, legs }: z.output<typeof proposal>): Proposal => {
+  const plain = legs.map(({ limitPrice, ...rest }) => (limitPrice === undefined ? rest : { ...rest, limitPrice }))
+  return { accountId, legs: plain, title: plain.length === 1 && plain[0] ? words(plain[0]) : `${plain.length} orders`, impact: null, taxUsd: null }
+}
+
+type TicketEndpoint = 'POST /api/tickets' | 'GET /api/tickets/:id' | 'POST /api/tickets/:id/requote' | 'POST /api/tickets/:id/displayed'
+  | 'POST /api/tickets/:id/confirm' | 'POST /api/tickets/:id/cancel' | 'POST /api/step-up'
+
+/** The person's own acts on tickets, exactly as the contract pins them; the gate judges, this only speaks HTTP. */
+export const ticketRoutes = (steward: Steward): Routes<TicketEndpoint> => {
+  const id = (call: Call): string => param(call, 'id')
+  return {
+    'POST /api/tickets': async ({ body, session, request }) =>
+      answered(await proposeTicket(steward.gate, { actor: actorOf(session, request), proposal: titled(parsed(proposal, body)) }), 201),
+    'GET /api/tickets/:id': async (call) => {
+      const ticket = await readTicket(steward.gate, call.session.person.id, id(call))
+      if (!ticket) throw notFound('There is no such ticket.')
+      return ok(ticket)
+    },
+    'POST /api/tickets/:id/requote': async (call) => {
+      parsed(nothing, call.body)
+      const result = await requoteTicket(steward.gate, { actor: actorOf(call.session, call.request), ticketId: id(call) })
+      if (!isRefusal(result)) await steward.sendTicket(call.session.person.id, result.id)
+      return answered(result, 201)
+    },
+    'POST /api/tickets/:id/displayed': async (call) =>
+      answered(await displayTicket(steward.gate, { actor: actorOf(call.session, call.request), ticketId: id(call), hash: parsed(displayed, call.body).hash }), 200),
+    'POST /api/tickets/:id/confirm': async (call) => {
+      const input = { actor: actorOf(call.session, call.request), ticketId: id(call), hash: parsed(confirm, call.body).hash, idempotencyKey: call.request.get('idempotency-key') }
+      const result = await confirmTicket(steward.gate, input)
+      const replacement = isRefusal(result) ? result.facts['replacement'] : undefined
+      if (typeof replacement === 'string') await steward.sendTicket(call.session.person.id, replacement)
+      if (!isRefusal(result)) steward.checkpointer.schedule()
+      return answered(result, 200)
+    },
+    'POST /api/tickets/:id/cancel': async (call) => {
+      parsed(nothing, call.body)
+      const result = await cancelTicket(steward.gate, { actor: actorOf(call.session, call.request), ticketId: id(call) })
+      if (isRefusal(result)) throw problem(result)
+      const { status, ...body } = result
+      return { status, body }
+    },
+    'POST /api/step-up': async ({ body, session, request }) => {
+      const { ticketId, hash: wanted, code } = parsed(stepUp, body)
+      return answered(await stepUpTicket(steward.gate, { actor: actorOf(session, request), ticketId, hash: wanted, code }), 200)
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import type { Clock, IdSource } from '../domain/ids.ts'
+import type { Person } from '../domain/person.ts'
+import type { PersonFacts } from '../domain/facts.ts'
+import type { GateDeps } from '../gates/deps.ts'
+import type { Checkpointer } from '../ledger/checkpointer.ts'
+import type { Database } from '../ledger/database.ts'
+import type { ChainRef } from '../ledger/record.ts'
+import type { Market } from '../market/port.ts'
+import type { Tool } from '../tools/define-tool.ts'
+import type { Session } from './auth/port.ts'
+import type { Sessions } from './auth/sessions.ts'
+import type { SignIn } from './auth/sign-in.ts'
+import type { Config } from './config.ts'
+import type { Conversations } from './conversation/service.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import type { SocketTokens } from './sockets/token.ts'
+import type { ToolPool } from './workers/pool.ts'
+
+/** One line of the demo accounts: printed at the start and offered on the sign-in page, on loopback only. */
+export interface DemoAccount {
+  readonly email: string
+  readonly label: string
+  readonly role: string
+  readonly password: string
+  /** Base32, for an authenticator app. */
+  readonly totpSecret: string
+}
+
+/** The wired product. Routes, sockets and commands use this and nothing behind it. */
+export interface Steward {
+  readonly config: Config
+  readonly db: Database
+  readonly market: Market
+  readonly clock: Clock
+  readonly newId: IdSource
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly tools: readonly Tool[]
+  readonly pool: ToolPool | undefined
+  readonly gate: GateDeps
+  readonly signIn: SignIn
+  readonly sessions: Sessions
+  readonly socketTokens: SocketTokens
+  readonly conversations: Conversations
+  readonly checkpointer: Checkpointer
+  /** PEM of the key that signs checkpoints. */
+  readonly recordKey: string
+  readonly demoAccounts: readonly DemoAccount[]
+  readFacts(person: Person): Promise<PersonFacts>
+  /** One entry in a transaction of its own. */
+  append(chain: ChainRef, kind: string, body: Readonly<Record<string, unknown>>): Promise<void>
+  recordSignIn(personId: string, sessionId: string, how: 'password' | 'password-and-code' | 'local'): Promise<void>
+  /** Sends a ticket's card to its conversation, outside of a turn. */
+  sendTicket(personId: string, ticketId: string): Promise<void>
+  endSession(session: Session): Promise<void>
+  /** Moves the snapshot market's clock; `undefined` on a live market. */
+  advance(days: number): Promise<string | undefined>
+  onPersonal(listener: (sent: { readonly personId: string; readonly event: string; readonly body: Readonly<Record<string, unknown>> }) => void): void
+  close(): Promise<void>
+}
