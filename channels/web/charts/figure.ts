@@ -1,9 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
 
-let made = 0
-/** An id for aria references, unique on the page. */
-export const freshId = (name: string): string => `${name}-${++made}`
-
 export interface Key {
   readonly style: '' | 'other' | 'base' | 'area' | 'area-2'
   readonly text: string

@@ -115,7 +115,8 @@ export const ticketChanged = (timeline: Timeline, { seq, ticketId, state, ticket
 
 export const alerted = (timeline: Timeline, { seq, title, text, message }: AlertEvent): Timeline => {
   const words = [title, text ?? message].filter((each) => each !== undefined && each !== '').join('. ')
-  if (!fresh(timeline, seq) || words === '') return timeline
+  const told = timeline.items.some((item) => item.kind === 'said' && item.delivery === 'refused' && item.reason === words)
+  if (!fresh(timeline, seq) || words === '' || told) return timeline
   return { ...noted(timeline, seq), items: [...timeline.items, { kind: 'notice', text: words }] }
 }
 

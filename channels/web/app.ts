@@ -1,0 +1,62 @@
+import { html, render, type TemplateResult } from 'lit'
+import { Http } from './api/http.ts'
+import type { Session } from './api/shapes.ts'
+import { ChartElement } from './charts/chart-element.ts'
+import { bar, homeOf } from './pages/shell.ts'
+import './pages/sign-in.ts'
+
+const http = new Http()
+const host = document.getElementById('app')!
+ChartElement.load = () => import('./charts/chart.ts').then((module) => module.chart)
+
+interface Page {
+  readonly title: string
+  readonly roles: readonly Session['role'][]
+  readonly load: () => Promise<unknown>
+  readonly show: (session: Session) => TemplateResult
+}
+
+/** Each page is its own chunk; who may see it is decided by the server, here it is only told early. */
+const pages: Readonly<Record<string, Page>> = {
+  '/': { title: 'Portfolio', roles: ['investor', 'advisor'], load: () => import('./pages/investor.ts'), show: (session) => html`<steward-investor .http=${http} .session=${session}></steward-investor>` },
+  '/step-up': { title: 'Verify a ticket', roles: ['investor', 'advisor'], load: () => import('./pages/step-up.ts'), show: (session) => html`<steward-step-up .http=${http} .session=${session}></steward-step-up>` },
+  '/advisor': { title: 'Clients', roles: ['advisor'], load: () => import('./pages/advisor.ts'), show: (session) => html`<steward-advisor .http=${http} .session=${session}></steward-advisor>` },
+  '/compliance': { title: 'Transcripts', roles: ['compliance'], load: () => import('./pages/compliance.ts'), show: (session) => html`<steward-compliance .http=${http} .session=${session}></steward-compliance>` },
+  '/admin': { title: 'Administration', roles: ['admin'], load: () => import('./pages/admin.ts'), show: (session) => html`<steward-admin .http=${http} .session=${session}></steward-admin>` },
+}
+
+const elsewhere = (session: Session): TemplateResult => html`${bar(http, session)}<main class="sheet"><header class="intro"><h1 class="page-title">Nothing here for you</h1>
+  <p>You are signed in as ${session.person.label}. This page is for others.</p></header></main>`
+
+const signIn = (): void => {
+  document.title = 'Sign in · Steward'
+  render(html`<steward-sign-in .http=${http} @signed-in=${() => void start()}></steward-sign-in>`, host)
+}
+
+const start = async (): Promise<void> => {
+  const found = await http.get<Session>('/api/session')
+  if (!found.ok) {
+    if (found.problem.status === 0) render(html`<main class="sheet"><p class="notice notice--caution" role="alert">The server cannot be reached. Please reload this page in a moment.</p></main>`, host)
+    else signIn()
+    return
+  }
+  const session = found.value
+  const path = location.pathname.replace(/(?<=.)\/$/, '').replace(/\.html$/, '').replace(/^\/index$/, '/')
+  const page = pages[path]
+  const home = homeOf(session.role)
+  // The home address serves everyone: whoever has a page of their own goes there, unless an advisor opens a client's.
+  const toOwn = path === '/' && home !== '/' && !location.search.includes('accountId=') && !location.hash.startsWith('#ticket-')
+  if (toOwn) {
+    location.replace(home)
+    return
+  }
+  if (!page || !page.roles.includes(session.role)) {
+    render(elsewhere(session), host)
+    return
+  }
+  await page.load()
+  document.title = `${page.title} · Steward`
+  render(page.show(session), host)
+}
+
+void start()

@@ -1,0 +1,37 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Dashboard, Fan, GoalRow } from '../api/shapes.ts'
+import { figure, figureTable } from '../charts/figure.ts'
+import { bandPath, goalLine, linePath, plot } from '../charts/plot.ts'
+import { scale, tableRows } from '../charts/scale.ts'
+import { day, month } from '../words/dates.ts'
+import { wholeDollars } from '../words/numbers.ts'
+
+/** "In 67 of 100 simulated futures you reach $1,000,000 by Dec 2045." */
+export const goalReading = ({ reading, probability, targetUsd, on }: GoalRow): string => {
+  if (reading) return reading
+  if (probability === null) return `The goal is ${wholeDollars(targetUsd)} by ${month(on)}.`
+  return `In ${Math.round(probability * 100)} of 100 simulated futures you reach ${wholeDollars(targetUsd)} by ${month(on)}.`
+}
+
+const thousands = (value: number): string => Math.round(value / 1000).toLocaleString('en-US')
+const asDate = (label: string): string => (/^\d{4}-\d{2}-\d{2}/.test(label) ? month(label) : label)
+
+const fan = (goal: GoalRow, view: Fan): TemplateResult => {
+  const target = Number(goal.targetUsd)
+  // The last few lucky paths would flatten everything else: the axis ends a little above the goal and the upper quartile.
+  const y = scale([0, target * 1.1, ...view.p75, ...view.p50, Math.min(Math.max(...view.p90), target * 2.2)])
+  return figure({ reading: goalReading(goal), tableName: 'range over time',
+    keys: [{ style: '', text: 'Middle' }, { style: 'area', text: 'Half of futures' }, { style: 'area-2', text: '8 in 10' }],
+    drawing: plot({ x: view.x, y, unit: 'usd', height: '18rem', strong: target, marks: [{ x: 0.02, y: y.at(target), text: 'Goal', place: 'above' }],
+      dots: [{ x: 1, y: y.at(view.p50.at(-1) ?? 0) }],
+      parts: [{ style: 'band-2', path: bandPath(view.p10, view.p90.map((value) => Math.min(value, y.high)), y) }, { style: 'band', path: bandPath(view.p25, view.p75, y) },
+        { style: 'goal', path: goalLine(target, y) }, { style: 'you', path: linePath(view.p50, y) }] }),
+    table: figureTable(['Thousand USD', '10th', '25th', 'Middle', '75th', '90th'], tableRows(view.x, 8).map((index) =>
+      [asDate(view.x[index]!), ...[view.p10, view.p25, view.p50, view.p75, view.p90].map((values) => thousands(values[index] ?? 0))])) })
+}
+
+const goal = (row: GoalRow): TemplateResult => html`<section aria-labelledby="goal-${row.goalId}">
+  <div class="section__head"><h2 class="title" id="goal-${row.goalId}">${row.label}</h2><p class="note">${wholeDollars(row.targetUsd)} by ${day(row.on)}</p></div>
+  ${row.fan ? fan(row, row.fan) : html`<p class="section__reading">${goalReading(row)}</p>`}</section>`
+
+export const goals = ({ goals: rows }: Dashboard): readonly TemplateResult[] | typeof nothing => (rows && rows.length > 0 ? rows.map(goal) : nothing)

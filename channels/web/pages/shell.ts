@@ -1,0 +1,36 @@
+import { html, nothing, svg, type TemplateResult } from 'lit'
+import type { Role } from '../../../domain/person.ts'
+import type { Http } from '../api/http.ts'
+import type { Session } from '../api/shapes.ts'
+
+export const mark = svg`<svg viewBox="0 0 18 18" aria-hidden="true"><path d="M1 9h16" stroke="currentColor" stroke-width="2"></path><circle cx="9" cy="9" r="4" fill="currentColor"></circle></svg>`
+
+/** Where each role starts, and what its head offers. */
+const places: Readonly<Record<Role, readonly { readonly path: string; readonly text: string }[]>> = {
+  investor: [{ path: '/', text: 'Portfolio' }],
+  advisor: [{ path: '/advisor', text: 'Clients' }],
+  supervisor: [],
+  compliance: [{ path: '/compliance', text: 'Transcripts' }],
+  admin: [{ path: '/admin', text: 'Administration' }],
+}
+export const homeOf = (role: Role): string => places[role][0]?.path ?? '/'
+
+const signOut = async (http: Http): Promise<void> => {
+  await http.delete('/api/session')
+  location.assign('/')
+}
+
+/** The page's head: brand, where you are, who you are. `extra` stands before the name. */
+export const bar = (http: Http, session: Session, extra: TemplateResult | typeof nothing = nothing): TemplateResult => {
+  const here = location.pathname
+  const links = places[session.role]
+  return html`<header class="bar">
+    <a class="brand" href=${homeOf(session.role)}>${mark} Steward</a>
+    ${links.length === 0 ? nothing : html`<nav class="bar__nav" aria-label="Main">${links.map(({ path, text }) => html`<a href=${path} aria-current=${here === path ? 'page' : nothing}>${text}</a>`)}</nav>`}
+    <div class="bar__end">${extra}<span>${session.person.label}${session.role === 'compliance' ? ', read only' : ''}</span>
+      <button class="link" type="button" @click=${() => signOut(http)}>Sign out</button></div></header>`
+}
+
+/** A page that failed to load says so and offers the one thing to do. */
+export const failed = (message: string, again: () => void): TemplateResult => html`<div class="notice notice--caution" role="alert"><strong>This could not be read.</strong>${message}
+  <p><button class="btn" type="button" @click=${again}>Try again</button></p></div>`
