@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
+import { describeDoor } from './testing-door.ts'
 import { testDatabase } from './testing.ts'
 
 let db: Database
@@ -13,30 +14,7 @@ const notes = async (): Promise<readonly unknown[]> =>
   (await db.pool.query('SELECT text FROM note ORDER BY text')).rows.map(({ text }: { text: string }) => text)
 const write = (text: string): Promise<unknown> => db.pool.query('INSERT INTO note VALUES ($1)', [text])
 
-describe('values come back as', () => {
-  const cases: readonly [sql: string, value: unknown][] = [
-    ['9007199254740993::int8', 9_007_199_254_740_993n],
-    ['count(*)', 1n],
-    ['count(*)::int', 1],
-    ['1.50::numeric(24, 8)', '1.50000000'],
-    ["date '2024-02-29'", '2024-02-29'],
-    ["timestamptz '2024-02-29 12:00:00.5+02'", new Date('2024-02-29T10:00:00.500Z')],
-    ["timestamp '2024-02-29 12:00:00'", new Date('2024-02-29T12:00:00.000Z')],
-    ["interval '90 seconds'", '00:01:30'],
-    [`'{"a": [1]}'::jsonb`, { a: [1] }],
-    ["'\\x00ff'::bytea", Buffer.from([0, 255])],
-    ["ARRAY['a', 'b']", ['a', 'b']],
-    ['NULL::text', null],
-  ]
-  test.each(cases)('%s', async (sql, value) => {
-    expect((await db.pool.query(`SELECT ${sql} AS value`)).rows[0]).toEqual({ value })
-  })
-
-  test.each([12n, '3.5', null, true, new Date('2024-01-01T00:00:00.000Z')])('a parameter %s is what it was', async (value) => {
-    const type = value instanceof Date ? 'timestamptz' : typeof value === 'bigint' ? 'int8' : typeof value === 'boolean' ? 'bool' : 'text'
-    expect((await db.pool.query(`SELECT $1::${type} AS value`, [value])).rows).toEqual([{ value }])
-  })
-})
+describeDoor(() => db)
 
 describe('one session, many clients', () => {
   test('a foreign rollback takes nothing: an acknowledged write waits for the transaction to end', async () => {
@@ -48,16 +26,6 @@ describe('one session, many clients', () => {
     client.release()
     await other
     expect(await notes()).toEqual(['acknowledged'])
-  })
-
-  test('a query that fails in a transaction wedges nobody', async () => {
-    const failed = db.kysely.transaction().execute(async (trx) => {
-      await trx.selectFrom('person').where('id', '=', 'x').selectAll().execute()
-      await trx.insertInto('setting').values({ name: 'broken', value: 'no json' }).execute()
-    })
-    await expect(failed).rejects.toMatchObject({ code: '22P02' })
-    await write('after the failure')
-    expect(await notes()).toContain('after the failure')
   })
 
   test('a commit that a deferred rule refuses ends the transaction and says so', async () => {

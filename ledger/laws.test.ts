@@ -36,7 +36,7 @@ describe('what happened is never edited', () => {
 
 describe('a chain', () => {
   const insert = (chainId: string, seq: number, prev: string): Promise<unknown> => db.pool.query(
-    'INSERT INTO entry (chain_id, seq, at, at_text, kind, body, prev_hash, hash) VALUES ($1, $2, $3, $3, $4, $5, $6, $7)',
+    'INSERT INTO entry (chain_id, seq, at, at_text, kind, body, prev_hash, hash) VALUES ($1, $2, $3::text::timestamptz, $3, $4, $5, $6, $7)',
     [chainId, seq, '2026-07-31T12:00:00.000Z', 'message-received', '{}', prev, `${chainId} ${seq}`])
 
   test('takes only the entry that follows its head', async () => {
