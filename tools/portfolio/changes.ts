@@ -4,16 +4,19 @@ import type { Holding } from '../../domain/portfolio.ts'
 import { addDays, isoDate } from '../../domain/units.ts'
 import type { MarketView } from '../../market/port.ts'
 
-export const periods = ['week', 'month', 'year-to-date', 'year'] as const
+/** Named as in `performance`. */
+export const periods = ['1w', 'mtd', 'ytd', '1y'] as const
 export type Period = (typeof periods)[number]
 
-/** The last day before the period begins. */
+/** The last day before the period begins: its close is where the period starts. */
 export const startOf = (period: Period, asOf: string): string => {
   const day = isoDate(asOf)
-  if (period === 'week') return addDays(day, -7)
-  if (period === 'month') return addDays(day, -30)
-  if (period === 'year') return addDays(day, -365)
-  return `${String(Number(asOf.slice(0, 4)) - 1)}-12-31`
+  switch (period) {
+    case '1w': return addDays(day, -7)
+    case 'mtd': return addDays(isoDate(`${asOf.slice(0, 7)}-01`), -1)
+    case 'ytd': return `${String(Number(asOf.slice(0, 4)) - 1)}-12-31`
+    case '1y': return addDays(day, -365)
+  }
 }
 
 /** `change` is a fraction of one, prices only: dividends and trades of the period are not in it. */

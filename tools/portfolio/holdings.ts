@@ -25,8 +25,8 @@ export const describeHolding = (holding: Holding, lots: readonly LotFacts[], mar
     symbol: holding.symbol, name: instrument.name, kind: instrument.kind, assetClass: instrument.assetClass, sector: instrument.sector, region: instrument.region,
     quantity: holding.quantity, price: holding.price, priceDate: close.date, stale: close.stale, valueUsd: holding.valueUsd, weight: holding.weight,
     costUsd: cost && formatUsd(cost), gainUsd: cost && formatUsd(subtract(value, cost)), gain: paid ? usdToNumber(value) / paid - 1 : null,
-    weekChange: priceChange(holding.symbol, holding.price, startOf('week', market.asOf), market),
-    yearToDateChange: priceChange(holding.symbol, holding.price, startOf('year-to-date', market.asOf), market),
+    weekChange: priceChange(holding.symbol, holding.price, startOf('1w', market.asOf), market),
+    yearToDateChange: priceChange(holding.symbol, holding.price, startOf('ytd', market.asOf), market),
     expenseRatio: instrument.expenseRatio, trailingYield: instrument.trailingYield,
     incomeUsd: instrument.trailingYield === null ? null : usdText(usdToNumber(value) * instrument.trailingYield),
   }

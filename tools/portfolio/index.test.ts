@@ -77,7 +77,7 @@ test('volatility of one fund is that of its weekly returns; half in cash is half
 
 test('changes are price changes of what is held now', async () => {
   const { changes } = await ask({ accountId: 'account-1' })
-  const week = changes.find((each) => each.period === 'week')!
+  const week = changes.find((each) => each.period === '1w')!
   expect(week.from).toBe('2026-07-24')
   expect(Number(week.changeUsd)).toBeCloseTo(100 * (368.21 - 364.8) + 200 * (72.23 - 72.31) + 10 * (87.59 - 82.25), 1)
 })

@@ -91,6 +91,6 @@ export const portfolio = defineTool({
   version: 1,
   cost: 'lookup',
   description: 'What the person holds and how it stands: value, holdings with weights, cash, asset classes, sectors, regions, drift against the policy, '
-    + 'price changes (week, month, year to date, year), fund costs, yearly income, concentration, volatility. Weights, changes and rates are fractions of one.',
+    + 'price changes (1w, mtd, ytd, 1y), fund costs, yearly income, concentration, volatility. Weights, changes and rates are fractions of one.',
   input, output, run,
 })

@@ -73,7 +73,7 @@ const mixOf = (wish: Wish, chosen: Chosen, context: ToolContext): Mix | Refusal 
   const weights = new Map<string, number>()
   listed.forEach((each, i) => weights.set(instruments[i]!.symbol, (weights.get(instruments[i]!.symbol) ?? 0) + each.weight))
   const invested = [...weights.values()].reduce((total, each) => total + each, 0)
-  return { label: 'your targets', weights: [...weights].map(([symbol, weight]) => ({ symbol, weight })), cashWeight: Math.max(0, 1 - invested), notes: [] }
+  return { label: 'your list', weights: [...weights].map(([symbol, weight]) => ({ symbol, weight })), cashWeight: Math.max(0, 1 - invested), notes: [] }
 }
 
 const planWeights = (wish: Wish, chosen: Chosen, context: ToolContext): Plan | Refusal => {
@@ -87,7 +87,7 @@ const planWeights = (wish: Wish, chosen: Chosen, context: ToolContext): Plan | R
   if (isRefusal(state)) return state
   const target = new Map(mix.weights.map((each) => [each.symbol, each.weight]))
   return {
-    state, legs: sizeLegs(wishedFromWeights(mix, state), state, minTradeOf(wish, state)), title: `Move to ${mix.label}`, notes: mix.notes,
+    state, legs: sizeLegs(wishedFromWeights(mix, state), state, minTradeOf(wish, state)), title: `Move to the weights of ${mix.label}`, notes: mix.notes,
     reasonOf: (leg) => `From ${percent(weightIn(state, leg.line.valueUsd))} towards ${percent(target.get(leg.line.instrument.symbol) ?? 0)} of ${mix.label}.`,
   }
 }
