@@ -1,0 +1,157 @@
+import type { ConvexProgram, Form } from './interior-point.ts'
+import type { ReturnMatrix } from './covariance.ts'
+import type { RiskMeasure } from './risk-measures.ts'
+
+/** The parts of a convex program that say "risk of w": border variables are w (n), then `extras`. */
+export type RiskProgram = Pick<ConvexProgram, 'locals' | 'width' | 'squares' | 'rows' | 'smooth'> & {
+  /** Border variables beyond w; cost and start per variable, locals first. */
+  extras: number; localCost: Float64Array; extraCost: number[]; borderCost: Float64Array
+}
+
+type Scenarios = { n: number; rows: Float64Array[] }
+
+const formOf = (entries: ReadonlyArray<readonly [number, number]>): Form =>
+  ({ index: Int32Array.from(entries, e => e[0]), value: Float64Array.from(entries, e => e[1]) })
+
+/** sign·x(row) over the weights, which start at variable `from`, together with other entries. */
+function withWeights(row: Float64Array, sign: number, from: number, others: ReadonlyArray<readonly [number, number]>): Form {
+  const index = new Int32Array(others.length + row.length)
+  const value = new Float64Array(others.length + row.length)
+  for (const [k, [at, v]] of others.entries()) { index[k] = at; value[k] = v }
+  for (let j = 0; j < row.length; j++) { index[others.length + j] = from + j; value[others.length + j] = sign * row[j]! }
+  return { index, value }
+}
+
+const deMeaned = ({ n, rows }: Scenarios): Scenarios => {
+  const mean = new Float64Array(n)
+  for (const row of rows) for (let j = 0; j < n; j++) mean[j]! += row[j]! / rows.length
+  return { n, rows: rows.map(row => row.map((v, j) => v - mean[j]!)) }
+}
+
+const cumulated = ({ n, rows }: Scenarios): Scenarios => {
+  const total = new Float64Array(n)
+  return { n, rows: rows.map(row => { for (let j = 0; j < n; j++) total[j]! += row[j]!; return total.slice() }) }
+}
+
+const plain = (locals: number, n: number): RiskProgram =>
+  ({ locals, width: 0, squares: [], rows: [], extras: 0, localCost: new Float64Array(locals), extraCost: [], borderCost: new Float64Array(n) })
+
+/** One local a_t ≥ max(shift − x_t, 0): linear (mean of a) or quadratic (½ mean of a²). */
+function shortfall({ n, rows }: Scenarios, power: 1 | 2, shift = 0): RiskProgram {
+  const T = rows.length
+  return {
+    ...plain(T, n), localCost: new Float64Array(T).fill(power === 1 ? 1 / T : 0),
+    squares: power === 2 ? rows.map((_, t) => ({ form: formOf([[t, 1]]), weight: 1 / T })) : [],
+    rows: rows.flatMap((row, t) => [
+      { form: withWeights(row, -1, T, [[t, -1]]), bound: -shift },
+      { form: formOf([[t, -1]]), bound: 0 },
+    ]),
+  }
+}
+
+/** One extra M ≥ −x_t. */
+const worst = ({ n, rows }: Scenarios): RiskProgram =>
+  ({ ...plain(0, n), extras: 1, extraCost: [1], rows: rows.map(row => ({ form: withWeights(row, -1, 0, [[n, -1]]), bound: 0 })) })
+
+/** Rockafellar & Uryasev (2000): one extra z, one local a_t ≥ max(−x_t − z, 0), z + Σ a/(αT). */
+function tail({ n, rows }: Scenarios, alpha: number): RiskProgram {
+  const T = rows.length
+  return {
+    ...plain(T, n), extras: 1, extraCost: [1], localCost: new Float64Array(T).fill(1 / (alpha * T)),
+    rows: rows.flatMap((row, t) => [
+      { form: withWeights(row, -1, T, [[t, -1], [T + n, -1]]), bound: 0 },
+      { form: formOf([[t, -1]]), bound: 0 },
+    ]),
+  }
+}
+
+/** Mean of |x_i − x_j| over pairs = mean of 2·a − (x_i − x_j), one local a ≥ max(x_i − x_j, 0) a pair. */
+function pairs({ n, rows }: Scenarios): RiskProgram {
+  const T = rows.length
+  const count = T * (T - 1) / 2
+  const program = { ...plain(count, n), localCost: new Float64Array(count).fill(2 / count), rows: [] as { form: Form; bound: number }[] }
+  let at = 0
+  for (let i = 0; i < T; i++) {
+    for (let j = 0; j < i; j++, at++) {
+      const gap = rows[i]!.map((v, k) => v - rows[j]![k]!)
+      program.rows.push({ form: withWeights(gap, 1, count, [[at, -1]]), bound: 0 }, { form: formOf([[at, -1]]), bound: 0 })
+      for (let k = 0; k < n; k++) program.borderCost[k]! -= gap[k]! / count
+    }
+  }
+  return program
+}
+
+/**
+ * Drawdowns of the running sum: locals u_t are running peaks (u_t ≥ c_t, u_t ≥ u_{t−1}, u_1 ≥ 0), d_t = u_t − c_t. For CDaR a second
+ * local a_t ≥ max(d_t − z, 0) stands beside each.
+ */
+function drawdown(measure: 'MDD' | 'ADD' | 'UCI' | 'CDaR', scenarios: Scenarios, alpha: number): RiskProgram {
+  const { n, rows } = cumulated(scenarios)
+  const T = rows.length
+  const each = measure === 'CDaR' ? 2 : 1
+  const L = each * T
+  const program = { ...plain(L, n), width: each, squares: [] as { form: Form; weight: number }[], rows: [] as { form: Form; bound: number }[] }
+  for (const [t, row] of rows.entries()) {
+    const u = each * t
+    program.rows.push({ form: withWeights(row, 1, L, [[u, -1]]), bound: 0 })
+    program.rows.push({ form: t === 0 ? formOf([[u, -1]]) : formOf([[u - each, 1], [u, -1]]), bound: 0 })
+    if (measure === 'MDD') program.rows.push({ form: withWeights(row, -1, L, [[u, 1], [L + n, -1]]), bound: 0 })
+    if (measure === 'UCI') program.squares.push({ form: withWeights(row, -1, L, [[u, 1]]), weight: 1 / T })
+    if (measure === 'ADD') {
+      program.localCost[u] = 1 / T
+      for (let j = 0; j < n; j++) program.borderCost[j]! -= row[j]! / T
+    }
+    if (measure === 'CDaR') {
+      program.localCost[u + 1] = 1 / (alpha * T)
+      program.rows.push({ form: withWeights(row, -1, L, [[u, 1], [u + 1, -1], [L + n, -1]]), bound: 0 }, { form: formOf([[u + 1, -1]]), bound: 0 })
+    }
+  }
+  return measure === 'MDD' || measure === 'CDaR' ? { ...program, extras: 1, extraCost: [1] } : program
+}
+
+/** z·ln(mean(exp(−x/z))/α) over the border (w, z): value through gradient and Hessian only. Ahmadi-Javid (2012). */
+function entropic({ n, rows }: Scenarios, alpha: number): RiskProgram {
+  const T = rows.length
+  const size = n + 1
+  const smooth = (border: Float64Array) => {
+    const z = Math.max(border[n]!, 1e-9)
+    const loss = rows.map(row => { let x = 0; for (let j = 0; j < n; j++) x -= row[j]! * border[j]!; return x })
+    const top = loss.reduce((a, b) => Math.max(a, b), -Infinity)
+    const p = loss.map(l => Math.exp((l - top) / z))
+    const total = p.reduce((sum, v) => sum + v, 0)
+    const mean = new Float64Array(size)
+    const hessian = new Float64Array(size * size)
+    // With q_t the tilted probabilities, the gradient in w is −Σ q·r, and the Hessian the q-covariance of (−r, −loss/z) over z.
+    for (const [t, row] of rows.entries()) {
+      const q = p[t]! / total
+      const v = (k: number): number => k < n ? -row[k]! : -loss[t]! / z
+      for (let a = 0; a < size; a++) {
+        mean[a]! += q * v(a)
+        for (let b = 0; b <= a; b++) hessian[a * size + b]! += q * v(a) * v(b) / z
+      }
+    }
+    for (let a = 0; a < size; a++) for (let b = 0; b <= a; b++) hessian[b * size + a] = hessian[a * size + b] = hessian[a * size + b]! - mean[a]! * mean[b]! / z
+    const gradient = mean.slice()
+    gradient[n] = top / z + Math.log(total / T / alpha) + mean[n]!
+    return { gradient, hessian }
+  }
+  return { ...plain(0, n), extras: 1, extraCost: [0], smooth, rows: [{ form: formOf([[n, -1]]), bound: 0 }] }
+}
+
+/** The program of a measure over complete returns, which should be scaled to a size near one. `shift` is the benchmark of FLPM/SLPM. */
+export function riskProgram(measure: Exclude<RiskMeasure, 'MV'>, r: ReturnMatrix, confidence: number, shift = 0): RiskProgram {
+  const rows = Array.from({ length: r.values.length / r.n }, (_, t) => r.values.subarray(t * r.n, (t + 1) * r.n))
+  const scenarios = { n: r.n, rows }
+  const alpha = 1 - confidence
+  switch (measure) {
+    case 'MAD': return shortfall(deMeaned(scenarios), 1)
+    case 'MSV': return shortfall(deMeaned(scenarios), 2)
+    case 'FLPM': return shortfall(scenarios, 1, shift)
+    case 'SLPM': return shortfall(scenarios, 2, shift)
+    case 'WR': return worst(scenarios)
+    case 'CVaR': return tail(scenarios, alpha)
+    case 'EVaR': return entropic(scenarios, alpha)
+    case 'GMD': return pairs(scenarios)
+    case 'MDD': case 'ADD': case 'UCI': case 'CDaR': return drawdown(measure, scenarios, alpha)
+  }
+}
