@@ -1,0 +1,40 @@
+import { nodeVersionProblem } from './runtime.ts'
+
+const problem = nodeVersionProblem(process.version)
+if (problem !== undefined) {
+  process.stderr.write(`${problem}\n`)
+  process.exit(1)
+}
+
+// Imported only now: what they need may not even parse on an older Node.
+const { ConfigError, readConfig } = await import('./config.ts')
+const { FolderInUse, startSteward } = await import('./start.ts')
+
+const expected = (error: unknown): boolean =>
+  error instanceof ConfigError || error instanceof FolderInUse || (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+
+const words = (error: unknown): string => {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return 'PORT: that port is taken. Stop what uses it, or set PORT to another one (0 takes any).'
+  return error instanceof Error ? error.message : String(error)
+}
+
+const run = async (): Promise<void> => {
+  const { url, steward, close } = await startSteward(readConfig(process.env))
+  process.stdout.write(`${url}\n`)
+  if (steward.db.kind === 'embedded') process.stdout.write(`Data in ${steward.config.DATA_DIR}: safe against a killed process, not against a power cut. For that, set DATABASE_URL.\n`)
+  if (steward.demoAccounts.length > 0) process.stdout.write('Demo accounts (address, password, one-time-code secret):\n')
+  for (const { email, password, totpSecret } of steward.demoAccounts) process.stdout.write(`  ${email.padEnd(28)} ${password}  ${totpSecret}\n`)
+  let ending = false
+  const end = (): void => {
+    if (ending) return
+    ending = true
+    close().then(() => { process.exit(0) }, (error: unknown) => { steward.log.error('close-failed', error); process.exit(1) })
+  }
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${expected(error) ? words(error) : (error instanceof Error ? error.stack : String(error))}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,43 @@
+import type { Config } from './config.ts'
+import { ConfigError } from './config.ts'
+import type { Database } from '../ledger/database.ts'
+import type { Market } from '../market/port.ts'
+import { openSnapshot, type SnapshotMarket } from '../market/snapshot/index.ts'
+
+const name = 'market-now'
+
+const stored = async (db: Database): Promise<string | undefined> => {
+  const row = await db.kysely.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst()
+  return typeof row?.value === 'string' ? row.value : undefined
+}
+
+const store = async (db: Database, date: string): Promise<void> => {
+  const value = JSON.stringify(date)
+  await db.kysely.insertInto('setting').values({ name, value }).onConflict((conflict) => conflict.column('name').doUpdateSet({ value })).execute()
+}
+
+const lastBooking = async (db: Database): Promise<string | undefined> => {
+  const row = await db.kysely.selectFrom('journal').select('on_date').orderBy('on_date', 'desc').limit(1).executeTakeFirst()
+  return row?.on_date
+}
+
+/** The bundled market with its clock in the database: a restart does not turn it back, and it never stands before a booking. */
+const openClock = async (config: Config, db: Database): Promise<SnapshotMarket> => {
+  const booked = await lastBooking(db)
+  const asked = config.STEWARD_AS_OF ?? await stored(db)
+  if (asked !== undefined && booked !== undefined && asked < booked) {
+    throw new ConfigError(`STEWARD_AS_OF: found ${asked}; allowed: ${booked} or later, because something was booked on that day.`)
+  }
+  return openSnapshot({ asOf: asked, writeNow: (date) => store(db, date) })
+}
+
+export interface OpenedMarket {
+  readonly market: Market
+  /** Only on the bundled market. */
+  readonly advance?: (days: number) => Promise<string>
+}
+
+export const openMarket = async (config: Config, db: Database): Promise<OpenedMarket> => {
+  const snapshot = await openClock(config, db)
+  return { market: snapshot, advance: (days) => snapshot.advance(days) }
+}

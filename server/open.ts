@@ -1,0 +1,37 @@
+import type { Broker } from '../brokers/port.ts'
+import { createPaperBroker } from '../brokers/paper/index.ts'
+import { openDatabase, type Database } from '../ledger/database.ts'
+import { migrate } from '../ledger/migrate.ts'
+import type { Market } from '../market/port.ts'
+import { createCredentials } from './auth/credentials.ts'
+import { ConfigError, type Config } from './config.ts'
+import { openDemoWorld } from './demo-world.ts'
+import { openSigner } from './keys.ts'
+import { createLog, silentLog, type Log } from './log.ts'
+import { openMarket } from './market-clock.ts'
+import { lazyRunTurn } from './model.ts'
+import { databasePaperStore } from './paper-store.ts'
+import type { Steward } from './steward.ts'
+import { createSteward } from './wire.ts'
+
+export const openBroker = (config: Config, db: Database, market: Market): Broker => {
+  if (config.BROKER === 'alpaca') throw new ConfigError('BROKER: found alpaca; allowed today: paper.')
+  return createPaperBroker({ market, store: databasePaperStore(db), clock: () => new Date() })
+}
+
+/** Opens the database, brings its schema up to date, seeds the demo world into an empty one, and wires the rest. */
+export const openSteward = async (config: Config, { quiet }: { readonly quiet: boolean }): Promise<Steward> => {
+  const db = await openDatabase({ ...(config.DATABASE_URL === undefined ? { dataDir: config.DATA_DIR } : { url: config.DATABASE_URL }) })
+  try {
+    await migrate(db.pool)
+    const signer = await openSigner(config)
+    const market = await openMarket(config, db)
+    const demoAccounts = config.demo ? await openDemoWorld(db, market, createCredentials(db)) : []
+    const log: Log = quiet ? silentLog : createLog((line) => { process.stderr.write(line) }, () => new Date())
+    const steward = createSteward({ config, db, market, signer, log, runTurn: lazyRunTurn(config), demoAccounts, broker: openBroker(config, db, market.market) })
+    return steward
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}

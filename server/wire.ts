@@ -1,0 +1,125 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { RunTurn } from '../agent/port.ts'
+import type { Clock, IdSource } from '../domain/ids.ts'
+import type { Broker } from '../brokers/port.ts'
+import { defaultGateSettings, type GateDeps, type GateSettings } from '../gates/deps.ts'
+import { proposeTicket } from '../gates/propose-ticket.ts'
+import { createCheckpointer } from '../ledger/checkpointer.ts'
+import type { Database } from '../ledger/database.ts'
+import { readPersonFacts } from '../ledger/people.ts'
+import { appendEntry, personChain } from '../ledger/record.ts'
+import type { Signer } from '../ledger/signer.ts'
+import { tools } from '../tools/registry.ts'
+import { createCredentials } from './auth/credentials.ts'
+import { createSessions } from './auth/sessions.ts'
+import { createSignIn } from './auth/sign-in.ts'
+import type { Config } from './config.ts'
+import { createOutbound } from './conversation/outbound.ts'
+import type { ConversationParts, Progress } from './conversation/parts.ts'
+import { createConversations } from './conversation/service.ts'
+import { createTicketNews } from './conversation/ticket-news.ts'
+import { createTypedConfirmation } from './conversation/typed.ts'
+import { openExecution } from './execution.ts'
+import type { Log } from './log.ts'
+import type { OpenedMarket } from './market-clock.ts'
+import { createMetrics } from './metrics.ts'
+import { createListeners } from './listeners.ts'
+import { createSocketTokens } from './sockets/token.ts'
+import type { DemoAccount, Steward } from './steward.ts'
+import { createToolPool } from './workers/pool.ts'
+
+/** What comes from outside of the wiring: opened by `open.ts` for the server, in memory by tests. */
+export interface Foundations {
+  readonly config: Config
+  readonly db: Database
+  readonly market: OpenedMarket
+  readonly signer: Signer
+  readonly log: Log
+  readonly runTurn: () => Promise<RunTurn>
+  readonly demoAccounts: readonly DemoAccount[]
+  readonly broker: Broker
+  readonly clock?: Clock
+  readonly newId?: IdSource
+  readonly gateSettings?: Partial<GateSettings>
+}
+
+type PersonalEvent = Parameters<Parameters<Steward['onPersonal']>[0]>[0]
+
+const wallClock: Clock = () => new Date()
+const randomId: IdSource = (prefix) => `${prefix}-${randomUUID()}`
+
+const appender = (db: Database, clock: Clock): Steward['append'] => async (chain, kind, body) => {
+  await db.kysely.transaction().execute((trx) => appendEntry(trx, chain, kind, body, clock()))
+}
+
+const signInOf = (base: Foundations, clock: Clock, sessions: Steward['sessions'], append: Steward['append']) => {
+  const demo = new Set(base.demoAccounts.map(({ email }) => email))
+  return createSignIn({
+    db: base.db, clock, sessions, credentials: createCredentials(base.db), isDemo: (email) => base.config.demo && demo.has(email),
+    record: (personId, kind, body) => append(personChain(personId), kind, body),
+  })
+}
+
+/** The composition root: everything is made here once, from the foundations, and handed on as arguments. */
+export const createSteward = (base: Foundations): Steward => {
+  const { config, db, log } = base
+  const { market } = base.market
+  const clock = base.clock ?? wallClock
+  const newId = base.newId ?? randomId
+  const metrics = createMetrics()
+  const append = appender(db, clock)
+  const limits = { idleMs: config.SESSION_IDLE_MINUTES * 60_000, maxMs: config.SESSION_MAX_HOURS * 3_600_000 }
+  const sessions = createSessions(db, clock, newId, limits)
+  const pool = config.TOOL_WORKERS > 0 ? createToolPool(config.TOOL_WORKERS) : undefined
+  const checkpointer = createCheckpointer({
+    kysely: db.kysely, folder: config.CHECKPOINT_DIR, signer: base.signer, clock, onError: (error) => { log.error('checkpoint-failed', error) },
+  })
+  const outbound = createOutbound(db)
+  const progress = createListeners<Progress>()
+  const personal = createListeners<PersonalEvent>()
+  const readFacts: Steward['readFacts'] = (person) => readPersonFacts(db.kysely, person, market.now())
+
+  const news = createTicketNews(() => gate, () => parts, (personId, body) => { personal.tell({ personId, event: 'ticket.state', body }) })
+  const gate: GateDeps = {
+    db, market, ids: newId, random: randomBytes, signer: base.signer, settings: { ...defaultGateSettings, ...base.gateSettings },
+    onTicketChange: (ticketId) => { news.changed(ticketId) },
+    onOrdersQueued: () => { execution.wake() },
+  }
+  const execution = openExecution({ gate, broker: base.broker, log, onTicketChange: news.changed })
+  const parts: ConversationParts = {
+    db, market, clock, newId, log, tools, pool, outbound, append, readFacts, runTurn: base.runTurn, progress: progress.tell,
+    propose: ({ session, channel, ...proposal }) => proposeTicket(gate, { ...proposal, actor: { person: session.person, sessionId: session.id, channel } }),
+    typedConfirmation: createTypedConfirmation(gate, market.now),
+    afterTurn: (reply) => {
+      metrics.count('steward_turns_total', { outcome: reply.outcome })
+      metrics.observe('steward_turn_ms', reply.latencyMs)
+      checkpointer.schedule()
+    },
+  }
+  const conversations = createConversations(parts, progress.listen)
+  const close = async (): Promise<void> => {
+    await execution.stop()
+    await conversations.idle()
+    await news.idle()
+    await pool?.close()
+    await checkpointer.flush().catch((error: unknown) => { log.error('checkpoint-failed', error) })
+    await db.close()
+  }
+  return {
+    config, db, market, clock, newId, log, metrics, tools, pool, gate, sessions, checkpointer, conversations, append, readFacts, close,
+    recordKey: base.signer.publicKey, demoAccounts: base.demoAccounts, socketTokens: createSocketTokens(clock),
+    signIn: signInOf(base, clock, sessions, append),
+    recordSignIn: (personId, sessionId, how) => append(personChain(personId), 'session-started', { sessionId, how }),
+    endSession: async (session) => {
+      await sessions.end(session)
+      await append(personChain(session.person.id), 'session-ended', { sessionId: session.id, how: 'signed-out' })
+    },
+    sendTicket: news.send,
+    advance: async (days) => {
+      const date = await base.market.advance?.(days)
+      if (date !== undefined) execution.wake()
+      return date
+    },
+    onPersonal: personal.listen,
+  }
+}
