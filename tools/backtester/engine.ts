@@ -33,11 +33,11 @@ export type Run = {
   readonly slippage: number
   /** Gain of each asset in money; their sum is the end value minus what was paid in plus costs. */
   readonly gains: Float64Array
-  /** Weights of each asset at the last row. */
-  readonly lastWeights: Float64Array
+  /** What was held from each trade on, until the next one. */
+  readonly trades: readonly { readonly row: number, readonly units: Float64Array }[]
 }
 
-type State = { units: Float64Array, cash: number, turnover: number, rebalances: number, costs: number, slippage: number, gains: Float64Array, mark: number }
+type State = { units: Float64Array, cash: number, turnover: number, rebalances: number, costs: number, slippage: number, gains: Float64Array, mark: number, trades: { row: number, units: Float64Array }[] }
 
 /** Books each asset's gain since the last trade. */
 const settle = (state: State, levels: Float64Array, n: number, row: number): void => {
@@ -73,6 +73,7 @@ const trade = (state: State, plan: Plan, levels: Float64Array, n: number, row: n
   }
   for (let i = 0; i < n; i++) state.units[i] = after * target[i]! / levels[base + i]!
   state.cash = after * (1 - invested)
+  state.trades.push({ row, units: Float64Array.from(state.units) })
   return after
 }
 
@@ -104,7 +105,7 @@ export const simulate = (panel: Panel, plan: Plan): Run => {
   const T = panel.dates.length
   const { levels } = panel
   const values = new Float64Array(T)
-  const state: State = { units: new Float64Array(n), cash: plan.initial, turnover: 0, rebalances: 0, costs: 0, slippage: 0, gains: new Float64Array(n), mark: 0 }
+  const state: State = { units: new Float64Array(n), cash: plan.initial, turnover: 0, rebalances: 0, costs: 0, slippage: 0, gains: new Float64Array(n), mark: 0, trades: [] }
   const targetAt = (row: number): Float64Array => typeof plan.target === 'function' ? plan.target(row, panel.dates[row]!) : plan.target
   const daily = plan.band < Infinity
   values[0] = plan.initial
@@ -128,6 +129,7 @@ export const simulate = (panel: Panel, plan: Plan): Run => {
       for (let i = 0; i < n; i++) state.units[i]! *= scale
       state.cash *= scale
       value += flow
+      state.trades.push({ row, units: Float64Array.from(state.units) })
       changes.set(row, value)
     }
     if (row === T - 1) continue
@@ -140,9 +142,7 @@ export const simulate = (panel: Panel, plan: Plan): Run => {
   settle(state, levels, n, T - 1)
   const after = Float64Array.from(values)
   for (const [at, value] of changes) after[at] = value
-  const last = after[T - 1]!
-  const lastWeights = Float64Array.from(state.units, (units, i) => units * levels[(T - 1) * n + i]! / last)
-  return { values, after, turnover: state.turnover, rebalances: state.rebalances, costs: state.costs, slippage: state.slippage, gains: state.gains, lastWeights }
+  return { values, after, turnover: state.turnover, rebalances: state.rebalances, costs: state.costs, slippage: state.slippage, gains: state.gains, trades: state.trades }
 }
 
 /**
@@ -154,4 +154,11 @@ export const periodReturns = (run: Run, flows?: Float64Array): Float64Array => {
   const out = new Float64Array(values.length - 1)
   for (let t = 1; t < values.length; t++) out[t - 1] = values[t]! / (values[t - 1]! + (flows ? flows[t - 1]! : 0)) - 1
   return out
+}
+
+/** Weights with which the period after a row begins: drifted since the last trade, fractions of the value after costs. */
+export const weightsAfter = (run: Run, panel: Panel, row: number): Float64Array => {
+  const n = panel.symbols.length
+  const held = run.trades.findLast(trade => trade.row <= row)!
+  return Float64Array.from(held.units, (units, i) => units * panel.levels[row * n + i]! / run.after[row]!)
 }

@@ -22,8 +22,8 @@ export const downsidePotential = (x: Column, target = 0): number => lowerPartial
 /** Mean of max(x − target, 0). */
 export const upsidePotential = (x: Column, target = 0): number => mean(x) - target + downsidePotential(x, target)
 
-/** Gains above the target over losses below it; at target 0 also the Bernardo-Ledoit ratio. Keating and Shadwick (2002). */
-export const omega = (x: Column, target = 0): number => upsidePotential(x, target) / downsidePotential(x, target)
+/** Gains above the target over losses below it, NaN without any loss; at target 0 also the Bernardo-Ledoit ratio. Keating and Shadwick (2002). */
+export const omega = (x: Column, target = 0): number => upsidePotential(x, target) / (downsidePotential(x, target) || NaN)
 
 /** (mean − target) / downside potential = omega − 1. */
 export const omegaSharpe = (x: Column, target: number): number => (mean(x) - target) / downsidePotential(x, target)

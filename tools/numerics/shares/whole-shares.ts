@@ -1,0 +1,105 @@
+import { improve, type Objective } from './local-search.ts'
+
+/** An allocation in shares: non-negative whole multiples of the lot size; cash is never below zero. */
+export type Allocation = { readonly shares: number[], readonly cash: number, readonly error: number }
+
+export type ShareProblem = {
+  /** Target weights; a sum above one is divided down, a sum below one leaves cash. */
+  readonly weights: readonly number[]
+  /** Price of one share, positive. */
+  readonly prices: readonly number[]
+  readonly value: number
+  /** Shares are traded in multiples of this. */
+  readonly lotSize?: number
+}
+
+const spent = (shares: readonly number[], prices: readonly number[]): number => shares.reduce((total, count, i) => total + count * prices[i]!, 0)
+
+/** Σ |shares·price/value − target|, and what is left of the value. */
+export const absoluteError = (shares: readonly number[], { weights, prices, value }: ShareProblem): number =>
+  shares.reduce((total, count, i) => total + Math.abs(count * prices[i]! / value - weights[i]!), 0)
+
+/** Root mean square of weight − shares·price/invested over all assets. */
+export const relativeError = (shares: readonly number[], { weights, prices }: ShareProblem): number => {
+  const invested = spent(shares, prices)
+  const squares = shares.reduce((total, count, i) => total + (weights[i]! - (invested === 0 ? 0 : count * prices[i]! / invested)) ** 2, 0)
+  return Math.sqrt(squares / shares.length)
+}
+
+/** Weights scaled down to sum to one where they exceed it. */
+const normalised = (problem: ShareProblem): ShareProblem => {
+  const total = problem.weights.reduce((sum, weight) => sum + weight, 0)
+  return total > 1 ? { ...problem, weights: problem.weights.map(weight => weight / total) } : problem
+}
+
+/** Money that rounding may lose: a cash of −1e−12 is zero. */
+const slack = (value: number): number => value * 1e-12
+
+const finished = (shares: number[], problem: ShareProblem, error: number): Allocation =>
+  ({ shares, cash: Math.max(0, problem.value - spent(shares, problem.prices)), error })
+
+const objectiveOf = (problem: ShareProblem, error: Objective['error']): Objective =>
+  ({ prices: problem.prices, budget: problem.value + slack(problem.value), lot: problem.lotSize ?? 1, error })
+
+/**
+ * Shares with the least Σ |shares·price/value − target|. Each asset alone wants its target rounded; the budget makes a
+ * knapsack of it. Branch and bound over the assets, dearest first, from a locally optimal start: exact unless `nodeLimit` ends
+ * it, and never worse than the start. Ties by the order of the assets.
+ */
+export const allocateByValue = (raw: ShareProblem, nodeLimit = 200_000): Allocation => {
+  const problem = normalised(raw)
+  const { weights, prices, value } = problem
+  const lot = problem.lotSize ?? 1
+  const budget = value + slack(value)
+  const error = (shares: readonly number[]): number => absoluteError(shares, problem)
+  const down = weights.map((weight, i) => Math.max(0, Math.floor(weight * value / (prices[i]! * lot) + 1e-9)) * lot)
+  let best = improve(down, objectiveOf(problem, error))
+  let bestError = error(best)
+  const order = prices.map((_, i) => i).sort((a, b) => prices[b]! - prices[a]! || a - b)
+  const own = (i: number, count: number): number => Math.abs(count * prices[i]! / value - weights[i]!)
+  const least = order.map(i => Math.min(own(i, down[i]!), own(i, down[i]! + lot)))
+  const leastAfter = least.map((_, k) => least.slice(k).reduce((sum, each) => sum + each, 0))
+  let nodes = 0
+  const visit = (k: number, shares: number[], paid: number, cost: number): void => {
+    if (nodes++ > nodeLimit || cost + (leastAfter[k] ?? 0) >= bestError - 1e-15) return
+    if (k === order.length) {
+      best = [...shares]
+      bestError = error(shares)
+      return
+    }
+    const i = order[k]!
+    const counts = [down[i]! + lot, ...Array.from({ length: 5 }, (_, d) => down[i]! - d * lot)].filter(count => count >= 0)
+    for (const count of counts.sort((a, b) => own(i, a) - own(i, b))) {
+      const now = paid + count * prices[i]!
+      if (now > budget) continue
+      shares[i] = count
+      visit(k + 1, shares, now, cost + own(i, count))
+    }
+    shares[i] = 0
+  }
+  visit(0, weights.map(() => 0), 0, 0)
+  return finished(best, problem, bestError)
+}
+
+/**
+ * Shares with the least root mean square of weight − shares·price/invested: only proportions count, so the invested sum is
+ * free. Every sum at which some rounding changes is tried (`scan` of them, from the whole value down), the best ones are
+ * improved by single and paired moves.
+ */
+export const allocateByProportion = (problem: ShareProblem, scan = 4000): Allocation => {
+  const { weights, prices, value } = problem
+  const lot = problem.lotSize ?? 1
+  const budget = value + slack(value)
+  const error = (shares: readonly number[]): number => relativeError(shares, problem)
+  const total = weights.reduce((sum, weight) => sum + weight, 0) || 1
+  const seen = new Map<string, { shares: number[], error: number }>()
+  for (let k = 0; k < scan; k++) {
+    const invested = value * (1.02 - k / scan)
+    const shares = weights.map((weight, i) => Math.max(0, Math.round(weight / total * invested / (prices[i]! * lot))) * lot)
+    if (spent(shares, prices) <= budget) seen.set(shares.join(), { shares, error: error(shares) })
+  }
+  const starts = [...seen.values()].sort((a, b) => a.error - b.error).slice(0, 5)
+  const objective = objectiveOf(problem, error)
+  const best = starts.map(({ shares }) => improve(shares, objective)).reduce((a, b) => (error(b) < error(a) ? b : a), weights.map(() => 0))
+  return finished(best, problem, error(best))
+}
