@@ -56,7 +56,7 @@ function makeWork({ n, hessian, linear, rows }: BoxProgram, state: Int8Array): W
 function coldStart({ n, hessian, linear, lower, upper, rhs }: BoxProgram): Int8Array {
   const state = new Int8Array(n)
   const order = Int32Array.from({ length: n }, (_, i) => i).filter(i => Number.isFinite(lower[i]!) || Number.isFinite(upper[i]!))
-  if (n <= 24) return state
+  if (n <= 64) return state
   const cost = (i: number) => hessian[i * n + i]! / 2 - linear[i]!
   order.sort((i, j) => cost(i) - cost(j) || i - j)
   let room = 0
@@ -168,7 +168,10 @@ function gradientOf({ n, hessian: h, linear, rows }: BoxProgram, work: Work, fix
   }
 }
 
-/** Moves variables between the sets, at most `limit` releases, the worst first; returns how many were out of place. */
+/**
+ * Moves variables between the sets, at most `limit` releases, the worst first, unless nearly all that are bounded want to
+ * be free; returns how many were out of place.
+ */
 function exchange({ n, lower, upper }: BoxProgram, work: Work, limit: number): number {
   const { x, gradient, state, scale } = work
   const wrong = 1e-11 * scale
@@ -181,7 +184,7 @@ function exchange({ n, lower, upper }: BoxProgram, work: Work, limit: number): n
     } else if (lower[i]! < upper[i]! && (state[i] === LOWER ? gradient[i]! < -wrong : gradient[i]! > wrong)) release.push(i)
   }
   const count = release.length
-  if (count > limit) release.sort((i, j) => Math.abs(gradient[j]!) - Math.abs(gradient[i]!) || i - j).length = limit
+  if (count > limit && count < 0.9 * (n - work.count)) release.sort((i, j) => Math.abs(gradient[j]!) - Math.abs(gradient[i]!) || i - j).length = limit
   for (const i of release) state[i] = FREE
   return moved + count
 }

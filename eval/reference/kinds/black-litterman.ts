@@ -96,7 +96,7 @@ function withOmega(c: Case, model: Model, { p, q }: { p: Float64Array[]; q: Floa
   return { p, q, omega: proportionalOmega(model.s, p, model.tau) }
 }
 
-function solved(c: Case, model: Model, views: Views): Posterior {
+function solved(model: Model, views: Views): Posterior {
   const found = posterior(model.prior, model.s, model.tau, views)
   if (!found) throw new Error('the views contradict each other')
   return found
@@ -115,7 +115,7 @@ const blackLitterman: Kind = c => {
   const views = viewsOf(c, model)
   const confidences = Array.isArray(c.inputs.confidences) ? list(c, 'confidences') : undefined
   const perView = confidences && confidences.length === views.p.length && c.expected.posterior_first === undefined
-  const { mean, covariance: total } = solved(c, model, withOmega(c, model, views, perView ? confidences : undefined))
+  const { mean, covariance: total } = solved(model, withOmega(c, model, views, perView ? confidences : undefined))
   const raw = solveLinear(s, mean)
   const sum = raw?.reduce((acc, v) => acc + v, 0) ?? NaN
   const weights = raw?.map(v => v / sum)
@@ -124,7 +124,7 @@ const blackLitterman: Kind = c => {
   const wEq = isList(c.inputs.w_eq) ? c.inputs.w_eq : undefined
   return {
     pi: prior, posterior: mean, mu: mean, mu_bar: mean, weights, w_star: wStar, dw: wEq && wStar?.map((w, i) => w - wEq[i]! / (1 + tau)),
-    posterior_first: confidences?.map(confidence => solved(c, model, withOmega(c, model, views, views.p.map(() => confidence))).mean[0]!),
+    posterior_first: confidences?.map(confidence => solved(model, withOmega(c, model, views, views.p.map(() => confidence))).mean[0]!),
     omega_diag: views.p.length > 0 ? diagonal(proportionalOmega(s, views.p, tau), views.p.length) : undefined,
     performance: weights && [dot(mean, weights), sd, (dot(mean, weights) - numOr(c, 'rf', 0.02)) / sd],
     posterior_cov: Array.from({ length: n }, (_, i) => Array.from(total.subarray(i * n, (i + 1) * n))),
