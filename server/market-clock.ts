@@ -33,11 +33,16 @@ const openClock = async (config: Config, db: Database): Promise<SnapshotMarket> 
 
 export interface OpenedMarket {
   readonly market: Market
-  /** Only on the bundled market. */
+  /** Instruments that settle on the day itself. */
+  readonly coins: ReadonlySet<string>
+  /** From when an instrument's past closes can be relied on; only on the bundled market, as is `advance`. */
+  readonly lotsFrom?: (symbol: string) => string | undefined
   readonly advance?: (days: number) => Promise<string>
 }
 
 export const openMarket = async (config: Config, db: Database): Promise<OpenedMarket> => {
   const snapshot = await openClock(config, db)
-  return { market: snapshot, advance: (days) => snapshot.advance(days) }
+  const instruments = (await snapshot.asOf(snapshot.now())).instruments()
+  const coins = new Set(instruments.filter(({ kind }) => kind === 'crypto').map(({ symbol }) => symbol))
+  return { market: snapshot, coins, lotsFrom: (symbol) => snapshot.lotsFrom(symbol), advance: (days) => snapshot.advance(days) }
 }

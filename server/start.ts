@@ -37,6 +37,7 @@ export const startSteward = async (config: Config, options: { readonly quiet?: b
     const url = `http://${host}:${server.port}`
     await lock.publish(`http://127.0.0.1:${server.port}`)
     await steward.conversations.recover()
+    steward.startExecution()
     if (options.quiet !== true) steward.pool?.warm()
     return {
       url, token: lock.token, steward,

@@ -12,20 +12,11 @@ import type { Sessions } from './auth/sessions.ts'
 import type { SignIn } from './auth/sign-in.ts'
 import type { Config } from './config.ts'
 import type { Conversations } from './conversation/service.ts'
+import type { DemoAccount } from './demo/accounts.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { SocketTokens } from './sockets/token.ts'
 import type { ToolPool } from './workers/pool.ts'
-
-/** One line of the demo accounts: printed at the start and offered on the sign-in page, on loopback only. */
-export interface DemoAccount {
-  readonly email: string
-  readonly label: string
-  readonly role: string
-  readonly password: string
-  /** Base32, for an authenticator app. */
-  readonly totpSecret: string
-}
 
 /** The wired product. Routes, sockets and commands use this and nothing behind it. */
 export interface Steward {
@@ -53,6 +44,8 @@ export interface Steward {
   recordSignIn(personId: string, sessionId: string, how: 'password' | 'password-and-code' | 'local'): Promise<void>
   /** Sends a ticket's card to its conversation, outside of a turn. */
   sendTicket(personId: string, ticketId: string): Promise<void>
+  /** Starts the executor and the ticket clock. */
+  startExecution(): void
   endSession(session: Session): Promise<void>
   /** Moves the snapshot market's clock; `undefined` on a live market. */
   advance(days: number): Promise<string | undefined>

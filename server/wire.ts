@@ -9,6 +9,7 @@ import type { Database } from '../ledger/database.ts'
 import { readPersonFacts } from '../ledger/people.ts'
 import { appendEntry, personChain } from '../ledger/record.ts'
 import type { Signer } from '../ledger/signer.ts'
+import type { ExecutorSettings } from '../tools/trade-executor/index.ts'
 import { tools } from '../tools/registry.ts'
 import { createCredentials } from './auth/credentials.ts'
 import { createSessions } from './auth/sessions.ts'
@@ -19,13 +20,14 @@ import type { ConversationParts, Progress } from './conversation/parts.ts'
 import { createConversations } from './conversation/service.ts'
 import { createTicketNews } from './conversation/ticket-news.ts'
 import { createTypedConfirmation } from './conversation/typed.ts'
+import type { DemoAccount } from './demo/accounts.ts'
 import { openExecution } from './execution.ts'
 import type { Log } from './log.ts'
 import type { OpenedMarket } from './market-clock.ts'
 import { createMetrics } from './metrics.ts'
 import { createListeners } from './listeners.ts'
 import { createSocketTokens } from './sockets/token.ts'
-import type { DemoAccount, Steward } from './steward.ts'
+import type { Steward } from './steward.ts'
 import { createToolPool } from './workers/pool.ts'
 
 /** What comes from outside of the wiring: opened by `open.ts` for the server, in memory by tests. */
@@ -41,6 +43,7 @@ export interface Foundations {
   readonly clock?: Clock
   readonly newId?: IdSource
   readonly gateSettings?: Partial<GateSettings>
+  readonly executorSettings?: Partial<ExecutorSettings>
 }
 
 type PersonalEvent = Parameters<Parameters<Steward['onPersonal']>[0]>[0]
@@ -85,7 +88,7 @@ export const createSteward = (base: Foundations): Steward => {
     onTicketChange: (ticketId) => { news.changed(ticketId) },
     onOrdersQueued: () => { execution.wake() },
   }
-  const execution = openExecution({ gate, broker: base.broker, log, onTicketChange: news.changed })
+  const execution = openExecution({ gate, broker: base.broker, coins: base.market.coins, log, onTicketChange: news.changed, ...(base.executorSettings && { settings: base.executorSettings }) })
   const parts: ConversationParts = {
     db, market, clock, newId, log, tools, pool, outbound, append, readFacts, runTurn: base.runTurn, progress: progress.tell,
     propose: ({ session, channel, ...proposal }) => proposeTicket(gate, { ...proposal, actor: { person: session.person, sessionId: session.id, channel } }),
@@ -114,7 +117,7 @@ export const createSteward = (base: Foundations): Steward => {
       await sessions.end(session)
       await append(personChain(session.person.id), 'session-ended', { sessionId: session.id, how: 'signed-out' })
     },
-    sendTicket: news.send,
+    sendTicket: news.send, startExecution: execution.start,
     advance: async (days) => {
       const date = await base.market.advance?.(days)
       if (date !== undefined) execution.wake()

@@ -71,7 +71,7 @@ export const transcriptRoutes = (steward: Steward): Routes<'GET /api/transcripts
       const rows = await find(steward, wanted)
       await logRead(session, 'transcripts-searched', { ...wanted, found: rows.length })
       return ok({
-        transcripts: rows.map((row) => ({
+        conversations: rows.map((row) => ({
           id: row.id, person: { label: row.label, email: row.email }, role: row.role, title: row.title,
           startedAt: row.started_at.toISOString(), lastAt: row.last_at.toISOString(), messages: row.messages, tickets: row.tickets, flags: row.flags,
         })),

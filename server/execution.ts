@@ -1,0 +1,50 @@
+import type { Broker } from '../brokers/port.ts'
+import type { GateDeps } from '../gates/deps.ts'
+import { expireTickets } from '../gates/expire.ts'
+import { readKillSwitch } from '../gates/kill-switch.ts'
+import { mintConfirmedOrder } from '../gates/mint.ts'
+import { createExecutor, defaultExecutorSettings, type ExecutorSettings } from '../tools/trade-executor/index.ts'
+import { every } from './every.ts'
+import type { Log } from './log.ts'
+
+export interface ExecutionParts {
+  readonly gate: GateDeps
+  readonly broker: Broker
+  /** Symbols that settle on the day itself. */
+  readonly coins: ReadonlySet<string>
+  readonly log: Log
+  readonly settings?: Partial<ExecutorSettings>
+  readonly onTicketChange: (ticketId: string) => void
+}
+
+export interface Execution {
+  start(): void
+  wake(): void
+  stop(): Promise<void>
+}
+
+const expiryMs = 2_000
+
+/** The executor and the ticket clock, running beside the requests. Only here meet the outbox and the broker. */
+export const openExecution = ({ gate, broker, coins, log, settings, onTicketChange }: ExecutionParts): Execution => {
+  const executor = createExecutor({
+    db: gate.db, broker, ids: gate.ids, elapsedMs: () => performance.now(), settings: { ...defaultExecutorSettings, ...settings },
+    mint: (orderId) => mintConfirmedOrder({ db: gate.db, publicKey: gate.signer.publicKey }, orderId),
+    halted: async (db) => (await readKillSwitch(db)).on,
+    settlementDays: (symbol) => (coins.has(symbol) ? 0 : 1),
+    onOrderChange: (_orderId, ticketId) => { onTicketChange(ticketId) },
+    onAlert: (kind, facts) => { log.warn(kind, { ...facts }) },
+  })
+  let expiry: ReturnType<typeof every> | undefined
+  return {
+    start: () => {
+      executor.start()
+      expiry ??= every(expiryMs, () => expireTickets(gate), (error) => { log.error('expiry-failed', error) })
+    },
+    wake: executor.wake,
+    stop: async () => {
+      await expiry?.stop()
+      await executor.stop()
+    },
+  }
+}
