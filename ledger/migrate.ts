@@ -9,7 +9,7 @@ export interface Migration {
   readonly checksum: string
 }
 
-export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
+const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
 
 /** The numbered files `0001-name.sql`, in order. Throws when a number is used twice. */
 export const readMigrations = async (folder = migrationsFolder): Promise<readonly Migration[]> => {

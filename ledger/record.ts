@@ -56,5 +56,5 @@ export const chainHeads = async (db: Kysely<Schema>): Promise<readonly ChainHead
 }
 
 /** By UTF-16 code units, on every machine the same; a database's collation is not. */
-export const byChainId = (a: { readonly chainId: string }, b: { readonly chainId: string }): number =>
+const byChainId = (a: { readonly chainId: string }, b: { readonly chainId: string }): number =>
   a.chainId < b.chainId ? -1 : a.chainId > b.chainId ? 1 : 0

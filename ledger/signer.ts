@@ -11,7 +11,7 @@ export interface Signer {
   sign(text: string): string
 }
 
-export const keyIdOf = (publicKey: string): string =>
+const keyIdOf = (publicKey: string): string =>
   createHash('sha256').update(createPublicKey(publicKey).export({ type: 'spki', format: 'der' })).digest('hex').slice(0, 16)
 
 const signerOf = (key: KeyObject): Signer => {
