@@ -59,17 +59,15 @@ export type Episode = {
   readonly depth: number
 }
 
-const open = (row: number): { peak: number, from: number, trough: number, depth: number } => ({ peak: row - 1, from: row, trough: row, depth: 0 })
-
 /** All drawdown episodes of a series of drawdowns, deepest first; equal depths keep their order in time. */
 export const episodes = (under: Column): readonly Episode[] => {
   const found: Episode[] = []
-  let current: ReturnType<typeof open> | null = null
+  let current: { peak: number, from: number, trough: number, depth: number } | null = null
   for (let t = 0; t < under.length; t++) {
     const depth = under[t]!
     if (depth > 0) {
-      current ??= open(t)
-      if (depth > current.depth) Object.assign(current, { depth, trough: t })
+      current ??= { peak: t - 1, from: t, trough: t, depth }
+      if (depth > current.depth) current = { ...current, depth, trough: t }
     } else if (current) {
       found.push({ ...current, recovery: t })
       current = null
@@ -79,8 +77,29 @@ export const episodes = (under: Column): readonly Episode[] => {
   return found.sort((a, b) => b.depth - a.depth || a.from - b.from)
 }
 
-/** The deepest episode of price or value levels; null when they never fell. */
-export const deepestFall = (levels: Column): Episode | null => episodes(drawdownsOfLevels(levels))[0] ?? null
+/**
+ * The deepest episode of price or value levels, the first of equals; null when they never fell. One pass without objects,
+ * because every backtest asks for it.
+ */
+export const deepestFall = (levels: Column): Episode | null => {
+  let high = 0
+  let peak = 0
+  let trough = 0
+  let depth = 0
+  for (let t = 1; t < levels.length; t++) {
+    const level = levels[t]!
+    if (level >= levels[high]!) high = t
+    else if (1 - level / levels[high]! > depth) {
+      depth = 1 - level / levels[high]!
+      peak = high
+      trough = t
+    }
+  }
+  if (depth === 0) return null
+  let recovery = trough
+  while (recovery < levels.length && levels[recovery]! < levels[peak]!) recovery++
+  return { peak, from: peak + 1, trough, recovery: recovery < levels.length ? recovery : null, depth }
+}
 
 /** √(mean of squared drawdowns). Martin and McCann (1989). */
 export const ulcer = (under: Column): number => {
