@@ -1,0 +1,56 @@
+import { sessionClose, sessionOn } from '../../domain/calendar.ts'
+import { formatQuantity, price, quantity, type Quantity } from '../../domain/decimal.ts'
+import type { PersonFacts } from '../../domain/facts.ts'
+import { feeOf } from '../../domain/fees.ts'
+import type { Instrument } from '../../domain/instruments.ts'
+import { formatUsd, sum } from '../../domain/money.ts'
+import { isSettledState, orderStates, type OrderState } from '../../domain/order.ts'
+import type { Ips } from '../../domain/policy.ts'
+import type { AccountFacts } from '../../domain/portfolio.ts'
+import type { ProposedLeg } from '../../domain/proposal.ts'
+import { worstCaseUsd } from '../../domain/ticket.ts'
+import { isoDate } from '../../domain/units.ts'
+import type { CheckInput, CheckLeg } from '../../gates/checks/index.ts'
+import { delayedQuoteMaxAgeMs } from '../../market/freshness.ts'
+import type { MarketView } from '../../market/port.ts'
+
+/** These look at the moment of the ticket (clock, switch, what was entered today), which a what-if does not have. */
+export const decidedAtTheTicket: ReadonlySet<string> = new Set(
+  ['kill-switch', 'market-open', 'quote-age', 'account-day-limit', 'firm-day-limit', 'burst', 'duplicate-order'])
+
+const checkLeg = (leg: ProposedLeg, instant: string, market: MarketView): CheckLeg => {
+  const close = market.close(leg.symbol)
+  const quote = close && !close.stale ? { price: close.price, time: instant, source: market.source, halted: false } : null
+  return { ...leg, instrument: market.instrument(leg.symbol) ?? null, quote, lastClose: close ? { price: close.price, date: close.date } : null }
+}
+
+/** Orders don't say their account: they are counted only where there is one. */
+const openOrders = (facts: PersonFacts): CheckInput['openOrders'] =>
+  (facts.accounts.length !== 1 ? [] : facts.orders
+    .filter((each) => !(orderStates as readonly string[]).includes(each.state) || !isSettledState(each.state as OrderState))
+    .map((each) => ({ symbol: each.symbol, side: each.side, remaining: formatQuantity((quantity(each.quantity) - quantity(each.filledQuantity)) as Quantity) })))
+
+const feesOf = (legs: readonly CheckLeg[]): string =>
+  formatUsd(sum(legs.flatMap((leg) => (leg.quote ? [feeOf(leg.side, quantity(leg.quantity), price(leg.quote.price))] : []))))
+
+/** The gate's input for orders that nobody proposed yet, at the closing prices of the as-of date. */
+export const whatIf = (legs: readonly ProposedLeg[], account: AccountFacts, ips: Ips, facts: PersonFacts, market: MarketView): CheckInput => {
+  const day = sessionOn(isoDate(market.asOf))
+  const instant = sessionClose(day)!
+  const checked = legs.map((leg) => checkLeg(leg, instant, market))
+  const symbols = [...new Set([...account.positions.map((each) => each.symbol), ...legs.map((each) => each.symbol)])]
+  const known = symbols.flatMap((symbol): [string, Instrument, string][] => {
+    const [instrument, close] = [market.instrument(symbol), market.close(symbol)]
+    return instrument && close ? [[symbol, instrument, close.price]] : []
+  })
+  const quoted = checked.filter((leg) => leg.quote !== null)
+  return {
+    now: instant, calendar: { date: market.asOf, open: true }, maxQuoteAgeMs: { yahoo: delayedQuoteMaxAgeMs, alpaca: delayedQuoteMaxAgeMs },
+    account, firm: facts.firm, ips, legs: checked,
+    worstCaseUsd: worstCaseUsd(quoted.map((leg) => ({ ...leg, refPrice: leg.quote!.price })), String(facts.firm.tolerance)), feesUsd: feesOf(checked),
+    prices: Object.fromEntries(known.map(([symbol, , close]) => [symbol, close])), instruments: Object.fromEntries(known.map(([symbol, instrument]) => [symbol, instrument])),
+    openOrders: openOrders(facts), recentOrders: [], actsLastMinute: 0, enteredTodayUsd: { account: '0.00', firm: '0.00' },
+    household: { buys: facts.transactions.flatMap((each) => (each.kind === 'buy' && each.symbol !== null ? [{ accountId: each.accountId, symbol: each.symbol, on: each.on }] : [])), lossSales: [] },
+    halted: false,
+  }
+}
