@@ -21,7 +21,15 @@ export class ChartElement extends Piece {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    ChartElement.load().then((draw) => { this.draw = draw }, () => { this.draw = undefined })
+    void this.fetch()
+  }
+
+  private async fetch(): Promise<void> {
+    try {
+      this.draw = await ChartElement.load()
+    } catch {
+      this.draw = undefined
+    }
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -67,6 +67,7 @@ test('the newest state of a ticket wins over the copy inside a reply', () => {
 test('history, then a full replay of the same events, shows everything once', () => {
   const history = { id: 'c', items: [{ kind: 'said', text: 'Hi', at: '' }, { kind: 'reply', reply: reply('t', { tickets: [ticket('k')] }) },
     { kind: 'ticket', ticket: ticket('k', 'FILLED') }, { kind: 'notice', text: 'Filled.' }] } as const
+  expect(loaded({ ...history, items: [history.items[2], history.items[1]] }).items.map((item) => item.kind)).toEqual(['turn'])
   let end = loaded(history)
   end = replied(streamed(end, delta(1, 't', 'You'), ''), { ...reply('t'), seq: 2 }, '')
   expect(end.items.map((item) => item.kind)).toEqual(['said', 'turn', 'notice'])

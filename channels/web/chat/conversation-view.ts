@@ -16,12 +16,14 @@ const aiNotice = 'Steward is an automated system, not a person. It answers from 
 /** Head, log and message box of one conversation. `say(text)` sends; `ticket` events of the model are passed on as they are. */
 export class ConversationView extends Piece {
   static override properties = {
-    conversation: { attribute: false }, suggestions: { attribute: false }, elsewhere: { type: Boolean }, heading: { type: String },
+    conversation: { attribute: false }, suggestions: { attribute: false }, elsewhere: { type: Boolean }, alone: { type: Boolean }, heading: { type: String },
     list: { state: true }, copied: { state: true },
   }
   declare conversation: Conversation
   declare suggestions: readonly string[]
   declare elsewhere: boolean
+  /** The conversation is all that the screen shows: its title is the page's. */
+  declare alone: boolean
   declare heading: string
   declare list: readonly ConversationRow[] | undefined
   declare copied: string
@@ -31,6 +33,7 @@ export class ConversationView extends Piece {
     super()
     this.suggestions = []
     this.elsewhere = false
+    this.alone = false
     this.heading = 'Conversation'
     this.list = undefined
     this.copied = ''
@@ -86,7 +89,12 @@ export class ConversationView extends Piece {
   }
 
   private async copy(text: string): Promise<void> {
-    await navigator.clipboard.writeText(text).then(() => { this.copied = 'Copied.' }, () => { this.copied = 'This browser does not allow copying.' })
+    try {
+      await navigator.clipboard.writeText(text)
+      this.copied = 'Copied.'
+    } catch {
+      this.copied = 'This browser does not allow copying.'
+    }
   }
 
   private download(): void {
@@ -109,7 +117,7 @@ export class ConversationView extends Piece {
   }
 
   private head(): TemplateResult {
-    return html`<header class="chat__head"><h2 class="title" id="chat-title">${this.heading}</h2>
+    return html`<header class="chat__head"><h2 class="title" id="chat-title" aria-level=${this.alone ? 1 : nothing}>${this.heading}</h2>
       <div class="chat__tools">
         <details class="history" @toggle=${this.onHistory}><summary class="link">History</summary>
           <div class="history__list">${this.list === undefined ? html`<p class="note">Looking</p>` : this.list.length === 0 ? html`<p class="note">No earlier conversation.</p>`
@@ -134,7 +142,7 @@ export class ConversationView extends Piece {
     const offer = !conversation.busy && this.suggestions.length > 0
     return html`${this.head()}
       <div class="chat__log" role="log" aria-label="Conversation with Steward" aria-busy=${conversation.busy ? 'true' : 'false'} tabindex="0">
-        <p class="note">${aiNotice}</p>
+        ${this.alone ? html`<h2 class="sr">Messages</h2>` : nothing}<p class="note">${aiNotice}</p>
         ${conversation.loading ? html`<p class="note">Opening the conversation</p>` : nothing}
         ${conversation.problem === '' ? nothing : html`<p class="notice notice--caution">${conversation.problem}</p>`}
         ${log({ conversation, elsewhere: this.elsewhere, say: (text) => this.say(text), copy: (text) => void this.copy(text) })}

@@ -21,6 +21,7 @@ export class Conversation extends EventTarget {
   readonly #ports: ConversationPorts
   readonly #outbox: Outbox
   readonly #receipts: Map<string, Displayed>
+  readonly #early: string[]
   #socket: ChatSocket | undefined
   timeline: timeline.Timeline
   online: boolean
@@ -33,6 +34,7 @@ export class Conversation extends EventTarget {
     this.#ports = ports
     this.#outbox = new Outbox((message) => this.#ask(message), (message, answer) => this.#settled(message, answer))
     this.#receipts = new Map()
+    this.#early = []
     this.timeline = timeline.emptyTimeline('')
     this.online = true
     this.loading = true
@@ -63,8 +65,7 @@ export class Conversation extends EventTarget {
       this.#set(timeline.loaded(found.value))
       this.#socket?.emit('resume', { conversationId: id, after: this.timeline.seq })
     } else this.problem = found.problem.message
-    this.loading = false
-    this.#changed()
+    this.#opened()
   }
 
   async create(): Promise<void> {
@@ -74,11 +75,15 @@ export class Conversation extends EventTarget {
       this.#set(timeline.emptyTimeline(made.value.id))
       this.#socket?.emit('resume', { conversationId: made.value.id, after: 0 })
     } else this.problem = made.problem.message
-    this.loading = false
-    this.#changed()
+    this.#opened()
   }
 
+  /** Words that come before a conversation is open wait for it. */
   send(text: string): void {
+    if (this.loading) {
+      this.#early.push(text)
+      return
+    }
     const message = { conversationId: this.timeline.conversationId, text, clientMessageId: this.#ports.newId() }
     this.#outbox.push(message)
     this.#set(timeline.said(this.timeline, message.clientMessageId, text, this.#at()))
@@ -158,6 +163,12 @@ export class Conversation extends EventTarget {
     if (message.conversationId !== this.timeline.conversationId) return
     this.#set(answer.ok ? timeline.accepted(this.timeline, message.clientMessageId, answer.turnId, this.#at())
       : timeline.refused(this.timeline, message.clientMessageId, answer.message))
+  }
+
+  #opened(): void {
+    this.loading = false
+    this.#changed()
+    for (const text of this.#early.splice(0)) this.send(text)
   }
 
   #here(event: { readonly conversationId?: string }): boolean {

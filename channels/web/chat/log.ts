@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import { clock } from '../words/dates.ts'
+import { clock, day } from '../words/dates.ts'
 import type { Conversation } from './conversation.ts'
 import { cardView, prose, sources, steps } from './reply-view.ts'
 import type { Item, Said, Turn } from './timeline.ts'
@@ -32,7 +32,7 @@ const settled = (turn: Turn, context: LogContext): TemplateResult => {
     ${reply.cards.map((card) => cardView(card, context.say))}
     ${turn.ticketIds.map((id) => ticketView(id, context))}
     ${sources(reply, prefix)}
-    <p class="turn__meta"><span>${reply.asOf ? html`As of ${reply.asOf.slice(0, 10)}. ` : nothing}${reply.model}</span>
+    <p class="turn__meta"><span>${reply.asOf ? html`As of ${day(reply.asOf)}. ` : nothing}${reply.model}</span>
       <button class="link" type="button" @click=${() => context.copy(reply.text)}>Copy<span class="sr"> this answer</span></button></p>`
 }
 

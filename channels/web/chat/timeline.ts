@@ -91,9 +91,12 @@ export const streamed = (timeline: Timeline, { seq, turnId, text }: DeltaEvent, 
 }
 
 export const replied = (timeline: Timeline, { seq, ...reply }: ReplyEvent, at: string): Timeline => {
+  const own = reply.tickets.map((ticket) => ticket.id)
   const missing = reply.tickets.filter((ticket) => !timeline.tickets[ticket.id])
-  return withTurn(withTickets(noted(timeline, seq), missing), reply.turnId, at, (turn) =>
-    ({ ...turn, reply, ticketIds: union(turn.ticketIds, reply.tickets.map((ticket) => ticket.id)) }))
+  // A ticket that arrived before its turn was known moves to where it was proposed: a card stands once.
+  const items = timeline.items.filter((item) => item.kind !== 'ticket' || !own.includes(item.ticketId))
+  return withTurn(withTickets(noted({ ...timeline, items }, seq), missing), reply.turnId, at, (turn) =>
+    ({ ...turn, reply, ticketIds: union(turn.ticketIds, own) }))
 }
 
 /** A ticket belongs to the running turn; without one it stands by itself (a re-quote, another device). */

@@ -50,7 +50,7 @@ export const trace = (text: string, facts: readonly Fact[]): readonly Stretch[] 
 /** "stress-tester" is "Stress tester"; "/weights/bonds" is "weights, bonds". */
 export const toolName = (name: string): string => capital(name.replaceAll('-', ' '))
 const pointerWords = (pointer: string): string => pointer.split('/').filter((part) => part !== '')
-  .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()).join(', ')
+  .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~')).map((part) => (/^[A-Z0-9.]+$/.test(part) ? part : part.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())).join(', ')
 
 const field = (value: unknown, name: string): string | undefined => {
   const found = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined

@@ -13,6 +13,8 @@ export interface DashboardActions {
   readonly say: (text: string) => void
   readonly readTicket: (id: string) => void
   readonly choose: (accountId: string) => void
+  /** The demo's control of the market's clock, where there is one. */
+  readonly clock: unknown
 }
 
 const advice = ({ advice: view }: Dashboard, { ticketWaits, say, readTicket }: DashboardActions): TemplateResult | typeof nothing => {
@@ -31,6 +33,6 @@ const accounts = (view: Dashboard, { choose }: DashboardActions): TemplateResult
 export const dashboardView = (view: Dashboard, actions: DashboardActions): TemplateResult => {
   const left = risk(view)
   const right = goals(view)
-  return html`${accounts(view, actions)}${worth(view)}${advice(view, actions)}${growth(view)}${allocation(view)}
+  return html`${accounts(view, actions)}${worth(view, actions.clock)}${advice(view, actions)}${growth(view)}${allocation(view)}
     ${left === nothing && right === nothing ? nothing : html`<div class="pair section">${left}${right}</div>`}${activity(view)}`
 }

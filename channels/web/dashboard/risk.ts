@@ -1,11 +1,24 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Dashboard, Drawdown } from '../api/shapes.ts'
 import { figure, figureTable } from '../charts/figure.ts'
-import { linePath, plot, bandPath } from '../charts/plot.ts'
+import { bandPath, linePath, plot, type PlotMark } from '../charts/plot.ts'
 import { scale } from '../charts/scale.ts'
 import { vars } from '../ui/vars.ts'
 import { day } from '../words/dates.ts'
 import { percent, points, wholeDollars } from '../words/numbers.ts'
+
+type Label = Pick<PlotMark, 'x' | 'y' | 'text'>
+
+/** Labels stand below their trough, or right of it near the left edge; one that would cover its neighbour moves down a line. */
+const labels = (troughs: readonly Label[]): readonly PlotMark[] => {
+  const placed: PlotMark[] = []
+  for (const { x, y, text } of [...troughs].sort((a, b) => a.x - b.x)) {
+    const before = placed.findLast((each) => each.place === 'below' && x - each.x < 0.35)
+    const clear = before === undefined || Math.abs(before.y - y) > 0.07 ? y : Math.max(before.y, y) + 0.07
+    placed.push({ x: Math.min(x, 0.86), y: clear, text, place: x < 0.25 ? 'right' : 'below' })
+  }
+  return placed
+}
 
 const fall = (drawdown: Drawdown): TemplateResult => {
   const { dates, values, troughs } = drawdown
@@ -14,10 +27,7 @@ const fall = (drawdown: Drawdown): TemplateResult => {
     const found = dates.findIndex((each) => each >= date)
     return (found < 0 ? dates.length - 1 : found) / Math.max(1, dates.length - 1)
   }
-  const marks = (troughs ?? []).slice(0, 3).map(({ date, value, label }) => {
-    const x = xOf(date)
-    return { x, y: y.at(value), text: label, place: x > 0.75 ? 'left' as const : x < 0.25 ? 'right' as const : 'below' as const }
-  })
+  const marks = labels((troughs ?? []).slice(0, 3).map(({ date, value, label }) => ({ x: xOf(date), y: y.at(value), text: label })))
   return figure({ reading: drawdown.reading, keys: [{ style: '', text: 'Fall from the last peak' }], tableName: 'the worst falls',
     drawing: plot({ x: dates, y, unit: 'percent', height: '18rem', marks, parts: [{ style: 'fall', path: bandPath(values, values.map(() => 0), y) }, { style: 'you', path: linePath(values, y) }] }),
     table: troughs && troughs.length > 0 ? figureTable(['Lowest day', 'Fall, %'], troughs.map(({ date, value }) => [day(date), points(value)])) : null })

@@ -94,7 +94,7 @@ export class CompliancePage extends Piece {
   }
 
   private card(ticket: TicketView): TemplateResult {
-    return html`<article class="ticket">${head(ticket, stateView(ticket))}${legs(ticket)}${terms(ticket)}${checks(ticket, { plain: true })}<footer class="note">Terms <span class="mono">${shortHash(ticket.hash)}</span></footer></article>`
+    return html`<article class="ticket">${head(ticket, stateView(ticket), 2)}${legs(ticket)}${terms(ticket)}${checks(ticket, { plain: true })}<footer class="note">Terms <span class="mono">${shortHash(ticket.hash)}</span></footer></article>`
   }
 
   private entry(entry: TranscriptEntry): TemplateResult {

@@ -10,6 +10,9 @@ import { isOpen } from '../ticket/states.ts'
 import { define, Piece } from '../ui/piece.ts'
 import { bar, failed } from './shell.ts'
 
+/** Below this width the two views take turns; the style sheet has the same figure. */
+const narrow = matchMedia('(max-width: 72rem)')
+
 /** Dashboard beside conversation; on narrow screens two views with tabs. An advisor opens it for one client with `?accountId=`. */
 export class InvestorPage extends Piece {
   static override properties = {
@@ -42,6 +45,7 @@ export class InvestorPage extends Piece {
     this.conversation.addEventListener('change', () => this.requestUpdate())
     this.conversation.addEventListener('ticket', () => { if (this.tab === 'portfolio') this.unread = true })
     this.conversation.addEventListener('traded', () => this.soon())
+    narrow.addEventListener('change', this.onWidth)
     void this.load()
     void this.conversation.start().then(() => this.arrive())
   }
@@ -49,8 +53,11 @@ export class InvestorPage extends Piece {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.conversation.close()
+    narrow.removeEventListener('change', this.onWidth)
     clearTimeout(this.later)
   }
+
+  private readonly onWidth = (): void => this.requestUpdate()
 
   /** Back from step-up: focus returns to the ticket's title. */
   private async arrive(): Promise<void> {
@@ -100,7 +107,7 @@ export class InvestorPage extends Piece {
 
   private market(): TemplateResult | typeof nothing {
     if (!this.session.demo || this.view?.source !== 'snapshot') return nothing
-    return html`<button class="link" type="button" @click=${() => this.advance(1)}>${this.advancing ? 'Moving the market' : 'Advance the market one day'}</button>`
+    return html`<button class="link" type="button" @click=${() => this.advance(1)}>${this.advancing ? 'Moving on' : 'Next market day'}</button>`
   }
 
   private portfolio(): TemplateResult {
@@ -108,7 +115,7 @@ export class InvestorPage extends Piece {
       return dashboardView(this.view, {
         ticketWaits: this.waitingTicket(), say: (text) => this.say(text),
         readTicket: (id) => { this.show('conversation'); void this.chat?.read(id) },
-        choose: (accountId) => { this.accountId = accountId; void this.load() },
+        choose: (accountId) => { this.accountId = accountId; void this.load() }, clock: this.market(),
       })
     }
     return this.problem === '' ? html`<p class="label" role="status">Reading your portfolio</p>` : failed(this.problem, () => void this.load())
@@ -116,11 +123,12 @@ export class InvestorPage extends Piece {
 
   protected override render(): TemplateResult {
     const { tab } = this
+    const alone = narrow.matches && tab === 'conversation'
     return html`<a class="skip" href="#portfolio">Skip to portfolio</a>
       <div class="app" data-tab=${tab}>
-        <div class="app__main">${bar(this.http, this.session, this.market())}
+        <div class="app__main">${bar(this.http, this.session)}
           <main class="dash" id="portfolio">${this.view && this.problem !== '' ? html`<p class="notice notice--caution" role="alert">${this.problem}</p>` : nothing}${this.portfolio()}</main></div>
-        <aside class="chat" aria-labelledby="chat-title"><steward-conversation .conversation=${this.conversation} .suggestions=${this.view?.suggestions ?? []}></steward-conversation></aside>
+        <section class="chat" role=${alone ? 'main' : 'complementary'} aria-labelledby="chat-title"><steward-conversation ?alone=${alone} .conversation=${this.conversation} .suggestions=${this.view?.suggestions ?? []}></steward-conversation></section>
       </div>
       <nav class="tabs" aria-label="Views">
         <button type="button" aria-current=${tab === 'portfolio' ? 'true' : nothing} @click=${() => this.show('portfolio')}>Portfolio</button>

@@ -20,14 +20,14 @@ const signOut = async (http: Http): Promise<void> => {
   location.assign('/')
 }
 
-/** The page's head: brand, where you are, who you are. `extra` stands before the name. */
-export const bar = (http: Http, session: Session, extra: TemplateResult | typeof nothing = nothing): TemplateResult => {
+/** The page's head: brand, where you are, who you are. */
+export const bar = (http: Http, session: Session): TemplateResult => {
   const here = location.pathname
   const links = places[session.role]
   return html`<header class="bar">
     <a class="brand" href=${homeOf(session.role)}>${mark} Steward</a>
     ${links.length === 0 ? nothing : html`<nav class="bar__nav" aria-label="Main">${links.map(({ path, text }) => html`<a href=${path} aria-current=${here === path ? 'page' : nothing}>${text}</a>`)}</nav>`}
-    <div class="bar__end">${extra}<span>${session.person.label}${session.role === 'compliance' ? ', read only' : ''}</span>
+    <div class="bar__end"><span>${session.person.label}${session.role === 'compliance' ? ', read only' : ''}</span>
       <button class="link" type="button" @click=${() => signOut(http)}>Sign out</button></div></header>`
 }
 

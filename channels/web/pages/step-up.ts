@@ -117,12 +117,14 @@ export class StepUpPage extends Piece {
     }
     this.busy = false
     await this.updateComplete
-    this.querySelector<HTMLInputElement>('#code')?.focus()
+    const field = this.querySelector<HTMLInputElement>('#code')
+    if (field) field.value = ''
+    field?.focus()
   }
 
   private terms(ticket: TicketView): TemplateResult {
     return html`<article class="ticket" data-state="step-up-required" aria-labelledby="ticket-${ticket.id}">
-      ${head(ticket, stateView(ticket))}${legs(ticket)}${terms(ticket)}${checks(ticket, { plain: true })}
+      ${head(ticket, stateView(ticket), 2)}${legs(ticket)}${terms(ticket)}${checks(ticket, { plain: true })}
       <footer class="note">Terms <span class="mono">${shortHash(ticket.hash)}</span>, the same as on the card in your conversation.</footer></article>`
   }
 

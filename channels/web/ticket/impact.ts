@@ -25,7 +25,7 @@ export const impact = ({ classes, riskBefore, riskAfter, notes }: TicketImpact):
   const span = reach(classes)
   const before = shares(classes.map((row) => row.before))
   const after = shares(classes.map((row) => row.after))
-  return html`<div><h4>Before and after</h4>
+  return html`<div><p class="ticket__part">Before and after</p>
     <table class="table table--tight shift-table">
       <caption class="sr">Share of the portfolio before and after, in percent</caption>
       <thead><tr><th scope="col">Share, %</th><th scope="col" class="shift-table__plot"><span class="ends"><span>Under</span><span>Over</span></span></th>

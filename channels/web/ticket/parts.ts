@@ -17,12 +17,12 @@ const orderKind = (ticket: TicketView): string => {
   return ticket.legs.length === 1 ? kind.replace('orders', 'order') : kind
 }
 
-/** Shape, words, number, title, account. The card has its own live region, so the state is not read twice. */
-export const head = (ticket: TicketView, view: StateView): TemplateResult => html`
+/** Shape, words, number, title, account. The card has its own live region, so the state is not read twice. `level` is the title's rank on the page. */
+export const head = (ticket: TicketView, view: StateView, level = 3): TemplateResult => html`
   <header class="ticket__head">
     <p class="state state--${view.shape}">${view.words}</p>
-    <p class="note num">Ticket ${ticketName(ticket.id)}</p>
-    <h3 class="title" id="ticket-${ticket.id}" tabindex="-1">${ticket.title}</h3>
+    <p class="note num" id="number-${ticket.id}">Ticket ${ticketName(ticket.id)}</p>
+    <h3 class="title" id="ticket-${ticket.id}" tabindex="-1" aria-level=${level}>${ticket.title}</h3>
     <p class="note">${ticket.accountLabel}. ${orderKind(ticket)}, good for the day. Prices: ${ticket.priceSource}, ${day(ticket.priceAsOf)}.</p>
   </header>`
 
@@ -49,7 +49,7 @@ export const legs = (ticket: TicketView): TemplateResult => {
 const term = (name: string, value: string, note?: string): TemplateResult =>
   html`<div><dt>${name}</dt><dd>${value}</dd>${note ? html`<dd class="note">${note}</dd>` : nothing}</div>`
 
-export const terms = (ticket: TicketView): TemplateResult => html`<div><h4>At worst, and what it costs</h4>
+export const terms = (ticket: TicketView): TemplateResult => html`<div><p class="ticket__part">At worst, and what it costs</p>
   <dl class="terms">
     ${term('Most that can change hands', dollars(ticket.worstCaseUsd), `If every purchase costs ${percent(Number(ticket.tolerance), { digits: 2 })} more than shown. No fill can be worse.`)}
     ${ticket.impact ? term('Cash left afterwards', dollars(ticket.impact.cashAfterUsd)) : nothing}
@@ -68,7 +68,7 @@ export const checks = (ticket: TicketView, { plain = false } = {}): TemplateResu
   const item = (check: CheckResult, style: string) =>
     html`<li class="check ${style}"><div><span class="strong">${checkName(check)}.</span> ${checkFacts(check)}</div></li>`
   const by = (outcome: CheckResult['outcome']) => ticket.checks.filter((check) => check.outcome === outcome)
-  return html`<div><h4>Checks</h4><ul class="checks">
+  return html`<div><p class="ticket__part">Checks</p><ul class="checks">
     ${by('blocked').map((check) => item(check, 'check--failed'))}
     ${by('warned').map((check) => item(check, 'check--caution'))}
     ${passedList(by('passed'), plain)}</ul></div>`

@@ -147,7 +147,7 @@ export class TicketCard extends Piece {
     const expired = isOpen(this.ticket.state) && this.timer?.over === true
     const ticket: TicketView = expired ? { ...this.ticket, state: 'EXPIRED' } : this.ticket
     const view = stateView(ticket, this.halted)
-    return html`<section class="ticket" data-state=${ticket.state.toLowerCase().replaceAll('_', '-')} aria-labelledby="ticket-${ticket.id}">
+    return html`<section class="ticket" data-state=${ticket.state.toLowerCase().replaceAll('_', '-')} aria-labelledby="ticket-${ticket.id} number-${ticket.id}">
       ${head(ticket, view)}
       ${this.body(ticket, view.body)}
       ${this.problem ? html`<div><div class="notice notice--caution" role="alert"><strong>${this.problem.title}</strong>${this.problem.text}</div></div>` : nothing}
