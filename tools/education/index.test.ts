@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { openSnapshot } from '../../market/snapshot/index.ts'
+import { runTool } from '../define-tool.ts'
+import { contextOf, factsOf } from '../portfolio-source/fixture.ts'
+import { education, knowledge } from './index.ts'
+
+const view = await openSnapshot().asOf('2026-07-31')
+const ask = async (topic: string, limit = 1) => runTool(education, { topic, limit }, contextOf(view, factsOf()))
+const first = async (topic: string): Promise<string | undefined> => ((await ask(topic)).output as { entries?: { id: string }[] }).entries?.[0]?.id
+
+test.each([
+  ['What is a bond ETF?', 'bond-etf'], ['bond', 'bond'], ['explain expense ratio', 'expense-ratio'], ['Sharpe ratio', 'sharpe-ratio'], ['What does drawdown mean?', 'drawdown'],
+  ['diversifcation', 'diversification'], ['how does rebalancing work', 'rebalancing'], ['what are TIPS', 'inflation-protected-bond'], ['60/40', 'asset-allocation'],
+  ['what is a wash sale', 'wash-sale'], ['IRA', 'ira'], ['401(k)', 'ira'], ['T+1', 'settlement'], ['monte carlo', 'monte-carlo'], ['limit order', 'market-order'],
+  ['what is an ETF', 'etf'], ['tax loss harvesting', 'tax-loss-harvesting'], ['What’s volatility?', 'volatility'], ['compound interest', 'compound-interest'], ['CVaR', 'value-at-risk'],
+])('%j is explained by %s', async (topic, id) => {
+  expect(await first(topic)).toBe(id)
+})
+
+test.each([['weather in Paris'], ['xyz'], ['what is the']])('no entry for %j', async (topic) => {
+  expect((await ask(topic)).refusal?.code).toBe('NO_ENTRY')
+})
+
+test('the knowledge base is whole: unique ids, cross-references that exist, short texts', () => {
+  const ids = knowledge.map((entry) => entry.id)
+  expect(ids.length).toBeGreaterThanOrEqual(40)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const entry of knowledge) {
+    expect(entry.see.every((id) => ids.includes(id)), entry.id).toBe(true)
+    expect(entry.text.length, entry.id).toBeLessThan(420)
+    expect(entry.text, entry.id).not.toMatch(/!|guarantee/)
+  }
+})
+
+test('every name and alias leads to an entry', async () => {
+  for (const entry of knowledge) for (const name of [entry.title, ...entry.also]) expect((await ask(name, 5)).refusal, name).toBeUndefined()
+})
