@@ -1,21 +1,35 @@
 import { backtester } from './backtester/index.ts'
+import { clients } from './clients/index.ts'
+import { complianceChecker } from './compliance-checker/index.ts'
 import type { Tool } from './define-tool.ts'
+import { education } from './education/index.ts'
+import { goalPlanner } from './goal-planner/index.ts'
+import { market } from './market/index.ts'
 import { optimizer } from './optimizer/index.ts'
+import { orderStatus } from './order-status/index.ts'
 import { performance } from './performance/index.ts'
 import { portfolio } from './portfolio/index.ts'
 import { stressTester } from './stress-tester/index.ts'
 import { symbolSearch } from './symbol-search/index.ts'
 import { taxPlanner } from './tax-planner/index.ts'
 import { tradeProposer } from './trade-proposer/index.ts'
+import { transactions } from './transactions/index.ts'
 
 /** The tools that a model may call. None of them trades, writes or speaks to a network. */
 export const tools: readonly Tool[] = [
   portfolio,
   performance,
+  transactions,
+  market,
   symbolSearch,
   optimizer,
   backtester,
   stressTester,
+  goalPlanner,
   taxPlanner,
+  complianceChecker,
   tradeProposer,
+  orderStatus,
+  clients,
+  education,
 ]
