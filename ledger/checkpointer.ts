@@ -39,10 +39,10 @@ export const readRecordState = (db: Kysely<Schema>): Promise<{ heads: readonly C
     return { heads, counts: { ...counts, entries: heads.reduce((total, { seq }) => total + seq, 0) } }
   })
 
-/** The chains that no longer contain what the checkpoint saw: cut, rewritten, or an older backup. */
-const brokenChains = async (db: Kysely<Schema>, last: Checkpoint): Promise<readonly string[]> => {
+/** The chains that no longer contain what a checkpoint saw: cut, rewritten, or an older backup. */
+const brokenChains = async (db: Kysely<Schema>, heads: readonly ChainHead[]): Promise<readonly string[]> => {
   const { rows } = await sql<{ chainId: string }>`
-    SELECT seen."chainId" FROM jsonb_to_recordset(${JSON.stringify(last.heads)}::jsonb) AS seen("chainId" text, seq int, hash text)
+    SELECT seen."chainId" FROM jsonb_to_recordset(${JSON.stringify(heads)}::jsonb) AS seen("chainId" text, seq int, hash text)
     LEFT JOIN entry ON entry.chain_id = seen."chainId" AND entry.seq = seen.seq AND entry.hash = seen.hash
     LEFT JOIN chain ON chain.id = seen."chainId" AND chain.head_seq >= seen.seq
     WHERE entry.chain_id IS NULL OR chain.id IS NULL ORDER BY 1`.execute(db)
@@ -64,18 +64,25 @@ export const createCheckpointer = (options: CheckpointerOptions): Checkpointer =
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
 
-  /** The first look at the folder compares with the whole record: a checkpoint must never paper over a roll-back. */
   const load = async (): Promise<void> => {
     last = await readLastCheckpoint(folder)
     if (last && !isSignedBy(signer.publicKey, last)) throw new Error('The last checkpoint is not signed by this key.')
-    loaded = true
+  }
+
+  /** A checkpoint must never paper over a roll-back: all chains are compared at the start, later those that moved. */
+  const mustContinue = async (heads: readonly ChainHead[]): Promise<void> => {
+    const now = new Map(heads.map((head) => [head.chainId, head.hash]))
+    const suspects = last?.heads.filter((head) => !loaded || now.get(head.chainId) !== head.hash) ?? []
+    const broken = suspects.length > 0 ? await brokenChains(kysely, suspects) : []
+    if (broken.length > 0) throw new Error(`The record does not continue the last checkpoint: ${broken.slice(0, 3).join(', ')}. Run verify.`)
   }
 
   const write = async (): Promise<void> => {
     if (!loaded) await load()
-    const broken = last ? await brokenChains(kysely, last) : []
-    if (broken.length > 0) throw new Error(`The record does not continue the last checkpoint: ${broken.slice(0, 3).join(', ')}. Run verify.`)
-    const next = signCheckpoint(await readRecordState(kysely), last?.statement, clock(), signer)
+    const state = await readRecordState(kysely)
+    await mustContinue(state.heads)
+    loaded = true
+    const next = signCheckpoint(state, last?.statement, clock(), signer)
     if (last && lostRows(last, next)) throw new Error('The database has fewer rows than the last checkpoint counted. Run verify.')
     if (last && sameState(last, next)) return
     await writeCheckpoint(folder, next)
