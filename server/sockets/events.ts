@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isRefusal } from '../../domain/result.ts'
 import { mayCall, socketAccess } from '../access.ts'
 import type { Steward } from '../steward.ts'
+import { closeHard } from './close.ts'
 import { sendTo } from './deliver.ts'
 import type { ChatSocket } from './namespace.ts'
 import { createThrottle } from './throttle.ts'
@@ -65,7 +66,7 @@ export const handleEvents = (steward: Steward, socket: ChatSocket): void => {
       steward.log.warn('socket-flood', { sessionId: socket.data.session.id })
       steward.metrics.count('steward_socket_floods_total')
       socket.emit('alert', { code: 'TOO_MANY_EVENTS', text: 'Too many events. The connection is closed.' })
-      socket.disconnect(true)
+      closeHard(socket)
       return
     }
     if (verdict === 'slow-down') { answer(refused('TOO_MANY_EVENTS', 'Too many events. Wait a moment.')); return }

@@ -6,12 +6,13 @@ import { channelOf } from '../http/channel.ts'
 import { sessionToken } from '../http/cookies.ts'
 import { isDirectLoopback, originAllowed } from '../http/origin.ts'
 import type { Steward } from '../steward.ts'
+import { closeHard, closeStrangers } from './close.ts'
 import { handleEvents } from './events.ts'
 import { deliver } from './deliver.ts'
 
 /** 64 kB: far more than a message, far less than what hurts. */
 const maxEventBytes = 64 * 1024
-const authenticateWithinMs = 5_000
+const authenticateWithinMs = 4_000
 /** A revoked session's sockets close within this. */
 const recheckMs = 3_000
 
@@ -37,7 +38,7 @@ const recheck = async (steward: Steward, io: ChatServer): Promise<void> => {
   const open = [...io.of('/chat').sockets.values()]
   const ids = [...new Set(open.map((socket) => socket.data.session.id))]
   const alive = ids.length === 0 ? new Set<string>() : await steward.sessions.alive(ids)
-  for (const socket of open) if (!alive.has(socket.data.session.id)) socket.disconnect(true)
+  for (const socket of open) if (!alive.has(socket.data.session.id)) closeHard(socket)
 }
 
 export interface Sockets { close(): Promise<void> }
@@ -64,7 +65,9 @@ export const openSockets = (steward: Steward, http: HttpServer): Sockets => {
       next()
     }, next)
   })
+  const signedIn = closeStrangers(io, authenticateWithinMs)
   chat.on('connection', (socket) => {
+    signedIn(socket.conn)
     void socket.join(`person:${socket.data.session.person.id}`)
     handleEvents(steward, socket)
   })

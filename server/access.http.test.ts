@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TicketView } from '../domain/ticket.ts'
+import { startWorld, type Client, type World } from '../tests/harness.ts'
+import { access } from './access.ts'
+
+/**
+ * Who may do what, written by hand and not read from the table that it checks. A letter a role:
+ * - no session, i investor, a advisor, s supervisor, c compliance, m administrator. Everyone else gets 401 or 403.
+ */
+const expected: Readonly<Record<string, string>> = {
+  'GET /healthz': '-iascm', 'GET /readyz': '-iascm', 'GET /metrics': '-iascm',
+  'POST /api/session': '-iascm', 'GET /api/session': 'iascm', 'DELETE /api/session': 'iascm', 'GET /api/demo-accounts': '-iascm',
+  'GET /api/portfolio': 'ia', 'GET /api/dashboard': 'ia',
+  'GET /api/conversations': 'ia', 'POST /api/conversations': 'ia', 'GET /api/conversations/:id': 'ia', 'POST /api/socket-token': 'ia',
+  'POST /api/tickets': 'ia', 'GET /api/tickets/:id': 'ia', 'POST /api/tickets/:id/requote': 'ia', 'POST /api/tickets/:id/displayed': 'ia',
+  'POST /api/tickets/:id/confirm': 'ia', 'POST /api/tickets/:id/cancel': 'ia', 'POST /api/step-up': 'ia',
+  'GET /api/clients': 'a',
+  'GET /api/transcripts': 'c', 'GET /api/transcripts/:id': 'c', 'GET /api/transcripts/:id/verify': 'c', 'POST /api/replay': 'c',
+  'GET /api/admin/health': 'm', 'GET /api/admin/users': 'm', 'POST /api/admin/users/:id': 'm', 'GET /api/admin/policy': 'm',
+  'GET /api/admin/kill-switch': 'm', 'POST /api/admin/kill-switch': 'm',
+  'POST /api/advance': 'iascm',
+  'GET /local/ping': '', 'POST /local/session': '', 'POST /local/verify': '', 'POST /local/replay': '', 'POST /local/advance': '',
+}
+const roles = { '-': undefined, i: 'investor', a: 'advisor', s: 'supervisor', c: 'compliance', m: 'admin' } as const
+type Letter = keyof typeof roles
+
+let world: World
+const clients = new Map<Letter, Client>()
+beforeAll(async () => {
+  world = await startWorld()
+  for (const [letter, who] of Object.entries(roles) as [Letter, string | undefined][]) clients.set(letter, who === undefined ? world.anonymous : await world.signIn(who))
+})
+afterAll(() => world.close())
+
+test('every endpoint that is served stands in the matrix, and nothing else', () => {
+  expect(Object.keys(access).sort()).toEqual(Object.keys(expected).sort())
+})
+
+const cases = Object.entries(expected).flatMap(([endpoint, allowed]) => (Object.keys(roles) as Letter[]).map((letter) => [endpoint, letter, allowed.includes(letter)] as const))
+  .filter(([endpoint]) => endpoint !== 'DELETE /api/session')
+
+test.each(cases)('%s as %s: allowed %s', async (endpoint, letter, allowed) => {
+  const [method, path] = endpoint.split(' ') as ['GET' | 'POST', string]
+  const client = clients.get(letter)!
+  // An empty body and an id that names nothing: who may call gets past the door and is told 2xx, 404 or 422; who may not gets 401 or 403.
+  const address = path.replace(':id', 'nothing')
+  const { status, body } = method === 'GET' ? await client.get(address) : await client.post(address, {})
+  if (endpoint.includes('/local/')) { expect(status).toBe(404); return }
+  if (endpoint === 'POST /api/session') { expect(status).toBe(422); return }
+  if (allowed) expect([200, 201, 400, 404, 409, 422], JSON.stringify(body)).toContain(status)
+  else expect(status).toBe(letter === '-' ? 401 : 403)
+})
+
+test.each((Object.keys(roles) as Letter[]).map((letter) => [letter, 'ia'.includes(letter)] as const))('the chat socket as %s: allowed %s', async (letter, allowed) => {
+  const client = clients.get(letter)!
+  if (letter === '-') { await expect(client.socket()).rejects.toThrow('UNAUTHENTICATED'); return }
+  const socket = await client.socket()
+  const answer = await socket.timeout(5000).emitWithAck('resume', { conversationId: 'nothing', after: 0 }) as { code: string }
+  socket.close()
+  expect(answer.code).toBe(allowed ? 'NOT_FOUND' : 'FORBIDDEN')
+})
+
+test("own and other: an investor's things are 404 for another investor; an advisor sees clients' accounts, not their tickets or words", async () => {
+  const [investor, advisor] = [clients.get('i')!, clients.get('a')!]
+  const novice = await world.signIn('novice')
+  const conversation = (await investor.post<{ id: string }>('/api/conversations', {})).body.id
+  const ticket = (await investor.post<TicketView>('/api/tickets', { accountId: 'account-investor', legs: [{ symbol: 'BND', side: 'buy', quantity: '1' }] })).body
+  for (const other of [novice, advisor]) {
+    expect((await other.get(`/api/conversations/${conversation}`)).status).toBe(404)
+    expect((await other.get(`/api/tickets/${ticket.id}`)).status).toBe(404)
+    expect(JSON.stringify((await other.get('/api/conversations')).body)).not.toContain(conversation)
+  }
+  expect((await investor.get(`/api/tickets/${ticket.id}`)).status).toBe(200)
+  expect((await advisor.get('/api/portfolio?accountId=account-investor')).body).toMatchObject({ accountId: 'account-investor' })
+  for (const path of ['/api/portfolio', '/api/dashboard']) expect((await novice.get(`${path}?accountId=account-investor`)).status).toBe(404)
+})
+
+test('the administrator sees neither money nor words', async () => {
+  const admin = clients.get('m')!
+  const all = await Promise.all(['health', 'users', 'policy', 'kill-switch'].map((name) => admin.get(`/api/admin/${name}`)))
+  const text = JSON.stringify(all.map(({ body }) => body))
+  expect(text).not.toMatch(/account-investor|valueUsd|cashUsd|"text"/)
+})
