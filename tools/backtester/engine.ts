@@ -1,4 +1,5 @@
 import type { Panel } from './panel.ts'
+import { bookPurchases, bookSales, taxBook, taxOnTrade, type TaxBook } from './tax.ts'
 
 /**
  * What to simulate. Weights are fractions of the account's value; what they leave of one stays in cash and earns nothing.
@@ -15,6 +16,8 @@ export type Plan = {
   readonly costRate: number
   readonly slippageRate: number
   readonly chargeFirstPurchase: boolean
+  /** Rate on gains realised by rebalancing, average cost, losses carried forward; absent: no tax. */
+  readonly taxRate?: number | undefined
   /** Paid in (positive) or out at that row's close, after the row's return; spread over the holdings as they are. */
   readonly flows?: Float64Array | undefined
   readonly initial: number
@@ -31,13 +34,30 @@ export type Run = {
   /** In money. */
   readonly costs: number
   readonly slippage: number
-  /** Gain of each asset in money; their sum is the end value minus what was paid in plus costs. */
+  readonly taxes: number
+  /** Gain of each asset in money; their sum is the end value minus what was paid in, plus costs, slippage and taxes. */
   readonly gains: Float64Array
   /** What was held from each trade on, until the next one. */
   readonly trades: readonly { readonly row: number, readonly units: Float64Array }[]
 }
 
-type State = { units: Float64Array, cash: number, turnover: number, rebalances: number, costs: number, slippage: number, gains: Float64Array, mark: number, trades: { row: number, units: Float64Array }[] }
+type State = {
+  readonly units: Float64Array
+  readonly gains: Float64Array
+  readonly trades: { row: number, units: Float64Array }[]
+  readonly tax: TaxBook | null
+  cash: number
+  turnover: number
+  rebalances: number
+  costs: number
+  slippage: number
+  mark: number
+}
+
+const opened = (n: number, plan: Plan): State => ({
+  units: new Float64Array(n), gains: new Float64Array(n), trades: [], tax: plan.taxRate ? taxBook(plan.taxRate, n) : null,
+  cash: plan.initial, turnover: 0, rebalances: 0, costs: 0, slippage: 0, mark: 0,
+})
 
 /** Books each asset's gain since the last trade. */
 const settle = (state: State, levels: Float64Array, n: number, row: number): void => {
@@ -50,8 +70,8 @@ const settle = (state: State, levels: Float64Array, n: number, row: number): voi
 
 /**
  * Trades from the held units to the target weights. Trades are measured against the value before costs, then the whole
- * portfolio is scaled by 1 − cost: the target weights hold exactly afterwards and no money appears.
- * @returns value after costs
+ * portfolio is scaled to what is left: the target weights hold exactly afterwards and no money appears.
+ * @returns value after costs and taxes
  */
 const trade = (state: State, plan: Plan, levels: Float64Array, n: number, row: number, value: number, target: Float64Array): number => {
   const base = row * n
@@ -66,7 +86,10 @@ const trade = (state: State, plan: Plan, levels: Float64Array, n: number, row: n
   const charged = row > 0 || plan.chargeFirstPurchase
   const cost = charged ? traded * plan.costRate : 0
   const slip = charged ? traded * plan.slippageRate : 0
-  const after = value * (1 - cost - slip)
+  const left = value * (1 - cost - slip)
+  const priceOf = (i: number): number => levels[base + i]!
+  const before = state.tax && units.slice()
+  const after = state.tax && before ? left - taxOnTrade(state.tax, before, i => left * target[i]! / priceOf(i), priceOf) : left
   state.costs += value * cost
   state.slippage += value * slip
   if (row > 0) {
@@ -74,6 +97,7 @@ const trade = (state: State, plan: Plan, levels: Float64Array, n: number, row: n
     state.rebalances++
   }
   for (let i = 0; i < n; i++) units[i] = after * target[i]! / levels[base + i]!
+  if (state.tax && before) bookPurchases(state.tax, before, units, priceOf)
   state.cash = after * (1 - invested)
   state.trades.push({ row, units: units.slice() })
   return after
@@ -115,50 +139,68 @@ const outsideBand = (state: State, levels: Float64Array, n: number, row: number,
   return false
 }
 
+/**
+ * Spreads money paid in or out over the holdings as they are, at the cost of a trade of that size. What is not there cannot be
+ * taken out: the account is then empty.
+ * @returns value after the flow
+ */
+const payFlow = (state: State, plan: Plan, levels: Float64Array, n: number, row: number, value: number, wanted: number): number => {
+  const flow = Math.max(wanted, -value)
+  const cost = Math.abs(flow) * plan.costRate
+  const slip = Math.abs(flow) * plan.slippageRate
+  const after = Math.max(0, value + flow - cost - slip)
+  state.costs += cost
+  state.slippage += slip
+  const scale = value > 0 ? after / value : 0
+  const before = state.tax && state.units.slice()
+  for (let i = 0; i < n; i++) state.units[i]! *= scale
+  state.cash = value > 0 ? state.cash * scale : after
+  if (state.tax && before) {
+    const priceOf = (i: number): number => levels[row * n + i]!
+    bookPurchases(state.tax, before, state.units, priceOf)
+    bookSales(state.tax, before, state.units, priceOf)
+  }
+  state.trades.push({ row, units: state.units.slice() })
+  return after
+}
+
 /** Simulates a plan over a panel. Pure; O(T·n). Work is done per stretch between trades, so that the inner loop is one dot product. */
 export const simulate = (panel: Panel, plan: Plan): Run => {
   const n = panel.symbols.length
   const T = panel.dates.length
   const { levels } = panel
   const values = new Float64Array(T)
-  const state: State = { units: new Float64Array(n), cash: plan.initial, turnover: 0, rebalances: 0, costs: 0, slippage: 0, gains: new Float64Array(n), mark: 0, trades: [] }
+  const state = opened(n, plan)
   const targetAt = (row: number): Float64Array => typeof plan.target === 'function' ? plan.target(row, panel.dates[row]!) : plan.target
-  const daily = plan.band < Infinity
+  const watched = plan.band < Infinity
+  const changes: { row: number, value: number }[] = []
   values[0] = plan.initial
   let target = targetAt(0)
-  const changes = new Map<number, number>()
-  const opening = trade(state, plan, levels, n, 0, plan.initial, target)
-  changes.set(0, opening)
-  let row = 0
-  while (row < T - 1) {
+  changes.push({ row: 0, value: trade(state, plan, levels, n, 0, plan.initial, target) })
+  for (let row = 0; row < T - 1;) {
     let next = row + 1
-    if (!daily) while (next < T - 1 && !plan.rows[next] && !plan.flows?.[next]) next++
+    if (!watched) while (next < T - 1 && !plan.rows[next] && !plan.flows?.[next]) next++
     hold(values, levels, n, state.units, state.cash, row, next)
     row = next
     const flow = plan.flows?.[row] ?? 0
-    const scheduled = plan.rows[row] === 1
-    if (!flow && !scheduled && !daily) continue
     let value = values[row]!
-    if (flow) {
+    if (flow !== 0) {
       settle(state, levels, n, row)
-      const scale = (value + flow) / value
-      for (let i = 0; i < n; i++) state.units[i]! *= scale
-      state.cash *= scale
-      value += flow
-      state.trades.push({ row, units: state.units.slice() })
-      changes.set(row, value)
+      value = payFlow(state, plan, levels, n, row, value, flow)
+      changes.push({ row, value })
     }
-    if (row === T - 1) continue
-    if (scheduled || (daily && outsideBand(state, levels, n, row, value, target, plan.band))) {
+    if (row === T - 1 || value <= 0) continue
+    if (plan.rows[row] === 1 || (watched && outsideBand(state, levels, n, row, value, target, plan.band))) {
       settle(state, levels, n, row)
       target = targetAt(row)
-      changes.set(row, trade(state, plan, levels, n, row, value, target))
+      changes.push({ row, value: trade(state, plan, levels, n, row, value, target) })
     }
   }
   settle(state, levels, n, T - 1)
   const after = values.slice()
-  for (const [at, value] of changes) after[at] = value
-  return { values, after, turnover: state.turnover, rebalances: state.rebalances, costs: state.costs, slippage: state.slippage, gains: state.gains, trades: state.trades }
+  for (const change of changes) after[change.row] = change.value
+  const { turnover, rebalances, costs, slippage, gains, trades } = state
+  return { values, after, turnover, rebalances, costs, slippage, taxes: state.tax?.paid ?? 0, gains, trades }
 }
 
 /**

@@ -5,7 +5,7 @@ import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
 import { yearsBetween } from '../numerics/series/calendar.ts'
 import { commonHistory } from '../portfolio-source/history.ts'
-import { scopeFields, scopeOf } from '../portfolio-source/scope.ts'
+import { scopeFields, scopeOrNone } from '../portfolio-source/scope.ts'
 import { portfolioSource, resolveSource, type Mix } from '../portfolio-source/source.ts'
 import { usdText } from '../portfolio-source/words.ts'
 import { conventions } from './metrics.ts'
@@ -23,13 +23,15 @@ const amount = z.string().refine((text) => parseUsd(text) !== undefined, 'an amo
 const input = z.strictObject({
   ...scopeFields,
   portfolio: portfolioSource.describe('What to test; with a rule: the assets to choose from'),
-  rule: z.enum(ruleNames).optional().describe('Sets weights anew at each rebalance from the past 52 weeks; absent: fixed weights'),
+  rule: z.enum(ruleNames).optional().describe('Sets weights anew at each rebalance from past weeks only (walk-forward); absent: fixed weights'),
   benchmark: portfolioSource.optional().describe('What to compare with; absent: the benchmark of the policy'),
   rebalance: z.enum(['never', 'month', 'quarter', 'year', 'band']).default('quarter'),
   bandWidth: z.number().min(0.005).max(0.5).default(0.05).describe('With "band": largest drift of one weight, fraction of one'),
   from: date.optional(), to: date.optional(),
   initialUsd: amount.refine((text) => !text.startsWith('-') && Number(text) > 0, 'more than nothing').default('100000.00'),
   monthlyUsd: amount.default('0.00').describe('Paid in (or out, negative) at each month end'),
+  taxRate: z.number().min(0).max(0.6).default(0).describe('Tax on gains that rebalancing realises; 0 for a retirement account'),
+  lookbackWeeks: z.number().int().min(26).max(260).default(52).describe('With a rule: the weeks it may see'),
   costBps: z.number().min(0).max(200).default(2), slippageBps: z.number().min(0).max(200).default(3),
 })
 type Input = z.output<typeof input>
@@ -39,11 +41,8 @@ const rebalanceOf = ({ rebalance, bandWidth }: Input): Rebalance => {
   return rebalance === 'band' ? { kind: 'band', width: bandWidth } : { kind: 'calendar', every: rebalance }
 }
 
-/** Rows of look-back before the first weights of a rule. */
-const lookback = 52
-
 const mixesOf = (wish: Input, context: ToolContext): { mix: Mix; benchmark: Mix } | Refusal => {
-  const scope = scopeOf(context.facts, wish)
+  const scope = scopeOrNone(context.facts, wish, wish.portfolio.kind === 'current' || wish.benchmark?.kind === 'current')
   if (isRefusal(scope)) return scope
   const mix = resolveSource(wish.portfolio, scope, context.market, context.results)
   if (isRefusal(mix)) return mix
@@ -61,7 +60,7 @@ const portfolioOf = (mix: Mix, simulated: Simulated, years: number, paidIn: numb
   return {
     label: mix.label, weights: [...mix.weights], cashWeight: mix.cashWeight,
     endValueUsd: usdText(end), paidInUsd: usdText(paidIn),
-    costsUsd: usdText(run.costs + run.slippage), costPerYear: (run.costs + run.slippage) / average / years,
+    costsUsd: usdText(run.costs + run.slippage), costPerYear: (run.costs + run.slippage) / average / years, taxesUsd: usdText(run.taxes),
     turnoverPerYear: run.turnover / 2 / years, rebalances: run.rebalances, metrics: printable(metrics),
   }
 }
@@ -79,19 +78,21 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
   const { mix, benchmark } = mixes
   const symbols = [...new Set([...mix.weights, ...benchmark.weights].map((each) => each.symbol))].sort()
   const { panel: whole, periodsPerYear: perYear, notes } = commonHistory(context.market, symbols, { ...(wish.from && { from: wish.from }), ...(wish.to && { to: wish.to }) })
-  const warmUp = wish.rule ? lookback : 0
+  const warmUp = wish.rule ? wish.lookbackWeeks : 0
   const panel = panelFrom(whole, warmUp)
   const { dates } = panel
   if (dates.length < perYear) {
     return refuse('TOO_SHORT', 'Less than a year of common history: too little to say anything.', { periods: dates.length, notes }, 'Leave out the youngest holding, or choose earlier dates.')
   }
   const riskFree = riskFreeReturns(context.market, dates, perYear)
-  const shared = { costs: wish, initial: usdToNumber(usdOf(wish.initialUsd)), monthly: usdToNumber(usdOf(wish.monthlyUsd)), riskFree, perYear }
+  const shared = { costs: wish, initial: usdToNumber(usdOf(wish.initialUsd)), monthly: usdToNumber(usdOf(wish.monthlyUsd)), taxRate: wish.taxRate, riskFree, perYear }
   const rebalance = rebalanceOf(wish)
   const own = subPanel(panel, mix.weights.map((each) => each.symbol))
-  const target = wish.rule ? walkForward(wish.rule, subPanel(whole, own.symbols), lookback, warmUp) : weightVector(mix)
+  const target = wish.rule ? walkForward(wish.rule, subPanel(whole, own.symbols), wish.lookbackWeeks, warmUp) : weightVector(mix)
   const simulated = simulateMix({ ...shared, panel: own, target, rebalance })
   const yardstick = simulateMix({ ...shared, panel: subPanel(panel, benchmark.weights.map((each) => each.symbol)), target: weightVector(benchmark), rebalance: { kind: 'calendar', every: 'quarter' } })
+  const empty = simulated.run.after.findIndex((value) => value <= 0)
+  if (empty >= 0) return refuse('RAN_OUT', `The account would have been empty on ${dates[empty]}.`, { on: dates[empty], monthlyUsd: wish.monthlyUsd }, 'Take out less each month, or start with more.')
   const years = yearsBetween(dates[0]!, dates.at(-1)!)
   const months = new Set(dates.map((each) => each.slice(0, 7))).size - 1
   const paidIn = shared.initial + shared.monthly * months
@@ -110,11 +111,11 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
     contributions, calendarYears: calendarYears(dates, simulated.returns, yardstick.returns),
     regimes: regimes(dates, simulated.index, yardstick.index), chart: monthlyChart(dates, simulated.index, yardstick.index),
     why: driversOf(mix, benchmark, simulated.metrics, yardstick.metrics, contributions),
-    conventions: { ...conventions(perYear, 'the 3-month Treasury yield'), benchmark: 'Rebalanced at quarter ends, the same costs, the same dates.' },
+    conventions: { ...conventions(perYear, 'the 3-month Treasury yield', wish.taxRate), benchmark: 'Rebalanced at quarter ends, the same costs, the same dates.' },
     notes: [
       'Hypothetical: nobody held this. Past returns say little about the next years.',
       'Chosen today among what still exists: survivorship makes the past look better.',
-      ...(wish.rule ? [`${ruleWords[wish.rule]} Each rebalance sees the 52 weeks before it and nothing later; the first 52 weeks only warm up.`] : ['Fixed weights were chosen with today\'s knowledge, so the test says nothing about choosing them.']),
+      ...(wish.rule ? [`${ruleWords[wish.rule]} Each rebalance sees the ${wish.lookbackWeeks} weeks before it and nothing later; the first ${wish.lookbackWeeks} weeks only warm up.`] : ['Fixed weights were chosen with today\'s knowledge, so the test says nothing about choosing them.']),
       ...(mix.cashWeight > 0.005 ? ['Cash earns nothing in this test.'] : []),
       ...new Set([...mix.notes, ...benchmark.notes, ...notes]),
     ],

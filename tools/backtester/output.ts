@@ -10,7 +10,7 @@ const weights = z.array(z.strictObject({ symbol: z.string(), weight: z.number() 
 const portfolio = z.strictObject({
   label: z.string(), weights, cashWeight: z.number(), endValueUsd: z.string(), paidInUsd: z.string(),
   /** Commission, spread and slippage in money, and per year as a fraction of the average value. */
-  costsUsd: z.string(), costPerYear: z.number(),
+  costsUsd: z.string(), costPerYear: z.number(), taxesUsd: z.string(),
   /** One-way: half of all that was bought and sold, per year, as a fraction of the value; the first purchase not counted. */
   turnoverPerYear: z.number(), rebalances: z.number().int(), metrics,
 })

@@ -52,6 +52,7 @@ export interface Simulation {
   readonly costs: Costs
   readonly initial: number
   readonly monthly: number
+  readonly taxRate: number
   readonly riskFree: Float64Array
   readonly perYear: number
 }
@@ -61,7 +62,7 @@ export const simulateMix = (wish: Simulation): Simulated => {
   const flows = monthlyFlows(panel.dates, wish.monthly)
   const run = simulate(panel, {
     target: wish.target, rows: flagsOf(panel.dates, rebalance), band: rebalance.kind === 'band' ? rebalance.width : Infinity,
-    costRate: costs.costBps / 1e4, slippageRate: costs.slippageBps / 1e4, chargeFirstPurchase: true, flows, initial: wish.initial,
+    costRate: costs.costBps / 1e4, slippageRate: costs.slippageBps / 1e4, chargeFirstPurchase: true, taxRate: wish.taxRate, flows, initial: wish.initial,
   })
   const returns = periodReturns(run, flows)
   const index = indexOf(returns)

@@ -3,7 +3,7 @@ import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
 import { addMonths } from '../numerics/series/calendar.ts'
 import { standardDeviation } from '../numerics/series/moments.ts'
-import { scopeOf, type Scope } from '../portfolio-source/scope.ts'
+import { scopeOrNone, type Scope } from '../portfolio-source/scope.ts'
 import { resolveSource, type Mix } from '../portfolio-source/source.ts'
 import { dollars, percent, usdText } from '../portfolio-source/words.ts'
 import { fanOf, probabilityOf } from './fan.ts'
@@ -92,7 +92,7 @@ const fanRows = (problem: Problem, fan: readonly (readonly number[])[], asOf: st
 
 const run = (request: Input, context: ToolContext): z.input<typeof output> | Refusal => {
   const { market } = context
-  const scope = scopeOf(context.facts, request)
+  const scope = scopeOrNone(context.facts, request, request.portfolio.kind === 'current' || request.startUsd === undefined)
   if (isRefusal(scope)) return scope
   const wish = wishOf(request, scope, market)
   if (isRefusal(wish)) return wish

@@ -39,3 +39,7 @@ export const scopeOf = (facts: PersonFacts, wish: { accountId?: string | undefin
   if (facts.clients.length > 0) return refuse('CLARIFY', 'Which client do you mean?', { clients: facts.clients.map((each) => each.label) }, 'Name a client.')
   return refuse('NO_ACCOUNT', 'There is no account to look at yet.', {}, 'Open an account first.')
 }
+
+/** As `scopeOf`; a question that no account is needed for ("how would 60/40 have done") is answered without one. */
+export const scopeOrNone = (facts: PersonFacts, wish: { accountId?: string | undefined; clientId?: string | undefined }, accountNeeded: boolean): Scope | Refusal =>
+  (accountNeeded || wish.accountId !== undefined || wish.clientId !== undefined || facts.accounts.length > 0 ? scopeOf(facts, wish) : { accounts: [], ips: facts.ips })

@@ -4,7 +4,7 @@ import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import type { MarketView } from '../../market/port.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
 import { holdTogether } from '../portfolio-source/holdings.ts'
-import { scopeFields, scopeOf, type Scope } from '../portfolio-source/scope.ts'
+import { scopeFields, scopeOrNone, type Scope } from '../portfolio-source/scope.ts'
 import { portfolioSource, resolveSource, type Mix } from '../portfolio-source/source.ts'
 import { percent, dollars, usdText } from '../portfolio-source/words.ts'
 import { effectOf, priced, totalChange, type Stressed } from './assess.ts'
@@ -62,7 +62,7 @@ const portfoliosOf = (wish: Input, scope: Scope, context: ToolContext): { mix: M
 
 const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusal => {
   const { market } = context
-  const scope = scopeOf(context.facts, wish)
+  const scope = scopeOrNone(context.facts, wish, wish.portfolio.kind === 'current' || wish.benchmark?.kind === 'current')
   if (isRefusal(scope)) return scope
   const portfolios = portfoliosOf(wish, scope, context)
   if (isRefusal(portfolios)) return portfolios
