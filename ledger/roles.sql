@@ -35,8 +35,9 @@ GRANT UPDATE ON ticket_state, idempotency, firm_day, setting TO steward_gate;
 GRANT UPDATE (consumed_at) ON action_grant TO steward_gate;
 GRANT UPDATE (step_up_step) ON totp TO steward_gate;
 GRANT UPDATE (cancel_requested_at) ON outbox TO steward_gate;
--- To lock an account while it confirms, and to freeze one.
-GRANT UPDATE (frozen_reason) ON account TO steward_gate;
+-- A row lock needs the right to update something: the account while it confirms, the person while a code is tried.
+GRANT UPDATE (frozen_reason) ON account TO steward_gate, steward_executor;
+GRANT UPDATE (label) ON person TO steward_gate;
 GRANT UPDATE (minor) ON cash_balance TO steward_gate;
 
 -- The executor: sends what is in the outbox and books what comes back. It can't make an order or a confirmation.

@@ -40,6 +40,8 @@ export const describeRoles = (as: () => AsRole): void => {
 
   test.each([
     ['agent', 'SELECT * FROM position'], ['gate', 'SELECT * FROM ticket'], ['executor', 'SELECT * FROM outbox'], ['audit', 'SELECT * FROM confirmation'],
+    ['gate', 'SELECT id FROM account FOR NO KEY UPDATE'], ['gate', 'SELECT id FROM person FOR NO KEY UPDATE'],
+    ['executor', "UPDATE account SET frozen_reason = 'break'"], ['executor', 'SELECT id FROM orders FOR UPDATE'],
   ] as const)('the %s does its own work', async (role, sql) => {
     await expect(as()(role, sql)).resolves.toMatchObject({ rows: [] })
   })
