@@ -12,11 +12,11 @@ export const alertText = (alert: ClientRow['alerts'][number]): string => (typeof
 const tests: Readonly<Record<Filter, (client: ClientRow) => boolean>> = {
   all: () => true,
   drift: (client) => client.drift !== null && Math.abs(client.drift) > driftLimit,
-  risk: (client) => client.alerts.some((alert) => /risk|profile|suitab/i.test(alertText(alert))),
+  risk: (client) => client.alerts.some((alert) => /risk|profile|concentrat|% in [A-Z]{2,5}\b/.test(alertText(alert))),
   cash: (client) => client.cashWeight !== null && client.cashWeight > idleCash,
   alerts: (client) => client.alerts.length > 0,
 }
-export const filterNames: Readonly<Record<Filter, string>> = { all: 'All', drift: 'Past 5 points', risk: 'Risk mismatch', cash: 'Idle cash', alerts: 'Alerts' }
+export const filterNames: Readonly<Record<Filter, string>> = { all: 'All', drift: 'Past 5 points', risk: 'Concentrated', cash: 'Idle cash', alerts: 'Alerts' }
 export const filters = Object.keys(tests) as readonly Filter[]
 export const matches = (clients: readonly ClientRow[], filter: Filter): readonly ClientRow[] => clients.filter(tests[filter])
 

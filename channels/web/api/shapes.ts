@@ -16,7 +16,7 @@ export interface Dashboard {
   readonly accountId: string
   readonly accountLabel: string
   readonly valueUsd: string
-  readonly change?: { readonly dayUsd: string; readonly day: number; readonly yearUsd: string | null; readonly year: number | null } | null
+  readonly change?: { readonly dayUsd: string | null; readonly day: number | null; readonly yearUsd: string | null; readonly year: number | null } | null
   readonly holdings?: readonly HoldingRow[] | null
   readonly allocation?: readonly AllocationRow[] | null
   readonly growth?: Growth | null
@@ -63,13 +63,16 @@ export interface Drawdown {
   readonly reading: string
   readonly troughs?: readonly { readonly date: string; readonly value: number; readonly label: string }[] | null
 }
+/** Levels below which so many of 100 futures lie; the outer pair is the 10th and 90th, or the 5th and 95th. */
 export interface Fan {
   readonly x: readonly string[]
-  readonly p10: readonly number[]
+  readonly p5?: readonly number[]
+  readonly p10?: readonly number[]
   readonly p25: readonly number[]
   readonly p50: readonly number[]
   readonly p75: readonly number[]
-  readonly p90: readonly number[]
+  readonly p90?: readonly number[]
+  readonly p95?: readonly number[]
 }
 export interface GoalRow {
   readonly goalId: string

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import { readable } from '../words/dates.ts'
 
 export interface Key {
   readonly style: '' | 'other' | 'base' | 'area' | 'area-2'
@@ -28,7 +29,7 @@ export interface FigureView {
 /** Reading, key, drawing and data table: the four parts that every chart has. */
 export const figure = ({ reading, keys, drawing, table, tableName, block = false }: FigureView): TemplateResult => html`
   <figure class="chart ${block ? 'block' : ''}">
-    <figcaption class=${block ? 'strong' : 'section__reading'}>${reading}</figcaption>
+    <figcaption class=${block ? 'strong' : 'section__reading'}>${readable(reading)}</figcaption>
     ${chartKey(keys)}${drawing}
     ${table === null ? nothing : html`<details class="disclose"><summary>Data table: ${tableName}</summary><div class="scroll" tabindex="0" role="group" aria-label=${tableName}>${table}</div></details>`}
   </figure>`

@@ -138,11 +138,12 @@ export class ConversationView extends Piece {
 
   protected override render(): TemplateResult {
     const { conversation } = this
-    const empty = conversation.timeline.items.length === 0
+    const { items } = conversation.timeline
+    const empty = items.length === 0
     const offer = !conversation.busy && this.suggestions.length > 0
     return html`${this.head()}
       <div class="chat__log" role="log" aria-label="Conversation with Steward" aria-busy=${conversation.busy ? 'true' : 'false'} tabindex="0">
-        ${this.alone ? html`<h2 class="sr">Messages</h2>` : nothing}<p class="note">${aiNotice}</p>
+        ${this.alone ? html`<h2 class="sr">Messages</h2>` : nothing}${items[0]?.kind === 'notice' ? nothing : html`<p class="note">${aiNotice}</p>`}
         ${conversation.loading ? html`<p class="note">Opening the conversation</p>` : nothing}
         ${conversation.problem === '' ? nothing : html`<p class="notice notice--caution">${conversation.problem}</p>`}
         ${log({ conversation, elsewhere: this.elsewhere, say: (text) => this.say(text), copy: (text) => void this.copy(text) })}

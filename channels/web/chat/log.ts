@@ -32,7 +32,7 @@ const settled = (turn: Turn, context: LogContext): TemplateResult => {
     ${reply.cards.map((card) => cardView(card, context.say))}
     ${turn.ticketIds.map((id) => ticketView(id, context))}
     ${sources(reply, prefix)}
-    <p class="turn__meta"><span>${reply.asOf ? html`As of ${day(reply.asOf)}. ` : nothing}${reply.model}</span>
+    <p class="turn__meta"><span>${reply.asOf ? html`As of ${day(reply.asOf)}. ` : nothing}${reply.model === 'none' ? '' : reply.model}</span>
       <button class="link" type="button" @click=${() => context.copy(reply.text)}>Copy<span class="sr"> this answer</span></button></p>`
 }
 

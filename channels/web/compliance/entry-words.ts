@@ -2,6 +2,7 @@ import type { TranscriptEntry, TranscriptRow } from '../api/shapes.ts'
 import { capital } from '../words/numbers.ts'
 
 const titles: Readonly<Record<string, string>> = {
+  'conversation-started': 'Conversation started', 'proposal-refused': 'Proposal refused', 'sentence-blocked': 'Sentence held back', 'notice-sent': 'Notice sent',
   said: 'Person wrote', 'message-received': 'Person wrote', message: 'Person wrote', 'tool-called': 'Tool call', 'tool-call': 'Tool call', reply: 'Steward replied', 'reply-sent': 'Steward replied', 'sentence-sent': 'Sentence sent',
   'ticket-proposed': 'Ticket proposed', 'ticket-sent': 'Card as sent', 'ticket-displayed': 'Card shown to the person', 'ticket-confirmed': 'Person confirmed', 'order-filled': 'Order filled',
 }

@@ -7,7 +7,7 @@ const pastBand = ({ weight, low, high }: AllocationRow): boolean => (low !== nul
 
 /** One sentence that says what is off, before the table shows it. */
 export const allocationReading = (rows: readonly AllocationRow[]): string => {
-  const off = rows.filter(pastBand).map((row) => row.label)
+  const off = rows.filter(pastBand).map((row, index) => (index === 0 ? row.label : row.label.charAt(0).toLowerCase() + row.label.slice(1)))
   if (off.length === 0) return 'Every class is inside its band.'
   const named = off.length === 1 ? off[0]! : `${off.slice(0, -1).join(', ')} and ${off.at(-1)}`
   const rest = off.length === rows.length ? '' : '; everything else is inside it'

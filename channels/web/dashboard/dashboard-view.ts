@@ -4,7 +4,7 @@ import { activity } from './activity.ts'
 import { allocation } from './allocation.ts'
 import { goals } from './goals.ts'
 import { growth } from './growth.ts'
-import { risk } from './risk.ts'
+import { risk, stress } from './risk.ts'
 import { worth } from './worth.ts'
 
 export interface DashboardActions {
@@ -34,5 +34,5 @@ export const dashboardView = (view: Dashboard, actions: DashboardActions): Templ
   const left = risk(view)
   const right = goals(view)
   return html`${accounts(view, actions)}${worth(view, actions.clock)}${advice(view, actions)}${growth(view)}${allocation(view)}
-    ${left === nothing && right === nothing ? nothing : html`<div class="pair section">${left}${right}</div>`}${activity(view)}`
+    ${left === nothing && right === nothing ? nothing : html`<div class="pair section">${left}${right}</div>`}${stress(view)}${activity(view)}`
 }

@@ -16,18 +16,25 @@ export const goalReading = ({ reading, probability, targetUsd, on }: GoalRow): s
 const thousands = (value: number): string => Math.round(value / 1000).toLocaleString('en-US')
 const asDate = (label: string): string => (/^\d{4}-\d{2}-\d{2}/.test(label) ? month(label) : label)
 
+/** The widest pair that the server sends, and what it holds. */
+const outer = ({ p5, p10, p90, p95, p25, p75 }: Fan): { low: readonly number[]; high: readonly number[]; names: readonly [string, string]; text: string } =>
+  (p10 && p90 ? { low: p10, high: p90, names: ['10th', '90th'], text: '8 in 10' }
+    : p5 && p95 ? { low: p5, high: p95, names: ['5th', '95th'], text: '9 in 10' } : { low: p25, high: p75, names: ['25th', '75th'], text: 'Half' })
+
 const fan = (goal: GoalRow, view: Fan): TemplateResult => {
   const target = Number(goal.targetUsd)
+  const { low, high, names, text } = outer(view)
   // The last few lucky paths would flatten everything else: the axis ends a little above the goal and the upper quartile.
-  const y = scale([0, target * 1.1, ...view.p75, ...view.p50, Math.min(Math.max(...view.p90), target * 2.2)])
+  const y = scale([0, target * 1.1, ...view.p75, ...view.p50, Math.min(Math.max(...high), target * 2.2)])
+  const columns = [low, view.p25, view.p50, view.p75, high]
   return figure({ reading: goalReading(goal), tableName: 'range over time',
-    keys: [{ style: '', text: 'Middle' }, { style: 'area', text: 'Half of futures' }, { style: 'area-2', text: '8 in 10' }],
-    drawing: plot({ x: view.x, y, unit: 'usd', height: '18rem', strong: target, marks: [{ x: 0.02, y: y.at(target), text: 'Goal', place: 'above' }],
+    keys: [{ style: '', text: 'Middle' }, { style: 'area', text: 'Half of futures' }, { style: 'area-2', text }],
+    drawing: plot({ x: view.x, y, unit: 'usd', height: '18rem', strong: target, marks: [{ x: 0.05, y: y.at(target), text: 'Goal', place: 'above' }],
       dots: [{ x: 1, y: y.at(view.p50.at(-1) ?? 0) }],
-      parts: [{ style: 'band-2', path: bandPath(view.p10, view.p90.map((value) => Math.min(value, y.high)), y) }, { style: 'band', path: bandPath(view.p25, view.p75, y) },
+      parts: [{ style: 'band-2', path: bandPath(low, high.map((value) => Math.min(value, y.high)), y) }, { style: 'band', path: bandPath(view.p25, view.p75.map((value) => Math.min(value, y.high)), y) },
         { style: 'goal', path: goalLine(target, y) }, { style: 'you', path: linePath(view.p50, y) }] }),
-    table: figureTable(['Thousand USD', '10th', '25th', 'Middle', '75th', '90th'], tableRows(view.x, 8).map((index) =>
-      [asDate(view.x[index]!), ...[view.p10, view.p25, view.p50, view.p75, view.p90].map((values) => thousands(values[index] ?? 0))])) })
+    table: figureTable(['Thousand USD', names[0], '25th', 'Middle', '75th', names[1]], tableRows(view.x, 8).map((index) =>
+      [asDate(view.x[index]!), ...columns.map((values) => thousands(values[index] ?? 0))])) })
 }
 
 const goal = (row: GoalRow): TemplateResult => html`<section aria-labelledby="goal-${row.goalId}">

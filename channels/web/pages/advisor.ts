@@ -70,7 +70,7 @@ export class AdvisorPage extends Piece {
     const past = matches(clients, 'drift').length
     const mismatch = matches(clients, 'risk').length
     return `${capital(count(clients.length, 'client'))}, ${wholeDollars(totalUsd(clients))}. ${capital(count(past, 'client is', 'clients are'))} more than 5 points from target`
-      + `${mismatch === 0 ? '' : `, and ${count(mismatch, 'client carries', 'clients carry')} a risk that does not fit`}. Prices as of ${day(asOf)}.`
+      + `${mismatch === 0 ? '' : `, and ${count(mismatch, 'client holds', 'clients hold')} too much in one place`}. Prices as of ${day(asOf)}.`
   }
 
   private sortHead(order: Order, text: string, style = ''): TemplateResult {
@@ -81,13 +81,12 @@ export class AdvisorPage extends Piece {
   private row(client: ClientRow): TemplateResult {
     const { personId, label, accountId, valueUsd, drift, riskLevel, riskNow, cashWeight, alerts } = client
     const picked = this.picked.has(personId)
-    const mismatch = matches([client], 'risk').length > 0
     return html`<tr class=${picked ? 'is-picked' : ''}>
       <td class="book__pick"><input type="checkbox" aria-label="Include ${label}" .checked=${picked} @change=${() => this.toggle(personId)}></td>
       <th scope="row"><a href="/?accountId=${encodeURIComponent(accountId)}">${label}</a>${riskLevel === null ? nothing : html`<span class="table__sub">${capital(riskLevel)}</span>`}</th>
       <td class="num">${wholeDollars(valueUsd, { symbol: false })}</td>
-      <td class="num book__drift"><span class=${matches([client], 'drift').length > 0 ? 'strong' : ''}>${drift === null ? '' : points(drift, { signed: true })}</span></td>
-      <td class="book__risk num">${riskNow === null ? '' : percent(riskNow)}${mismatch ? html`<span class="table__sub table__sub--caution">does not fit</span>` : nothing}</td>
+      <td class="num book__drift"><span class=${matches([client], 'drift').length > 0 ? 'strong' : ''}>${drift === null ? '' : points(Math.abs(drift))}</span></td>
+      <td class="book__risk num">${riskNow === null ? '' : percent(riskNow)}</td>
       <td class="num book__cash">${cashWeight === null ? '' : points(cashWeight)}</td>
       <td class="book__alert">${alerts.map((alert) => html`<span class="tag tag--caution">${alertText(alert)}</span> `)}</td></tr>`
   }

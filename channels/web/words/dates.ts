@@ -28,3 +28,5 @@ export const moment = (iso: string): string => {
   const date = valid(iso)
   return date ? `${date.getDate()} ${months[date.getMonth()]} ${date.getFullYear()}, ${clock(iso, true)}` : iso
 }
+/** A sentence with its ISO days written as people read them. */
+export const readable = (text: string): string => text.replaceAll(/\b\d{4}-\d{2}-\d{2}\b/g, (iso) => day(iso))

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import type { AllocationRow, GoalRow } from '../api/shapes.ts'
+import { allocationReading } from './allocation.ts'
+import { goalReading } from './goals.ts'
+
+const row = (label: string, weight: number, low: number | null = 0.2, high: number | null = 0.3): AllocationRow =>
+  ({ assetClass: label, label, valueUsd: '1.00', weight, target: 0.25, low, high, drift: weight - 0.25 })
+
+test.each([
+  [[row('Stocks', 0.25), row('Bonds', 0.3)], 'Every class is inside its band.'],
+  [[row('Stocks', 0.25), row('Bonds', 0.1)], 'Bonds is past its band; everything else is inside it.'],
+  [[row('Stocks', 0.5), row('Bonds', 0.1), row('Cash', 0.25)], 'Stocks and bonds are past their bands; everything else is inside it.'],
+  [[row('Stocks', 0.5)], 'Stocks is past its band.'],
+  [[row('Coins', 0.9, null, null)], 'Every class is inside its band.'],
+])('allocation %#', (rows, expected) => expect(allocationReading(rows)).toBe(expected))
+
+const goal: GoalRow = { goalId: 'g', label: 'Retire', targetUsd: '1000000.00', on: '2045-12-31', probability: 0.672 }
+test('a goal reads as futures out of a hundred, in the server’s words if it has some, and without a chance if none is known', () => {
+  expect(goalReading(goal)).toBe('In 67 of 100 simulated futures you reach $1,000,000 by Dec 2045.')
+  expect(goalReading({ ...goal, reading: 'On track.' })).toBe('On track.')
+  expect(goalReading({ ...goal, probability: null })).toBe('The goal is $1,000,000 by Dec 2045.')
+})
