@@ -95,6 +95,8 @@ export interface GateWorld {
   /** A one-time code, `steps` time-steps from the present. */
   code(steps?: number): string
   setPolicy(change: Partial<FirmPolicy>): Promise<void>
+  /** Another investor with an account like the first one's: a test of its own in a world that it shares. */
+  newInvestor(): Promise<Actor>
   close(): Promise<void>
 }
 
@@ -103,26 +105,34 @@ const actorOf = (id: string, role: Actor['person']['role'], sessionId = `session
 
 const people = { investor: actorOf('investor', 'investor'), other: actorOf('other', 'investor'), admin: actorOf('admin', 'admin') }
 
-const seed = async (db: Database): Promise<void> => {
-  const k = db.kysely
-  for (const { person } of Object.values(people)) {
-    await k.insertInto('person').values({ id: person.id, email: person.email, label: person.label, role: person.role }).execute()
-    await k.insertInto('totp').values({ person_id: person.id, secret: totpSecret }).execute()
-    if (person.role !== 'investor') continue
-    await k.insertInto('ips').values({ person_id: person.id, version: 1, body: JSON.stringify(testIps) }).execute()
-    await k.insertInto('account').values({
-      id: `account-${person.id}`, owner_id: person.id, label: 'Test account', kind: 'individual', taxable: true, household: person.id, opened_on: '2020-01-02', frozen_reason: null,
-    }).execute()
-  }
-  await k.insertInto('firm_policy').values({ version: 1, body: JSON.stringify(testPolicy) }).execute()
-  await k.insertInto('conversation').values({ id: 'talk', person_id: people.investor.person.id, channel: 'web' }).execute()
-  await k.transaction().execute(async (tx) => {
-    await bookCash(tx, { id: 'deposit-1', accountId: 'account-investor', kind: 'deposit', amountUsd: '200000.00', on: '2024-01-02' })
-    await bookCash(tx, { id: 'deposit-2', accountId: 'account-other', kind: 'deposit', amountUsd: '200000.00', on: '2024-01-02' })
-    const bought = { orderId: null, accountId: 'account-investor', side: 'buy', feeUsd: '0.00', on: '2024-02-01', settlesOn: '2024-02-02', origin: 'reconstructed' } as const
-    await bookFill(tx, { ...bought, fillId: 'seed-vti', symbol: 'VTI', quantity: '500', price: '90.00' })
-    await bookFill(tx, { ...bought, fillId: 'seed-bnd', symbol: 'BND', quantity: '1000', price: '55.00' })
+const addPerson = async (db: Database, { person }: Actor): Promise<void> => {
+  await db.kysely.insertInto('person').values({ id: person.id, email: person.email, label: person.label, role: person.role }).execute()
+  await db.kysely.insertInto('totp').values({ person_id: person.id, secret: totpSecret }).execute()
+}
+
+/** 200,000 deposited; 500 VTI bought at 90 and 1,000 BND at 55 are in the account, 100,000 of cash is left. */
+const addInvestor = async (db: Database, actor: Actor): Promise<void> => {
+  const id = actor.person.id
+  const accountId = `account-${id}`
+  await addPerson(db, actor)
+  await db.kysely.insertInto('ips').values({ person_id: id, version: 1, body: JSON.stringify(testIps) }).execute()
+  await db.kysely.insertInto('account').values({
+    id: accountId, owner_id: id, label: 'Test account', kind: 'individual', taxable: true, household: id, opened_on: '2020-01-02', frozen_reason: null,
+  }).execute()
+  await db.kysely.transaction().execute(async (tx) => {
+    await bookCash(tx, { id: `deposit-${id}`, accountId, kind: 'deposit', amountUsd: '200000.00', on: '2024-01-02' })
+    const bought = { orderId: null, accountId, side: 'buy', feeUsd: '0.00', on: '2024-02-01', settlesOn: '2024-02-02', origin: 'reconstructed' } as const
+    await bookFill(tx, { ...bought, fillId: `seed-vti-${id}`, symbol: 'VTI', quantity: '500', price: '90.00' })
+    await bookFill(tx, { ...bought, fillId: `seed-bnd-${id}`, symbol: 'BND', quantity: '1000', price: '55.00' })
   })
+}
+
+const seed = async (db: Database): Promise<void> => {
+  await addInvestor(db, people.investor)
+  await addInvestor(db, people.other)
+  await addPerson(db, people.admin)
+  await db.kysely.insertInto('firm_policy').values({ version: 1, body: JSON.stringify(testPolicy) }).execute()
+  await db.kysely.insertInto('conversation').values({ id: 'talk', person_id: people.investor.person.id, channel: 'web' }).execute()
 }
 
 /** A fresh ledger in memory with one funded investor, another one, an administrator, a policy and a market. The caller closes it. */
@@ -143,6 +153,11 @@ export const gateWorld = async (settings: Partial<GateSettings> = {}, database?:
     setPolicy: async (change) => {
       version += 1
       await db.kysely.insertInto('firm_policy').values({ version, body: JSON.stringify({ ...testPolicy, ...change, version }) }).execute()
+    },
+    newInvestor: async () => {
+      const actor = actorOf(deps.ids('person'), 'investor')
+      await addInvestor(db, actor)
+      return actor
     },
     close: () => db.close(),
   }
