@@ -1,4 +1,4 @@
-import type { MarketView } from '../market/port.ts'
+import type { MarketView } from '../tools/define-tool.ts'
 import type { PersonFacts } from '../domain/facts.ts'
 import type { PastTurn, TurnInput } from '../domain/turn.ts'
 import type { KnowledgeEntry } from './models.ts'

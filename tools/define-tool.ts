@@ -4,6 +4,8 @@ import type { EarlierResult, PersonFacts } from '../domain/facts.ts'
 import { refuse, type Refusal } from '../domain/result.ts'
 import type { MarketView } from '../market/port.ts'
 
+export type { MarketView }
+
 export interface ToolContext {
   readonly market: MarketView
   readonly facts: PersonFacts
