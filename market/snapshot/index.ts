@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { sessionClose } from '../../domain/calendar.ts'
 import { addDays, isIsoDate, isoDate } from '../../domain/units.ts'
+import type { MarketData } from '../data.ts'
 import type { Market, MarketView } from '../port.ts'
 import { viewOf } from '../view.ts'
 import { readSnapshot, type SnapshotData } from './files.ts'
@@ -29,6 +30,9 @@ const keptViews = 32
 
 let loaded: SnapshotData | undefined
 const load = (): SnapshotData => (loaded ??= readSnapshot(folder))
+
+/** Our own table of instruments and the macro series, for sources that have neither. */
+export const snapshotReference = (): Pick<MarketData, 'rows' | 'series'> => load()
 
 const startOf = (data: SnapshotData, asOf: string | undefined): string => {
   const [first, last] = [data.dates[0]!, data.dates.at(-1)!]
