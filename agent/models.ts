@@ -2,6 +2,7 @@ import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { PersonFacts } from '../domain/facts.ts'
 import type { PastTurn, TurnInput } from '../domain/turn.ts'
 import type { Tool, ToolContext } from '../tools/define-tool.ts'
+import type { Verdict } from './offline/verdict.ts'
 
 /** What a model may know of a turn besides its messages. A remote model only ever sees the messages. */
 export interface TurnScene {
@@ -10,6 +11,8 @@ export interface TurnScene {
   readonly market: ToolContext['market']
   readonly past: readonly PastTurn[]
   readonly tools: readonly Tool[]
+  /** Told by our own model what its answer is: an answer, a question back, out of scope or a refusal. */
+  judge?(verdict: Verdict): void
 }
 
 /** A language model behind LangChain's interface, made for one turn. `remote`: identifiers are replaced before they leave. */

@@ -6,7 +6,7 @@ import { defaultBudget, stopOf, type TurnBudget } from './budget.ts'
 import { historyMessages } from './history.ts'
 import { MarkerReader } from './marker.ts'
 import type { KnowledgeEntry, TurnModels, TurnScene } from './models.ts'
-import { verdictOf } from './offline/verdict.ts'
+import type { Verdict } from './offline/verdict.ts'
 import { summarise } from './offline/say/summarise.ts'
 import type { RunTurn, TurnPorts } from './port.ts'
 import { ReplyWriter } from './reply-writer.ts'
@@ -31,13 +31,14 @@ class Conversation {
   readonly #signal: AbortSignal
   readonly #system: string
   readonly #options: RunTurnOptions
+  #verdict: Verdict | undefined
 
   constructor(turn: TurnState, scene: TurnScene, options: RunTurnOptions, signal: AbortSignal) {
     this.#turn = turn
     this.#options = options
     this.#signal = signal
     this.#system = fill(options.prompts.system, { role: roleWords[scene.facts.role] ?? 'a person', asOf: scene.market.asOf, knowledge: scene.facts.ips.knowledge })
-    this.#loop = new AgentLoop(turn, scene, options.models, [...historyMessages(scene.past), new HumanMessage(scene.input.text)])
+    this.#loop = new AgentLoop(turn, { ...scene, judge: (verdict) => { this.#verdict = verdict } }, options.models, [...historyMessages(scene.past), new HumanMessage(scene.input.text)])
     this.#writer = new ReplyWriter(turn.ports, new TurnEvidence(turn.log, scene, options.knowledge ?? []), (text) => this.#loop.reveal(text))
   }
 
@@ -76,8 +77,8 @@ class Conversation {
     }
     if (this.#writer.blocked) return
     await this.#writer.push(held + marker.flush()) && await this.#writer.end()
-    this.#turn.outcome = verdictOf(this.#loop.lastMessage())?.outcome ?? marker.outcome ?? this.#turn.outcome
-    const choices = verdictOf(this.#loop.lastMessage())?.choices ?? []
+    this.#turn.outcome = this.#verdict?.outcome ?? marker.outcome ?? this.#turn.outcome
+    const choices = this.#verdict?.choices ?? []
     if (choices.length > 0) this.#turn.addCard({ kind: 'choices', title: 'Which one?', rows: [], choices })
   }
 

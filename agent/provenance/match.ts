@@ -31,7 +31,7 @@ const nounKeys: readonly { readonly noun: RegExp; readonly key: RegExp }[] = [
   { noun: /^weeks?$/, key: /week|^$|why|note/i },
   { noun: /^days?$/, key: /day|^$|why|note/i },
 ]
-const textKeys = /^(?:why|notes?|reading|message|nextStep|reason|text|assumptions?|title|label|name|limits?|warnings?|explanation|summary|caveats?|how|formula|body|answer|description|points?)$/i
+const textKeys = /^(?:why|notes?|reading|message|nextStep|reason|text|assumptions?|title|label|name|limits?|warnings?|explanation|summary|caveats?|how|formula|body|answer|description|points?|example)$/i
 
 /** "5 years" must not stand on five shares; and an array's length counts only what the array is called. */
 const nounFits = (figure: Figure, leaf: Leaf, sentence: string): boolean => {

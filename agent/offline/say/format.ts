@@ -1,0 +1,48 @@
+/** Figures as the replies print them. The provenance check reads them back, so each has one spelling. */
+const grouped = (digits: string): string => digits.replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')
+
+/** Dollars of a decimal string, without sign: whole dollars from a thousand on, cents below. */
+export const usd = (text: string | number): string => {
+  const value = Math.abs(Number(text))
+  const [whole = '0', cents = '00'] = (value >= 1_000 ? Math.round(value).toString() : value.toFixed(2)).split('.')
+  return value >= 1_000 ? `$${grouped(whole)}` : `$${grouped(whole)}.${cents}`
+}
+
+/** Percent of a fraction of one, without sign. */
+export const pct = (value: number, digits = 1): string => `${Math.abs(value * 100).toFixed(digits)} %`
+/** With a sign, for tables and contributions. */
+export const signedPct = (value: number, digits = 1): string => `${value < 0 && Number((value * 100).toFixed(digits)) !== 0 ? '-' : '+'}${pct(value, digits)}`
+export const upDown = (value: number): string => (value < 0 ? 'down' : 'up')
+export const number = (value: number, digits = 2): string => value.toFixed(digits)
+
+/** Shares of a decimal string, thousands grouped, no trailing zeros. */
+export const shares = (text: string): string => {
+  const [whole = '0', fraction = ''] = text.split('.')
+  const kept = fraction.replace(/0+$/, '')
+  return kept === '' ? grouped(whole) : `${grouped(whole)}.${kept}`
+}
+
+export const list = (items: readonly string[]): string =>
+  items.length <= 1 ? items[0] ?? '' : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+
+export const sentence = (text: string): string => {
+  const trimmed = text.trim()
+  const first = trimmed.slice(0, 1).toUpperCase() + trimmed.slice(1)
+  return /[.!?]$/.test(first) ? first : `${first}.`
+}
+
+/** Paragraphs of sentences; empty ones are left out. */
+export const paragraphs = (...parts: readonly (string | undefined | false)[]): string =>
+  parts.filter((each): each is string => typeof each === 'string' && each.trim() !== '').join('\n\n')
+
+export const bullets = (items: readonly string[]): string => items.map((each) => `- ${each}`).join('\n')
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+
+/** At most three drivers, as the tools give them. */
+export const drivers = (why: readonly string[], from = 0): string => {
+  const chosen = why.slice(from, from + 3)
+  return chosen.length === 0 ? '' : `Why:\n${bullets(chosen.map(sentence))}`
+}
+export const caution = (text: string): string => `What could go wrong: ${text}`
+export const asOf = (date: string): string => `As of ${date}.`

@@ -1,0 +1,105 @@
+import type { z } from 'zod'
+import type { output as performanceShape } from '../../../tools/performance/output.ts'
+import type { transactions } from '../../../tools/transactions/index.ts'
+import { asOf, bullets, caution, paragraphs, pct, sentence, shares, table, upDown, usd } from '../say/format.ts'
+import { scopeArgs } from './scope.ts'
+import { oneCall, type Part } from './skill.ts'
+
+export type Performance = z.output<typeof performanceShape>
+type Transactions = z.output<typeof transactions.output>
+
+/** The period of a text as tool arguments. */
+export const periodArgs = ({ period }: Pick<Part, 'period'>): Record<string, string> => {
+  if (!period) return {}
+  if (period.name !== undefined) return { period: period.name }
+  return { ...(period.from !== undefined && { from: period.from }), ...(period.to !== undefined && { to: period.to }) }
+}
+
+const periodWords: Readonly<Record<string, string>> = {
+  '1w': 'over the last week', mtd: 'this month', qtd: 'this quarter', ytd: 'this year', '1y': 'over the last year', '3y': 'over the last three years', '5y': 'over the last five years', 'since-inception': 'since the start',
+}
+
+export const sayPerformance = ({ focus, benchmarkLabel, contributions }: Performance): string => {
+  const when = periodWords[focus.period] === undefined || /three|five/.test(periodWords[focus.period]!) ? `from ${focus.from} to ${focus.to}` : `${periodWords[focus.period]}, from ${focus.from} to ${focus.to}`
+  const result = `You are ${upDown(focus.timeWeighted)} ${pct(focus.timeWeighted)} ${when}. In money that is a ${Number(focus.gainUsd) < 0 ? 'loss' : 'gain'} of ${usd(focus.gainUsd)}.`
+  const compared = focus.benchmark === null || focus.active === null ? '' : `${sentence(benchmarkLabel).replace(/\.$/, '')} returned ${focus.benchmark < 0 ? '-' : ''}${pct(focus.benchmark)}, so you are ${pct(focus.active)} ${focus.active < 0 ? 'behind' : 'ahead'}.`
+  const best = contributions[0]
+  const worst = contributions.at(-1)
+  const moved = best && worst && best !== worst
+    ? bullets([`${best.symbol} contributed most: ${best.contribution < 0 ? '-' : '+'}${pct(best.contribution)}.`, `${worst.symbol} contributed least: ${worst.contribution < 0 ? '-' : '+'}${pct(worst.contribution)}.`]) : ''
+  return paragraphs(`${result} ${compared}`.trim(), moved && `Why:\n${moved}`)
+}
+
+const benchmarkArgs = (part: Part): Record<string, unknown> => {
+  if (/\bs&p(?: 500)?\b|\bthe market\b|\bthe index\b/.test(part.text) && part.symbols.length === 0) return { benchmark: { kind: 'weights', weights: [{ symbol: 'SPY', weight: 1 }], label: 'the S&P 500 (SPY)' } }
+  const [symbol] = part.symbols
+  const against = /\b(?:against|versus|vs\.?|compared (?:to|with)|relative to|beat|better than|outperform\w*)\b/.test(part.text)
+  const mix = /\b(\d{2})\/(\d{2})\b/.exec(part.plain)
+  if (mix && against && Number(mix[1]) + Number(mix[2]) === 100) return { benchmark: { kind: 'stocks-bonds', stocks: Number(mix[1]) / 100 } }
+  return symbol && against ? { benchmark: { kind: 'weights', weights: [{ symbol, weight: 1 }], label: symbol } } : {}
+}
+
+/** "5 years vs 1": both periods out of the standard ones. */
+const sayPeriods = (output: Performance): string => table(['Period', 'Return', 'From'], output.periods.map((each) => [
+  (periodWords[each.period] ?? each.period).replace(/^over /, ''), `${each.timeWeighted < 0 ? '-' : '+'}${pct(each.timeWeighted)}`, each.from]))
+
+const sayFullPerformance = (output: Performance, part: Part): string => paragraphs(
+  sayPerformance(output),
+  (/\byears?\b.*\b(?:vs\.?|versus|against|compared)\b.*\b\d|\ball periods\b|\bby period\b/.test(part.text)) && sayPeriods(output),
+  output.risk.volatility !== null && output.risk.maxDrawdown !== null && caution(`the deepest fall in this time was ${pct(output.risk.maxDrawdown)}, and values swung by ${pct(output.risk.volatility)} a year.`),
+  asOf(output.asOf))
+
+type Kind = Transactions['rows'][number]['kind']
+
+const kindsIn = (text: string): readonly Kind[] | undefined => {
+  const found: Kind[] = []
+  if (/\b(?:buy|bought|buys|purchase[ds]?)\b/.test(text)) found.push('buy')
+  if (/\b(?:sell|sold|sells|sales?)\b/.test(text)) found.push('sell')
+  if (/\b(?:deposit\w*|paid in|pay in|put in|contribut\w+|added)\b/.test(text)) found.push('deposit')
+  if (/\bwithdr[ae]w\w*\b/.test(text)) found.push('withdrawal')
+  if (/\bdividends?|distributions?\b/.test(text)) found.push('dividend')
+  if (/\binterest\b/.test(text)) found.push('interest')
+  if (/\b(?:fees?|commissions?|charges)\b/.test(text)) found.push('fee')
+  return found.length > 0 && !/\b(?:all|everything|complete|full|entire)\b/.test(text) ? found : undefined
+}
+
+const kindWords: Readonly<Record<Kind, string>> = { buy: 'bought', sell: 'sold', dividend: 'dividend', deposit: 'paid in', withdrawal: 'taken out', fee: 'fee', interest: 'interest' }
+
+const row = (each: Transactions['rows'][number]): readonly string[] =>
+  [each.on, kindWords[each.kind], each.symbol ?? '', each.quantity === null ? '' : shares(each.quantity), usd(each.amountUsd)]
+
+const sayTransactions = (output: Transactions, part: Part): string => {
+  if (output.count === 0) return `There are no such bookings${output.from === null ? '' : ` from ${output.from}`} to ${output.to}. ${asOf(output.asOf)}`
+  const largest = /\b(?:largest|biggest|single)\b/.test(part.text) && output.largest
+  const head = largest
+    ? `The largest: ${largest.symbol ?? kindWords[largest.kind]} on ${largest.on}, ${usd(largest.amountUsd)}${largest.quantity === null ? '' : ` for ${shares(largest.quantity)} shares`}.`
+    : `${output.count} ${output.count === 1 ? 'booking' : 'bookings'}${output.from === null ? '' : ` from ${output.from}`} to ${output.to}.`
+  const sums = output.byKind.map((each) => `${kindWords[each.kind]}: ${each.count} together ${usd(each.amountUsd)}`)
+  return paragraphs(head, !largest && bullets(sums.map(sentence)), !largest && table(['Date', 'What', 'Symbol', 'Shares', 'Amount'], output.rows.map(row)), output.shown < output.count && 'The table shows the newest; the sums cover all.', asOf(output.asOf))
+}
+
+const sayDividends = (output: Transactions): string => {
+  const total = output.byKind.find((each) => each.kind === 'dividend')
+  if (!total) return `No dividends were booked${output.from === null ? '' : ` from ${output.from}`} to ${output.to}. ${asOf(output.asOf)}`
+  return paragraphs(`You received ${usd(total.amountUsd)} in dividends, in ${total.count} payments${output.from === null ? '' : ` from ${output.from}`} to ${output.to}.`,
+    output.bySymbol.length > 0 && table(['Holding', 'Payments', 'Dividends'], output.bySymbol.map((each) => [each.symbol, String(each.count), usd(each.amountUsd)])), asOf(output.asOf))
+}
+
+const sayFees = (output: Transactions): string => {
+  const total = output.byKind.find((each) => each.kind === 'fee')
+  if (!total) return paragraphs(`No fees were booked${output.from === null ? '' : ` from ${output.from}`} to ${output.to}. Fund costs are taken inside the funds and are not bookings; ask what your funds cost.`, asOf(output.asOf))
+  return paragraphs(`You paid ${usd(total.amountUsd)} in fees, in ${total.count} bookings${output.from === null ? '' : ` from ${output.from}`} to ${output.to}. Fund costs come on top, inside the funds.`, asOf(output.asOf))
+}
+
+export const historySkills = {
+  'performance': oneCall('performance', (part, stage) => ({ ...scopeArgs(part, stage), ...periodArgs(part), ...benchmarkArgs(part) }), sayFullPerformance),
+  'transactions': oneCall('transactions', (part, stage) => {
+    const kinds = kindsIn(part.text)
+    return {
+      ...scopeArgs(part, stage), ...periodArgs(part), ...(kinds && { kinds }), ...(part.symbols[0] && { symbol: part.symbols[0] }),
+      ...(/\b(?:largest|biggest|single)\b/.test(part.text) && { order: 'largest' }), ...(/\b(?:first|earliest|oldest)\b/.test(part.text) && { order: 'oldest' }),
+    }
+  }, sayTransactions),
+  'dividends': oneCall('transactions', (part, stage) => ({ ...scopeArgs(part, stage), ...periodArgs(part), kinds: ['dividend', ...(/\binterest\b/.test(part.text) ? ['interest'] : [])], ...(part.symbols[0] && { symbol: part.symbols[0] }) }), sayDividends),
+  'fees-paid': oneCall('transactions', (part, stage) => ({ ...scopeArgs(part, stage), ...periodArgs(part), kinds: ['fee'] }), sayFees),
+} as const

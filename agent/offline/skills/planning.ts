@@ -1,0 +1,110 @@
+import type { z } from 'zod'
+import type { output as goalShape } from '../../../tools/goal-planner/output.ts'
+import type { output as taxShape } from '../../../tools/tax-planner/output.ts'
+import { asOf, bullets, caution, drivers, list, paragraphs, pct, sentence, shares, table, usd } from '../say/format.ts'
+import { scopeArgs } from './scope.ts'
+import { oneCall, type Part, type Skill, type Stage } from './skill.ts'
+
+type GoalOutput = z.output<typeof goalShape>
+type TaxOutput = z.output<typeof taxShape>
+
+const goalKind = (text: string): 'retirement' | 'house' | 'education' | undefined =>
+  /\b(?:retir\w*|fire|pension|stop working|financial(?:ly)? (?:freedom|independen\w*)|withdrawal)\b/.test(text) ? 'retirement'
+    : /\b(?:house|home|down ?payment|apartment|flat)\b/.test(text) ? 'house' : /\b(?:college|university|tuition|education|529|school|kids?)\b/.test(text) ? 'education' : undefined
+
+/** The date that a goal speaks of: a year, an age (with the person's own age said), or so many years from now. */
+const goalDate = (part: Part, asOfDate: string): string | undefined => {
+  const year = /\b(20[2-9]\d)\b/.exec(part.plain)?.[1]
+  if (year) return `${year}-12-31`
+  const now = Number(asOfDate.slice(0, 4))
+  const { age, currentAge, years } = part.amounts
+  if (age !== undefined && currentAge !== undefined && age > currentAge) return `${now + age - currentAge}-12-31`
+  return years !== undefined && years > 0 && years < 60 ? `${now + years}${asOfDate.slice(4)}` : undefined
+}
+
+const goalArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> => {
+  const kind = goalKind(part.text)
+  const own = stage.facts.ips.goals.find((each) => part.plain.toLowerCase().includes(each.label.toLowerCase())) ?? stage.facts.ips.goals.find((each) => each.kind === kind)
+    ?? (kind === undefined && stage.facts.ips.goals.length === 1 ? stage.facts.ips.goals[0] : undefined)
+  const on = goalDate(part, stage.market.asOf)
+  const { monthlyUsd, moneyUsd } = part.amounts
+  const target = moneyUsd[0]
+  const spends = monthlyUsd !== undefined && /\b(?:spend\w*|live on|withdraw\w*|income|need|expenses)\b/.test(part.text)
+  return {
+    ...scopeArgs(part, stage), ...(own && { goalId: own.goalId }), ...(!own && kind && { kind }), ...(on !== undefined && { on }),
+    ...(target !== undefined && { targetUsd: target.toFixed(2) }), ...(monthlyUsd !== undefined && (spends ? { spendMonthlyUsd: monthlyUsd.toFixed(2) } : { monthlyUsd: monthlyUsd.toFixed(2) })),
+  }
+}
+
+const sayGoal = (output: GoalOutput): string => {
+  const { fixes } = output
+  const end = output.fan.at(-1)
+  const ways = [
+    fixes.saveMonthlyUsd !== null && `Save ${usd(fixes.saveMonthlyUsd)} a month instead of ${usd(output.monthlyUsd)}.`,
+    fixes.laterOn !== null && fixes.laterProbability !== null && `Move the date to ${fixes.laterOn}, for a chance of ${pct(fixes.laterProbability, 0)}.`,
+    fixes.bestMix !== null && `Hold ${pct(fixes.bestMix.stocks, 0)} in stocks, for a chance of ${pct(fixes.bestMix.probability, 0)}.`,
+  ].filter((each): each is string => typeof each === 'string')
+  return paragraphs(
+    `${output.onTrack ? 'You are on track' : 'You are not on track yet'} for "${output.label}": the goal is reached in ${pct(output.probability, 0)} of the simulated futures. The bar is ${pct(output.confidence, 0)}.`,
+    end && `By ${end.date} the middle outcome is ${usd(end.p50Usd)}. In the worst twentieth it is ${usd(end.p5Usd)} or less.`,
+    drivers(output.why), !output.onTrack && ways.length > 0 && `What would help:\n${bullets(ways)}`,
+    caution(`if returns are lower, the chance is ${pct(output.ifReturnsAreLower.probability, 0)}.`), 'Hypothetical: a simulation, not a promise.', asOf(output.asOf))
+}
+
+const goal: Skill = {
+  calls: (part, stage, done) => (done.length === 0 && !needsAge(part, stage) ? [{ name: 'goal-planner', args: goalArgs(part, stage) }] : []),
+  say: (part, stage, done) => (done.length === 0 ? { outcome: 'clarify', text: 'How old are you now? With that I can turn the age into a date.' } : told.say(part, stage, done)),
+}
+const told = oneCall('goal-planner', goalArgs, sayGoal)
+const needsAge = (part: Part, { facts }: Stage): boolean =>
+  part.amounts.age !== undefined && part.amounts.currentAge === undefined && part.amounts.years === undefined && !facts.ips.goals.some((each) => each.kind === 'retirement')
+
+const taxArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> => {
+  const scope = scopeArgs(part, stage)
+  const [symbol] = part.symbols
+  const weights = stage.dialogue.weights()
+  if (/\brebalanc/.test(part.text)) return { ...scope, plan: { kind: 'rebalance', target: weights ? { kind: 'result', resultId: weights.id } : { kind: 'policy' } } }
+  if (!symbol) return { ...scope, plan: { kind: 'lots' } }
+  const held = stage.facts.accounts.flatMap((account) => account.positions).find((each) => each.symbol === symbol)
+  if (/\blots?\b/.test(part.text) && !/\bsell/.test(part.text)) return { ...scope, plan: { kind: 'lots', symbol } }
+  const { shares: count, fraction } = part.amounts
+  const part_ = fraction === 'half' ? 0.5 : typeof fraction === 'number' ? fraction : undefined
+  const quantity = count !== undefined ? String(count) : part_ !== undefined && held ? halved(held.quantity, part_) : 'all'
+  return { ...scope, plan: { kind: 'sale', symbol, quantity, ...(/\bhighest cost|\bhifo\b/.test(part.text) && { method: 'hifo' }) } }
+}
+const halved = (quantity: string, part: number): string => (Math.floor(Number(quantity) * part * 1e6) / 1e6).toFixed(6).replace(/\.?0+$/, '')
+
+const sayTax = (output: TaxOutput): string => {
+  if (output.kind === 'sale') {
+    const { tax } = output
+    return paragraphs(
+      `Selling ${shares(output.quantity)} shares of ${output.symbol} brings ${usd(output.proceedsUsd)} and costs an estimated ${usd(tax.taxUsd)} in tax.`,
+      bullets([`Short-term ${Number(tax.shortGainUsd) < 0 ? 'loss' : 'gain'}: ${usd(tax.shortGainUsd)}.`, `Long-term ${Number(tax.longGainUsd) < 0 ? 'loss' : 'gain'}: ${usd(tax.longGainUsd)}.`]),
+      output.waiting !== null && `Waiting until ${output.waiting.until} would bring the tax to ${usd(output.waiting.taxUsd)}.`,
+      ratesLine(output), asOf(output.asOf))
+  }
+  if (output.kind === 'rebalance') return paragraphs(`Rebalancing to ${output.target} costs an estimated ${usd(output.taxUsd)} in tax.`, drivers(output.why), ratesLine(output), asOf(output.asOf))
+  if (output.kind === 'harvest') return sayHarvest(output)
+  const rows = output.lots.slice(0, 20)
+  return paragraphs(`Your unrealised ${Number(output.unrealisedUsd) < 0 ? 'loss' : 'gain'} is ${usd(output.unrealisedUsd)}. Selling everything would cost an estimated ${usd(output.taxIfSoldUsd)} in tax.`,
+    table(['Lot', 'Bought', 'Shares', 'Gain', 'Term'], rows.map((each) => [each.symbol, each.acquiredOn, shares(each.quantity), `${Number(each.gainUsd) < 0 ? '-' : '+'}${usd(each.gainUsd)}`, each.term])), ratesLine(output), asOf(output.asOf))
+}
+
+const ratesLine = (output: TaxOutput): string =>
+  caution(`the tax rests on rates of ${pct(output.rates.shortTerm, 0)} short-term and ${pct(output.rates.longTerm, 0)} long-term${output.rates.assumed ? ', which are assumed' : ''}. It is no tax advice.`)
+
+const sayHarvest = (output: Extract<TaxOutput, { kind: 'harvest' }>): string => {
+  if (output.candidates.length === 0) return `No lot has a loss that is worth taking. ${asOf(output.asOf)}`
+  return paragraphs(`There are losses of ${usd(output.totalLossUsd)} to take, worth about ${usd(output.totalTaxValueUsd)} in tax.`,
+    table(['Lot', 'Bought', 'Loss', 'Term', 'Stand-ins'], output.candidates.map((each) => [each.symbol, each.acquiredOn, usd(each.lossUsd), each.term, list(each.standIns)])),
+    caution('buying the same thing back within the wash-sale window takes the loss away.'), asOf(output.asOf))
+}
+
+export const planningSkills = {
+  goal,
+  'tax-on-sale': oneCall('tax-planner', taxArgs, sayTax),
+  'harvest': oneCall('tax-planner', (part, stage) => ({ ...scopeArgs(part, stage), plan: { kind: 'harvest' } }), sayTax),
+  'compliance': oneCall('compliance-checker', (part, stage) => scopeArgs(part, stage), (output: { asOf: string; outcome: string; why: readonly string[]; notes: readonly string[] }) => paragraphs(
+    output.outcome === 'passed' ? 'Yes: what you hold keeps every rule.' : 'Not everything is in order with the rules.', bullets(output.why.slice(0, 6).map(sentence)), asOf(output.asOf))),
+  'risk-profile': oneCall('risk-profiler', (part, stage) => scopeArgs(part, stage), (output: { asOf?: string; why?: readonly string[]; notes?: readonly string[] }) => paragraphs(drivers(output.why ?? []), (output.notes ?? []).slice(0, 2).join(' '), output.asOf !== undefined && asOf(output.asOf))),
+} as const

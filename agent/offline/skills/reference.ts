@@ -1,0 +1,93 @@
+import { asOf, bullets, list, paragraphs, pct, sentence, table, upDown, usd } from '../say/format.ts'
+import { periodArgs } from './history.ts'
+import { oneCall, words, type Part, type Saying, type Skill, type Stage } from './skill.ts'
+
+interface MarketRow {
+  readonly symbol: string; readonly name: string; readonly kind: string; readonly assetClass: string; readonly sector: string; readonly region: string
+  readonly price: string | null; readonly priceDate: string | null; readonly stale: boolean; readonly weekChange: number | null; readonly yearToDateChange: number | null
+  readonly expenseRatio: number | null; readonly trailingYield: number | null
+  readonly period: { readonly from: string; readonly to: string; readonly totalReturn: number; readonly volatility: number | null; readonly maxDrawdown: number } | null
+}
+interface MarketOutput { readonly asOf: string; readonly source: string; readonly instruments: readonly MarketRow[] }
+
+const priceOf = (text: string): string => `$${Number(text).toFixed(2).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')}`
+const plain = (text: string): string => text.replaceAll('-', ' ')
+
+const priceLine = (row: MarketRow): string => (row.price === null ? `There is no price for ${row.symbol}.` : `${row.symbol} closed at ${priceOf(row.price)} on ${row.priceDate}.${row.stale ? ` ${row.symbol} has no later price.` : ''}`)
+
+const sayPrice = (output: MarketOutput): string => paragraphs(...output.instruments.map((row) => paragraphs(
+  priceLine(row),
+  row.period !== null && `From ${row.period.from} to ${row.period.to} ${row.symbol} ${row.period.totalReturn < 0 ? 'fell' : 'rose'} ${pct(row.period.totalReturn)}, dividends included.`)), asOf(output.asOf))
+
+const sayInstrument = (output: MarketOutput): string => paragraphs(...output.instruments.map((row) => paragraphs(
+  `${row.symbol} is ${row.name}, ${row.kind === 'etf' ? 'an ETF' : row.kind === 'stock' ? 'a single stock' : 'a coin'} (${[plain(row.assetClass), row.sector, row.region].filter((each) => each !== '').join(', ')}).`,
+  [priceLine(row), row.expenseRatio === null ? '' : `${row.symbol} costs ${pct(row.expenseRatio, 2)} a year.`, row.trailingYield === null || row.trailingYield === 0 ? '' : `${row.symbol} has a trailing yield of ${pct(row.trailingYield, 2)}.`].filter((each) => each !== '').join(' '),
+  row.period !== null && row.period.volatility !== null && `${row.symbol} was ${upDown(row.period.totalReturn)} ${pct(row.period.totalReturn)} from ${row.period.from} to ${row.period.to}, and swung by ${pct(row.period.volatility)} a year.`)), asOf(output.asOf))
+
+interface SearchOutput { readonly asOf: string; readonly query: string; readonly matches: readonly { readonly symbol: string; readonly name: string; readonly expenseRatio: number | null; readonly trailingYield: number | null; readonly price: string | null }[] }
+
+const fillers = /\b(?:what(?:'s| is| are)?|which|find|search(?: for)?|look(?:ing)?(?: for| up| into)?|show|list|tell|give|me|i|should|the|a|an|is|are|there|any|some|good|best|please|can|could|you|do|does|know|name|of|for|that|with|to|buy|own|get|invest|in|ticker|tickers|symbols?|stock symbol|recommend|suggest|about|want|need|my|called|into|like|options?|on|company|offered|have|has|available|cover(?:s|ing)?|track(?:s|ing)?|follow(?:s|ing)?|exposure|focused|from|by)\b/gi
+
+const searchArgs = (part: Part, stage: Stage): Record<string, unknown> => {
+  const named = part.symbols.length > 0 && /\b(?:ticker|symbol)\b/.test(part.text)
+  const query = named ? part.symbols.join(' ') : part.plain.replaceAll(/[?!.,"“”]/g, ' ').replaceAll(fillers, ' ').replaceAll(/\s+/g, ' ').trim()
+  const { text } = part
+  const kind = /\b(?:etfs?|funds?|trackers?)\b/.test(text) ? 'etf' : /\b(?:stocks?|compan(?:y|ies)|shares)\b/.test(text) && !/\bstock market\b/.test(text) ? 'stock' : undefined
+  const safe = query === '' ? part.plain.slice(0, 100) : query.slice(0, 120)
+  const matches = stage.market.instruments().length > 0
+  return { query: safe, ...(kind && matches && !/dividend|income|index/.test(text) && { kind }) }
+}
+
+const saySearch = (output: SearchOutput): Saying => {
+  const [best, ...others] = output.matches
+  return { text: paragraphs(
+    `The best match is ${best!.symbol}: ${best!.name}.`,
+    others.length > 0 && table(['Symbol', 'Name', 'Cost a year', 'Yield'], output.matches.map((each) => [each.symbol, each.name, each.expenseRatio === null ? '' : pct(each.expenseRatio, 2), each.trailingYield === null ? '' : pct(each.trailingYield, 2)])),
+    'This is a search, not advice to buy.', asOf(output.asOf)) }
+}
+
+const search: Skill = oneCall('symbol-search', searchArgs, saySearch)
+
+interface EducationOutput { readonly entries: readonly { readonly title: string; readonly text: string; readonly example: string; readonly see: readonly { readonly title: string }[] }[] }
+
+/** A comparison needs both sides. */
+const comparison = /\b(?:difference between|versus|vs\.?|compared (?:to|with)|or)\b/
+
+const education: Skill = oneCall('education', (part) => ({ topic: part.plain.slice(0, 160), ...(comparison.test(part.text) && { limit: 2 }) }), (output: EducationOutput) => paragraphs(
+  ...output.entries.map((each) => paragraphs(output.entries.length > 1 && `${each.title}:`, each.text, each.example !== '' && `An example: ${each.example}`)),
+  output.entries[0]!.see.length > 0 && `See also: ${list(output.entries[0]!.see.map((each) => each.title))}.`))
+
+interface ClientsOutput { readonly asOf: string; readonly count: number; readonly total: number; readonly bookUsd: string; readonly clients: readonly { readonly label: string; readonly valueUsd: string; readonly driftStatus: string; readonly largestDrift: number; readonly cashWeight: number; readonly alerts: readonly { readonly text: string }[] }[] }
+
+const clients: Skill = oneCall('clients', (part) => {
+  const { text } = part
+  const cash = part.amounts.percents[0]
+  return {
+    ...(part.symbols[0] && { holding: part.symbols[0] }),
+    ...(/\bcash\b/.test(text) && { order: 'cash', ...(cash !== undefined && { minCashWeight: cash / 100 }) }),
+    ...(/\b(?:drift\w*|rebalanc\w*|out of (?:balance|line)|off target)\b/.test(text) && { order: 'drift' }),
+    ...(/\b(?:largest|biggest|richest|wealthiest|top)\b/.test(text) && { order: 'value' }),
+    ...(/\b(?:volatil\w*|risk\w*)\b/.test(text) && !/\balert/.test(text) && { order: 'volatility' }),
+    ...(part.amounts.count !== undefined && { limit: part.amounts.count }),
+  }
+}, (output: ClientsOutput) => paragraphs(
+  output.count === 0 ? 'No client fits that.' : `${output.count} of ${output.total} clients fit that. The book is worth ${usd(output.bookUsd)}.`,
+  output.count > 0 && table(['Client', 'Value', 'Policy', 'Cash'], output.clients.slice(0, 12).map((each) => [each.label, usd(each.valueUsd), each.driftStatus, pct(each.cashWeight)])),
+  output.clients.filter((each) => each.alerts.length > 0).length > 0 && bullets(output.clients.filter((each) => each.alerts.length > 0).slice(0, 5).map((each) => sentence(`${each.label}: ${each.alerts[0]!.text}`))), asOf(output.asOf)))
+
+/** Where the figures come from; a price of something well known shows that the data is there. */
+const dataStatus: Skill = oneCall('market', ({ symbols }) => ({ symbols: symbols.length > 0 ? symbols : ['SPY'] }), (output: MarketOutput) => paragraphs(
+  `Yes, I am working. Prices come from ${output.source === 'snapshot' ? 'the bundled snapshot' : 'Yahoo Finance'} and stand at ${output.asOf}.`,
+  output.instruments[0] && priceLine(output.instruments[0]), 'I am the built-in offline model: no outside language model is asked.'))
+
+export const referenceSkills = {
+  'price': oneCall('market', (part) => ({ symbols: part.symbols.slice(0, 10), ...periodArgs(part) }), sayPrice),
+  'instrument': oneCall('market', (part) => ({ symbols: part.symbols.slice(0, 10), ...periodArgs(part) }), sayInstrument),
+  'symbol-search': search, education, clients, 'data-status': dataStatus,
+  'memory': words((_, { tools }) => ({ text: tools.some((each) => each.name === 'memory') ? 'Tell me in one sentence what I should keep.' : 'I can\'t keep notes beyond this conversation yet. Your goals and limits belong in your investment policy, where every answer uses them.' })),
+  'talk-to-person': words(() => ({ text: 'A person can help you with that: please contact your advisor or the firm. I can prepare the facts, such as a summary of your portfolio.' })),
+  'capabilities': words((_, { facts }) => ({ text: paragraphs('I answer questions about investments with figures from tools, and I can prepare trades for you to confirm.', bullets([
+    'What you hold, how it has done, what it costs and pays.', 'What a crisis would do, and how another mix would have done.', 'A safer or better mix, goals, tax on a sale.',
+    'Rebalancing and orders, as tickets that only you can confirm.', ...(facts.clients.length > 0 ? ['Your client book.'] : [])]), 'I am the built-in offline model: I understand plain questions in English.') })),
+} as const
+export { list }

@@ -1,0 +1,211 @@
+import { isRefusal, type Refusal } from '../../../domain/result.ts'
+import type { z } from 'zod'
+import type { output as proposerShape } from '../../../tools/trade-proposer/output.ts'
+import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
+import { asOf, bullets, caution, paragraphs, pct, sentence, shares, usd } from '../say/format.ts'
+import { plainClass } from './lookups.ts'
+import { scopeArgs } from './scope.ts'
+import { oneCall, sayRefusal, type Done, type Part, type Planned, type Saying, type Skill, type Stage } from './skill.ts'
+
+type Proposed = z.output<typeof proposerShape>
+type Args = Readonly<Record<string, unknown>>
+
+const decimal = (value: number): string => (Number.isInteger(value) ? value.toString() : value.toFixed(6).replace(/0+$/, ''))
+
+const ticketWords = 'Look at the ticket: only its own button confirms it. Nothing is traded before.'
+
+/** What a proposal says, and what became of it at the gate. */
+export const sayProposed = (done: Done): Saying => {
+  if (done.refusal) return sayRefusal(done.refusal, done.refusal.code === 'DONT_TRADE' ? 'answered' : 'refused')
+  const output = done.output as Proposed
+  if (done.ticket && isRefusal(done.ticket)) {
+    const refusal: Refusal = done.ticket
+    const problems = Array.isArray(refusal.facts.checks) ? refusal.facts.checks.filter((each): each is string => typeof each === 'string') : []
+    return { outcome: 'refused', text: paragraphs(`I can't make a ticket of that. ${sentence(refusal.message)}`, problems.length > 0 && bullets(problems), refusal.nextStep) }
+  }
+  const { impact, totals } = output
+  const few = output.details.length <= 3
+  const lines = output.details.slice(0, 3).map((each) => `${each.side} ${shares(each.quantity)} ${each.symbol} at about ${price(each.price)}, ${usd(each.valueUsd)}`)
+  const moved = impact.classes.filter((each) => Math.abs(each.after - each.before) > 0.0005).map((each) => `${plainClass(each.assetClass)}: ${pct(each.before)} before, ${pct(each.after)} after`)
+  return { text: paragraphs(
+    few ? `I prepared a ticket: ${lines.join('; ')}.` : `I prepared one ticket with ${output.details.length} trades: purchases of ${usd(totals.buysUsd)} and sales of ${usd(totals.sellsUsd)}.`,
+    moved.length > 0 && `What changes:\n${bullets(moved.slice(0, 3).map(sentence))}`,
+    `Fees are ${usd(totals.feesUsd)}.${output.taxUsd === null || output.tax.sales.length === 0 ? '' : ` The estimated tax is ${usd(output.taxUsd)}.`}`,
+    caution('prices move. The ticket names the worst price that you can get, and it runs out.'),
+    ticketWords, asOf(output.asOf)) }
+}
+
+const price = (text: string): string => `$${Number(text).toFixed(2).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')}`
+
+const proposer = (args: (part: Part, stage: Stage, done: readonly Done[]) => Args | undefined, ask: (part: Part, stage: Stage) => Saying): Skill => ({
+  calls: (part, stage, done) => {
+    if (done.length > 0) return []
+    const wish = args(part, stage, done)
+    return wish ? [{ name: 'trade-proposer', args: { ...accountOf(part, stage), ...wish } }] : []
+  },
+  say: (part, stage, done) => (done[0] ? sayProposed(done[0]) : ask(part, stage)),
+})
+
+/** The account that a proposal is for: named, or answered to "which account?". */
+const accountOf = (part: Part, stage: Stage): Args => scopeArgs(part, stage)
+
+const sideOf = (text: string): 'buy' | 'sell' => {
+  const sell = text.search(/\b(?:sell|trim|dump|unload|liquidate|get rid of|offload|exit|close out|cash out|reduce|cut|short)\b/)
+  const buy = text.search(/\b(?:buy|purchase|acquire|pick up|get me|add|put|invest|allocate|order)\b/)
+  return sell >= 0 && (buy < 0 || sell < buy) ? 'sell' : 'buy'
+}
+
+/** One order out of one clause; `undefined` when something needed is missing. */
+const orderIn = (text: string, symbol: string, part: Part, stage: Stage, only: boolean): Args | undefined => {
+  const side = sideOf(text)
+  const { amounts } = only ? part : { amounts: part.amounts }
+  const limit = amounts.limitPrice
+  const type = limit !== undefined && (/\blimit\b|@|\bat\b|\bor better\b|\bbelow\b|\bunder\b|\babove\b/.test(part.text)) ? { type: 'limit', limitPrice: decimal(limit) } : {}
+  const held = positionOf(stage, symbol)
+  const money = amounts.moneyUsd.find((each) => each !== limit)
+  const percent = amounts.percents[0]
+  if (amounts.shares !== undefined) return { symbol, side, quantity: decimal(amounts.shares), ...type }
+  if (money !== undefined) return { symbol, side, amountUsd: money.toFixed(2), ...type }
+  if (percent !== undefined && /\bto \d|\buntil\b|\bdown to\b|\bup to\b/.test(part.text)) return { symbol, side, toWeight: percent / 100, ...type }
+  if (percent !== undefined) return { symbol, side, fraction: percent / 100, ...type }
+  if (amounts.fraction !== undefined) return { symbol, side, fraction: amounts.fraction, ...type }
+  if (side === 'sell' && held !== undefined && /\b(?:sell|dump|liquidate|get rid of|exit|unload|close out)\b.{0,12}«/.test(text)) return { symbol, side, fraction: 'all', ...type }
+  return undefined
+}
+
+const positionOf = ({ facts }: Stage, symbol: string): string | undefined =>
+  [...facts.accounts, ...facts.clients.flatMap((each) => each.accounts)].flatMap((account) => account.positions).find((each) => each.symbol === symbol)?.quantity
+
+/** Several orders in one sentence are read clause by clause, each with its own figures. */
+const ordersIn = (part: Part, stage: Stage, amountsOf: (text: string) => Part['amounts']): readonly Args[] | undefined => {
+  if (part.symbols.length === 0) return undefined
+  if (part.symbols.length === 1) {
+    const order = orderIn(part.text, part.symbols[0]!, part, stage, true)
+    return order && [order]
+  }
+  const letters = 'abcdefghijklmnopqrstuvwxyz'
+  const clauses = part.text.split(/\s*(?:,|;|\band\b|\bthen\b)\s*/)
+  let verb = ''
+  const orders: Args[] = []
+  for (const clause of clauses) {
+    const letter = /«(\w)»/.exec(clause)?.[1]
+    verb = /\b(?:buy|sell|purchase|trim|dump|add|put|invest|liquidate|get rid of)\b/.exec(clause)?.[0] ?? verb
+    const symbol = letter === undefined ? undefined : part.symbols[letters.indexOf(letter)]
+    if (!symbol) continue
+    const text = /\b(?:buy|sell|purchase|trim|dump|add|put|invest)\b/.test(clause) ? clause : `${verb} ${clause}`
+    const order = orderIn(text, symbol, { ...part, text, amounts: amountsOf(text) }, stage, false)
+    if (!order) return undefined
+    orders.push(order)
+  }
+  return orders.length > 0 ? orders : undefined
+}
+
+const askForOrder = (part: Part, stage: Stage): Saying => {
+  const [symbol] = part.symbols
+  if (!symbol) {
+    return { outcome: 'clarify', text: 'Which instrument do you mean, and how much of it? For example the symbol, and shares or dollars.', choices: [] }
+  }
+  const side = sideOf(part.text)
+  const held = positionOf(stage, symbol)
+  const choices = side === 'sell' && held !== undefined ? [`Sell half of my ${symbol}`, `Sell all of my ${symbol}`] : []
+  return { outcome: 'clarify', choices, text: `How much ${symbol} do you want to ${side}? Say it in shares or in dollars.${choices.length > 0 ? `\n${choices.map((each) => `- ${each}`).join('\n')}` : ''}` }
+}
+
+export const tradeSkill = (amountsOf: (text: string) => Part['amounts']): Skill => proposer((part, stage) => {
+  const orders = ordersIn(part, stage, amountsOf)
+  return orders && { orders }
+}, askForOrder)
+
+const wantsThat = /\b(?:that|those|these|this|it|the (?:new|proposed|safer|optimi[sz]ed|suggested|recommended)|your (?:suggestion|proposal|recommendation))\b/
+
+const rebalanceSkill: Skill = proposer((part, stage) => {
+  const level = /\b(\d{2})\/(\d{2})\b/.exec(part.plain)
+  const weights = stage.dialogue.weights()
+  if (wantsThat.test(part.text) && weights) return { resultId: weights.id }
+  if (wantsThat.test(part.text) && !/\b(?:policy|target|ips|plan)\b/.test(part.text) && !weights && !/\brebalanc\w* (?:it|this|that|my)|this (?:portfolio|account)/.test(part.text)) return undefined
+  if (level && !/\bpolicy\b/.test(part.text)) return undefined
+  return { toPolicy: true, ...(/\banyway|\beven (?:if|though)|\bregardless|\bstill\b/.test(part.text) && { evenInsideBands: true }) }
+}, (part) => ({
+  outcome: 'clarify', choices: ['Rebalance me to my policy', 'Make me less risky'],
+  text: `There are no weights in this conversation that "${/\b\d{2}\/\d{2}\b/.test(part.plain) ? 'this mix' : 'that'}" could mean. What should I rebalance to?\n- Rebalance me to my policy\n- Make me less risky`,
+}))
+
+const cashSkill = (kind: 'investUsd' | 'raiseUsd', question: string): Skill => ({
+  calls: (part, stage, done) => {
+    const amount = part.amounts.moneyUsd[0] ?? bareAmount(part.text)
+    if (amount !== undefined) return done.length === 0 ? [{ name: 'trade-proposer', args: { ...accountOf(part, stage), [kind]: amount.toFixed(2) } }] : []
+    if (kind === 'raiseUsd' || !/\b(?:all|my|the|idle|spare|free|remaining|rest)\b.{0,15}\bcash\b|\bcash\b.{0,20}\bidle\b/.test(part.text)) return []
+    if (done.length === 0) return [{ name: 'portfolio', args: scopeArgs(part, stage) }]
+    const held = done[0]!.output as PortfolioOutput | undefined
+    return done.length === 1 && held && Number(held.availableCashUsd) > 0 ? [{ name: 'trade-proposer', args: { ...accountOf(part, stage), investUsd: held.availableCashUsd } }] : []
+  },
+  say: (_, __, done) => {
+    const proposed = done.find((each) => each.name === 'trade-proposer')
+    if (proposed) return sayProposed(proposed)
+    return done[0]?.refusal ? sayRefusal(done[0].refusal) : { outcome: 'clarify', text: question }
+  },
+})
+
+const bareAmount = (text: string): number | undefined => {
+  const match = /\b(?:withdraw|raise|take out|need|invest|free up|deploy|put)\s+(\d[\d,]*(?:\.\d+)?)\b(?!\s?(?:%|shares))/.exec(text)
+  return match ? Number(match[1]!.replaceAll(',', '')) : undefined
+}
+
+interface Checked { readonly asOf: string; readonly outcome: string; readonly why: readonly string[]; readonly notes: readonly string[] }
+
+/** What a trade would do, without proposing it: the holding as it is, and the rules' verdict. */
+const whatIfTrade: Skill = {
+  calls: (part, stage, done) => {
+    if (done.length > 0) return []
+    const scope = scopeArgs(part, stage)
+    const calls: Planned[] = [{ name: 'portfolio', args: scope }]
+    const [symbol] = part.symbols
+    if (!symbol) return calls
+    const side = sideOf(part.text.replaceAll(/\b(sell|buy|trim|add|dump)(?:ing|ming)\b/g, '$1').replaceAll(/\bsold\b/g, 'sell').replaceAll(/\bbought\b/g, 'buy'))
+    const quantity = part.amounts.shares === undefined ? side === 'sell' ? positionOf(stage, symbol) : undefined : decimal(part.amounts.shares)
+    return quantity === undefined ? calls : [...calls, { name: 'compliance-checker', args: { ...scope, orders: [{ symbol, side, quantity }] } }]
+  },
+  say: (part, _, done) => {
+    const [held, checked] = done
+    if (held?.refusal) return sayRefusal(held.refusal)
+    const output = held!.output as PortfolioOutput
+    const rows = output.holdings.filter((row) => part.symbols.includes(row.symbol))
+    const classes = output.classes.map((each) => `${plainClass(each.name)}: ${pct(each.weight)}`)
+    const verdict = checked?.output as Checked | undefined
+    return { text: paragraphs(
+      rows.length > 0 ? rows.map((row) => `${row.symbol} is ${pct(row.weight)} of the portfolio, ${usd(row.valueUsd)}. Selling all of ${row.symbol} moves that share from ${plainClass(row.assetClass)} to cash.`).join(' ') : part.symbols.length > 0 ? `You don't hold ${part.symbols.join(' or ')} at the moment.` : 'Name the holding and I can say what the trade would move.',
+      `The allocation now:\n${bullets(classes)}`,
+      verdict && `The rules would say: ${verdict.outcome}.\n${bullets(verdict.why.slice(0, 3).map(sentence))}`,
+      caution('a sale can cost tax. Ask what the sale would cost in tax.'), asOf(output.asOf)) }
+  },
+}
+
+/** "Should I sell X?": the facts that bear on it, no view on prices. */
+const adviceSkill: Skill = {
+  calls: (part, stage, done) => {
+    if (done.length > 0) return []
+    return [{ name: 'portfolio', args: scopeArgs(part, stage) }, ...(part.symbols.length > 0 ? [{ name: 'market', args: { symbols: part.symbols.slice(0, 5) } }] : [])]
+  },
+  say: (part, _, done) => {
+    if (done[0]?.refusal) return sayRefusal(done[0].refusal)
+    const output = done[0]!.output as PortfolioOutput
+    const rows = output.holdings.filter((row) => part.symbols.includes(row.symbol))
+    const market = (done[1]?.output as { instruments?: readonly { symbol: string; period: { volatility: number | null; totalReturn: number } | null }[] } | undefined)?.instruments ?? []
+    return { text: paragraphs(
+      'I don\'t predict prices, so I can\'t say that it is the right moment. What I can say is how it fits you.',
+      rows.map((row) => `${row.symbol} is ${pct(row.weight)} of the portfolio.`).join(' ') || (part.symbols.length > 0 ? `You don't hold ${part.symbols.join(' or ')}.` : ''),
+      market.flatMap((each) => (each.period?.volatility == null ? [] : [`${each.symbol} has swung by ${pct(each.period.volatility)} a year.`])).join(' '),
+      output.drift.status === 'outside' ? 'You are outside a band of your policy, so a rebalance is due.' : 'You are inside the bands of your policy.',
+      caution('a single holding can lose most of its value.'), 'Ask for a stress test, for the tax of a sale, or for a safer mix.', asOf(output.asOf)) }
+  },
+}
+
+export const tradingSkills = {
+  'rebalance': rebalanceSkill,
+  'invest': cashSkill('investUsd', 'How much do you want to invest? Give an amount in dollars.'),
+  'raise-cash': cashSkill('raiseUsd', 'How much cash do you need? Give an amount in dollars.'),
+  'what-if-trade': whatIfTrade,
+  'advice-on-symbol': adviceSkill,
+  'order-status': oneCall('order-status', (part) => ({ ...(part.symbols[0] && { symbol: part.symbols[0] }), ...(/\b(?:open|pending|outstanding|unfilled|working)\b/.test(part.text) && { open: true }) }),
+    (output: { asOf: string; count: number; why: readonly string[] }) => paragraphs(output.count === 0 ? 'There are no such orders. A proposal that nobody confirmed is not an order.' : 'Your orders, newest first:', output.count > 0 && bullets(output.why.map(sentence)), asOf(output.asOf))),
+} as const

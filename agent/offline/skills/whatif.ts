@@ -1,0 +1,220 @@
+import type { z } from 'zod'
+import type { output as backtestShape } from '../../../tools/backtester/output.ts'
+import type { output as optimizerShape } from '../../../tools/optimizer/output.ts'
+import type { output as stressShape } from '../../../tools/stress-tester/output.ts'
+import { asOf, bullets, caution, drivers, list, paragraphs, pct, sentence, table, usd } from '../say/format.ts'
+import { plainClass } from './lookups.ts'
+import { scopeArgs } from './scope.ts'
+import { oneCall, type Part, type Skill, type Stage } from './skill.ts'
+
+type Stress = z.output<typeof stressShape>
+type Backtest = z.output<typeof backtestShape>
+export type Optimised = z.output<typeof optimizerShape>
+type Source = Readonly<Record<string, unknown>>
+
+const minusOr = (value: number): string => `${value < 0 ? '-' : '+'}${pct(value)}`
+
+/** The portfolio that "it", "that" or nothing means: the newest proposed weights, or what is held. */
+const sourceOf = (part: Part, { dialogue }: Stage): Source | undefined => {
+  const proposed = dialogue.weights()
+  if (proposed && /\b(?:that|those|these|this|it|the (?:new|proposed|safer|optimi[sz]ed|suggested) (?:mix|portfolio|weights|one)|your (?:suggestion|proposal))\b/.test(part.text) && !/\bmy (?:portfolio|holdings)\b|\bthat happen|\bif (?:that|it|this)\b/.test(part.text)) {
+    return { kind: 'result', resultId: proposed.id }
+  }
+  const mix = mixIn(part)
+  return mix && !/\b(?:against|versus|vs\.?|compared? (?:to|with)|than)\b.{0,12}\b\d{2}\/\d{2}\b/.test(part.plain) ? mix : undefined
+}
+
+/** "60/40", "80 20 portfolio", "all stocks", or weights in words ("half SPY, half AGG"). */
+const mixIn = (part: Part): Source | undefined => {
+  const ratio = /\b(\d{2,3})\s?[/-]\s?(\d{1,2})\b/.exec(part.plain)
+  if (ratio && Number(ratio[1]) + Number(ratio[2]) === 100) return { kind: 'stocks-bonds', stocks: Number(ratio[1]) / 100 }
+  if (/\bsixty[\s/-]forty\b/i.test(part.plain)) return { kind: 'stocks-bonds', stocks: 0.6 }
+  if (/\b(?:all|100 ?%|only) (?:in )?stocks\b/.test(part.text)) return { kind: 'stocks-bonds', stocks: 1 }
+  if (/\b(?:all|100 ?%|only) (?:in )?bonds\b/.test(part.text)) return { kind: 'stocks-bonds', stocks: 0 }
+  if (part.symbols.length > 0 && part.amounts.percents.length === part.symbols.length && part.amounts.percents.reduce((sum, each) => sum + each, 0) === 100) {
+    return { kind: 'weights', weights: part.symbols.map((symbol, at) => ({ symbol, weight: part.amounts.percents[at]! / 100 })) }
+  }
+  if (part.symbols.length > 0 && part.symbols.length <= 4 && !/\bwithout|\bexcept|\bexclud/.test(part.text)) {
+    const weight = 1 / part.symbols.length
+    return { kind: 'weights', weights: part.symbols.map((symbol) => ({ symbol, weight })), label: list(part.symbols) }
+  }
+  return undefined
+}
+
+const crises: readonly { readonly id: string; readonly words: RegExp }[] = [
+  { id: '2008', words: /\b(?:2008|2007|2009|gfc|financial crisis|lehman|great recession|housing crash|subprime)\b/ },
+  { id: '2020', words: /\b(?:2020|covid|pandemic|corona\w*)\b/ },
+  { id: '2022', words: /\b2022\b/ },
+  { id: '2011', words: /\b(?:2011|euro (?:debt )?crisis)\b/ },
+  { id: '2018', words: /\b2018\b/ },
+  { id: '2025', words: /\b(?:2025|tariff\w*)\b/ },
+  { id: 'dot-com', words: /\b(?:dot[- ]?com|2000|2001|2002|tech bubble)\b/ },
+  { id: '1987', words: /\b(?:1987|black monday)\b/ },
+  { id: '1973', words: /\b(?:1973|1974|oil (?:crisis|embargo)|stagflation)\b/ },
+]
+
+const falls = /\b(?:falls?|fell|falling|drop\w*|declin\w*|lose[sd]?|lost|cuts?|down|crash\w*|tank\w*|sinks?|plung\w*|slides?|tumbles?|correction|decreas\w*|goes? down|sells? off|halv\w*)\b/
+const targets: readonly { readonly target: string; readonly words: RegExp }[] = [
+  { target: 'bonds', words: /\bbonds?\b/ }, { target: 'crypto', words: /\bcrypto\w*\b/ }, { target: 'Information Technology', words: /\btech(?:nology)?\b/ },
+  { target: 'Energy', words: /\benergy\b/ }, { target: 'Financials', words: /\b(?:financials?|banks?)\b/ }, { target: 'Health Care', words: /\bhealth ?care\b/ }, { target: 'real-assets', words: /\b(?:real estate|real assets|commodit\w+)\b/ },
+]
+
+/** Every shock of the text: "rates jump 2 %", "stocks fall 30 % and bonds 5 %", "2008", "volatility doubles". */
+const scenariosIn = (part: Part): readonly Source[] | undefined => {
+  const { text, amounts } = part
+  const found: Source[] = crises.filter((each) => each.words.test(text)).map((each) => ({ kind: 'crisis', crisis: each.id }))
+  const change = amounts.percents[0]
+  const down = falls.test(text)
+  if (/\b(?:rates?|yields?|fed|central bank)\b/.test(text) && !/\bexchange rate/.test(text)) {
+    const size = amounts.bps ?? (change === undefined ? 100 : change * 100)
+    if (size <= 1000) found.push({ kind: 'rates', changeBps: down ? -size : size })
+    return found
+  }
+  if (/\binflation\b/.test(text)) return [...found, { kind: 'inflation', surprise: Math.min(change ?? 3, 20) / 100 }]
+  if (/\b(?:volatility|vix)\b/.test(text)) return [...found, { kind: 'volatility', multiple: /\btripl/.test(text) ? 3 : 2 }]
+  const size = (change ?? (/\bhalv\w*|\bhalf\b/.test(text) ? 50 : undefined))
+  const named: { target: string; change: number }[] = []
+  if (size !== undefined) {
+    const sign = down || !/\b(?:ris\w*|rose|rall\w*|jumps?|climb\w*|gain\w*|up|soar\w*|surge\w*|increas\w*)\b/.test(text) ? -1 : 1
+    part.symbols.forEach((symbol, at) => named.push({ target: symbol, change: sign * (amounts.percents[at] ?? size) / 100 }))
+    targets.filter((each) => each.words.test(text)).forEach((each, at) => named.push({ target: each.target, change: sign * (amounts.percents[named.length] ?? amounts.percents[at] ?? size) / 100 }))
+    if (named.length > 0 && /\b(?:stocks?|equities)\b/.test(text) && amounts.percents.length > 1) named.unshift({ target: 'stocks', change: sign * size / 100 }), named.splice(1, named.length - 1, ...named.slice(1).map((each, at) => ({ ...each, change: sign * (amounts.percents[at + 1] ?? size) / 100 })))
+    if (named.length > 0) return [...found, { kind: 'custom', shocks: named }]
+    return [...found, { kind: 'market', change: sign * size / 100 }]
+  }
+  if (found.length === 0 && part.symbols.length > 0 && down) return [{ kind: 'custom', shocks: part.symbols.map((target) => ({ target, change: -0.3 })) }]
+  return found.length > 0 ? found : undefined
+}
+
+const scenarioLine = (each: Stress['scenarios'][number]): string =>
+  `${sentence(each.label).replace(/\.$/, '')}: ${minusOr(each.change)}, ${Number(each.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(each.changeUsd)}.`
+
+const sayStress = (output: Stress): string => {
+  const missing = output.notCovered.map((each) => `${each.crisis}: ${each.reason}`)
+  const [first] = output.scenarios
+  if (!first) return paragraphs(...missing, asOf(output.asOf))
+  const only = output.scenarios.length === 1
+  const parts = first.byHolding.slice(0, 3).map((each) => `${each.symbol}: ${minusOr(each.change)}, ${Number(each.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(each.changeUsd)}`)
+  return paragraphs(
+    `Hypothetical, on what you hold today. ${only ? scenarioLine(first) : `The worst of these is "${output.worst.label}": ${minusOr(output.worst.change)}, ${Number(output.worst.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(output.worst.changeUsd)}.`}`,
+    !only && table(['Scenario', 'Change', 'In money'], output.scenarios.map((each) => [each.label, minusOr(each.change), `${Number(each.changeUsd) < 0 ? '-' : '+'}${usd(each.changeUsd)}`])),
+    only ? `What moves most:\n${bullets(parts.map(sentence))}` : drivers(output.why, 1),
+    only && first.benchmarkChange !== null && `For comparison, ${output.benchmarkLabel} in the same scenario: ${minusOr(first.benchmarkChange)}.`,
+    only && first.weeksToRecover !== null && `These holdings were back after ${first.weeksToRecover} weeks.`,
+    ...missing, caution('the next crisis will differ from the last ones, and weekly prices miss the lowest days.'), asOf(output.asOf))
+}
+
+const stress: Skill = oneCall('stress-tester', (part, stage) => {
+  const source = part.symbols.length > 0 ? undefined : sourceOf(part, stage)
+  const scenarios = scenariosIn(part)
+  return { ...scopeArgs(part, stage), ...(source && { portfolio: source }), ...(scenarios && { scenarios }) }
+}, sayStress)
+
+const rebalanceWord = (text: string): string | undefined => /\b(?:monthly|every month)\b/.test(text) ? 'month' : /\b(?:yearly|annual\w*|every year)\b/.test(text) ? 'year' : /\b(?:never|buy and hold|without rebalancing|no rebalancing)\b/.test(text) ? 'never' : undefined
+
+/** "Backtest A against B": A is tested, B is the yardstick; without B it is what the person holds, or the policy. */
+const backtestArgs = (part: Part, stage: Stage): Source => {
+  const tested = sourceOf(part, stage)
+  const againstMine = /\b(?:against|versus|vs\.?|compared? (?:to|with)|than|instead of|and)\b.{0,20}\b(?:what i (?:have|own|hold)|mine|my (?:own|portfolio|holdings|mix|allocation|current)|me|current|this portfolio)\b/.test(part.text)
+  const mineAgainst = /\b(?:my (?:portfolio|holdings|mix|allocation)|what i (?:have|own|hold)|mine)\b.{0,40}\b(?:against|versus|vs\.?|compared? (?:to|with)|than)\b/.test(part.text)
+  const mix = mixIn(part)
+  const { period } = part
+  const every = rebalanceWord(part.text)
+  return {
+    ...scopeArgs(part, stage),
+    portfolio: mineAgainst ? { kind: 'current' } : tested ?? mix ?? { kind: 'current' },
+    ...(mineAgainst && mix ? { benchmark: mix } : (againstMine || tested !== undefined) && { benchmark: { kind: 'current' } }),
+    ...(period?.from !== undefined && { from: period.from }), ...(period?.to !== undefined && { to: period.to }),
+    ...(every && { rebalance: every }), ...(part.amounts.moneyUsd[0] !== undefined && { initialUsd: part.amounts.moneyUsd[0].toFixed(2) }),
+    ...(part.amounts.monthlyUsd !== undefined && { monthlyUsd: part.amounts.monthlyUsd.toFixed(2) }),
+  }
+}
+
+const sayBacktest = (output: Backtest): string => {
+  const { portfolio: own, benchmark: other } = output
+  if (own.metrics.cagr === null || other.metrics.cagr === null) return paragraphs('There is too little history to say.', asOf(output.asOf))
+  const ahead = own.metrics.cagr >= other.metrics.cagr
+  const cell = (value: number | null, sign = true): string => (value === null ? '' : sign ? minusOr(value) : pct(value))
+  return paragraphs(
+    `Hypothetical, from ${output.from} to ${output.to}: ${own.label} would have grown ${minusOr(own.metrics.cagr)} a year, and ${other.label} ${minusOr(other.metrics.cagr)} a year, so ${ahead ? own.label : other.label} comes out ahead.`,
+    table(['', own.label, other.label], [
+      ['Growth a year', cell(own.metrics.cagr), cell(other.metrics.cagr)], ['Volatility', cell(own.metrics.volatility, false), cell(other.metrics.volatility, false)],
+      ['Deepest fall', cell(own.metrics.maxDrawdown, false), cell(other.metrics.maxDrawdown, false)],
+    ]),
+    drivers(output.why, 1), caution('past returns say little about the next years, and weights chosen today know what happened since.'), asOf(output.asOf))
+}
+
+/** Optimiser settings that words ask for. */
+const methodIn = (part: Part): Source => {
+  const { text, amounts } = part
+  if (/\bmin(?:imum|imal|imi[sz]e)?[- ]?var|\bleast volatil|\blowest (?:risk|volatility)|\bminimum[- ]risk/.test(text)) return { method: 'min-variance' }
+  if (/\bsharpe|\btangency/.test(text)) return { method: 'max-sharpe' }
+  if (/\brisk[- ]parity|\bequal[- ]risk/.test(text)) return { method: 'risk-parity' }
+  if (/\bhierarchical|\bhrp\b/.test(text)) return { method: 'hrp' }
+  if (/\bequal[- ]weight/.test(text)) return { method: 'equal-weight' }
+  if (/\bcvar\b|\btail risk|\bexpected shortfall/.test(text)) return { method: 'min-risk' }
+  if (/\bmax\w*[- ]diversif|\bdiversif/.test(text)) return { method: 'max-diversification', universe: 'holdings-and-core' }
+  const percent = amounts.percents[0]
+  if (percent !== undefined && /\bvolatil|\brisk of|\bswing/.test(text) && !/\bby \d/.test(text)) return { method: 'target-volatility', targetVolatility: percent / 100 }
+  if (percent !== undefined && /\breturn/.test(text) && !/\bby \d/.test(text)) return { method: 'target-return', targetReturn: percent / 100 }
+  const level = /\b(conservative|moderate|balanced|growth|aggressive)\b(?! (?:stocks?|etf|fund|return))/.exec(text)?.[1]
+  if (level && !/\bmore |\bless |\btoo /.test(text)) return { method: 'model-portfolio', riskLevel: level }
+  if (/\bless|\blower|\breduc|\bdecreas|\bcut|\bsafe|\bcalm|\bconservative|\bdefensive|\bde-?risk|\btoo (?:risky|volatile|aggressive|dangerous)|\bcautious|\bminimi|\bstable|\bsecure|\bsleep|\bdial|\btone|\btake (?:down|off)/.test(text) && !/\bless (?:safe|conservative)/.test(text)) {
+    return { method: 'safer', ...(percent !== undefined && percent > 0 && percent < 90 && { lowerVolatilityBy: percent / 100 }) }
+  }
+  if (/\brisk\w*|\baggressive|\bhigher return|\bboost|\bgrowth/.test(text)) return { method: 'model-portfolio', riskLevel: 'up' }
+  if (/\bmodel|\bideal|\bright|\bgood|\bsuggest|\brecommend|\bpropose|\btarget/.test(text)) return { method: 'model-portfolio' }
+  return { method: 'max-sharpe' }
+}
+
+const levels = ['conservative', 'moderate', 'balanced', 'growth', 'aggressive'] as const
+
+const excluded = (part: Part): readonly string[] =>
+  (/\b(?:without|exclud\w+|except|leave out|drop|no|not)\b/.test(part.text) ? part.symbols : [])
+
+/** The arguments of the optimisation before this one, for "make it safer" and "what about without TLT?". */
+const earlierArgs = (stage: Stage, part: Part): Source | undefined => {
+  const earlier = stage.dialogue.result('optimizer')
+  return earlier && (/\bwithout|\bexclud|\bexcept|\bleave out|\bdrop\b/.test(part.text) && part.symbols.length > 0) ? earlier.input as Source : undefined
+}
+
+const optimiseArgs = (part: Part, stage: Stage): Source => {
+  const before = earlierArgs(stage, part)
+  const chosen = methodIn(part)
+  const level = chosen.riskLevel === 'up' ? levels[Math.min(levels.indexOf(stage.facts.ips.riskLevel) + 1, levels.length - 1)] : chosen.riskLevel
+  const out = excluded(part)
+  const proposed = stage.dialogue.weights()
+  const onProposed = proposed && chosen.method === 'safer' && /\b(?:it|that|this|even|still|more)\b/.test(part.text) && !/\b(?:my|me)\b/.test(part.text)
+  const kept = before ? Object.fromEntries(Object.entries(before).filter(([key, value]) => !(Array.isArray(value) && value.length === 0 && key !== 'bounds'))) : undefined
+  return {
+    ...scopeArgs(part, stage), ...(kept ?? chosen), ...(level !== undefined && !before && { riskLevel: level }),
+    ...(onProposed && { from: { kind: 'result', resultId: proposed.id } }),
+    ...(out.length > 0 && { bounds: out.map((symbol) => ({ symbol, max: 0 })) }),
+    ...(/\besg\b|\bsustainab/.test(part.text) && { groups: [{ by: 'esg', value: 'esg', min: 0.5 }] }),
+  }
+}
+
+export const sayOptimised = (output: Optimised): string => {
+  const moved = output.weights.filter((each) => Math.abs(each.change) > 0.0005).sort((a, b) => Math.abs(b.change) - Math.abs(a.change))
+  const kept = output.weights.filter((each) => each.weight > 0.0005)
+  const calmer = output.current && output.result.volatility < output.current.volatility
+  return paragraphs(
+    moved.length === 0 ? 'Nothing needs to change: what you hold is already there.'
+      : output.current ? `${sentence(output.label).replace(/\.$/, '')}: volatility would go from ${pct(output.current.volatility)} to ${pct(output.result.volatility)} a year${calmer ? ', so it is calmer' : ''}.`
+        : `${sentence(output.label).replace(/\.$/, '')}: its volatility would be ${pct(output.result.volatility)} a year.`,
+    table(['Holding', 'Now', 'New'], kept.concat(moved.filter((each) => each.weight <= 0.0005)).map((each) => [each.symbol === 'CASH' ? 'cash' : each.symbol, pct(each.currentWeight), pct(each.weight)])),
+    drivers(output.why), output.trade.reason,
+    caution('the estimates rest on past prices. A calmer mix falls less in bad years and gains less in good ones.'),
+    'Nothing is traded. Say "rebalance me to that" and I prepare a ticket, or "why these weights?".', asOf(output.asOf))
+}
+
+export const whyOptimised = (output: Optimised): string => paragraphs(
+  `These weights come from the optimiser: ${output.label}.`,
+  drivers(output.why),
+  output.flatness.sentence, ...output.sensitivity.slice(0, 1).map((each) => each.sentence),
+  output.frontier.sentence,
+  `The limits that it kept:\n${bullets(output.limits.slice(0, 4).map(sentence))}`,
+  caution(`it stands on prices from ${output.data.from} to ${output.data.to}. Other years would give other weights.`), asOf(output.asOf))
+
+export const whatIfSkills = { stress, 'backtest': oneCall('backtester', backtestArgs, sayBacktest), 'optimise': oneCall('optimizer', optimiseArgs, sayOptimised) } as const
+export { plainClass }

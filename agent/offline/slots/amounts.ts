@@ -1,0 +1,105 @@
+import recognizers from '@microsoft/recognizers-text-suite'
+
+/** What a text says in figures. Money in USD; shares and years plain; fractions of one; `percents` in the order they stand. */
+export interface Amounts {
+  readonly moneyUsd: readonly number[]
+  readonly monthlyUsd: number | undefined
+  readonly shares: number | undefined
+  readonly percents: readonly number[]
+  readonly bps: number | undefined
+  readonly fraction: 'all' | 'half' | number | undefined
+  readonly limitPrice: number | undefined
+  readonly years: number | undefined
+  readonly age: number | undefined
+  readonly currentAge: number | undefined
+  readonly count: number | undefined
+  /** The text with spelled numbers as digits. */
+  readonly text: string
+}
+
+const scales: Readonly<Record<string, number>> = { k: 1e3, grand: 1e3, thousand: 1e3, m: 1e6, mn: 1e6, mil: 1e6, mio: 1e6, million: 1e6, bn: 1e9, b: 1e9, billion: 1e9 }
+const scale = String.raw`(?:\s?(k|grand|thousand|mn|mio|mil|million|m|bn|billion|b)(?![a-z]))?`
+const digits = String.raw`(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)`
+
+const numberWords = /\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|dozen)\b/i
+
+/** Spelled numbers as digits. "Half a percent", "a couple of", "two and a half" come first: a general recogniser reads them wrongly. */
+const withDigits = (text: string): string => {
+  const prepared = text
+    .replaceAll(/\bhalf (?:a|of a|of one) (percent|per ?cent|point|percentage point|million|%)/gi, '0.5 $1')
+    .replaceAll(/\ba (quarter|third) (?:of a )?(percent|point|percentage point)/gi, (_, part: string, unit: string) => `${part.toLowerCase() === 'quarter' ? '0.25' : '0.33'} ${unit}`)
+    .replaceAll(/\b(\w+) and a half (percent|per ?cent|million|thousand|grand|years?|%)/gi, '$1.5 $2')
+    .replaceAll(/\b(a|one) (percent|per ?cent|point|percentage point|grand|million|hundred|thousand)\b/gi, '1 $2')
+    .replaceAll(/\ba couple(?: of)?\b/gi, '2').replaceAll(/\ba dozen\b/gi, '12').replaceAll(/\b(1|one) hundred\b/gi, '100')
+    .replaceAll(/\b(one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty)\.5\b/gi, (_, word: string) => `${spelled(word) ?? word}.5`)
+  if (!numberWords.test(prepared)) return prepared
+  const found = recognizers.recognizeNumber(prepared, 'en-us')
+  let out = prepared
+  for (const each of [...found].reverse()) {
+    const value: unknown = each.resolution?.value
+    if (typeof value !== 'string' || !Number.isFinite(Number(value)) || /\d/.test(each.text) || /^(?:half|quarter|third)/i.test(each.text)) continue
+    // "one" alone is mostly a pronoun.
+    if (/^(?:a|an|one)$/i.test(each.text) && !/^\s(?:share|percent|year|month|point)/i.test(out.slice(each.end + 1))) continue
+    out = out.slice(0, each.start) + value + out.slice(each.end + 1)
+  }
+  return out
+}
+const spelled = (word: string): string | undefined => {
+  const value: unknown = recognizers.recognizeNumber(word, 'en-us')[0]?.resolution?.value
+  return typeof value === 'string' ? value : undefined
+}
+
+const numberOf = (text: string, scaleText?: string): number => Number(text.replaceAll(',', '')) * (scales[scaleText?.toLowerCase() ?? ''] ?? 1)
+
+/** Takes every match out of the text, so that each number is read once. */
+class Reader {
+  text: string
+  constructor(text: string) { this.text = text }
+  take<T>(pattern: RegExp, read: (match: RegExpMatchArray) => T): T[] {
+    const found: T[] = []
+    this.text = this.text.replace(pattern, (...args: unknown[]) => {
+      const groups = args.filter((each): each is string | undefined => typeof each === 'string' || each === undefined)
+      found.push(read(groups as unknown as RegExpMatchArray))
+      return ' ◦ '
+    })
+    return found
+  }
+}
+
+const p = (body: string): RegExp => new RegExp(body, 'gi')
+
+const fractionWords = (text: string): Amounts['fraction'] => {
+  if (/\b(?:three quarters|3\/4)\b/i.test(text)) return 0.75
+  if (/\b(?:two thirds|2\/3)\b/i.test(text)) return 2 / 3
+  if (/\bhalf\b/i.test(text)) return 'half'
+  if (/\b(?:a|one) third\b/i.test(text)) return 1 / 3
+  if (/\b(?:a|one) quarter (?:of|my)\b/i.test(text)) return 0.25
+  if (/\b(?:all(?: of)?(?: my| the| it)?|everything|entire(?:ly)?|whole position|every (?:single )?share|completely|out of)\b/i.test(text)) return 'all'
+  return undefined
+}
+
+/** Reads figures out of a text whose tickers are masked. Longer forms first: each number counts once. */
+export const amountsIn = (masked: string): Amounts => {
+  const text = withDigits(masked)
+  const reader = new Reader(text.replaceAll(/\b(?:401\s?\(?k\)?|403\s?\(?b\)?|529|s&p\s?500|\d{2}\/\d{2})\b/gi, ' '))
+  const bps = reader.take(p(String.raw`${digits}\s?-?(?:bps?|basis points?)\b`), ([, n]) => numberOf(n!))[0]
+  const percents = reader.take(p(String.raw`${digits}\s?-?(?:%|percent(?:age points?)?|per ?cent|pct|percentage points?|points?|pp)(?![a-z])`), ([, n]) => numberOf(n!))
+  const age = reader.take(p(String.raw`\b(?:(?:by|at|until|to|when i(?:'m| am| turn| reach)?|before|retire at|till)\s+(?:the )?(?:age (?:of )?)?|age (?:of )?)(\d{2})\b(?!\s?(?:k|%|shares|years|months|\d|,))`), ([, n]) => numberOf(n!)).find((n) => n >= 30 && n <= 90)
+  const currentAge = reader.take(/\b(?:i am|i'm|im|aged)\s+(\d{2})\b(?!\s?(?:k|%|shares))/gi, ([, n]) => numberOf(n!))[0]
+  const monthly = reader.take(p(String.raw`[$€]?\s?${digits}${scale}\s?(?:dollars|usd|bucks)?\s?(?:a|per|each|every|\/)\s?(?:month|mo)\b|[$€]?\s?${digits}${scale}\s?(?:dollars|usd)? monthly`), ([, a, s, b, t]) => numberOf(a ?? b!, a === undefined ? t : s))
+  const limits = reader.take(p(String.raw`(?:\b(?:at|for|limit(?: price)?(?: of| at)?|@|under|below|above|no more than|at most|not over)\s+\$?\s?|@\s?\$?)${digits}\s?(?:usd|dollars)?\s?(?:limit|or (?:better|less|lower|higher|more)|each|apiece|a share|per share)|\blimit(?: price| order)?(?: of| at| to|:)?\s+\$?${digits}`), ([, a, b]) => numberOf(a ?? b!))
+  const shares = reader.take(p(String.raw`${digits}${scale}\s?(?:more |additional |other )?(?:shares?|units?|coins?|stocks?)\b`), ([, n, s]) => numberOf(n!, s))
+  const years = reader.take(p(String.raw`${digits}\s?-?(?:years?|yrs?)\b`), ([, n]) => numberOf(n!))
+  const money = [
+    ...reader.take(p(String.raw`[$€]\s?${digits}${scale}`), ([, n, s]) => numberOf(n!, s)),
+    ...reader.take(p(String.raw`${digits}${scale}\s?(?:usd|dollars?|bucks|us dollars)\b`), ([, n, s]) => numberOf(n!, s)),
+    ...reader.take(p(String.raw`${digits}\s?(k|grand|thousand|mn|mio|mil|million|m|bn|billion)(?![a-z])`), ([, n, s]) => numberOf(n!, s)),
+  ]
+  const orderCount = reader.take(/\b(?:buy|sell|purchase|get|order|trim|dump|unload|add|short)\s+(?:me\s+|another\s+|about\s+|just\s+|exactly\s+|up\s+)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?=«|(?:of|more|additional)\s+(?:my\s+)?«)/gi, ([, n]) => numberOf(n!))
+  const at = reader.take(/(?:\bat|@)\s+\$?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\b(?!\s?%)/gi, ([, n]) => numberOf(n!))
+  const counts = reader.take(/\b(?:top|largest|biggest|best|worst|last|first|my)\s+(\d{1,2})\b/gi, ([, n]) => numberOf(n!))
+  return {
+    moneyUsd: money, monthlyUsd: monthly[0], shares: shares[0] ?? orderCount[0], percents, bps, fraction: fractionWords(text), limitPrice: limits[0] ?? at[0],
+    years: years[0], age, currentAge, count: counts[0], text,
+  }
+}

@@ -1,0 +1,85 @@
+import type { MarketView } from '../../../tools/define-tool.ts'
+import type { Instrument } from '../../../domain/instruments.ts'
+
+/** Symbols that a text names, in order, and the text with each mention replaced by «0», «1», …, so that no parser reads a ticker as a number or a currency. */
+export interface Masked {
+  readonly text: string
+  readonly symbols: readonly string[]
+}
+
+/** Everyday words that are also tickers: only in capitals and where a ticker makes sense. */
+const everyday = new Set(['A', 'I', 'IT', 'ON', 'SO', 'NOW', 'ALL', 'ARE', 'CAN', 'FOR', 'BE', 'GO', 'HAS', 'OR', 'AN', 'AT', 'BY', 'DO', 'IN', 'IS', 'ME', 'MY', 'NO', 'OF', 'TO', 'UP', 'US', 'WE', 'T', 'V', 'F', 'C', 'D', 'K', 'O', 'S', 'GE', 'MA', 'BA', 'MO', 'KEY', 'LOW', 'COST', 'CAT', 'SIZE', 'META', 'VIG', 'QUAL', 'SH', 'TIP', 'VO', 'VT', 'VB', 'GM', 'HD', 'DIA', 'GOLD', 'CASH', 'PG'])
+/** Names people use that are not the instrument's own. */
+const nicknames: Readonly<Record<string, string>> = {
+  google: 'GOOGL', alphabet: 'GOOGL', facebook: 'META', 'meta platforms': 'META', meta: 'META', berkshire: 'BRK-B', bitcoin: 'BTC-USD', btc: 'BTC-USD', ether: 'ETH-USD', ethereum: 'ETH-USD', eth: 'ETH-USD',
+  'coca cola': 'KO', 'coca-cola': 'KO', coke: 'KO', mcdonalds: 'MCD', "mcdonald's": 'MCD', "mcdonald’s": 'MCD', disney: 'DIS', exxon: 'XOM', 'jp morgan': 'JPM', jpmorgan: 'JPM', 'johnson and johnson': 'JNJ', 'j&j': 'JNJ',
+  chevron: 'CVX', ford: 'F', 'general motors': 'GM', 'home depot': 'HD', nike: 'NKE', caterpillar: 'CAT', 'at&t': 'T', verizon: 'VZ', merck: 'MRK', 'procter & gamble': 'PG', 'procter and gamble': 'PG', pepsi: 'PEP', tesla: 'TSLA', apple: 'AAPL', microsoft: 'MSFT', nvidia: 'NVDA', amazon: 'AMZN',
+}
+const legalForm = /,? (?:Inc\.?|Corporation|Corp\.?|Company|Co\.?|plc|Ltd\.?|\((?:Class A|The)\))$/
+
+const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+interface Spelling { readonly pattern: RegExp; readonly symbol: string; readonly length: number; readonly exact: boolean }
+
+/** The spellings of a market's instruments, longest first; made once for a list of instruments. */
+export class NameBook {
+  readonly #spellings: readonly Spelling[]
+  readonly #bySymbol: ReadonlyMap<string, Instrument>
+
+  constructor(instruments: readonly Instrument[]) {
+    const spellings: Spelling[] = []
+    const add = (words: string, symbol: string, exact: boolean): void => {
+      spellings.push({ pattern: new RegExp(`(?<![\\w&$])\\$?${escape(words)}(?:['’]s)?(?![\\w&])`, exact ? 'g' : 'gi'), symbol, length: words.length, exact })
+    }
+    this.#bySymbol = new Map(instruments.map((each) => [each.symbol, each]))
+    for (const { symbol, name, kind } of instruments) {
+      add(symbol, symbol, everyday.has(symbol) || symbol.length < 3)
+      if (name.length > 3) add(name, symbol, false)
+      const short = name.replace(legalForm, '').replace(legalForm, '')
+      if (kind === 'stock' && short !== name && short.length > 3) add(short, symbol, false)
+    }
+    for (const [words, symbol] of Object.entries(nicknames)) if (this.#bySymbol.has(symbol)) add(words, symbol, false)
+    this.#spellings = spellings.sort((a, b) => b.length - a.length)
+  }
+
+  get(symbol: string): Instrument | undefined { return this.#bySymbol.get(symbol) }
+
+  mask(text: string): Masked {
+    const found: { at: number; symbol: string }[] = []
+    let masked = text
+    for (const { pattern, symbol, exact } of this.#spellings) {
+      masked = masked.replace(pattern, (mention: string, at: number) => {
+        if (exact && !tickerMakesSense(masked, mention, at)) return mention
+        found.push({ at, symbol })
+        return `«${symbol}»`
+      })
+    }
+    const order = [...masked.matchAll(/«([^»]+)»/g)].map((match) => match[1]!)
+    const symbols = [...new Set(order)]
+    return { text: masked.replaceAll(/«([^»]+)»/g, (_, symbol: string) => `«${'abcdefghijklmnopqrstuvwxyz'[symbols.indexOf(symbol)] ?? 'z'}»`), symbols }
+  }
+}
+
+/** A lone capital letter is a ticker only beside words of trading ("sell 10 F", "shares of T"). */
+const tickerMakesSense = (text: string, mention: string, at: number): boolean => {
+  if (mention.startsWith('$')) return true
+  const before = text.slice(0, at)
+  const after = text.slice(at + mention.length)
+  if (text === text.toUpperCase()) return false
+  return /(?:\b(?:buy|sell|of|in|own|hold|price|trim|for|my|about|is|without|ticker|symbol|stock|and|or|with|vs|than|like)\s+|[\d.,]\s*(?:shares?\s+(?:of\s+)?)?)$/i.test(before) && !/^\s+(?:account|401|ira)\b/i.test(after) && mention.length > 1
+    || /^\s+(?:shares?|stock|position)\b/i.test(after) || /(?:shares? of|(?:buy|sell)\s+[\d.,]+)\s+$/i.test(before)
+}
+
+const books = new WeakMap<object, NameBook>()
+/** One book a list of instruments: building it for every message would cost more than the answer. */
+export const nameBookOf = (market: MarketView): NameBook => {
+  const instruments = market.instruments()
+  const known = books.get(instruments) ?? byDigest.get(`${market.digest}:${instruments.length}`)
+  if (known) return known
+  const book = new NameBook(instruments)
+  books.set(instruments, book)
+  if (byDigest.size > 8) byDigest.clear()
+  byDigest.set(`${market.digest}:${instruments.length}`, book)
+  return book
+}
+const byDigest = new Map<string, NameBook>()

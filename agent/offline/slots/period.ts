@@ -1,0 +1,92 @@
+import { parse as parseDates } from 'chrono-node'
+import { addDays, isoDate } from '../../../domain/units.ts'
+
+/** A stretch of time, dates `YYYY-MM-DD`; `to` absent: until now. `name` where it is one of the usual periods. */
+export interface Period {
+  readonly from: string | undefined
+  readonly to: string | undefined
+  readonly name?: '1w' | 'mtd' | 'qtd' | 'ytd' | '1y' | '3y' | '5y' | 'since-inception'
+}
+
+const pad = (value: number): string => String(value).padStart(2, '0')
+const lastDayOf = (year: number, month: number): string => new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10)
+
+/** The same day some months earlier, or the month's last day. */
+const monthsBack = (date: string, months: number): string => {
+  const total = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 - months
+  const [year, month] = [Math.floor(total / 12), (total % 12) + 1]
+  const last = lastDayOf(year, month)
+  const wished = `${year}-${pad(month)}-${date.slice(8, 10)}`
+  return wished > last ? last : wished
+}
+
+const quarterSpan = (year: number, quarter: number): { from: string; to: string } =>
+  ({ from: addDays(isoDate(`${year}-${pad(quarter * 3 - 2)}-01`), -1), to: lastDayOf(year, quarter * 3) })
+/** A period's value starts with the close before its first day. */
+const before = (date: string): string => addDays(isoDate(date), -1)
+
+const unitMonths: Readonly<Record<string, number>> = { month: 1, quarter: 3, year: 12, decade: 120 }
+
+const relative = (text: string, asOf: string): Period | undefined => {
+  const year = Number(asOf.slice(0, 4))
+  const month = Number(asOf.slice(5, 7))
+  const count = /\b(?:last|past|previous|recent|trailing|in|over|for|the)\s+(\d{1,3})\s*-?\s*(day|week|month|quarter|year|yr)s?\b|\b(\d{1,3})\s*-?\s*(day|week|month|year|yr)s?\b(?:\s+(?:ago|back|performance|return|chart|history))?/i.exec(text)
+  if (count && !/\b(?:retire|goal|in \d+ years|until|college|horizon)\b/i.test(text)) {
+    const n = Number(count[1] ?? count[3])
+    const unit = (count[2] ?? count[4] ?? '').toLowerCase().replace('yr', 'year')
+    if (unit === 'day' || unit === 'week') return n === 1 && unit === 'week' ? { name: '1w', from: undefined, to: undefined } : { from: addDays(isoDate(asOf), -n * (unit === 'week' ? 7 : 1)), to: undefined }
+    const months = n * (unitMonths[unit] ?? 1)
+    const name = ({ 12: '1y', 36: '3y', 60: '5y' } as const)[months]
+    return name ? { name, from: undefined, to: undefined } : { from: monthsBack(asOf, months), to: undefined }
+  }
+  if (/\b(?:ytd|year to date|this year|so far this year|since (?:january|new year|the (?:start|beginning) of the year))\b/i.test(text)) return { name: 'ytd', from: undefined, to: undefined }
+  if (/\b(?:mtd|month to date|this month)\b/i.test(text)) return { name: 'mtd', from: undefined, to: undefined }
+  if (/\b(?:qtd|quarter to date|this quarter)\b/i.test(text)) return { name: 'qtd', from: undefined, to: undefined }
+  if (/\b(?:this week|past week|last week|lately|recently|the week)\b/i.test(text)) return { name: '1w', from: undefined, to: undefined }
+  if (/\b(?:today|yesterday|daily|1d)\b/i.test(text)) return { name: '1w', from: undefined, to: undefined }
+  if (/\blast calendar year\b|\blast year\b|\bprevious year\b/i.test(text)) return { from: `${year - 2}-12-31`, to: `${year - 1}-12-31` }
+  if (/\blast quarter\b|\bprevious quarter\b/i.test(text)) {
+    const quarter = Math.ceil(month / 3)
+    return quarter === 1 ? quarterSpan(year - 1, 4) : quarterSpan(year, quarter - 1)
+  }
+  if (/\b(?:last|previous) month\b/i.test(text)) {
+    const first = `${month === 1 ? year - 1 : year}-${pad(month === 1 ? 12 : month - 1)}-01`
+    return { from: before(first), to: before(`${asOf.slice(0, 7)}-01`) }
+  }
+  if (/\b(?:past|over the|in the last|one|1) year\b|\b(?:12|twelve) months\b|\bannual(?:ly)?\b|\b1y\b/i.test(text)) return { name: '1y', from: undefined, to: undefined }
+  if (/\b(?:past|the last) (?:month)\b/i.test(text)) return { from: monthsBack(asOf, 1), to: undefined }
+  if (/\b(?:past|the last) quarter\b/i.test(text)) return { from: monthsBack(asOf, 3), to: undefined }
+  if (/\b(?:past|last|the) decade\b/i.test(text)) return { from: monthsBack(asOf, 120), to: undefined }
+  if (/\b(?:since (?:inception|the (?:start|beginning)|day one|i (?:started|began|opened|joined|bought))|all[- ]time|overall|lifetime|ever|from the (?:start|beginning)|in total|total return|to date)\b/i.test(text)) return { name: 'since-inception', from: undefined, to: undefined }
+  return undefined
+}
+
+const absolute = (text: string, asOf: string): Period | undefined => {
+  const quarter = /\b(?:q([1-4])|(first|second|third|fourth) quarter)(?: of)?\s*(\d{4})?\b/i.exec(text)
+  if (quarter) {
+    const number = quarter[1] ? Number(quarter[1]) : ['first', 'second', 'third', 'fourth'].indexOf(quarter[2]!.toLowerCase()) + 1
+    return quarterSpan(quarter[3] ? Number(quarter[3]) : Number(asOf.slice(0, 4)), number)
+  }
+  const years = [...text.matchAll(/\b(19[89]\d|20[0-4]\d)\b/g)].map((match) => match[1]!)
+  const onlyYear = /\b(?:in|during|for|over|of|calendar year|fy)\s+(19[89]\d|20[0-4]\d)\b(?!\s*(?:to|-|until))/i.exec(text)
+  if (onlyYear && years.length === 1) return { from: `${Number(onlyYear[1]) - 1}-12-31`, to: `${onlyYear[1]}-12-31` }
+  const since = /\b(?:since|from|starting|beginning|after)\s+(19[89]\d|20[0-4]\d)\b/i.exec(text)
+  if (since && years.length === 1) return { from: `${Number(since[1]) - 1}-12-31`, to: undefined }
+  const span = /\b(19[89]\d|20[0-4]\d)\s*(?:to|-|–|until|through)\s*(19[89]\d|20[0-4]\d)\b/i.exec(text)
+  if (span) return { from: `${Number(span[1]) - 1}-12-31`, to: `${span[2]}-12-31` }
+  const [first] = parseDates(text.replaceAll(/\b\d{2}\/\d{2}\b(?!\/)/g, ' '), new Date(`${asOf}T12:00:00Z`), { forwardDate: false })
+  if (!first || !(first.start.isCertain('month') || first.start.isCertain('day'))) return undefined
+  const day = (date: Date): string => date.toISOString().slice(0, 10)
+  const start = day(first.start.date())
+  if (first.end) return { from: before(start), to: day(first.end.date()) }
+  if (/\b(?:since|from|after|starting|ago|back to)\b/i.test(text)) return { from: before(start), to: undefined }
+  return first.start.isCertain('day') ? { from: start, to: undefined } : { from: before(`${start.slice(0, 7)}-01`), to: lastDayOf(Number(start.slice(0, 4)), Number(start.slice(5, 7))) }
+}
+
+/** The stretch of time that a text speaks of; `undefined` when it speaks of none. Nothing lies after `asOf`. */
+export const periodIn = (text: string, asOf: string): Period | undefined => {
+  const found = absolute(text, asOf) ?? relative(text, asOf)
+  if (!found) return undefined
+  if (found.from !== undefined && found.from >= asOf) return undefined
+  return found.to !== undefined && found.to > asOf ? { ...found, to: undefined } : found
+}

@@ -1,0 +1,59 @@
+import { isInScope, type Intent } from './intents.ts'
+import { bankingRules, generalRules } from './outside-rules.ts'
+import { refusalRules } from './refusal-rules.ts'
+import { matches, type Rule } from './rule.ts'
+import { scopeRules } from './scope-rules.ts'
+
+/** Why an intent was chosen: a rule, the nearest example sentence, or nothing at all. */
+export interface Reading {
+  readonly intent: Intent
+  readonly by: 'rule' | 'example' | 'default'
+  /** A close second, when the examples don't tell them apart. */
+  readonly rival?: Intent
+}
+
+const first = (rules: readonly Rule[], text: string): Intent | undefined => rules.find((each) => matches(each, text))?.intent
+
+const soundsOfInvesting = /\b(?:portfolio|holdings?|stocks?|stonks?|etfs?|bonds?|dividends?|invest\w*|securities|brokerage|rebalanc\w*|allocation|shares)\b|«/
+
+const assent = /^(?:(?:yes|yep|yeah|yup|ok(?:ay)?|sure|fine|please|well|no)[,. ]+)*(?:yes|yep|yeah|yup|ok(?:ay)?|sure|fine|absolutely|definitely|certainly|affirmative|exactly|right|correct|true|agreed?|approved?|accept(?:ed)?|confirm(?:ed)?|go ahead|proceed|do it|let'?s do it|(?:that|this|it)(?:'s| is| was| would be| sounds| looks|s)? (?:quite |all |also )?(?:right|correct|true|fine|good|ok(?:ay)?)|(?:that|this|it) checks out|i (?:agree|approve|confirm|accept))\b/
+const denial = /^(?:(?:no|nope|nah|sorry|wait|please|well)[,. ]+)*(?:no|nope|nah|never ?mind|cancel|stop|abort|undo|scrap|forget (?:it|that)|hold on|not (?:that|now|yet|what|right|correct|true)|don'?t|(?:that|this|it)(?:'s| is| was|s)? (?:not |in|un|wr)\w*|(?:that|this|it) (?:isn'?t|wasn'?t) \w+|ignore (?:the|that|my|what)|take (?:it|that) back)\b/
+
+/** Short words of assent or denial, without a question or a subject of their own. */
+const byDialogue = (text: string): Reading | undefined => {
+  if (text.split(/\s+/).length > 7 || /[?«]|\b(?:what|how|which|why|when|portfolio|stocks?|shares?|risk\w*|order|trade|rebalanc\w*|safer|card|account)\b/.test(text)) return undefined
+  if (/\b(?:cancel|stop|abort|undo)\b/.test(text) && !/\b(?:loss|limit)\b/.test(text)) return { intent: 'cancel-words', by: 'rule' }
+  if (denial.test(text)) return { intent: 'cancel-words', by: 'rule' }
+  return assent.test(text) ? { intent: 'confirm-words', by: 'rule' } : undefined
+}
+
+const cancelsTicket = /^(?:please )?(?:cancel|withdraw|undo|stop|abort|take back|revoke)\b.{0,20}\b(?:it|that|this|ticket|order|trade|orders|trades|tickets|proposal|rebalanc\w*)\b/
+const confirmsTicket = /^(?:please |i )?(?:confirm|approve|accept|execute)\b.{0,20}\b(?:it|that|this|ticket|order|trade|orders|trades|tickets|proposal|[a-z0-9-]{4,12})\b[.! ]*$/
+
+/** Index levels are no prices that we hold; the funds that follow an index are. */
+const indexLevel = /\b(?:dow(?: jones)?|nasdaq|s ?& ?p(?: 500)?|ftse|nikkei|dax|russell(?: 2000)?|hang seng|stock market|markets?)\b.{0,30}\b(?:today|now|at|close[ds]?|open|average|level|points|doing|up|down|changed?|yesterday|price)\b|\b(?:dow|nasdaq|s ?& ?p)\b.{0,12}$/
+const aboutOwn = /\b(?:my|i|me|we|our|beat|etfs?|funds?|vs|versus|against|than|backtest|if|symbol|ticker|crash\w*|fall\w*|drops?|dropped|rise[s]?|holding|own)\b|«/
+
+/**
+ * What the rules say; `undefined` where they say nothing. `text` is lower case with masked tickers, `plain` without: Visa is a
+ * payment before it is a share. Refusals first, then dialogue, payments, what we do, and all the rest.
+ */
+export const classifyByRules = (text: string, plain = text): Reading | undefined => {
+  const refused = first(refusalRules, plain)
+  if (refused) return { intent: refused, by: 'rule' }
+  const dialogue = byDialogue(plain)
+  if (dialogue) return dialogue
+  if (cancelsTicket.test(plain)) return { intent: 'cancel-words', by: 'rule' }
+  if (confirmsTicket.test(plain)) return { intent: 'confirm-words', by: 'rule' }
+  const banking = first(bankingRules, plain)
+  if (banking) return { intent: banking, by: 'rule' }
+  if (indexLevel.test(text) && !aboutOwn.test(text)) return { intent: 'prediction', by: 'rule' }
+  if (prediction.test(text)) return { intent: 'prediction', by: 'rule' }
+  const inside = first(scopeRules, text)
+  const outside = first(generalRules, plain)
+  if (inside && outside && isInScope(inside)) return { intent: soundsOfInvesting.test(text) ? inside : outside, by: 'rule' }
+  const found = inside ?? outside
+  return found && { intent: found, by: 'rule' }
+}
+
+const prediction = /\b(?:will|gonna|going to)\b.{0,40}(?:«\w»|\b(?:the market|stocks|markets|bitcoin|crypto|gold|prices?|rates|it|they|the price)\b).{0,40}\b(?:go up|go down|rise|fall|crash|drop|be worth|reach|hit|do|recover|be|rally|double|moon|explode)\b.{0,30}\b(?:tomorrow|next|soon|in \d|by|this|end of|20\d\d|over)\b|\b(?:predict\w*|forecast\w*|prophec\w*)\b.{0,40}(?:«\w»|\b(?:price|market|stocks?|returns?|future|crypto|bitcoin|next)\b)|\b(?:which|what) (?:stock|share|coin|etf|fund|crypto)s?\b.{0,25}\b(?:will|is going to|are going to)\b|\bprice target\b|\bwhere (?:will|is|do you (?:see|think))\b.{0,25}(?:«\w»|\bmarket\b).{0,30}\b(?:be|headed|heading|going|end|in a year|next)\b/

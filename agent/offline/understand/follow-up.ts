@@ -1,0 +1,80 @@
+import type { Part } from '../skills/skill.ts'
+import { classifyByRules } from './classify.ts'
+import { isInScope, type Intent } from './intents.ts'
+import type { UnderstandingScene } from './understand.ts'
+
+type Drafted = Omit<Part, 'intent' | 'index'>
+type Referred = Omit<Part, 'index'>
+
+const ordinals: readonly RegExp[] = [/\b(?:first|1st|number one|#?1)\b/, /\b(?:second|2nd|number two|#?2)\b/, /\b(?:third|3rd|#?3)\b/, /\b(?:fourth|4th|#?4)\b/]
+
+const intentOfTool: Readonly<Record<string, Intent>> = {
+  'stress-tester': 'stress', backtester: 'backtest', optimizer: 'optimise', performance: 'performance', transactions: 'transactions', market: 'price', 'goal-planner': 'goal',
+  'tax-planner': 'tax-on-sale', 'symbol-search': 'symbol-search', education: 'education', clients: 'clients',
+}
+
+const asReading = (drafted: Drafted): Referred | undefined => {
+  const reading = classifyByRules(drafted.text, drafted.plain.toLowerCase())
+  return reading && isInScope(reading.intent) ? { ...drafted, intent: reading.intent } : undefined
+}
+
+/** The choice that an answer to "which one?" names: by its place, its words, or all of its text. */
+const chosen = (plain: string, choices: readonly string[]): string | undefined => {
+  const text = plain.toLowerCase()
+  const exact = choices.find((each) => each.toLowerCase() === text)
+  if (exact) return exact
+  if (/\blast\b/.test(text) && text.length < 30) return choices.at(-1)
+  const place = text.length < 40 ? ordinals.findIndex((each) => each.test(text)) : -1
+  if (place >= 0 && choices[place] !== undefined) return choices[place]
+  const matching = choices.filter((each) => each.toLowerCase().includes(text) || text.includes(each.toLowerCase()) || each.toLowerCase().split(/\W+/).some((word) => word.length > 3 && new RegExp(`\\b${word}\\b`).test(text)))
+  return matching.length === 1 ? matching[0] : undefined
+}
+
+/** An answer to our question completes the message before: "which account?" "the second one". */
+const completed = (plain: string, scene: UnderstandingScene, draft: (text: string) => Drafted): Referred | undefined => {
+  const { last, choices } = scene.dialogue
+  if (last?.outcome !== 'clarify' || plain.split(/\s+/).length > 8) return undefined
+  const choice = chosen(plain, choices)
+  if (choice !== undefined) {
+    const itself = asReading(draft(choice))
+    return itself && !/^[\w .'-]{1,40}$/.test(choice.replaceAll(/\b(?:me|my|to|these|that|all|half|of)\b/g, '').trim()) ? itself : asReading(draft(`${last.said.replace(/[?.!]+$/, '')} ${choice}`)) ?? itself
+  }
+  const fresh = asReading(draft(plain))
+  if (fresh && plain.split(/\s+/).length > 3) return fresh
+  const own = classifyByRules(draft(plain).text, plain.toLowerCase())
+  if (own && (own.intent === 'confirm-words' || own.intent === 'cancel-words')) return undefined
+  return asReading(draft(`${last.said.replace(/[?.!]+$/, '')} ${plain}`))
+}
+
+/** "And in 2020?", "what about without TLT?": the question before, with what is new in this one. */
+const elliptical = (plain: string, text: string, scene: UnderstandingScene, draft: (text: string) => Drafted): Referred | undefined => {
+  const { last } = scene.dialogue
+  if (!last || text.split(/\s+/).length > 9 || !/^(?:and|what about|how about|what if|or|but|ok(?:ay)?,? and|same|now|only|also|for|in|with|without|since|over|vs\.?|versus)\b/.test(text)) return undefined
+  const drafted = draft(plain)
+  const tool = last.results.at(-1)?.tool
+  const intent = tool === undefined ? undefined : intentOfTool[tool]
+  const own = asReading(drafted)
+  if (/\b(?:without|excluding|except|leaving out)\b/.test(text) && drafted.symbols.length > 0 && scene.dialogue.result('optimizer')) return { ...drafted, intent: 'optimise' }
+  if (own && own.intent !== 'instrument' && own.intent !== 'price' && !(own.intent === intent)) return own
+  if (!intent) return own
+  const newSlot = drafted.period !== undefined || drafted.symbols.length > 0 || drafted.amounts.percents.length > 0 || drafted.amounts.bps !== undefined || drafted.amounts.moneyUsd.length > 0 || drafted.amounts.age !== undefined || /\b(?:19|20)\d{2}\b|\b(?:covid|pandemic|dot-?com)\b/.test(text)
+  if (!newSlot) return own
+  // What the first question said stays, except what the new words replace: a stress test keeps its kind, a price its wording.
+  const before = draft(last.said)
+  const symbols = drafted.symbols.length > 0 ? drafted.symbols : before.symbols
+  return { ...drafted, symbols, period: drafted.period ?? (drafted.symbols.length > 0 ? before.period : undefined), intent }
+}
+
+/** "The second one" of a list that we showed: a match of the last search. */
+const fromList = (text: string, scene: UnderstandingScene, draft: (text: string) => Drafted): Referred | undefined => {
+  const search = scene.dialogue.last?.results.find((each) => each.tool === 'symbol-search')
+  const matches = (search?.output as { matches?: readonly { symbol: string }[] } | undefined)?.matches
+  if (!matches || !/\bone\b|^(?:the )?(?:first|second|third|fourth)\b/.test(text)) return undefined
+  const place = ordinals.findIndex((each) => each.test(text))
+  const match = place < 0 ? undefined : matches[place]
+  return match && { ...draft(`tell me about ${match.symbol}`), intent: 'instrument' }
+}
+
+/** What a message means only after the one before it; `undefined` when it stands by itself. */
+export const followUp = (plain: string, text: string, scene: UnderstandingScene, draft: (text: string) => Drafted): Referred | undefined =>
+  completed(plain, scene, draft) ?? fromList(text, scene, draft) ?? elliptical(plain, text, scene, draft)

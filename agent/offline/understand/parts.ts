@@ -1,0 +1,6 @@
+const asks = String.raw`(?:what|how|which|when|where|who|why|show|list|give|tell|should|do|does|did|is|are|am|can|could|would|will|buy|sell|rebalance|backtest|compare|explain|find|make|run|stress)`
+const joint = new RegExp(String.raw`(?<=[?!.;])\s+(?=\S)|\n+|(?:,?\s+(?:and|also|then|plus)(?:\s+(?:also|then|please))?|;)\s+(?=${asks}(?:'s|'re)?\b)`, 'i')
+
+/** The questions of a message, apart: "How am I doing, and what did I pay in fees?" has two. Abbreviations and decimals don't split. */
+export const partsOf = (message: string): readonly string[] =>
+  message.replaceAll(/\b(e\.g|i\.e|vs|approx|inc|u\.s)\./gi, '$1').split(joint).map((each) => each.trim()).filter((each) => /[a-z]{2}/i.test(each))

@@ -1,0 +1,21 @@
+import { except, rule, type Rule } from './rule.ts'
+
+/** What is refused whatever stands around it; read before anything else. */
+export const refusalRules: readonly Rule[] = [
+  rule('guarantee', /\b(?:guarante\w+|promise me|risk[- ]free (?:profit|gain|return|way|\d)|can(?:'t|not) lose|sure (?:thing|bet|winner)|no[- ]risk (?:profit|return)|zero risk|without any risk|100 ?% (?:safe|certain|sure))\b/, /\b(?:return|returns|profit|gain|gains|money|make|earn|win|stock|invest\w*|pick|grow|%|outperform|double|lose|winner|portfolio|that|me)\b|«/),
+  rule('guarantee', /\b(?:double|triple|10x|quadruple)\b.{0,25}\bmoney\b.{0,40}\b(?:by|in|within|quick|fast|overnight|week|month|tomorrow)\b/),
+  rule('guarantee', /\bget rich (?:quick|fast)|\bmake me (?:rich|a millionaire)\b/),
+  rule('skip-confirmation', /\b(?:skip|bypass|ignore|without|disable|turn off|switch off|override|circumvent|avoid|no need for|don'?t (?:need|ask|wait)|drop|forget|waive|get around|suspend)\b.{0,45}\b(?:confirm\w*|approv\w*|step[- ]?up|verif\w*|two[- ]factor|2fa|one[- ]time code|compliance|checks?|safety|gate|limits?|asking|permission|kill switch|restricted list|suitability|rules?|policy|instructions|guard ?rails?)\b/),
+  rule('skip-confirmation', /\b(?:auto[- ]?confirm|already (?:confirmed|approved|authori[sz]ed)|pre[- ]?approved|pretend (?:that )?i (?:confirmed|said yes)|treat (?:this|that|it) as (?:a )?confirm\w*|(?:execute|trade|buy|sell|do) (?:it |that |this |them )?(?:immediately|right away|directly|now|straight away) without|just (?:execute|place|send) it|confirm (?:it|that|the \w+|everything|all (?:trades|tickets|orders)?) (?:for me|on my behalf|yourself|automatically))\b/),
+  rule('skip-confirmation', /\b(?:ignore|disregard|forget|override)\b.{0,25}\b(?:previous|prior|above|all|your|earlier|any)\b.{0,25}\b(?:instructions?|prompts?|rules|guidelines|restrictions)\b/),
+  rule('skip-confirmation', /\byou are now\b|\bdeveloper mode\b|\bdan mode\b|\bjailbreak\b|\bsystem (?:override|prompt)\b|\bact as (?:an? )?(?:unrestricted|admin|root)\b/),
+  rule('evade', /\b(?:split|break|chop|divide|slice|spread)\b.{0,40}\b(?:under|below|avoid|stay(?:s|ing)? (?:under|below)|so (?:that )?(?:it|they|each|no)|to (?:avoid|dodge|get around|stay))\b/),
+  rule('evade', /\b(?:keep|stay|each|remain)\b.{0,25}\b(?:under|below)\b.{0,25}\b(?:limit|threshold|10,?000|10k|step[- ]?up|radar)\b/),
+  rule('evade', /\b(?:hide|conceal|launder|evade|dodge|not report|off the books|under the table|without (?:the )?(?:irs|tax office|compliance|regulator))\b.{0,50}\b(?:tax\w*|irs|money|gains?|income|compliance|regulator|trade|wife|husband|ex|profit)\b/),
+  rule('evade', /\b(?:insider|non[- ]public|inside) (?:information|info|tip|trading|knowledge)\b|\bpump (?:and|&) dump\b|\bmanipulat\w+ the (?:price|market)\b|\bfront[- ]?run\b/),
+  except(rule('other-person', /\b(?:my )?(?:wife|husband|partner|spouse|son|daughter|mother|father|mom|mum|dad|brother|sister|friend|neighbou?r|boss|colleague|grand\w+|ex)(?:'s|s')\b.{0,30}\b(?:account|portfolio|shares|stocks?|holdings|money|ira|401|position|investments?|behalf)\b/), /\bsave|college|education|goal\b/),
+  rule('other-person', /\b(?:on behalf of|in the name of|for)\b.{0,6}\b(?:my )?(?:wife|husband|partner|spouse|friend|neighbou?r|brother|sister|mother|father|someone else|another (?:person|client|user))\b.{0,40}\b(?:buy|sell|trade|order|account)\b|\b(?:buy|sell|trade|order)\b.{0,60}\b(?:on behalf of|in the name of|in (?:his|her|their) account)\b/),
+  rule('other-person', /\b(?:another|other|different|someone(?: else)?'s|somebody(?: else)?'s|everyone(?: else)?'s|all)\b.{0,12}\b(?:customers?|users?|persons?|people|investors?)(?:'s?|s')?\b.{0,30}\b(?:account|portfolio|holdings|balance|positions|data|trades|have|own|hold)\b/),
+  rule('other-person', /\b(?:someone|somebody) else'?s?\b.{0,30}\b(?:account|portfolio|holdings|money|data)\b|\blog ?in as\b|\bsign in as\b|\bswitch to (?:the )?(?:account|user) of\b|\baccount (?:number |id )?acc?t?[-_]\w+.{0,20}\bnot mine\b/),
+  rule('secrets', /\b(?:show|tell|give|print|reveal|repeat|what is|what's|leak|output)\b.{0,30}\b(?:system prompt|your (?:prompt|instructions|api key|password|secret)|api keys?|(?:database|admin) password|source code|environment variables?|credentials)\b/),
+]
