@@ -146,6 +146,17 @@ test('a concentrated stock is cut before the funds are', async () => {
   expect(result.legs.find((leg) => leg.symbol === 'BND')).toMatchObject({ side: 'buy' })
 })
 
+test('a large rebalance is cut to the firm’s largest order and day, and says that it is a first step', async () => {
+  const held = accountOf({ cashUsd: '50000.00', settledCashUsd: '50000.00', positions: [position('AMZN', '6000'), position('VTI', '2000')] })
+  const strict = { ...firm, maxOrderUsd: '250000.00', maxAccountDayUsd: '500000.00' }
+  const { output } = await runTool(tradeProposer, { toPolicy: true }, contextOf(view, factsOf({ accounts: [held], ips, firm: strict })))
+  const { details, totals, notes } = output as ProposerOutput
+  expect(Math.max(...details.map((each) => Number(each.valueUsd) * 1.005))).toBeLessThanOrEqual(250_000)
+  expect(Number(totals.worstCaseUsd)).toBeLessThanOrEqual(500_000)
+  expect(Number(totals.worstCaseUsd)).toBeGreaterThan(400_000)
+  expect(notes.join(' ')).toContain('A first step')
+})
+
 test('the proposal that becomes a ticket is the output’s own part', async () => {
   const result = await proposal(order('VTI', 'buy', { quantity: '1', type: 'limit', limitPrice: '360.00' }))
   expect(proposalOf(result)).toEqual({ accountId: 'account-1', title: 'Buy VTI', legs: result.legs, impact: result.impact, taxUsd: '0.00' })

@@ -10,6 +10,7 @@ import { resolveSymbol } from '../symbol-search/lookup.ts'
 import type { Chosen } from './account.ts'
 import type { Wish } from './input.ts'
 import type { SizedLeg } from './legs.ts'
+import { withinFirmLimits } from './limits.ts'
 import { sizeOrders } from './orders.ts'
 import { cashFlowGoals, coreFundsFor, rebalanceGoals, sellableUsd, wishedFromClasses } from './policy.ts'
 import { sizeLegs } from './sizing.ts'
@@ -86,17 +87,23 @@ const planWeights = (wish: Wish, chosen: Chosen, context: ToolContext): Plan | R
   const state = stateOf(chosen.account, context.facts.firm, instruments, context.market)
   if (isRefusal(state)) return state
   const target = new Map(mix.weights.map((each) => [each.symbol, each.weight]))
+  const capped = withinFirmLimits(wishedFromWeights(mix, state), state)
   return {
-    state, legs: sizeLegs(wishedFromWeights(mix, state), state, minTradeOf(wish, state)), title: `Move to the weights of ${mix.label}`, notes: mix.notes,
+    state, legs: sizeLegs(capped.wished, state, minTradeOf(wish, state)), title: `Move to the weights of ${mix.label}`, notes: [...mix.notes, ...capped.notes],
     reasonOf: (leg) => `From ${percent(weightIn(state, leg.line.valueUsd))} towards ${percent(target.get(leg.line.instrument.symbol) ?? 0)} of ${mix.label}.`,
   }
 }
+
+/** Single stocks and coins above the firm's limit: class bands do not see them, so they are said. */
+const concentrationNotes = (state: State): string[] =>
+  [...state.lines.values()].filter((line) => line.instrument.kind !== 'etf' && weightIn(state, line.valueUsd) > state.firm.maxSinglePosition)
+    .map((line) => `${line.instrument.symbol} is ${percent(weightIn(state, line.valueUsd))} of the account, above the firm's ${percent(state.firm.maxSinglePosition, 0)} for one position. Class targets alone do not change that.`)
 
 const insideBands = (state: State, ips: Ips): Refusal | undefined => {
   const drifts = driftOf(classWeightsOf(state), ips)
   if (drifts.some((each) => each.status !== 'within')) return undefined
   const classes = drifts.map(({ assetClass, weight, target, low, high }) => ({ assetClass, weight, target, low, high }))
-  return refuse('DONT_TRADE', 'Every asset class is inside its band, so there is nothing to rebalance.', { classes, policyVersion: ips.version }, 'Leave it, or ask to rebalance to the exact targets.')
+  return refuse('DONT_TRADE', 'Every asset class is inside its band, so there is nothing to rebalance.', { classes, policyVersion: ips.version, notes: concentrationNotes(state) }, 'Leave it, or ask to rebalance to the exact targets.')
 }
 
 const classReason = (state: State, ips: Ips) => (leg: SizedLeg): string => {
@@ -130,9 +137,10 @@ const planPolicy = (wish: Wish, chosen: Chosen, context: ToolContext): Plan | Re
   if (tooMuch) return tooMuch
   const goals = wish.toPolicy ? rebalanceGoals(state, ips) : cashFlowGoals(flow, state, ips)
   const minTrade = wish.toPolicy || wish.minTradeUsd !== undefined ? minTradeOf(wish, state) : 0
-  const legs = sizeLegs(wishedFromClasses(goals, state, ips), state, minTrade, wish.raiseUsd === undefined ? 'nearest' : 'up')
+  const capped = withinFirmLimits(wishedFromClasses(goals, state, ips), state)
+  const legs = sizeLegs(capped.wished, state, minTrade, wish.raiseUsd === undefined ? 'nearest' : 'up')
   const title = wish.toPolicy ? 'Rebalance to your policy' : flow > 0 ? 'Invest cash by your policy' : 'Raise cash by your policy'
-  return { state, legs, title, reasonOf: classReason(state, ips), notes: [] }
+  return { state, legs, title, reasonOf: classReason(state, ips), notes: [...capped.notes, ...(wish.toPolicy ? concentrationNotes(state) : [])] }
 }
 
 /** What is to be traded, by the wish's one mode. */
