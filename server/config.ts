@@ -90,6 +90,6 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   need(production && parsed.DATABASE_URL !== undefined && missing.length > 0,
     `${missing.join(', ')}: found nothing; allowed in production on PostgreSQL: a login of its own each (npm run db:roles makes them).`)
   const dataDir = resolve(parsed.DATA_DIR)
-  const { STEWARD_DEMO: _, ...rest } = parsed
+  const { STEWARD_DEMO: _demo, ...rest } = parsed
   return { ...rest, DATA_DIR: dataDir, CHECKPOINT_DIR: resolve(parsed.CHECKPOINT_DIR ?? `${dataDir}-checkpoints`), demo }
 }

@@ -6,7 +6,7 @@ export const lazyRunTurn = (config: Config): (() => Promise<RunTurn>) => {
   let loading: Promise<RunTurn> | undefined
   const load = async (): Promise<RunTurn> => {
     const [{ createRunTurn }, { prompts }, { openModels }] = await Promise.all([import('../agent/run-turn.ts'), import('../prompts/index.ts'), import('./models.ts')])
-    return createRunTurn({ ...(await openModels(config)), prompts })
+    return createRunTurn({ models: openModels(config), prompts })
   }
   return () => (loading ??= load())
 }

@@ -21,7 +21,7 @@ export const openBroker = (config: Config, db: Database, market: Market): Broker
 
 /** Opens the database, brings its schema up to date, seeds the demo world into an empty one, and wires the rest. */
 export const openSteward = async (config: Config, { quiet }: { readonly quiet: boolean }): Promise<Steward> => {
-  const db = await openDatabase({ ...(config.DATABASE_URL === undefined ? { dataDir: config.DATA_DIR } : { url: config.DATABASE_URL }) })
+  const db = await openDatabase(config.DATABASE_URL === undefined ? { dataDir: config.DATA_DIR } : { url: config.DATABASE_URL })
   try {
     await migrate(db.pool)
     const signer = await openSigner(config)

@@ -27,27 +27,32 @@ const lockFolder = async (config: Config): Promise<Lock> => {
   throw new FolderInUse(`The folder ${config.DATA_DIR} is in use by process ${pid}${address === null ? '' : ` at ${address}`}. Stop that one first, or set DATA_DIR to another folder.`)
 }
 
+const serve = async (config: Config, steward: Steward, lock: Lock, quiet: boolean): Promise<StartedSteward> => {
+  const server = await startHttp(steward, lock.token)
+  const host = isLoopback(config.HOST) ? 'localhost' : config.HOST === '0.0.0.0' || config.HOST === '::' ? '127.0.0.1' : config.HOST
+  await lock.publish(`http://127.0.0.1:${server.port}`)
+  await steward.conversations.recover()
+  steward.startExecution()
+  if (!quiet) steward.pool?.warm()
+  return {
+    url: `http://${host}:${server.port}`, token: lock.token, steward,
+    close: async () => {
+      await server.close()
+      await steward.close()
+      await lock.release()
+    },
+  }
+}
+
 /** Opens everything and listens. `quiet`: for a command that needs the server only as long as it works. */
 export const startSteward = async (config: Config, options: { readonly quiet?: boolean } = {}): Promise<StartedSteward> => {
   const lock = await lockFolder(config)
+  let steward: Steward | undefined
   try {
-    const steward = await openSteward(config, { quiet: options.quiet ?? false })
-    const server = await startHttp(steward, lock.token)
-    const host = isLoopback(config.HOST) ? 'localhost' : config.HOST === '0.0.0.0' || config.HOST === '::' ? '127.0.0.1' : config.HOST
-    const url = `http://${host}:${server.port}`
-    await lock.publish(`http://127.0.0.1:${server.port}`)
-    await steward.conversations.recover()
-    steward.startExecution()
-    if (options.quiet !== true) steward.pool?.warm()
-    return {
-      url, token: lock.token, steward,
-      close: async () => {
-        await server.close()
-        await steward.close()
-        await lock.release()
-      },
-    }
+    steward = await openSteward(config, { quiet: options.quiet ?? false })
+    return await serve(config, steward, lock, options.quiet ?? false)
   } catch (error) {
+    await steward?.close()
     await lock.release()
     throw error
   }

@@ -15,7 +15,7 @@ export const createKeyedQueue = (): KeyedQueue => {
       tails.set(key, entry)
       entry.waiting += 1
       const result = entry.tail.then(work)
-      entry.tail = result.catch(() => undefined).then(() => {
+      entry.tail = Promise.allSettled([result]).finally(() => {
         entry.waiting -= 1
         if (entry.waiting === 0) tails.delete(key)
       })

@@ -10,7 +10,7 @@ export const kinds = {
 /** A reply without what other entries hold already. */
 export type ReplyEntry = Omit<Reply, 'tools' | 'tickets' | 'conversationId'> & { readonly ticketIds: readonly string[]; readonly callHashes: readonly string[] }
 
-export const entryOfReply = ({ tools, tickets, conversationId: _, ...reply }: Reply): ReplyEntry =>
+export const entryOfReply = ({ tools, tickets, conversationId: _conversationId, ...reply }: Reply): ReplyEntry =>
   ({ ...reply, ticketIds: tickets.map((ticket) => ticket.id), callHashes: tools.map((call) => call.hash) })
 
 export type Item =

@@ -47,7 +47,7 @@ const verbs: Readonly<Record<TransactionFacts['kind'], string>> = {
   buy: 'Bought', sell: 'Sold', dividend: 'Dividend', deposit: 'Deposit', withdrawal: 'Withdrawal', fee: 'Fee', interest: 'Interest',
 }
 const activityOf = (transactions: readonly TransactionFacts[], accountId: string) =>
-  transactions.filter((each) => each.accountId === accountId).slice(-12).reverse().map(({ on, kind, symbol, quantity, price, amountUsd }) => ({
+  transactions.filter((each) => each.accountId === accountId).slice(-12).toReversed().map(({ on, kind, symbol, quantity, price, amountUsd }) => ({
     on, amountUsd, text: [verbs[kind], quantity, symbol].filter((part) => part !== null).join(' ') + (price === null ? '' : ` at ${price}`),
   }))
 

@@ -13,13 +13,14 @@ const wire = (sent: Numbered): Readonly<Record<string, unknown>> => ({ ...sent.b
 const sendTicket = (steward: Steward, socket: ChatSocket, sent: Numbered): void => {
   const { session } = socket.data
   const ticketId = String(sent.body['id'])
-  socket.timeout(displayWithinMs).emit('ticket', wire(sent), (error: unknown, answer: unknown) => {
+  const record = async (hash: string): Promise<void> => {
+    const result = await displayTicket(steward.gate, { actor: { person: session.person, sessionId: session.id, channel: socket.data.channel }, ticketId, hash })
+    if (isRefusal(result)) socket.emit('alert', { code: result.code, text: result.message, ticketId, conversationId: sent.conversationId })
+  }
+  socket.timeout(displayWithinMs).emit('ticket', wire(sent), (late: unknown, answer: unknown) => {
     const hash = typeof answer === 'object' && answer !== null && 'hash' in answer ? answer.hash : undefined
-    if (error || typeof hash !== 'string') return
-    const actor = { person: session.person, sessionId: session.id, channel: socket.data.channel }
-    displayTicket(steward.gate, { actor, ticketId, hash }).then((result) => {
-      if (isRefusal(result)) socket.emit('alert', { code: result.code, text: result.message, ticketId, conversationId: sent.conversationId })
-    }, (failure: unknown) => { steward.log.error('display-failed', failure) })
+    if (late || typeof hash !== 'string') return
+    record(hash).catch((failure: unknown) => { steward.log.error('display-failed', failure) })
   })
 }
 

@@ -59,6 +59,14 @@ export const handleEvents = (steward: Steward, socket: ChatSocket): void => {
     if (!parsed.success) return refused('INVALID_INPUT', parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the event'}: ${issue.message}`).join('; '))
     return (handlers[name as Events] as (given: unknown) => Promise<Answer>)(parsed.data)
   }
+  const respond = async (name: string, given: readonly unknown[], answer: (answer: Answer) => void): Promise<void> => {
+    const result = await handle(name, given).catch((error: unknown) => {
+      steward.log.error('socket-event-failed', error, { event: name.slice(0, 40) })
+      return refused('INTERNAL', 'Something went wrong here.')
+    })
+    answer(result)
+    if (result['ok'] === false) socket.emit('alert', { code: result['code'], text: result['message'] })
+  }
   socket.onAny((name: string, ...given: unknown[]) => {
     const answer = answerWith(given)
     const verdict = judge(steward.clock().getTime())
@@ -70,12 +78,6 @@ export const handleEvents = (steward: Steward, socket: ChatSocket): void => {
       return
     }
     if (verdict === 'slow-down') { answer(refused('TOO_MANY_EVENTS', 'Too many events. Wait a moment.')); return }
-    handle(String(name), given).then((result) => {
-      answer(result)
-      if (result['ok'] === false) socket.emit('alert', { code: result['code'], text: result['message'] })
-    }, (error: unknown) => {
-      steward.log.error('socket-event-failed', error, { event: String(name).slice(0, 40) })
-      answer(refused('INTERNAL', 'Something went wrong here.'))
-    })
+    void respond(String(name), given, answer)
   })
 }

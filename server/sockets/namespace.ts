@@ -33,6 +33,12 @@ const sessionOf = (steward: Steward, socket: ChatSocket): Promise<Session | unde
   return token === undefined ? Promise.resolve(undefined) : steward.sessions.find(token)
 }
 
+const admit = async (steward: Steward, socket: ChatSocket, next: (error?: Error) => void): Promise<void> => {
+  const session = await sessionOf(steward, socket).catch((error: unknown) => { steward.log.error('socket-sign-in-failed', error) })
+  if (session) Object.assign(socket.data, { session, channel: channelOf(socket.request) })
+  next(session ? undefined : new Error('UNAUTHENTICATED'))
+}
+
 /** Ends the sockets of sessions that were revoked, expired or whose person was switched off, on whichever server that happened. */
 const recheck = async (steward: Steward, io: ChatServer): Promise<void> => {
   const open = [...io.of('/chat').sockets.values()]
@@ -58,12 +64,7 @@ export const openSockets = (steward: Steward, http: HttpServer): Sockets => {
   io.of('/').use((_socket, next) => { next(new Error('UNAUTHENTICATED')) })
   const chat = io.of('/chat')
   chat.use((socket, next) => {
-    sessionOf(steward, socket).then((session) => {
-      if (!session) { next(new Error('UNAUTHENTICATED')); return }
-      socket.data.session = session
-      socket.data.channel = channelOf(socket.request)
-      next()
-    }, next)
+    void admit(steward, socket, next)
   })
   const signedIn = closeStrangers(io, authenticateWithinMs)
   chat.on('connection', (socket) => {

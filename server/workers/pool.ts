@@ -54,7 +54,7 @@ export const createToolPool = (size: number): ToolPool => {
     if (!thread || !waiting) return
     thread.busy = waiting
     thread.id += 1
-    thread.worker.postMessage({ id: thread.id, job: waiting.job } satisfies ToWorker)
+    thread.worker.postMessage({ id: thread.id, job: waiting.job } satisfies ToWorker, [])
   }
   // A computation can't be interrupted from outside, so stopping one means ending its thread; the next job gets a fresh one.
   const abort = (waiting: Waiting): void => {

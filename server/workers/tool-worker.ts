@@ -22,9 +22,14 @@ const run = async (id: number, job: ToolJob): Promise<ToolOutcome> => {
   })
 }
 
+const answer = async (id: number, job: ToolJob): Promise<void> => {
+  try {
+    post({ id, kind: 'done', outcome: await run(id, job) })
+  } catch (error) {
+    post({ id, kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+  }
+}
+
 port.on('message', ({ id, job }: ToWorker) => {
-  run(id, job).then(
-    (outcome) => { post({ id, kind: 'done', outcome }) },
-    (error: unknown) => { post({ id, kind: 'failed', message: error instanceof Error ? error.message : String(error) }) },
-  )
+  void answer(id, job)
 })

@@ -1,0 +1,233 @@
+import type { Socket } from 'socket.io-client'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { RunTurn } from '../agent/port.ts'
+import type { Reply } from '../domain/conversation.ts'
+import type { Proposal } from '../domain/proposal.ts'
+import { isRefusal } from '../domain/result.ts'
+import type { TicketView } from '../domain/ticket.ts'
+import { codeOf, startWorld, type Client, type World } from '../tests/harness.ts'
+
+/** A turn without a model: it does what the message says, through the ports that any model has. */
+const scripted: RunTurn = async (input, ports) => {
+  const said: string[] = []
+  const say = async (text: string): Promise<void> => {
+    await ports.record('reply-sentence', { text })
+    ports.emit({ kind: 'delta', text })
+    said.push(text)
+  }
+  await ports.record('turn-started', { model: 'scripted' })
+  const results = ports.past.flatMap((turn) => turn.results)
+  const tool = (name: string) => ports.tools.find((each) => each.name === name)!
+  const calls: Reply['tools'][number][] = []
+  const tickets: TicketView[] = []
+  if (input.text === 'portfolio') {
+    ports.emit({ kind: 'progress', label: 'Looking at the portfolio' })
+    calls.push((await ports.run(tool('portfolio'), {}, results)).call)
+  }
+  if (input.text === 'slow') await new Promise((_resolve, reject) => { ports.signal.addEventListener('abort', () => { reject(new Error('stopped')) }) })
+  if (input.text === 'throw') throw new Error('a defect')
+  const [side, quantity = '', symbol = 'BND'] = input.text.split(' ')
+  if (side === 'buy' || side === 'sell') {
+    const proposal = { accountId: 'account-investor', title: 'Trade', legs: [{ symbol, side, quantity, type: 'market' as const }], impact: null, taxUsd: null } satisfies Proposal
+    const ticket = await ports.propose(proposal, [])
+    if (isRefusal(ticket)) await say(`${ticket.code}. `)
+    else tickets.push(ticket)
+  }
+  await say(`You said: ${input.text}. `)
+  await say(`That was message ${ports.past.length + 1}.`)
+  return {
+    conversationId: input.conversationId, turnId: input.turnId, text: said.join(''), model: 'scripted', latencyMs: ports.elapsedMs(), asOf: ports.market.asOf,
+    outcome: 'answered', tools: calls, facts: [], cards: [], tickets,
+  }
+}
+
+let world: World
+let investor: Client
+let socket: Socket
+beforeAll(async () => {
+  world = await startWorld({ runTurn: scripted })
+  investor = await world.signIn('investor')
+})
+afterEach(() => { socket?.close() })
+afterAll(() => world.close())
+
+const newConversation = async (client = investor): Promise<string> => (await client.post<{ id: string }>('/api/conversations', {})).body.id
+const until = async <T>(read: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> => {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const value = await read()
+    if (value) return value
+    await new Promise((resolve) => { setTimeout(resolve, 10) })
+  }
+  throw new Error('It did not happen.')
+}
+const say = (text: string, conversationId: string, clientMessageId: string = crypto.randomUUID()) =>
+  socket.timeout(5000).emitWithAck('message', { conversationId, text, clientMessageId }) as Promise<{ ok: boolean; turnId: string; code?: string }>
+
+test('a message is answered in numbered events: progress, checked sentences, the reply; and the transcript has each before', async () => {
+  const conversationId = await newConversation()
+  socket = await investor.socket()
+  const events: { event: string; seq?: number; text?: string; label?: string }[] = []
+  socket.onAny((event: string, body: object) => { events.push({ event, ...body }) })
+  const { turnId } = await say('portfolio', conversationId)
+  await until(() => events.find(({ event }) => event === 'reply'))
+  expect(events.map(({ event, seq }) => `${event} ${seq ?? '-'}`)).toEqual(['progress -', 'reply.delta 1', 'reply.delta 2', 'reply 3'])
+  expect(events.at(-1)).toMatchObject({ turnId, conversationId, outcome: 'answered', text: 'You said: portfolio. That was message 1.', tools: [{ name: 'portfolio' }] })
+  const compliance = await world.signIn('compliance')
+  const record = (await compliance.get<{ entries: { kind: string }[] }>(`/api/transcripts/${conversationId}`)).body
+  expect(record.entries.map(({ kind }) => kind)).toEqual([
+    'conversation-started', 'message-received', 'turn-started', 'tool-called', 'reply-sentence', 'reply-sentence', 'reply-sent'])
+  expect((await compliance.get(`/api/transcripts/${conversationId}/verify`)).body).toMatchObject({ ok: true, entries: 7, problems: [] })
+  expect((await compliance.post('/api/replay', { id: turnId })).body).toMatchObject({ status: 'identical', calls: [{ name: 'portfolio', identical: true }] })
+  const search = (await compliance.get<{ conversations: { id: string; messages: number }[] }>('/api/transcripts?q=portfolio&person=investor')).body
+  expect(search.conversations).toContainEqual(expect.objectContaining({ id: conversationId, messages: 1 }))
+})
+
+test('BI35: a message sent twice is answered once, on two sockets at the same time as well', async () => {
+  const conversationId = await newConversation()
+  socket = await investor.socket()
+  const other = await investor.socket()
+  const message = { conversationId, text: 'hello', clientMessageId: 'the-same' }
+  const answers = await Promise.all([socket, other, socket].map((each) => each.timeout(5000).emitWithAck('message', message) as Promise<{ turnId: string }>))
+  other.close()
+  expect(new Set(answers.map(({ turnId }) => turnId)).size).toBe(1)
+  await until(async () => (await investor.get<{ items: { kind: string }[] }>(`/api/conversations/${conversationId}`)).body.items.length === 2)
+  const { items } = (await investor.get<{ items: { kind: string }[] }>(`/api/conversations/${conversationId}`)).body
+  expect(items.map(({ kind }) => kind)).toEqual(['said', 'reply'])
+})
+
+test('one turn at a time, in order; the transcript is the memory', async () => {
+  const conversationId = await newConversation()
+  socket = await investor.socket()
+  const replies: Reply[] = []
+  socket.on('reply', (reply: Reply) => { replies.push(reply) })
+  await Promise.all(['one', 'two', 'three'].map((text) => say(text, conversationId)))
+  await until(() => replies.length === 3)
+  expect(replies.map(({ text }) => text)).toEqual(['You said: one. That was message 1.', 'You said: two. That was message 2.', 'You said: three. That was message 3.'])
+})
+
+test('a client that was away misses nothing: resume sends what it has not seen, with the same numbers', async () => {
+  const conversationId = await newConversation()
+  socket = await investor.socket()
+  await say('first', conversationId)
+  socket.close()
+  await until(async () => !world.steward.conversations.isBusy(conversationId))
+  socket = await investor.socket()
+  const seen: number[] = []
+  socket.onAny((_event: string, { seq }: { seq: number }) => { seen.push(seq) })
+  expect(await socket.timeout(5000).emitWithAck('resume', { conversationId, after: 1 })).toEqual({ ok: true })
+  await until(() => seen.length >= 2)
+  expect(seen).toEqual([2, 3])
+})
+
+test('stop ends a running turn, and the next message is answered', async () => {
+  const conversationId = await newConversation()
+  socket = await investor.socket()
+  const replies: Reply[] = []
+  socket.on('reply', (reply: Reply) => { replies.push(reply) })
+  await say('slow', conversationId)
+  const next = say('next', conversationId)
+  await until(async () => (await investor.get<{ items: unknown[] }>(`/api/conversations/${conversationId}`)).body.items.length > 0)
+  await socket.timeout(5000).emitWithAck('stop', { conversationId })
+  await next
+  await until(() => replies.length === 2)
+  expect(replies.map(({ outcome, code }) => [outcome, code])).toEqual([['error', 'STOPPED'], ['answered', undefined]])
+})
+
+test('a defect in a turn is an honest reply, and the conversation goes on', async () => {
+  const conversationId = await newConversation()
+  expect(await investor.ask('throw', conversationId)).toMatchObject({ outcome: 'error', code: 'INTERNAL', text: expect.stringContaining('Nothing was traded') })
+  expect(await investor.ask('again', conversationId)).toMatchObject({ outcome: 'answered' })
+})
+
+test('a ticket travels with its acknowledgement: displayed, confirmed, filled, and the conversation says so', async () => {
+  const conversationId = await newConversation()
+  socket = await investor.socket()
+  const states: string[] = []
+  const alerts: string[] = []
+  let ticket: TicketView | undefined
+  socket.on('ticket', (sent: TicketView, acknowledge: (answer: object) => void) => { ticket = sent; acknowledge({ displayed: true, hash: sent.hash }) })
+  socket.on('ticket.state', ({ state }: { state: string }) => { states.push(state) })
+  socket.on('alert', ({ text }: { text: string }) => { alerts.push(text) })
+  await say('buy 3', conversationId)
+  await until(() => states.includes('DISPLAYED'))
+  const { id, hash } = ticket!
+  expect(await investor.post(`/api/tickets/${id}/confirm`, { hash }, { 'idempotency-key': crypto.randomUUID() })).toMatchObject({ status: 200 })
+  await until(() => alerts.length > 0)
+  expect(states).toContain('FILLED')
+  expect(alerts).toEqual([expect.stringMatching(/^Filled: bought 3 BND at \d+\.\d+\.$/)])
+  const { items } = (await investor.get<{ items: { kind: string; text?: string; reply?: Reply }[] }>(`/api/conversations/${conversationId}`)).body
+  expect(items.map(({ kind }) => kind)).toEqual(['said', 'reply', 'notice'])
+  expect(items[1]?.reply?.tickets[0]).toMatchObject({ id, state: 'FILLED' })
+  expect((await (await world.signIn('compliance')).post('/api/replay', { id })).body).toMatchObject({ status: 'identical' })
+})
+
+test('typed "confirm" confirms the one small ticket whose card came last; BI26: everything else is talk', async () => {
+  const conversationId = await newConversation()
+  const proposed = await investor.ask('buy 2', conversationId)
+  const ticket = proposed.tickets[0]!
+  await investor.post(`/api/tickets/${ticket.id}/displayed`, { hash: ticket.hash })
+  for (const text of ['yes', 'уes', 'confirm\u200b', '> confirm', 'confirm 50', 'confirm no', '👍', ' confirm']) {
+    expect((await investor.ask(text, conversationId)).model, text).toBe('scripted')
+    expect((await investor.get<TicketView>(`/api/tickets/${ticket.id}`)).body.state).toBe('DISPLAYED')
+  }
+  // The card is no longer the last thing shown, so even the word itself confirms nothing now.
+  expect(await investor.ask('confirm', conversationId)).toMatchObject({ model: 'gate', outcome: 'refused', code: 'NOTHING_TO_CONFIRM' })
+  await investor.post(`/api/tickets/${ticket.id}/cancel`)
+  const second = (await investor.ask('buy 2', conversationId)).tickets[0]!
+  await investor.post(`/api/tickets/${second.id}/displayed`, { hash: second.hash })
+  expect(await investor.ask('confirm', conversationId)).toMatchObject({ model: 'gate', outcome: 'answered', tickets: [{ id: second.id }] })
+  await until(async () => (await investor.get<TicketView>(`/api/tickets/${second.id}`)).body.state === 'FILLED')
+})
+
+test("BI29: events before their time are refused with a code and change nothing", async () => {
+  const conversationId = await newConversation()
+  const novice = await world.signIn('novice')
+  socket = await novice.socket()
+  const emit = (event: string, body: unknown) => socket.timeout(5000).emitWithAck(event, body) as Promise<{ ok: boolean; code: string }>
+  expect(await emit('message', { conversationId, text: 'hello', clientMessageId: 'x' })).toMatchObject({ ok: false, code: 'NOT_FOUND' })
+  expect(await emit('resume', { conversationId, after: 0 })).toMatchObject({ ok: false, code: 'NOT_FOUND' })
+  expect(await emit('stop', { conversationId })).toMatchObject({ ok: false, code: 'NOT_FOUND' })
+  expect(await emit('confirm', { ticketId: 'ticket', hash: '0' })).toMatchObject({ ok: false, code: 'UNKNOWN_EVENT' })
+  expect(await emit('message', { conversationId, text: 5, clientMessageId: 'x' })).toMatchObject({ ok: false, code: 'INVALID_INPUT' })
+  expect(await emit('message', 'hello')).toMatchObject({ ok: false, code: 'INVALID_INPUT' })
+  expect(await emit('message', { conversationId, text: 'x'.repeat(8001), clientMessageId: 'x' })).toMatchObject({ ok: false, code: 'INVALID_INPUT' })
+  expect((await investor.get(`/api/conversations/${conversationId}`)).body).toMatchObject({ items: [] })
+})
+
+test('BI23: a frame above 64 kB closes that socket only', async () => {
+  socket = await investor.socket()
+  const other = await investor.socket()
+  const closed = new Promise((resolve) => { socket.once('disconnect', resolve) })
+  socket.emit('message', { conversationId: 'c', text: 'x'.repeat(1_100_000), clientMessageId: 'x' })
+  await closed
+  expect(other.connected).toBe(true)
+  other.close()
+})
+
+test('BI27: a flood is slowed, then disconnected; another client goes on', async () => {
+  const novice = await world.signIn('novice')
+  socket = await novice.socket()
+  const closed = new Promise((resolve) => { socket.once('disconnect', resolve) })
+  for (let count = 0; count < 1000; count += 1) socket.emit('stop', { conversationId: 'nothing' })
+  await closed
+  expect(await investor.ask('still here?')).toMatchObject({ outcome: 'answered' })
+})
+
+test('a site that the settings do not name opens no socket; a token opens one, from its own origin only', async () => {
+  await expect(investor.socket({ headers: { origin: 'https://evil.example' } })).rejects.toThrow()
+  const { token } = (await investor.post<{ token: string }>('/api/socket-token', { origin: world.url })).body
+  const opened = await world.anonymous.socket({ auth: { token }, headers: { origin: world.url } })
+  expect(opened.connected).toBe(true)
+  opened.close()
+  await expect(world.anonymous.socket({ auth: { token } })).rejects.toThrow('UNAUTHENTICATED')
+  expect(await investor.post('/api/socket-token', { origin: 'https://evil.example' })).toMatchObject({ status: 422 })
+})
+
+test('a large ticket is not confirmed by typing, but on the page with a code', async () => {
+  const conversationId = await newConversation()
+  const ticket = (await investor.ask('sell 20 QQQ', conversationId)).tickets[0]!
+  expect(ticket.stepUpRequired).toBe(true)
+  await investor.post(`/api/tickets/${ticket.id}/displayed`, { hash: ticket.hash })
+  expect(await investor.ask('confirm', conversationId)).toMatchObject({ model: 'gate', outcome: 'refused' })
+  expect(await investor.post('/api/step-up', { ticketId: ticket.id, hash: ticket.hash, code: codeOf('investor') })).toMatchObject({ status: 200 })
+})
