@@ -57,6 +57,9 @@ export class AgentLoop {
     return this.#active.remote ? this.#aliases.reveal(text) : text
   }
 
+  /** Whether the words come from a model that can be asked to say it better. */
+  get remote(): boolean { return this.#active.remote }
+
   #outgoing(messages: readonly BaseMessage[]): BaseMessage[] {
     if (!this.#active.remote) return [...messages]
     return messages.map((message) => {
@@ -123,11 +126,6 @@ export class AgentLoop {
         if (node === modelNode && AIMessage.isInstance(message)) yield { kind: 'message', calledTools: (message.tool_calls?.length ?? 0) > 0 }
       }
     }
-  }
-
-  /** The offline model's own verdict on its answer, where it gave one. */
-  lastMessage(): AIMessage | undefined {
-    return this.#messages.findLast((message): message is AIMessage => AIMessage.isInstance(message))
   }
 }
 

@@ -20,6 +20,8 @@ export class ReplyWriter {
   #sent = ''
   #carried: ReadonlySet<string> | undefined
   blocked: BlockedSentence | undefined
+  /** Our own templates leave a sentence out instead of stopping: what follows does not lean on it. Set for the offline model. */
+  skipsBlocked = false
 
   readonly #reveal: (text: string) => string
 
@@ -72,8 +74,9 @@ export class ReplyWriter {
     const verdict = this.#evidence.check(sentence, this.#carried)
     if (claim !== undefined || !verdict.passed) {
       const reason = claim ?? `no source for ${verdict.passed ? '' : verdict.untraceable.map((each) => each.text).join(', ')}`
-      this.blocked = { sentence: sentence.trim(), reason }
       await this.#ports.record('reply-blocked', { sentence: sentence.trim(), reason })
+      if (this.skipsBlocked) return true
+      this.blocked = { sentence: sentence.trim(), reason }
       return false
     }
     const text = this.#sent === '' ? sentence.trimStart() : this.#gap + sentence

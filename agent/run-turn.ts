@@ -68,6 +68,7 @@ class Conversation {
     const stop = new AbortController()
     let held = ''
     for await (const event of this.#loop.run(this.#system, AbortSignal.any([this.#signal, stop.signal]), instruction)) {
+      this.#writer.skipsBlocked = !this.#loop.remote
       if (event.kind === 'broken-off') { this.#writer.drop(); held = '' }
       else if (event.kind === 'text') {
         const text = marker.push(event.text)

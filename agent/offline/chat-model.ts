@@ -7,20 +7,20 @@ import type { Nearest } from './embedding/nearest.ts'
 import { nextStep, type Step } from './plan.ts'
 import type { Done } from './skills/skill.ts'
 
-/** A tool call's id says which part of the message it answers: "p1-0". */
-const partOf = (id: string): number | undefined => { const match = /^p(\d+)-\d+-\d+$/.exec(id); return match ? Number(match[1]) : undefined }
-
-const doneOf = (message: ToolMessage): { part: number; done: Done } => {
-  const { id, output, refusal, ticket } = (message.artifact ?? {}) as Partial<Done>
-  return { part: partOf(message.tool_call_id), done: { name: message.name ?? '', ...(id !== undefined && { id }), ...(output !== undefined && { output }), ...(refusal && { refusal }), ...(ticket && { ticket }) } }
+/** A tool call's id says which part of the message it answers: "p1-0-0". Other models' calls have other ids and are none of ours. */
+const partOf = (id: string): number | undefined => {
+  const match = /^p(\d+)-\d+-\d+$/.exec(id)
+  return match ? Number(match[1]) : undefined
 }
 
-/** This turn's results: the tool messages at the end of the list. Those of earlier turns reach us through the scene. */
+/** This turn's results of our own calls, by part. Those of earlier turns reach us through the scene. */
 const resultsIn = (messages: readonly BaseMessage[]): Map<number, Done[]> => {
   const results = new Map<number, Done[]>()
   for (const message of messages) {
-    if (!ToolMessage.isInstance(message)) continue
-    const { part, done } = doneOf(message)
+    const part = ToolMessage.isInstance(message) ? partOf(message.tool_call_id) : undefined
+    if (part === undefined) continue
+    const { id, output, refusal, ticket } = ((message as ToolMessage).artifact ?? {}) as Partial<Done>
+    const done: Done = { name: message.name ?? '', ...(id !== undefined && { id }), ...(output !== undefined && { output }), ...(refusal && { refusal }), ...(ticket && { ticket }) }
     results.set(part, [...results.get(part) ?? [], done])
   }
   return results
