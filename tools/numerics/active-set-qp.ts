@@ -170,21 +170,23 @@ function gradientOf({ n, hessian: h, linear, rows }: BoxProgram, work: Work, fix
 
 /**
  * Moves variables between the sets, at most `limit` releases, the worst first, unless nearly all that are bounded want to
- * be free; returns how many were out of place.
+ * be free, which is then granted at once; returns how many were out of place.
  */
 function exchange({ n, lower, upper }: BoxProgram, work: Work, limit: number): number {
   const { x, gradient, state, scale } = work
   const wrong = 1e-11 * scale
   const release: number[] = []
-  let moved = 0
+  const fix: number[] = []
   for (let i = 0; i < n; i++) {
     if (state[i] === FREE) {
       const slack = 1e-13 * Math.max(1, Math.abs(x[i]!))
-      if (x[i]! < lower[i]! - slack) { state[i] = LOWER; moved++ } else if (x[i]! > upper[i]! + slack) { state[i] = UPPER; moved++ }
+      if (x[i]! < lower[i]! - slack || x[i]! > upper[i]! + slack) fix.push(i)
     } else if (lower[i]! < upper[i]! && (state[i] === LOWER ? gradient[i]! < -wrong : gradient[i]! > wrong)) release.push(i)
   }
-  const count = release.length
-  if (count > limit && count < 0.9 * (n - work.count)) release.sort((i, j) => Math.abs(gradient[j]!) - Math.abs(gradient[i]!) || i - j).length = limit
+  const wrongOnes = release.length + fix.length
+  if (release.length > limit && release.length > 0.9 * (n - work.count)) fix.length = 0
+  else if (release.length > limit) release.sort((i, j) => Math.abs(gradient[j]!) - Math.abs(gradient[i]!) || i - j).length = limit
+  for (const i of fix) state[i] = x[i]! < lower[i]! ? LOWER : UPPER
   for (const i of release) state[i] = FREE
-  return moved + count
+  return wrongOnes
 }

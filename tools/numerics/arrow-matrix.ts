@@ -23,6 +23,9 @@ export function addEntry(m: ArrowMatrix, i: number, j: number, value: number): v
   }
 }
 
+export const diagonalEntry = ({ locals, width, border, band, corner }: ArrowMatrix, i: number): number =>
+  i < locals ? band[i * (width + 1)]! : corner[(i - locals) * (border + 1)]!
+
 /** Adds weight·v·v' for a sparse v. */
 export function addSquare(m: ArrowMatrix, index: Int32Array, value: Float64Array, weight: number): void {
   const count = index.length

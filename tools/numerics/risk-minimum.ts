@@ -1,8 +1,9 @@
 import { sampleCovariance, type ReturnMatrix } from './covariance.ts'
+import { entropicMinimum } from './entropic-minimum.ts'
 import { interiorPoint, type ConvexProgram, type Form } from './interior-point.ts'
-import { dot } from './matrix.ts'
+import { dot, largest, shifted } from './matrix.ts'
 import { maxSharpe, minVariance, targetReturn } from './mean-variance.ts'
-import type { LinearConstraint } from './quadratic-program.ts'
+import { solveQuadraticProgram, type LinearConstraint } from './quadratic-program.ts'
 import { riskOf, type RiskMeasure } from './risk-measures.ts'
 import { equalBudgets, riskBudgeting } from './risk-parity.ts'
 import { riskProgram } from './scenario-program.ts'
@@ -18,10 +19,11 @@ export type RiskOptimum = { weights: Float64Array; risk: number; residual: numbe
 
 const ACCEPTED = 1e-6
 
-/** Scales returns so that a typical one is near one, which the solver's tolerances assume. */
-function scaled(r: ReturnMatrix): { returns: ReturnMatrix; scale: number } {
-  const size = r.values.reduce((sum, v) => sum + Math.abs(v), 0) / r.values.length || 1
-  return { returns: { n: r.n, values: r.values.map(v => v / size) }, scale: size }
+/** Scales returns so that an even portfolio has a risk near one, which the solver's tolerances assume. */
+function scaled({ measure, returns: r, confidence }: RiskProblem): { returns: ReturnMatrix; scale: number } {
+  const size = r.values.reduce((sum, v) => sum + Math.abs(v), 0) / r.values.length
+  const scale = Math.max(riskOf(measure, r, new Float64Array(r.n).fill(1 / r.n), confidence), size) || 1
+  return { returns: { n: r.n, values: r.values.map(v => v / scale) }, scale }
 }
 
 const dense = (row: ArrayLike<number>, from: number, tail: ReadonlyArray<readonly [number, number]> = []): Form => ({
@@ -30,42 +32,40 @@ const dense = (row: ArrayLike<number>, from: number, tail: ReadonlyArray<readonl
 })
 const unit = (n: number, i: number, sign: number): number[] => Array.from({ length: n }, (_, j) => j === i ? sign : 0)
 
-type Space = { rows: { form: Form; bound: number }[]; equalities: { form: Form; bound: number }[]; logs?: Float64Array; startWeights: Float64Array; scaleAt: number }
+type Rows = { form: Form; bound: number }[]
+/** What describes the weights besides their risk: rows, equalities, logarithms and where to start; `extra` variables follow the measure's own. */
+type Space = { rows: Rows; equalities: Rows; logs?: Float64Array; weights: Float64Array; extra: number[] }
 
-/** Puts a measure's program and a description of the weights together; `k` border variables follow the measure's own. */
-function assemble(problem: RiskProblem, returns: ReturnMatrix, scale: number, k: number, space: (from: number, scaleAt: number) => Space): ConvexProgram {
-  if (problem.measure === 'MV') throw new RangeError('The variance has a solver of its own.')
-  const risk = riskProgram(problem.measure, returns, problem.confidence, (problem.shift ?? 0) / scale)
+/** Puts a measure's program and a description of the weights together. */
+function assemble({ measure, confidence, shift = 0 }: RiskProblem, returns: ReturnMatrix, scale: number, describe: (from: number, extraAt: number) => Space): ConvexProgram {
+  if (measure === 'MV' || measure === 'EVaR') throw new RangeError('This measure has a solver of its own.')
+  const risk = riskProgram(measure, returns, confidence, shift / scale)
   const { locals, extras } = risk
-  const border = returns.n + extras + k
-  const described = space(locals, locals + returns.n + extras)
+  const { rows, equalities, logs, weights, extra } = describe(locals, locals + returns.n + extras)
+  const begin = risk.start(weights)
+  const border = returns.n + extras + extra.length
   const cost = new Float64Array(locals + border)
   cost.set(risk.localCost)
   cost.set(risk.borderCost, locals)
   cost.set(risk.extraCost, locals + returns.n)
-  const start = new Float64Array(locals + border).fill(1)
-  start.set(described.startWeights, locals)
-  const smooth = risk.smooth
-  const logs = described.logs && Float64Array.from(cost, (_, i) => described.logs![i - locals] ?? 0)
   return {
-    locals, width: risk.width, border, cost, start, squares: risk.squares, rows: [...risk.rows, ...described.rows], equalities: described.equalities,
-    ...(logs && { logs }),
-    ...(smooth && { smooth: k === 0 ? smooth : b => padded(smooth(b.subarray(0, border - k)), border - k, border) }),
+    locals, width: risk.width, border, cost, squares: risk.squares, rows: [...risk.rows, ...rows], equalities,
+    start: Float64Array.from([...begin.locals, ...weights, ...begin.extras, ...extra]),
+    ...(logs && { logs: Float64Array.from(cost, (_, i) => logs[i - locals] ?? 0) }),
   }
 }
 
-function padded({ gradient, hessian }: { gradient: Float64Array; hessian: Float64Array }, from: number, to: number) {
-  const wide = new Float64Array(to * to)
-  for (let i = 0; i < from; i++) wide.set(hessian.subarray(i * from, (i + 1) * from), i * to)
-  const long = new Float64Array(to)
-  long.set(gradient)
-  return { gradient: long, hessian: wide }
-}
+/** Even weights, moved towards the middle of bounds that they break. */
+const evenStart = ({ lower, upper, budget }: RiskProblem): Float64Array => lower.map((l, i) => {
+  const even = budget / lower.length
+  return even > l && even < upper[i]! ? even : Number.isFinite(l + upper[i]!) ? (l + upper[i]!) / 2 : even
+})
 
 /** Bounds, budget and limits on w = variables from `from` on, each limit times the variable `scaleAt` where there is one. */
-function weightSpace({ lower, upper, budget, limits = [] }: RiskProblem, from: number, scaleAt = -1): Space {
+function weightSpace(problem: RiskProblem, from: number, scaleAt = -1): Space {
+  const { lower, upper, budget, limits = [] } = problem
   const n = lower.length
-  const rows: Space['rows'] = []
+  const rows: Rows = []
   const add = (row: ArrayLike<number>, bound: number): void => {
     if (scaleAt < 0) rows.push({ form: dense(row, from), bound })
     else rows.push({ form: dense(row, from, bound === 0 ? [] : [[scaleAt, -bound]]), bound: 0 })
@@ -80,29 +80,50 @@ function weightSpace({ lower, upper, budget, limits = [] }: RiskProblem, from: n
   }
   const ones = new Float64Array(n).fill(1)
   const whole = scaleAt < 0 ? { form: dense(ones, from), bound: budget } : { form: dense(ones, from, [[scaleAt, -budget]]), bound: 0 }
-  return { rows, equalities: [whole], startWeights: new Float64Array(n).fill(budget / n || 1 / n), scaleAt }
+  return { rows, equalities: [whole], weights: evenStart(problem), extra: [] }
 }
 
 const accepted = (problem: RiskProblem, weights: Float64Array, residual: number): RiskOptimum | undefined =>
-  residual <= ACCEPTED && weights.every(Number.isFinite)
+  Math.abs(residual) <= ACCEPTED && weights.every(Number.isFinite)
     ? { weights, risk: riskOf(problem.measure, problem.returns, weights, problem.confidence), residual } : undefined
 
-/** Weights that stand within the solver's noise of a bound are put on it. */
-const snapped = (w: Float64Array, { lower, upper }: RiskProblem): Float64Array =>
-  w.map((v, i) => v < lower[i]! + 1e-9 ? lower[i]! : v > upper[i]! - 1e-9 ? upper[i]! : v)
+/** Weights within the solver's noise of a bound are put on it; the others take up what that leaves of the budget. */
+function snapped(w: Float64Array, { lower, upper, budget }: RiskProblem): Float64Array {
+  const at = w.map((v, i) => v < lower[i]! + 1e-9 ? lower[i]! : v > upper[i]! - 1e-9 ? upper[i]! : v)
+  const inside = Array.from(at, (_, i) => i).filter(i => at[i]! > lower[i]! && at[i]! < upper[i]!)
+  const gap = budget - at.reduce((sum, v) => sum + v, 0)
+  if (Math.abs(gap) < 1e-6) for (const i of inside) at[i]! += gap / inside.length
+  return at
+}
 
 /** min risk(w), with mean'w = target when both are given; undefined when there is no such portfolio. */
 export function minimumRisk(problem: RiskProblem, mean?: Float64Array, target?: number): RiskOptimum | undefined {
   if (problem.measure === 'MV') return varianceWay(problem, mean, target)
-  const { returns, scale } = scaled(problem.returns)
-  const program = assemble(problem, returns, scale, 0, from => {
+  const goal = mean && target !== undefined ? [{ name: 'target return', coefficients: mean, lower: target, upper: target }] : []
+  if (problem.measure === 'EVaR') return entropicWay(problem, goal)
+  const { returns, scale } = scaled(problem)
+  const program = assemble(problem, returns, scale, from => {
     const space = weightSpace(problem, from)
-    if (mean && target !== undefined) space.equalities.push({ form: dense(mean, from), bound: target })
+    for (const { coefficients, lower } of goal) space.equalities.push({ form: dense(coefficients, from), bound: lower })
     return space
   })
   const found = interiorPoint(program)
   return found && accepted(problem, snapped(found.z.slice(program.locals, program.locals + returns.n), problem), found.residual)
 }
+
+/** The entropic measure is smooth and has its own way; where it becomes the worst period, so does the problem. */
+function entropicWay(problem: RiskProblem, goal: LinearConstraint[]): RiskOptimum | undefined {
+  const { confidence, lower, upper, budget, limits = [] } = problem
+  const { returns } = scaled(problem)
+  const n = returns.n
+  const whole = { name: 'budget', coefficients: new Float64Array(n).fill(1), lower: budget, upper: budget }
+  const found = entropicMinimum(returns, 1 - confidence, { n, lower, upper, constraints: [whole, ...limits, ...goal] }, evenStart(problem))
+  if (found === 'worst-period') return asEntropic(problem, minimumRisk({ ...problem, measure: 'WR', limits: [...limits, ...goal] }))
+  return found && accepted(problem, snapped(found.x, problem), found.decrement)
+}
+
+const asEntropic = (problem: RiskProblem, worst: RiskOptimum | undefined): RiskOptimum | undefined =>
+  worst && accepted(problem, worst.weights, worst.residual)
 
 function varianceWay({ returns, lower, upper, budget, limits = [] }: RiskProblem, mean: Float64Array | undefined, target: number | undefined): RiskOptimum | undefined {
   const portfolio = {
@@ -124,19 +145,51 @@ export function maximumRatio(problem: RiskProblem, mean: Float64Array, riskFree:
     const found = maxSharpe({ names, mean, covariance: sampleCovariance(problem.returns), lower, upper, budget, limits }, riskFree)
     return found.status === 'optimal' ? { weights: found.weights, risk: Math.sqrt(found.variance), residual: found.solution.residual } : undefined
   }
-  const { returns, scale } = scaled(problem.returns)
+  const { returns, scale } = scaled(problem)
   const excess = mean.map(m => (m - riskFree / budget) / scale)
-  const program = assemble(problem, returns, scale, 1, (from, scaleAt) => {
+  // The right side is chosen so that y stays near the size of w.
+  const size = Math.max(Math.abs(dot(excess, evenStart(problem))), largest(excess) / n)
+  if (problem.measure === 'EVaR') {
+    const ratio = entropicRatio(problem, returns, excess.map(e => e / size))
+    return ratio === 'worst-period' ? asEntropic(problem, maximumRatio({ ...problem, measure: 'WR' }, mean, riskFree)) : ratio
+  }
+  const program = assemble(problem, returns, scale, (from, scaleAt) => {
     const space = weightSpace(problem, from, scaleAt)
-    space.equalities.push({ form: dense(excess, from), bound: 1 })
+    space.equalities.push({ form: dense(excess.map(e => e / size), from), bound: 1 })
     space.rows.push({ form: dense([], 0, [[scaleAt, -1]]), bound: 0 })
-    return space
+    return { ...space, extra: [1] }
   })
   const found = interiorPoint(program)
-  if (!found) return undefined
-  const y = found.z.slice(program.locals, program.locals + n)
-  const k = y.reduce((sum, v) => sum + v, 0) / budget
-  return k > 0 && dot(excess, y) > 0.5 ? accepted(problem, snapped(y.map(v => v / k), problem), found.residual) : undefined
+  return found && fromRay(problem, found.z.slice(program.locals, program.locals + n), excess, found.residual)
+}
+
+/** y = k·w back to w. */
+function fromRay(problem: RiskProblem, y: Float64Array, excess: Float64Array, residual: number): RiskOptimum | undefined {
+  const k = y.reduce((sum, v) => sum + v, 0) / problem.budget
+  return k > 0 && dot(excess, y) > 0 ? accepted(problem, snapped(y.map(v => v / k), problem), residual) : undefined
+}
+
+/** The same form for the entropic measure, its limits written over (y, k). */
+function entropicRatio(problem: RiskProblem, returns: ReturnMatrix, excess: Float64Array): RiskOptimum | 'worst-period' | undefined {
+  const { confidence, lower, upper, budget, limits = [] } = problem
+  const n = excess.length
+  const row = (head: ArrayLike<number>, tail: number): Float64Array => Float64Array.from([...Array.from(head), tail])
+  const constraints: LinearConstraint[] = [
+    { name: 'budget', coefficients: row(new Float64Array(n).fill(1), -budget), lower: 0, upper: 0 },
+    { name: 'excess return', coefficients: row(excess, 0), lower: 1, upper: 1 },
+  ]
+  const homogeneous = (name: string, head: ArrayLike<number>, least: number, most: number): void => {
+    if (least > -Infinity) constraints.push({ name, coefficients: row(head, -least), lower: 0, upper: Infinity })
+    if (most < Infinity) constraints.push({ name, coefficients: row(head, -most), lower: -Infinity, upper: 0 })
+  }
+  for (let i = 0; i < n; i++) homogeneous(`bound ${i}`, unit(n, i, 1), lower[i]!, upper[i]!)
+  for (const limit of limits) homogeneous(limit.name, limit.coefficients, limit.lower, limit.upper)
+  const space = { n: n + 1, lower: row(new Float64Array(n).fill(-Infinity), 0), upper: new Float64Array(n + 1).fill(Infinity), constraints }
+  const first = solveQuadraticProgram({ ...space, hessian: shifted(new Float64Array((n + 1) ** 2), n + 1, 1), linear: new Float64Array(n + 1) })
+  if (first.status !== 'optimal') return undefined
+  const found = entropicMinimum(returns, 1 - confidence, space, first.x)
+  if (found === 'worst-period') return found
+  return found && fromRay(problem, found.x.slice(0, n), excess, found.decrement)
 }
 
 /** Weights whose contributions to the risk are in proportion to `budgets`: min risk(y) − Σ b·ln y over y > 0, then w = y/Σy. */
@@ -146,11 +199,30 @@ export function riskParityBy(problem: RiskProblem, budgets: Float64Array = equal
     const weights = riskBudgeting(sampleCovariance(problem.returns), budgets)
     return weights && { weights: weights.map(w => w * problem.budget), risk: riskOf('MV', problem.returns, weights), residual: 0 }
   }
-  const { returns, scale } = scaled(problem.returns)
-  const program = assemble(problem, returns, scale, 0, () => ({ rows: [], equalities: [], logs: budgets, startWeights: new Float64Array(n).fill(1), scaleAt: -1 }))
-  const found = interiorPoint(program)
+  const { returns, scale } = scaled(problem)
+  // At the optimum the risk of y is the sum of the budgets, one: start there.
+  const weights = new Float64Array(n).fill(1 / n)
+  const risk = riskOf(problem.measure, returns, weights, problem.confidence)
+  const start = weights.map(w => risk > 0.01 ? w / risk : w)
+  const found = problem.measure === 'EVaR' ? entropicParity(problem, returns, budgets, start) : conicParity(problem, returns, scale, budgets, start)
+  if (found === 'worst-period') return asEntropic(problem, riskParityBy({ ...problem, measure: 'WR' }, budgets))
   if (!found) return undefined
-  const y = found.z.slice(program.locals, program.locals + n)
-  const total = y.reduce((sum, v) => sum + v, 0)
-  return accepted(problem, y.map(v => v / total * problem.budget), found.residual)
+  const total = found.y.reduce((sum, v) => sum + v, 0)
+  return total > 0 ? accepted(problem, found.y.map(v => v / total * problem.budget), found.residual) : undefined
+}
+
+type Ray = { y: Float64Array; residual: number }
+
+function conicParity(problem: RiskProblem, returns: ReturnMatrix, scale: number, logs: Float64Array, weights: Float64Array): Ray | undefined {
+  const program = assemble(problem, returns, scale, () => ({ rows: [], equalities: [], logs, weights, extra: [] }))
+  const found = interiorPoint(program)
+  return found && { y: found.z.slice(program.locals, program.locals + returns.n), residual: found.residual }
+}
+
+function entropicParity({ confidence }: RiskProblem, returns: ReturnMatrix, logs: Float64Array, start: Float64Array): Ray | 'worst-period' | undefined {
+  const n = returns.n
+  const space = { n, lower: new Float64Array(n).fill(1e-9), upper: new Float64Array(n).fill(Infinity), constraints: [] }
+  const found = entropicMinimum(returns, 1 - confidence, space, start, logs)
+  if (found === 'worst-period') return found
+  return found && { y: found.x, residual: found.decrement }
 }

@@ -3,10 +3,17 @@ import type { ReturnMatrix } from './covariance.ts'
 import type { RiskMeasure } from './risk-measures.ts'
 
 /** The parts of a convex program that say "risk of w": border variables are w (n), then `extras`. */
-export type RiskProgram = Pick<ConvexProgram, 'locals' | 'width' | 'squares' | 'rows' | 'smooth'> & {
-  /** Border variables beyond w; cost and start per variable, locals first. */
+export type RiskProgram = Pick<ConvexProgram, 'locals' | 'width' | 'squares' | 'rows'> & {
+  /** Border variables beyond w, and the costs of all. */
   extras: number; localCost: Float64Array; extraCost: number[]; borderCost: Float64Array
+  /** Locals and extras that hold all rows with a margin when the weights are w. */
+  start: (w: Float64Array) => { locals: Float64Array; extras: number[] }
 }
+type Row = { form: Form; bound: number }
+type Square = { form: Form; weight: number }
+
+/** How far inside its rows a starting point stands; measures are scaled to about one. */
+const MARGIN = 0.1
 
 type Scenarios = { n: number; rows: Float64Array[] }
 
@@ -33,8 +40,12 @@ const cumulated = ({ n, rows }: Scenarios): Scenarios => {
   return { n, rows: rows.map(row => { for (let j = 0; j < n; j++) total[j]! += row[j]!; return total.slice() }) }
 }
 
-const plain = (locals: number, n: number): RiskProgram =>
+const plain = (locals: number, n: number): Omit<RiskProgram, 'start'> =>
   ({ locals, width: 0, squares: [], rows: [], extras: 0, localCost: new Float64Array(locals), extraCost: [], borderCost: new Float64Array(n) })
+
+const times = (rows: readonly Float64Array[], w: Float64Array): Float64Array =>
+  Float64Array.from(rows, row => { let x = 0; for (let j = 0; j < row.length; j++) x += row[j]! * w[j]!; return x })
+const most = (x: Float64Array): number => x.reduce((top, v) => Math.max(top, v), -Infinity)
 
 /** One local a_t ≥ max(shift − x_t, 0): linear (mean of a) or quadratic (½ mean of a²). */
 function shortfall({ n, rows }: Scenarios, power: 1 | 2, shift = 0): RiskProgram {
@@ -46,12 +57,16 @@ function shortfall({ n, rows }: Scenarios, power: 1 | 2, shift = 0): RiskProgram
       { form: withWeights(row, -1, T, [[t, -1]]), bound: -shift },
       { form: formOf([[t, -1]]), bound: 0 },
     ]),
+    start: w => ({ locals: times(rows, w).map(x => Math.max(shift - x, 0) + MARGIN), extras: [] }),
   }
 }
 
 /** One extra M ≥ −x_t. */
 const worst = ({ n, rows }: Scenarios): RiskProgram =>
-  ({ ...plain(0, n), extras: 1, extraCost: [1], rows: rows.map(row => ({ form: withWeights(row, -1, 0, [[n, -1]]), bound: 0 })) })
+  ({
+    ...plain(0, n), extras: 1, extraCost: [1], rows: rows.map(row => ({ form: withWeights(row, -1, 0, [[n, -1]]), bound: 0 })),
+    start: w => ({ locals: new Float64Array(0), extras: [most(times(rows, w).map(x => -x)) + MARGIN] }),
+  })
 
 /** Rockafellar & Uryasev (2000): one extra z, one local a_t ≥ max(−x_t − z, 0), z + Σ a/(αT). */
 function tail({ n, rows }: Scenarios, alpha: number): RiskProgram {
@@ -62,18 +77,30 @@ function tail({ n, rows }: Scenarios, alpha: number): RiskProgram {
       { form: withWeights(row, -1, T, [[t, -1], [T + n, -1]]), bound: 0 },
       { form: formOf([[t, -1]]), bound: 0 },
     ]),
+    start: w => tailStart(times(rows, w).map(x => -x), alpha),
   }
+}
+
+/** z at the quantile, a above the excess. */
+function tailStart(losses: Float64Array, alpha: number): { locals: Float64Array; extras: number[] } {
+  const z = losses.toSorted()[Math.max(0, Math.ceil((1 - alpha) * losses.length) - 1)]!
+  return { locals: losses.map(loss => Math.max(loss - z, 0) + MARGIN), extras: [z] }
 }
 
 /** Mean of |x_i − x_j| over pairs = mean of 2·a − (x_i − x_j), one local a ≥ max(x_i − x_j, 0) a pair. */
 function pairs({ n, rows }: Scenarios): RiskProgram {
   const T = rows.length
   const count = T * (T - 1) / 2
-  const program = { ...plain(count, n), localCost: new Float64Array(count).fill(2 / count), rows: [] as { form: Form; bound: number }[] }
+  const gaps: Float64Array[] = []
+  const program = {
+    ...plain(count, n), localCost: new Float64Array(count).fill(2 / count), rows: [] as Row[],
+    start: (w: Float64Array) => ({ locals: times(gaps, w).map(x => Math.max(x, 0) + MARGIN), extras: [] }),
+  }
   let at = 0
   for (let i = 0; i < T; i++) {
     for (let j = 0; j < i; j++, at++) {
       const gap = rows[i]!.map((v, k) => v - rows[j]![k]!)
+      gaps.push(gap)
       program.rows.push({ form: withWeights(gap, 1, count, [[at, -1]]), bound: 0 }, { form: formOf([[at, -1]]), bound: 0 })
       for (let k = 0; k < n; k++) program.borderCost[k]! -= gap[k]! / count
     }
@@ -90,7 +117,9 @@ function drawdown(measure: 'MDD' | 'ADD' | 'UCI' | 'CDaR', scenarios: Scenarios,
   const T = rows.length
   const each = measure === 'CDaR' ? 2 : 1
   const L = each * T
-  const program = { ...plain(L, n), width: each, squares: [] as { form: Form; weight: number }[], rows: [] as { form: Form; bound: number }[] }
+  const program = {
+    ...plain(L, n), width: each, squares: [] as Square[], rows: [] as Row[], start: (w: Float64Array) => drawdownStart(measure, times(rows, w), alpha),
+  }
   for (const [t, row] of rows.entries()) {
     const u = each * t
     program.rows.push({ form: withWeights(row, 1, L, [[u, -1]]), bound: 0 })
@@ -109,37 +138,19 @@ function drawdown(measure: 'MDD' | 'ADD' | 'UCI' | 'CDaR', scenarios: Scenarios,
   return measure === 'MDD' || measure === 'CDaR' ? { ...program, extras: 1, extraCost: [1] } : program
 }
 
-/** z·ln(mean(exp(−x/z))/α) over the border (w, z): value through gradient and Hessian only. Ahmadi-Javid (2012). */
-function entropic({ n, rows }: Scenarios, alpha: number): RiskProgram {
-  const T = rows.length
-  const size = n + 1
-  const smooth = (border: Float64Array) => {
-    const z = Math.max(border[n]!, 1e-9)
-    const loss = rows.map(row => { let x = 0; for (let j = 0; j < n; j++) x -= row[j]! * border[j]!; return x })
-    const top = loss.reduce((a, b) => Math.max(a, b), -Infinity)
-    const p = loss.map(l => Math.exp((l - top) / z))
-    const total = p.reduce((sum, v) => sum + v, 0)
-    const mean = new Float64Array(size)
-    const hessian = new Float64Array(size * size)
-    // With q_t the tilted probabilities, the gradient in w is −Σ q·r, and the Hessian the q-covariance of (−r, −loss/z) over z.
-    for (const [t, row] of rows.entries()) {
-      const q = p[t]! / total
-      const v = (k: number): number => k < n ? -row[k]! : -loss[t]! / z
-      for (let a = 0; a < size; a++) {
-        mean[a]! += q * v(a)
-        for (let b = 0; b <= a; b++) hessian[a * size + b]! += q * v(a) * v(b) / z
-      }
-    }
-    for (let a = 0; a < size; a++) for (let b = 0; b <= a; b++) hessian[b * size + a] = hessian[a * size + b] = hessian[a * size + b]! - mean[a]! * mean[b]! / z
-    const gradient = mean.slice()
-    gradient[n] = top / z + Math.log(total / T / alpha) + mean[n]!
-    return { gradient, hessian }
-  }
-  return { ...plain(0, n), extras: 1, extraCost: [0], smooth, rows: [{ form: formOf([[n, -1]]), bound: 0 }] }
+/** Peaks that rise a little in each period, so that they stand above all sums and above their predecessors. */
+function drawdownStart(measure: string, sums: Float64Array, alpha: number): { locals: Float64Array; extras: number[] } {
+  let peak = 0
+  const u = sums.map((c, t) => (peak = Math.max(peak, c)) + MARGIN * (1 + t / sums.length))
+  const d = u.map((value, t) => value - sums[t]!)
+  if (measure === 'MDD') return { locals: u, extras: [most(d) + MARGIN] }
+  if (measure !== 'CDaR') return { locals: u, extras: [] }
+  const { locals: a, extras } = tailStart(d, alpha)
+  return { locals: Float64Array.from({ length: 2 * u.length }, (_, k) => k % 2 === 0 ? u[k / 2]! : a[(k - 1) / 2]!), extras }
 }
 
-/** The program of a measure over complete returns, which should be scaled to a size near one. `shift` is the benchmark of FLPM/SLPM. */
-export function riskProgram(measure: Exclude<RiskMeasure, 'MV'>, r: ReturnMatrix, confidence: number, shift = 0): RiskProgram {
+/** The program of a measure over complete returns, which should be scaled so that it is near one. `shift` is the benchmark of FLPM/SLPM. */
+export function riskProgram(measure: Exclude<RiskMeasure, 'MV' | 'EVaR'>, r: ReturnMatrix, confidence: number, shift = 0): RiskProgram {
   const rows = Array.from({ length: r.values.length / r.n }, (_, t) => r.values.subarray(t * r.n, (t + 1) * r.n))
   const scenarios = { n: r.n, rows }
   const alpha = 1 - confidence
@@ -150,7 +161,6 @@ export function riskProgram(measure: Exclude<RiskMeasure, 'MV'>, r: ReturnMatrix
     case 'SLPM': return shortfall(scenarios, 2, shift)
     case 'WR': return worst(scenarios)
     case 'CVaR': return tail(scenarios, alpha)
-    case 'EVaR': return entropic(scenarios, alpha)
     case 'GMD': return pairs(scenarios)
     case 'MDD': case 'ADD': case 'UCI': case 'CDaR': return drawdown(measure, scenarios, alpha)
   }
