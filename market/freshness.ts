@@ -1,4 +1,4 @@
-import { addTradingDays, sessionClose, sessionOn, tradingDaysBetween } from '../domain/calendar.ts'
+import { sessionClose, sessionOn, tradingDaysBetween } from '../domain/calendar.ts'
 import { isoDate, type IsoTime } from '../domain/units.ts'
 
 /**
@@ -20,6 +20,3 @@ export const isFreshOnSnapshot = (quoteTime: string, now: string): boolean =>
 
 /** The instant at which a snapshot market stands: the close of the session on or before its now. */
 export const snapshotInstant = (now: string): IsoTime => sessionClose(sessionOn(isoDate(now)))!
-
-/** The oldest session whose snapshot price may still be traded on at `now`. */
-export const oldestFreshSession = (now: string): string => addTradingDays(isoDate(now), -snapshotGraceSessions)

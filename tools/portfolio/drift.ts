@@ -1,7 +1,7 @@
 import { assetClasses, type AssetClass } from '../../domain/instruments.ts'
 import type { Ips } from '../../domain/policy.ts'
 
-export type BandStatus = 'within' | 'below' | 'above'
+type BandStatus = 'within' | 'below' | 'above'
 
 /** One class against the policy; weights are fractions of one, `drift` = weight − target. */
 export interface ClassDrift {
@@ -17,7 +17,7 @@ export interface ClassDrift {
 /** Weights come from whole cents divided: this much is arithmetic, not drift. */
 const noise = 1e-9
 
-export const bandStatus = (weight: number, low: number, high: number): BandStatus =>
+const bandStatus = (weight: number, low: number, high: number): BandStatus =>
   (weight < low - noise ? 'below' : weight > high + noise ? 'above' : 'within')
 
 /** Every class that has a target or is held; a class without a target has target, low and high 0. */

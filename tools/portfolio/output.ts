@@ -11,7 +11,7 @@ const holdingRow = z.strictObject({
 })
 export type HoldingRow = z.output<typeof holdingRow>
 
-export const driftRow = z.strictObject({
+const driftRow = z.strictObject({
   assetClass: z.enum(assetClasses), weight: fraction, target: fraction, low: fraction, high: fraction, drift: fraction,
   status: z.enum(['within', 'below', 'above']), toTargetUsd: usdField,
 })

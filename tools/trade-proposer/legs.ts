@@ -1,4 +1,4 @@
-import { formatPrice, formatQuantity, price, quantityToNumber, priceToNumber, type Price, type Quantity } from '../../domain/decimal.ts'
+import { formatQuantity, price, quantityToNumber, priceToNumber, type Price, type Quantity } from '../../domain/decimal.ts'
 import { feeOf } from '../../domain/fees.ts'
 import { sum, usdOf, valueOf, type Usd } from '../../domain/money.ts'
 import type { ProposedLeg } from '../../domain/proposal.ts'
@@ -48,5 +48,3 @@ export const incrementsFor = (usd: number, line: Line, at: Price = line.price): 
 
 /** Down to a whole number of increments. */
 export const floorToIncrement = (size: bigint, line: Line): Quantity => (size - size % line.increment) as Quantity
-
-export const priceText = (value: Price): string => formatPrice(value)
