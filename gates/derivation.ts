@@ -7,7 +7,8 @@ export interface SaidContext {
   readonly words: readonly string[]
   readonly positions: readonly { readonly symbol: string; readonly quantity: string }[]
   readonly ips: Ips | null
-  readonly ownAccounts: readonly string[]
+  /** The client acted for, as the advisor's book names them; `null` for one's own account. */
+  readonly clientLabel: string | null
   readonly nameOf: (symbol: string) => string
   readonly priceOf: (symbol: string) => string | undefined
 }
@@ -32,6 +33,10 @@ const symbolDerives = (symbol: string, context: SaidContext): boolean => {
   if (words.has(symbol.toLowerCase()) || words.has(`$${symbol.toLowerCase()}`)) return true
   return wordsOf(context.nameOf(symbol)).some((word) => word.length > 2 && !commonWords.has(word) && words.has(word))
 }
+
+/** One's own account is the ledger's; a client's must have been named by the advisor, not by a text that was read. */
+const accountDerives = ({ clientLabel, words }: SaidContext): boolean =>
+  clientLabel === null || words.some((text) => text.toLowerCase().includes(clientLabel.toLowerCase()))
 
 const buyWords = ['buy', 'add', 'purchase', 'invest', 'put', 'increase', 'get']
 const sellWords = ['sell', 'reduce', 'trim', 'exit', 'cut', 'liquidate', 'decrease']
@@ -65,7 +70,7 @@ const quantityDerives = (leg: ProposedLeg, context: SaidContext, words: Readonly
  */
 export const underivedPart = (proposal: Proposal, context: SaidContext): UnderivedPart | undefined => {
   const words = said(context)
-  if (context.ownAccounts.length > 0 && !context.ownAccounts.includes(proposal.accountId)) return { what: 'account', value: proposal.accountId }
+  if (!accountDerives(context)) return { what: 'account', value: proposal.accountId }
   for (const leg of proposal.legs) {
     if (!symbolDerives(leg.symbol, context)) return { what: 'symbol', value: leg.symbol }
     if (!sideDerives(leg, words)) return { what: 'side', value: leg.side }

@@ -41,9 +41,9 @@ const refuseTainted = async (tx: Tx, input: ProposeInput, right: TradingRight, s
   const tainted = input.tainted ?? []
   if (tainted.length === 0) return undefined
   const positions = await tx.selectFrom('position').select(['symbol', 'quantity']).where('account_id', '=', right.accountId).execute()
-  const own = await tx.selectFrom('account').select('id').where('owner_id', '=', input.actor.person.id).execute()
+  const client = right.actingFor === null ? undefined : await tx.selectFrom('person').select('label').where('id', '=', right.actingFor).executeTakeFirst()
   const context: SaidContext = {
-    words: input.words ?? [], positions, ips: await currentIps(tx, right.clientId), ownAccounts: own.map((row) => row.id),
+    words: input.words ?? [], positions, ips: await currentIps(tx, right.clientId), clientLabel: client?.label ?? null,
     nameOf: (symbol) => slice.instrument(symbol)?.name ?? '', priceOf: (symbol) => slice.quotes.get(symbol)?.price,
   }
   const part = underivedPart(input.proposal, context)

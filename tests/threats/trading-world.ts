@@ -83,7 +83,7 @@ export const tradingWorld = async (settings: Partial<GateSettings> = {}, executo
   const deps: ExecutorDeps = {
     db: world.db, broker, mint: (orderId) => mintConfirmedOrder({ db: world.db, publicKey: world.deps.signer.publicKey }, orderId),
     halted: async (db) => (await readKillSwitch(db)).on, settlementDays: (symbol) => (symbol === 'BTC' ? 0 : 1),
-    ids: world.deps.ids, elapsedMs: () => performance.now(), settings: executorSettings, onAlert: (kind) => { alerts.push(kind) },
+    soleProcess: true, ids: world.deps.ids, elapsedMs: () => performance.now(), settings: executorSettings, onAlert: (kind) => { alerts.push(kind) },
   }
   const restart = (change: Partial<ExecutorDeps> = {}): Executor => createExecutor({ ...deps, ...change })
   const first = restart()
