@@ -75,7 +75,7 @@ export class ReplyWriter {
     if (claim !== undefined || !verdict.passed) {
       const reason = claim ?? `no source for ${verdict.passed ? '' : verdict.untraceable.map((each) => each.text).join(', ')}`
       await this.#ports.record('reply-blocked', { sentence: sentence.trim(), reason })
-      if (this.skipsBlocked) return true
+      if (this.skipsBlocked) { this.#gap = /\n/.test(raw) && !/\n\s*$/.test(this.#sent) ? '\n\n' : this.#gap; return true }
       this.blocked = { sentence: sentence.trim(), reason }
       return false
     }

@@ -51,5 +51,8 @@ export const namesAt = (at: number, clause: Clause, mentions: readonly Mention[]
   if (before) return before.names
   const after = inside.find((each) => each.start >= at)
   if (after) return after.names
-  return mentions.filter((each) => each.end <= clause.start).at(-1)?.names ?? carried
+  const earlier = mentions.filter((each) => each.end <= clause.start).at(-1)?.names ?? carried
+  // "The benchmark returned 6 %, so you are 1 % ahead": a clause about "you" has left a label behind, but never a holding.
+  const aboutYou = /\b(?:you|your)\b/i.test(clause.text) && earlier !== undefined && ![...earlier].some((name) => /^[a-z]{1,5}(?: [a-z]{1,3})?$/.test(name))
+  return aboutYou ? undefined : earlier
 }

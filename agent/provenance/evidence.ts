@@ -41,7 +41,8 @@ const seriesKey = /^(?:series|points|levels|curve|path|paths|values|dates|fan|fr
 
 const ownerKeys = ['symbol', 'name', 'label', 'title', 'assetClass', 'subClass', 'class', 'sector', 'region', 'group', 'scenario', 'account', 'client', 'strategy',
   'goal', 'tag', 'measure', 'driver', 'kind', 'key', 'asset', 'currency', 'lotId']
-const ownerSegments = /^(?:benchmark|inflation|[A-Z]{1,5}(?:-[A-Z]{1,3})?)$/
+/** Keys that name what their value belongs to: `benchmark`, `benchmarkChange`, a symbol. */
+const ownerSegments = /^(?:benchmark|inflation(?=$)|[A-Z]{1,5}(?:-[A-Z]{1,3})?(?=$))/
 const plain = (text: string): string => text.toLowerCase().replaceAll('-', ' ').trim()
 
 const countKey = /(?:count|years?|months?|weeks?|days?|quantity|shares|periods?|age|number|rank|trades|samples|observations|paths|horizon|version|simulations|iterations|steps|increment|duration|seconds|minutes)$/i
@@ -135,11 +136,11 @@ const walk = (evidence: Evidence, value: unknown, place: Place): void => {
     if (own) for (const each of own) evidence.entities.add(each)
     const owners = own ? [own, ...place.owners] : place.owners
     for (const [key, each] of Object.entries(value)) {
-      const named = ownerSegments.test(key)
-      if (named) evidence.entities.add(plain(key))
+      const segment = ownerSegments.exec(key)?.[0]
+      if (segment !== undefined) evidence.entities.add(plain(segment))
       walk(evidence, each, {
-        source: place.source, pointer: `${place.pointer}/${escape(key)}`, key: named ? place.key : key,
-        owners: named ? [new Set([plain(key)]), ...owners] : owners,
+        source: place.source, pointer: `${place.pointer}/${escape(key)}`, key: segment === key ? place.key : key,
+        owners: segment === undefined ? owners : [new Set([plain(segment)]), ...owners],
       })
     }
   }

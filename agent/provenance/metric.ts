@@ -33,7 +33,7 @@ export const contradictsTime = (clause: string, leaf: Leaf): boolean => {
   return past !== next && (before ? next : past)
 }
 
-const downWords = /\b(?:fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin\w+|down|lost|los(?:e|es|ing|ses?)|decreas\w+|below|under(?:weight|performed)?|behind|shrank|minus|worse|short(?:fall)?|slip(?:s|ped)?|cut|negative|drawdown|less|lower|cheaper|costs?|paid|pay|outflow|withdrew|at risk|worst)\b/i
+const downWords = /\b(?:fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin\w+|down|lost|loss(?:es)?|los(?:e|es|ing)|decreas\w+|below|under(?:weight|performed)?|behind|shrank|minus|worse|short(?:fall)?|slip(?:s|ped)?|cut|negative|drawdown|less|lower|cheaper|costs?|paid|pay|outflow|withdrew|at risk|worst)\b/i
 const upWords = /\b(?:rose|rises?|risen|rising|gain(?:s|ed|ing)?|grew|grow(?:s|n|th)?|up|increas\w+|earn(?:s|ed)?|made|above|ahead|profit|plus|won|climb\w*|positive|better|outperformed|over(?:weight)?|returned)\b/i
 /** Losses that tools state as positive magnitudes. */
 const lossKey = /loss|drawdown|fall|shortfall|var$|cvar|atRisk|cost|fee|tax|worst|turnover|volatil|sell/i
