@@ -43,6 +43,8 @@ export interface ExecutorDeps {
   /** Milliseconds that only move forward; for the lease's deadline and for waiting. */
   readonly elapsedMs: () => number
   readonly settings: ExecutorSettings
+  /** No other process can be alive on this database (an embedded one, under its lock): a lease from before is a dead one's. */
+  readonly soleProcess?: boolean
   /** After a commit that changed the order. */
   readonly onOrderChange?: (orderId: string, ticketId: string) => void
   /** Something that a person must look at: a break, a forged row. Recorded already. */

@@ -61,9 +61,14 @@ class Patience {
 /** Renews the lease before half of it is gone, so that a long round keeps it. */
 const keeper = (deps: ExecutorDeps, holder: string) => {
   let held: Lease | undefined
+  let begun = false
   return {
     get held() { return held },
-    take: async (): Promise<Lease | undefined> => (held = await takeLease(deps, holder)),
+    take: async (): Promise<Lease | undefined> => {
+      held = await takeLease(deps, holder, deps.soleProcess === true && !begun)
+      begun = true
+      return held
+    },
     keep: async (): Promise<Lease> => {
       if (!held || held.until - deps.elapsedMs() < deps.settings.leaseMs / 2) held = await takeLease(deps, holder)
       if (!held) throw new LostLease('Another executor leads now.')

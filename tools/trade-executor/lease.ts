@@ -13,15 +13,15 @@ export interface Lease {
 
 export class LostLease extends Error {}
 
-/** Takes or renews the lease by the database's clock; `undefined` while another holds it. */
-export const takeLease = async (deps: Pick<ExecutorDeps, 'db' | 'elapsedMs' | 'settings'>, holder: string): Promise<Lease | undefined> => {
+/** Takes or renews the lease by the database's clock; `undefined` while another holds it. `force` takes a dead process's at once. */
+export const takeLease = async (deps: Pick<ExecutorDeps, 'db' | 'elapsedMs' | 'settings'>, holder: string, force = false): Promise<Lease | undefined> => {
   const asked = deps.elapsedMs()
   const term = sql`clock_timestamp() + ${deps.settings.leaseMs} * interval '1 millisecond'`
   const { rows } = await sql<{ fence: bigint }>`
     INSERT INTO lease (name, holder, fence, until) VALUES (${name}, ${holder}, 1, ${term})
     ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until,
       fence = CASE WHEN lease.holder = excluded.holder AND lease.until > clock_timestamp() THEN lease.fence ELSE lease.fence + 1 END
-    WHERE lease.holder = excluded.holder OR lease.until <= clock_timestamp()
+    WHERE lease.holder = excluded.holder OR lease.until <= clock_timestamp() OR ${force}
     RETURNING fence`.execute(deps.db.kysely)
   const row = rows[0]
   return row ? { holder, fence: row.fence, until: asked + deps.settings.leaseMs } : undefined
