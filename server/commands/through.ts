@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { readConfig, ConfigError } from '../config.ts'
-import { readLock } from '../lock.ts'
+import { readLock, type LockFile } from '../lock.ts'
 
 /** A server that this command may use: one that runs on the folder, or one of its own for as long as the command works. */
 export interface Reached {
@@ -19,10 +20,20 @@ const reach = (url: string, token: string, demo: boolean): Reached => ({
   },
 })
 
+/** A server that is still starting has the lock, but no address yet. */
+const runningServer = async (dataDir: string): Promise<LockFile | undefined> => {
+  for (let tries = 0; tries < 150; tries += 1) {
+    const lock = await readLock(dataDir)
+    if (!lock || lock.address !== null) return lock
+    await sleep(200)
+  }
+  return undefined
+}
+
 /** Runs `work` against the server that owns `DATA_DIR`; when none runs, opens the folder for the time being. */
 export const withServer = async (work: (server: Reached) => Promise<number>): Promise<number> => {
   const config = readConfig(process.env)
-  const running = await readLock(config.DATA_DIR)
+  const running = await runningServer(config.DATA_DIR)
   if (running?.address) return work(reach(running.address, running.token, config.demo))
   const { startSteward } = await import('../start.ts')
   const own = await startSteward({ ...config, PORT: 0 }, { quiet: true })
