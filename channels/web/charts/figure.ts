@@ -12,7 +12,7 @@ const chartKey = (keys: readonly Key[]): TemplateResult | typeof nothing => (key
 export const figureTable = (head: readonly string[], rows: readonly (readonly string[])[], caption?: string): TemplateResult => html`
   <table class="table table--tight">
     ${caption === undefined ? nothing : html`<caption class="sr">${caption}</caption>`}
-    <thead><tr>${head.map((text, index) => html`<th scope="col" class=${index > 0 ? 'num' : ''}>${text}</th>`)}</tr></thead>
+    <thead><tr>${head.map((text, index) => text === '' ? html`<td></td>` : html`<th scope="col" class=${index > 0 ? 'num' : ''}>${text}</th>`)}</tr></thead>
     <tbody>${rows.map((row) => html`<tr>${row.map((text, index) => (index === 0 ? html`<th scope="row">${text}</th>` : html`<td class="num">${text}</td>`))}</tr>`)}</tbody>
   </table>`
 

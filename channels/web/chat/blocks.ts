@@ -10,12 +10,12 @@ const cells = (line: string): readonly string[] => line.trim().slice(1, -1).spli
 const isRule = (row: readonly string[]): boolean => row.every((cell) => /^:?-{2,}:?$/.test(cell))
 /** Emphasis marks that a model may still write carry no meaning here. */
 const plain = (text: string): string => text.replace(/\*\*(.+?)\*\*/g, '$1').replace(/^#{1,4}\s+/, '')
-const leads = /^(What could go wrong|What this assumes|What would change this|Why)[.:]\s*(.*)$/s
+const leads = /^((?:What could go wrong|What this assumes|What would change this|Why)[.:])\s*(.*)$/s
 
 const paragraph = (lines: readonly string[]): Block => {
   const text = plain(lines.join('\n'))
   const lead = leads.exec(text)
-  return lead && lead[2] !== '' ? { kind: 'paragraph', text: lead[2]!, lead: `${lead[1]}.` } : { kind: 'paragraph', text }
+  return lead && lead[2] !== '' ? { kind: 'paragraph', text: lead[2]!, lead: lead[1]! } : { kind: 'paragraph', text }
 }
 
 type Kind = 'text' | 'bullet' | 'number' | 'table' | 'blank'

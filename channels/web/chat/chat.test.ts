@@ -5,7 +5,7 @@ import type { TicketView } from '../../../domain/ticket.ts'
 import { blocks } from './blocks.ts'
 import { Outbox, type Outgoing } from './outbox.ts'
 import { accepted, alerted, emptyTimeline, loaded, refused, replied, runningTurn, said, stopped, streamed, ticketArrived, ticketChanged, type Timeline, type Turn } from './timeline.ts'
-import { sourceRows, trace } from './traced.ts'
+import { createTracer, sourceRows } from './traced.ts'
 
 const reply = (turnId: string, change: Partial<Reply> = {}): Reply => ({
   conversationId: 'c', turnId, text: 'You are up 7.4 %.', model: 'offline', latencyMs: 12, asOf: '2026-07-31', outcome: 'answered',
@@ -109,12 +109,17 @@ test.each([
   ['$1,320 and 1,320', ['$1,320'], ['[$1,320]', ' and 1,320']],
   ['No figures here.', ['3'], ['No figures here.']],
 ])('figures in "%s"', (text, facts, expected) => {
-  expect(trace(text, facts.map((each) => fact(each))).map((each) => (each.fact === undefined ? each.text : `[${each.text}]`))).toEqual(expected)
+  expect(createTracer(facts.map((each) => fact(each)))(text).map((each) => (each.fact === undefined ? each.text : `[${each.text}]`))).toEqual(expected)
+})
+
+test('the second figure of the same text takes the second fact, across paragraphs; a third keeps the last', () => {
+  const trace = createTracer([fact('9.9 %', '/cagr'), fact('9.9 %', '/volatility')])
+  expect([trace('Growth 9.9 %'), trace('Risk 9.9 % and 9.9 %')].flat().flatMap((each) => each.fact ?? [])).toEqual([0, 1, 1])
 })
 
 test('tracing never changes the text', () => {
   fc.assert(fc.property(fc.string(), fc.array(fc.string({ maxLength: 4 }), { maxLength: 5 }), (text, facts) => {
-    expect(trace(text, facts.map((each) => fact(each))).map((each) => each.text).join('')).toBe(text)
+    expect(createTracer(facts.map((each) => fact(each)))(text).map((each) => each.text).join('')).toBe(text)
   }))
 })
 

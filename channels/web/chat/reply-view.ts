@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Card, Fact, Reply } from '../../../domain/conversation.ts'
+import type { Card, Reply } from '../../../domain/conversation.ts'
+import { readable } from '../words/dates.ts'
 import { count } from '../words/numbers.ts'
 import { blocks, type Block } from './blocks.ts'
-import { sourceRows, toolName, trace, type SourceRow } from './traced.ts'
+import { createTracer, sourceRows, toolName, type SourceRow, type Stretch } from './traced.ts'
 
 /** Opens the sources and moves to the row: in a shadow root a plain fragment link finds nothing. */
 const openSource = (event: Event, id: string): void => {
@@ -14,22 +15,25 @@ const openSource = (event: Event, id: string): void => {
 }
 
 interface Sourced {
-  readonly facts: readonly Fact[]
+  readonly trace: (text: string) => readonly Stretch[]
   readonly rows: readonly SourceRow[]
   readonly prefix: string
 }
 
 /** Model text, as text. Figures become links to the row that names their source. */
-const traced = (text: string, { facts, rows, prefix }: Sourced): unknown => trace(text, facts).map(({ text: words, fact }) => {
-  if (fact === undefined) return words
+const traced = (text: string, { trace, rows, prefix }: Sourced): unknown => trace(text).map(({ text: words, fact }) => {
+  if (fact === undefined) return readable(words)
   const row = rows.findIndex((each) => each.facts.includes(fact))
   const id = `${prefix}-${row}`
-  return html`<a class="fig" href="#${id}" @click=${(event: Event) => openSource(event, id)}>${words}<span class="sr">, source: ${rows[row]?.source}</span></a>`
+  return html`<a class="fig" href="#${id}" @click=${(event: Event) => openSource(event, id)}>${readable(words)}<span class="sr">, source: ${rows[row]?.source}</span></a>`
 })
+
+/** An empty corner is a cell, not a heading without words. */
+const columnHead = (text: unknown, index: number): TemplateResult => (text === '' ? html`<td></td>` : html`<th scope="col" class=${index > 0 ? 'num' : ''}>${text}</th>`)
 
 const table = (head: readonly unknown[], rows: readonly (readonly unknown[])[], name: string): TemplateResult => html`
   <div class="scroll" tabindex="0" role="group" aria-label=${name}><table class="table table--tight">
-    ${head.length === 0 ? nothing : html`<thead><tr>${head.map((text, index) => html`<th scope="col" class=${index > 0 ? 'num' : ''}>${text}</th>`)}</tr></thead>`}
+    ${head.length === 0 ? nothing : html`<thead><tr>${head.map((text, index) => columnHead(text, index))}</tr></thead>`}
     <tbody>${rows.map((row) => html`<tr>${row.map((text, index) => (index === 0 ? html`<th scope="row">${text}</th>` : html`<td class="num">${text}</td>`))}</tr>`)}</tbody>
   </table></div>`
 
@@ -39,12 +43,13 @@ const blockView = (block: Block, first: boolean, sourced: Sourced): TemplateResu
     return block.ordered ? html`<ol class="drivers">${items}</ol>` : html`<ul class="drivers drivers--plain">${items}</ul>`
   }
   if (block.kind === 'table') return html`<div class="block">${table(block.head, block.rows.map((row) => row.map((cell) => traced(cell, sourced))), 'Figures of this answer')}</div>`
-  return html`<p class=${first ? 'turn__answer' : ''}>${block.lead === undefined ? nothing : html`<span class="strong">${block.lead}</span> `}${traced(block.text, sourced)}</p>`
+  const introduces = block.text.length < 60 && block.text.endsWith(':')
+  return html`<p class=${first && !introduces ? 'turn__answer' : introduces ? 'strong' : ''}>${block.lead === undefined ? nothing : html`<span class="strong">${block.lead}</span> `}${traced(block.text, sourced)}</p>`
 }
 
 /** The text of a reply in its shapes. `facts` is empty while it still streams. */
 export const prose = (text: string, reply: Pick<Reply, 'facts' | 'tools' | 'asOf'> | null, prefix: string): readonly TemplateResult[] => {
-  const sourced: Sourced = { facts: reply?.facts ?? [], rows: reply ? sourceRows(reply) : [], prefix }
+  const sourced: Sourced = { trace: createTracer(reply?.facts ?? []), rows: reply ? sourceRows(reply) : [], prefix }
   return blocks(text).map((block, index) => blockView(block, index === 0, sourced))
 }
 

@@ -22,29 +22,41 @@ const findFact = (text: string, fact: string, from: number): number => {
   return -1
 }
 
-/**
- * Splits text into plain stretches and figures. Every occurrence of a fact's exact text is a figure; longer facts win,
- * and a fact never matches inside a longer number ("7" is not in "17.2").
- */
-export const trace = (text: string, facts: readonly Fact[]): readonly Stretch[] => {
-  const hits: { start: number; end: number; fact: number }[] = []
-  const order = facts.map((fact, index) => ({ text: fact.text, index })).filter((each) => each.text.trim() !== '')
-    .sort((a, b) => b.text.length - a.text.length || a.index - b.index)
-  for (const { text: needle, index } of order) {
+/** Occurrences of facts' texts; longer texts win, and none lies inside a longer number ("7" is not in "17.2"). */
+const figuresIn = (text: string, needles: readonly string[]): readonly { start: number; end: number; text: string }[] => {
+  const hits: { start: number; end: number; text: string }[] = []
+  for (const needle of needles) {
     for (let at = findFact(text, needle, 0); at >= 0; at = findFact(text, needle, at + needle.length)) {
       const end = at + needle.length
-      if (hits.every((hit) => end <= hit.start || at >= hit.end)) hits.push({ start: at, end, fact: index })
+      if (hits.every((hit) => end <= hit.start || at >= hit.end)) hits.push({ start: at, end, text: needle })
     }
   }
-  const stretches: Stretch[] = []
-  let cursor = 0
-  for (const { start, end, fact } of hits.sort((a, b) => a.start - b.start)) {
-    if (start > cursor) stretches.push({ text: text.slice(cursor, start) })
-    stretches.push({ text: text.slice(start, end), fact })
-    cursor = end
+  return hits.sort((a, b) => a.start - b.start)
+}
+
+/**
+ * Splits the texts of one reply, called in reading order, into plain stretches and figures. Facts stand in that order too:
+ * the second "9.9 %" takes the second fact of that text, and one more than there are facts keeps the last.
+ */
+export const createTracer = (facts: readonly Fact[]): ((text: string) => readonly Stretch[]) => {
+  const waiting = new Map<string, number[]>()
+  facts.forEach(({ text }, index) => { if (text.trim() !== '') waiting.set(text, [...(waiting.get(text) ?? []), index]) })
+  const needles = [...waiting.keys()].sort((a, b) => b.length - a.length)
+  const take = (text: string): number => {
+    const left = waiting.get(text)!
+    return left.length > 1 ? left.shift()! : left[0]!
   }
-  if (cursor < text.length) stretches.push({ text: text.slice(cursor) })
-  return stretches
+  return (text) => {
+    const stretches: Stretch[] = []
+    let cursor = 0
+    for (const { start, end, text: found } of figuresIn(text, needles)) {
+      if (start > cursor) stretches.push({ text: text.slice(cursor, start) })
+      stretches.push({ text: found, fact: take(found) })
+      cursor = end
+    }
+    if (cursor < text.length) stretches.push({ text: text.slice(cursor) })
+    return stretches
+  }
 }
 
 /** "stress-tester" is "Stress tester"; "/weights/bonds" is "weights, bonds". */

@@ -16,6 +16,10 @@ const valueWords = (value: unknown): string => {
   return isData(value) ? Object.entries(value).map(([name, each]) => `${nameWords(name)}: ${valueWords(each)}`).join(', ') : String(value as string | number)
 }
 
+/** One level of nesting becomes rows of its own; the kill switch has its own section. */
+const flat = (data: Data): readonly (readonly [string, unknown])[] => Object.entries(data).flatMap(([name, value]) =>
+  (name === 'killSwitch' ? [] : isData(value) ? Object.entries(value) : [[name, value] as const]))
+
 /** Health, people and policy as the server reports them, and the one switch that stops all trading. */
 export class AdminPage extends Piece {
   static override properties = { http: { attribute: false }, session: { attribute: false }, health: { state: true }, users: { state: true }, policy: { state: true }, halted: { state: true }, problem: { state: true }, said: { state: true } }
@@ -59,7 +63,7 @@ export class AdminPage extends Piece {
   }
 
   private facts(data: Data | undefined): TemplateResult {
-    return data === undefined ? html`<p class="note">Not read.</p>` : html`<dl class="facts">${Object.entries(data).map(([name, value]) => html`<dt>${nameWords(name)}</dt><dd>${valueWords(value)}</dd>`)}</dl>`
+    return data === undefined ? html`<p class="note">Not read.</p>` : html`<dl class="facts">${flat(data).map(([name, value]) => html`<dt>${nameWords(name)}</dt><dd>${valueWords(value)}</dd>`)}</dl>`
   }
 
   private people(): TemplateResult {

@@ -64,6 +64,7 @@ export class AdvisorPage extends Piece {
 
   private propose(clients: readonly ClientRow[]): void {
     this.querySelector<ConversationView>('steward-conversation')?.say(`Prepare a rebalance for ${clients.map((client) => client.label).join(', ')}.`)
+    this.querySelector('.chat--rail')?.scrollIntoView({ block: 'nearest' })
   }
 
   private summary({ clients, asOf }: ClientBook): string {
@@ -84,11 +85,11 @@ export class AdvisorPage extends Piece {
     return html`<tr class=${picked ? 'is-picked' : ''}>
       <td class="book__pick"><input type="checkbox" aria-label="Include ${label}" .checked=${picked} @change=${() => this.toggle(personId)}></td>
       <th scope="row"><a href="/?accountId=${encodeURIComponent(accountId)}">${label}</a>${riskLevel === null ? nothing : html`<span class="table__sub">${capital(riskLevel)}</span>`}</th>
-      <td class="num">${wholeDollars(valueUsd, { symbol: false })}</td>
+      <td class="num book__value">${wholeDollars(valueUsd, { symbol: false })}</td>
       <td class="num book__drift"><span class=${matches([client], 'drift').length > 0 ? 'strong' : ''}>${drift === null ? '' : points(Math.abs(drift))}</span></td>
       <td class="book__risk num">${riskNow === null ? '' : percent(riskNow)}</td>
       <td class="num book__cash">${cashWeight === null ? '' : points(cashWeight)}</td>
-      <td class="book__alert">${alerts.map((alert) => html`<span class="tag tag--caution">${alertText(alert)}</span> `)}</td></tr>`
+      <td class="book__alert">${alerts.map((alert) => html`<span class="tag tag--caution">${capital(alertText(alert))}</span> `)}</td></tr>`
   }
 
   private table(book: ClientBook): TemplateResult {
@@ -117,7 +118,7 @@ export class AdvisorPage extends Piece {
     return html`<a class="skip" href="#book">Skip to clients</a>${bar(this.http, this.session)}
       <div class="console console--book"><main class="book-page" id="book"><header><h1 class="page-title">Clients</h1>${book ? html`<p class="section__reading">${this.summary(book)}</p>` : nothing}</header>
         ${book ? this.table(book) : this.problem === '' ? html`<p class="label" role="status">Reading the book</p>` : failed(this.problem, () => void this.load())}</main>
-        <aside class="rail rail--chat chat" aria-labelledby="chat-title"><steward-conversation .conversation=${this.conversation} .suggestions=${questions}></steward-conversation></aside></div>`
+        <aside class="chat chat--rail" aria-labelledby="chat-title"><steward-conversation .conversation=${this.conversation} .suggestions=${questions}></steward-conversation></aside></div>`
   }
 }
 define('steward-advisor', AdvisorPage)

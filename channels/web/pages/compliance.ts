@@ -7,7 +7,7 @@ import { checks, head, legs, terms } from '../ticket/parts.ts'
 import { stateView } from '../ticket/states.ts'
 import { define, Piece } from '../ui/piece.ts'
 import { clock, day, moment } from '../words/dates.ts'
-import { count, shortHash } from '../words/numbers.ts'
+import { capital, count, shortHash } from '../words/numbers.ts'
 import { bar, failed } from './shell.ts'
 
 const isTicket = (value: unknown): value is TicketView =>
@@ -87,10 +87,10 @@ export class CompliancePage extends Piece {
       <h2 class="title" id="finder">Transcripts</h2>${field('q', 'Words', 'search')}
       <details class="disclose"><summary>More filters</summary><div class="finder__head">${field('person', 'Person', 'text')}${field('symbol', 'Symbol', 'text')}<div class="finder__dates">${field('from', 'From', 'date')}${field('to', 'To', 'date')}</div></div></details>
       <button class="btn" type="submit">Find</button>
-      <p class="note" role="status">${this.rows ? `${count(this.rows.length, 'conversation')}, newest first` : 'Looking'}</p></form>
+      <p class="note" role="status">${this.rows ? `${capital(count(this.rows.length, 'conversation'))}, newest first` : 'Looking'}</p></form>
       <ul class="threads">${(this.rows ?? []).map((row) => html`<li><button type="button" class="thread" aria-current=${row.id === this.chosen ? 'true' : nothing} @click=${() => this.open(row.id)}>
         <span class="strong">${personLabel(row.person)}</span><span class="note">${day(row.lastAt, { year: false })} ${clock(row.lastAt)}</span><span class="thread__said">${row.title || 'Untitled'}</span>
-        <span class="chips">${row.tickets > 0 ? html`<span class="tag">${count(row.tickets, 'ticket')}</span>` : nothing}${row.flags.map((flag) => html`<span class="tag tag--caution">${flag}</span>`)}</span></button></li>`)}</ul></section>`
+        <span class="chips">${row.tickets > 0 ? html`<span class="tag">${count(row.tickets, 'ticket')}</span>` : nothing}${row.flags.map((flag) => html`<span class="tag ${flag === 'ticket-confirmed' ? '' : 'tag--caution'}">${entryTitle(flag)}</span>`)}</span></button></li>`)}</ul></section>`
   }
 
   private card(ticket: TicketView): TemplateResult {
@@ -114,7 +114,7 @@ export class CompliancePage extends Piece {
     if (!transcript) return html`<main class="reader" id="reader"><h1 class="page-title">Transcripts</h1><p class="section__reading">${this.problem === '' ? 'Choose a conversation to read its record.' : nothing}</p>${this.problem === '' ? nothing : failed(this.problem, () => void this.find(new URLSearchParams()))}</main>`
     const first = transcript.entries[0]
     return html`<main class="reader" id="reader"><header class="reader__head"><h1 class="page-title">${personLabel(transcript.person)}${first ? `, ${day(first.at)}` : ''}</h1>
-      <p class="note">${count(transcript.entries.length, 'entry', 'entries')}. Conversation <span class="mono">${transcript.id}</span></p></header>
+      <p class="note">${capital(count(transcript.entries.length, 'entry', 'entries'))}. Conversation <span class="mono">${transcript.id}</span></p></header>
       ${this.problem === '' ? nothing : html`<p class="notice notice--caution" role="alert">${this.problem}</p>`}
       <ol class="record">${transcript.entries.map((entry) => this.entry(entry))}</ol></main>`
   }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { TicketImpact } from '../../../domain/ticket.ts'
 import { vars } from '../ui/vars.ts'
+import { readable } from '../words/dates.ts'
 import { capital, points, shares } from '../words/numbers.ts'
 
 type Row = TicketImpact['classes'][number]
@@ -24,7 +25,7 @@ const shift = ({ before, after, target }: Row, span: number): TemplateResult | t
 export const impact = ({ classes, riskBefore, riskAfter, notes }: TicketImpact): TemplateResult => {
   const span = reach(classes)
   const before = shares(classes.map((row) => row.before))
-  const after = shares(classes.map((row) => row.after))
+  const after = shares(classes.map((row) => row.after), classes.map((row) => row.before))
   return html`<div><p class="ticket__part">Before and after</p>
     <table class="table table--tight shift-table">
       <caption class="sr">Share of the portfolio before and after, in percent</caption>
@@ -36,6 +37,6 @@ export const impact = ({ classes, riskBefore, riskAfter, notes }: TicketImpact):
       ${riskBefore === null || riskAfter === null ? nothing : html`<tbody><tr><th scope="row" colspan="2">Usual yearly swing</th>
         <td class="num">${points(riskBefore)}</td><td class="num strong">${points(riskAfter)}</td><td class="num"></td></tr></tbody>`}
     </table>
-    ${notes.map((note) => html`<p class="note">${note}</p>`)}
+    ${notes.map((note) => html`<p class="note">${readable(note)}</p>`)}
   </div>`
 }

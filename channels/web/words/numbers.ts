@@ -37,16 +37,22 @@ export const percent = (fraction: number, options: { signed?: boolean; digits?: 
 /**
  * Shares of a whole in tenths of a percent that add to exactly 100.0: largest remainder, ties to the earlier one.
  * `weights` are fractions of one that sum to about one; anything else is rounded one by one.
+ * `before` keeps its rounding where a share did not move (less than 0.05 %), so that rounding never looks like a change.
  */
-export const shares = (weights: readonly number[]): readonly string[] => {
+export const shares = (weights: readonly number[], before?: readonly number[]): readonly string[] => {
   const total = weights.reduce((sum, each) => sum + each, 0)
   if (Math.abs(total - 1) > 0.002) return weights.map((each) => points(each))
-  const exact = weights.map((each) => each * 1000)
-  const floors = exact.map((each) => Math.floor(each))
-  let missing = 1000 - floors.reduce((sum, each) => sum + each, 0)
-  const order = exact.map((each, index) => ({ index, rest: each - Math.floor(each) })).sort((a, b) => b.rest - a.rest || a.index - b.index)
-  for (const { index } of order) if (missing-- > 0) floors[index]! += 1
-  return floors.map((each) => points(each / 1000))
+  const earlier = before && shares(before)
+  const kept = weights.map((each, index) => (earlier && Math.abs(each - before[index]!) < 0.0005 ? Math.round(Number(earlier[index]) * 10) : undefined))
+  const tenths = weights.map((each, index) => kept[index] ?? Math.floor(each * 1000))
+  const order = weights.map((each, index) => ({ index, rest: each * 1000 - Math.floor(each * 1000) })).filter(({ index }) => kept[index] === undefined)
+    .sort((a, b) => b.rest - a.rest || a.index - b.index)
+  let missing = 1000 - tenths.reduce((sum, each) => sum + each, 0)
+  for (let at = 0; missing !== 0 && order.length > 0; at = (at + 1) % order.length) {
+    tenths[order[at]!.index]! += Math.sign(missing)
+    missing -= Math.sign(missing)
+  }
+  return tenths.map((each) => points(each / 1000))
 }
 
 /** Short axis labels: $400k, $1.5m. */

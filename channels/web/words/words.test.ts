@@ -28,6 +28,13 @@ test('shares of a whole always add to 100.0', () => {
   }))
 })
 
+test('a share that did not move keeps its rounding, and the others still fill up to 100.0', () => {
+  const before = [0.68939, 0.19071, 0.08971, 0.03019]
+  const after = [0.55382, 0.19071, 0.08971, 0.16576]
+  expect(shares(before)).toEqual(['68.9', '19.1', '9.0', '3.0'])
+  expect(shares(after, before)).toEqual(['55.4', '19.1', '9.0', '16.5'])
+})
+
 test.each([[400_000, '$400k'], [1_500_000, '$1.5m'], [0, '$0'], [-2500, '−$2.5k'], [100, '$100']])('axis %d is %s', (value, expected) =>
   expect(shortDollars(value)).toBe(expected))
 
