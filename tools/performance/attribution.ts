@@ -31,7 +31,7 @@ export const contributions = (book: Book, track: Track, first: number, last: num
       if (track.bases[t]! > 0.005) contribution += made / track.bases[t]! * factors[t - first - 1]!
     }
     return { segment, gain, contribution }
-  }).filter((each) => each.gain !== 0).sort((a, b) => b.contribution - a.contribution || (a.segment < b.segment ? -1 : 1))
+  }).filter((each) => each.gain !== 0 || each.contribution !== 0).sort((a, b) => b.contribution - a.contribution || (a.segment < b.segment ? -1 : 1))
 }
 
 /** A benchmark by asset class: weight at the start of each row's period and return in it. */
@@ -68,8 +68,7 @@ export const byClass = (book: Book, track: Track, classOf: (segment: string) => 
     for (let t = first + 1; t <= last; t++) {
       const base = track.bases[t]!
       if (base <= 0.005) continue
-      // Money that came in is cash until it is spent, and what was bought counts from the start of the week like the flow that paid for it.
-      const weight = members.reduce((sum, k) => sum + book.values[k]![t - 1]! + startFlow(book, k, t), 0) / base
+      const weight = members.reduce((sum, k) => sum + book.values[k]![t - 1]! + weighted(book, k, t), 0) / base
       const made = members.reduce((sum, k) => sum + segmentGain(book, k, t), 0) / base
       sums.own += weight
       if (!other) {
@@ -87,10 +86,11 @@ export const byClass = (book: Book, track: Track, classOf: (segment: string) => 
   })
 }
 
-/** Flows into a segment that count from the start of the period, so that the weights of all segments sum to one. */
-const startFlow = (book: Book, k: number, t: number): number => {
-  const inflow = Math.max(0, book.flows[t]!)
-  if (k !== book.segments.length - 1) return book.netIn[k]![t]!
-  const intoOthers = book.netIn.slice(0, -1).reduce((sum, each) => sum + each[t]!, 0)
-  return inflow - intoOthers
+/**
+ * What came into a segment, weighted by the days it was there, like the flow that paid for it. Cash is what remains, so that the
+ * weights of all segments sum to one.
+ */
+const weighted = (book: Book, k: number, t: number): number => {
+  if (k !== book.segments.length - 1) return book.weightedIn[k]![t]!
+  return book.weightedFlows[t]! - book.weightedIn.reduce((sum, each) => sum + each[t]!, 0)
 }

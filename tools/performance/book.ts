@@ -1,6 +1,7 @@
 import type { TransactionFacts } from '../../domain/facts.ts'
 import type { AccountFacts } from '../../domain/portfolio.ts'
 import type { MarketView } from '../../market/port.ts'
+import { daysBetween } from '../numerics/series/calendar.ts'
 
 /** Valuation dates and, per date, what stood in the accounts and what moved since the date before. All in USD. */
 export interface Book {
@@ -14,6 +15,10 @@ export interface Book {
   readonly income: readonly Float64Array[]
   /** Paid in less taken out since the last date. */
   readonly flows: Float64Array
+  /** Money paid in times the share of the period that it was there; money taken out counts to the end, so it is not in it. */
+  readonly weightedFlows: Float64Array
+  /** Bought less sold of each symbol, times the same share. */
+  readonly weightedIn: readonly Float64Array[]
   readonly notes: readonly string[]
 }
 
@@ -58,6 +63,60 @@ const valuationDates = (market: MarketView, symbols: readonly string[], first: s
 
 const column = (dates: readonly string[]): Float64Array => new Float64Array(dates.length)
 
+/** What moved, per segment and date; cash is the last segment. */
+interface Ledger {
+  readonly dates: readonly string[]
+  readonly quantities: readonly Float64Array[]
+  readonly netIn: readonly Float64Array[]
+  readonly income: readonly Float64Array[]
+  readonly weightedIn: readonly Float64Array[]
+  readonly flows: Float64Array
+  readonly weightedFlows: Float64Array
+}
+
+const emptyLedger = (segments: number, dates: readonly string[]): Ledger => {
+  const columns = (count: number): Float64Array[] => Array.from({ length: count }, () => column(dates))
+  return { dates, quantities: columns(segments - 1), netIn: columns(segments), income: columns(segments), weightedIn: columns(segments - 1), flows: column(dates), weightedFlows: column(dates) }
+}
+
+/** The valuation date that a day belongs to, and the share of its period that is left from that day on. */
+const placeOf = (dates: readonly string[], on: string): { t: number; left: number } => {
+  const t = dates.findIndex((date) => date >= on)
+  return { t, left: t === 0 ? 0 : daysBetween(on, dates[t]!) / daysBetween(dates[t - 1]!, dates[t]!) }
+}
+
+const payIn = ({ dates, flows, weightedFlows }: Ledger, on: string, amount: number): void => {
+  const { t, left } = placeOf(dates, on)
+  flows[t]! += amount
+  weightedFlows[t]! += Math.max(0, amount) * left
+}
+
+const moveIn = ({ dates, quantities, netIn, weightedIn }: Ledger, k: number, on: string, quantity: number, amount: number): void => {
+  const { t, left } = placeOf(dates, on)
+  quantities[k]![t]! += quantity
+  netIn[k]![t]! += amount
+  weightedIn[k]![t]! += amount * left
+}
+
+const bookArrival = (ledger: Ledger, k: number, { quantity, costUsd, on }: Arrival): void => {
+  moveIn(ledger, k, on, quantity, costUsd)
+  payIn(ledger, on, costUsd)
+}
+
+const bookTransaction = (ledger: Ledger, k: number, each: TransactionFacts): void => {
+  const { t } = placeOf(ledger.dates, each.on)
+  const amount = Number(each.amountUsd)
+  const cash = ledger.netIn.at(-1)!
+  if (each.kind === 'interest' || (each.kind === 'fee' && k === ledger.netIn.length - 1)) {
+    ledger.income[k]![t]! += amount
+    return
+  }
+  cash[t]! += amount
+  if (each.kind === 'deposit' || each.kind === 'withdrawal') payIn(ledger, each.on, amount)
+  else if (each.kind === 'dividend' || each.kind === 'fee') ledger.income[k]![t]! += amount
+  else moveIn(ledger, k, each.on, quantityOf(each), -amount)
+}
+
 /** Rebuilds the accounts' past from today's position and every booking, valued at the market's dates. */
 export const keepBook = (accounts: readonly AccountFacts[], all: readonly TransactionFacts[], market: MarketView): Book | undefined => {
   const transactions = all.filter((each) => accounts.some((account) => account.accountId === each.accountId) && each.on <= market.asOf)
@@ -69,41 +128,16 @@ export const keepBook = (accounts: readonly AccountFacts[], all: readonly Transa
   const dates = valuationDates(market, symbols, events[0]!)
   const segments = [...symbols, 'CASH']
   const cash = segments.length - 1
-  const quantities = symbols.map(() => column(dates))
-  const netIn = segments.map(() => column(dates))
-  const income = segments.map(() => column(dates))
-  const flows = column(dates)
-  const rowOf = (on: string): number => dates.findIndex((date) => date >= on)
-  for (const { symbol, quantity, costUsd, on } of arrivals) {
-    const k = symbols.indexOf(symbol)
-    const t = rowOf(on)
-    quantities[k]![t]! += quantity
-    netIn[k]![t]! += costUsd
-    flows[t]! += costUsd
-  }
-  for (const each of transactions) {
-    const t = rowOf(each.on)
-    const amount = Number(each.amountUsd)
-    const k = each.symbol === null ? cash : symbols.indexOf(each.symbol)
-    if (each.kind === 'deposit' || each.kind === 'withdrawal') {
-      flows[t]! += amount
-      netIn[cash]![t]! += amount
-    } else if (each.kind === 'interest' || (each.kind === 'fee' && k === cash)) income[cash]![t]! += amount
-    else if (each.kind === 'dividend' || each.kind === 'fee') {
-      income[k]![t]! += amount
-      netIn[cash]![t]! += amount
-    } else {
-      quantities[k]![t]! += quantityOf(each)
-      netIn[k]![t]! -= amount
-      netIn[cash]![t]! += amount
-    }
-  }
+  const ledger = emptyLedger(segments.length, dates)
+  for (const arrival of arrivals) bookArrival(ledger, symbols.indexOf(arrival.symbol), arrival)
+  for (const each of transactions) bookTransaction(ledger, each.symbol === null ? cash : symbols.indexOf(each.symbol), each)
+  const { quantities, netIn, income, flows, weightedFlows, weightedIn } = ledger
   const { values, unpriced } = valued(symbols, quantities, dates, market)
   const nowCash = accounts.reduce((total, account) => total + Number(account.cashUsd), 0)
   const withCash = [...values, cashBackwards(nowCash, netIn[cash]!, income[cash]!)]
   const unexplained = [...new Set(parts.flatMap((each) => each.unexplained))]
   return {
-    dates, segments, values: withCash, netIn, income, flows,
+    dates, segments, values: withCash, netIn, income, flows, weightedFlows, weightedIn,
     notes: [
       ...(arrivals.length > 0 ? ['Holdings that no booked purchase explains count as paid in at their cost, on the day of their lot.'] : []),
       ...(unexplained.length > 0 ? [`The bookings do not add up to today's position in ${unexplained.join(', ')}.`] : []),

@@ -71,7 +71,7 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
 const standardOf = (scope: Scope) => (scope.ips.benchmark.length > 0 ? { kind: 'policy' as const } : { kind: 'stocks-bonds' as const, stocks: 0.6 })
 
 const conventions = {
-  timeWeighted: 'Weekly returns linked; money paid in counts from the start of its week, money taken out to its end. Dividends, fees and costs included.',
+  timeWeighted: 'Weekly modified Dietz returns, linked; money paid in counts from its day, money taken out to the end of its week. Dividends, fees and costs included.',
   moneyWeighted: 'Internal rate of return of what was paid in, taken out and is there now, actual/365; below a year not raised to a year.',
   benchmark: 'Total return, rebalanced at quarter ends, no costs.',
   contributions: 'Gain over the week\'s starting value, carried to the end of the period, so that the parts add up to the return.',

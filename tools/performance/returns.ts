@@ -13,16 +13,16 @@ export interface Track {
 }
 
 /**
- * Time-weighted: between two valuation dates money paid in counts from the start of the period, money taken out to its end
- * (a common rule under GIPS), then the periods are linked. A period that starts with nothing has no return.
+ * Time-weighted: modified Dietz between two valuation dates (money paid in counts from its day, money taken out to the end of
+ * the period, so that a large withdrawal cannot leave a tiny base), then the periods are linked. No base, no return.
  */
 export const trackOf = (book: Book): Track => {
-  const { dates, flows } = book
+  const { dates, flows, weightedFlows } = book
   const values = Float64Array.from(dates, (_, t) => book.values.reduce((total, each) => total + each[t]!, 0))
   const bases = new Float64Array(dates.length)
   const returns = new Float64Array(dates.length)
   for (let t = 1; t < dates.length; t++) {
-    bases[t] = values[t - 1]! + Math.max(0, flows[t]!)
+    bases[t] = values[t - 1]! + weightedFlows[t]!
     const gain = values[t]! - values[t - 1]! - flows[t]!
     returns[t] = bases[t]! > 0.005 ? gain / bases[t]! : 0
   }
