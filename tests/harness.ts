@@ -13,6 +13,7 @@ import type { ExecutorSettings } from '../tools/trade-executor/index.ts'
 import { createCredentials } from '../server/auth/credentials.ts'
 import { readConfig } from '../server/config.ts'
 import { seedDemoWorld } from '../server/demo-world.ts'
+import { oneDoor } from '../server/doors.ts'
 import { startHttp } from '../server/http/server.ts'
 import type { Log } from '../server/log.ts'
 import { silentLog } from '../server/log.ts'
@@ -61,7 +62,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   const demoAccounts = await seedDemoWorld(db, opened)
   const signer = newSigner()
   const steward = createSteward({
-    config, db, market: opened, signer, log: options.log ?? silentLog, demoAccounts,
+    config, doors: oneDoor(db), market: opened, signer, log: options.log ?? silentLog, demoAccounts,
     runTurn: options.runTurn ? () => Promise.resolve(options.runTurn!) : lazyRunTurn(config),
     broker: options.broker?.(db, opened.market) ?? openBroker(config, db, opened.market),
     gateSettings: { minReadingMs: 0, ...options.gateSettings }, executorSettings: { idleMs: 20, backoffMs: 20, ...options.executorSettings },

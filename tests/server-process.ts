@@ -33,7 +33,9 @@ export const startServer = async (options: { readonly dataDir: string; readonly 
     const timer = setTimeout(() => { child.kill('SIGKILL'); reject(new Error(`The server did not start within ${startTimeoutMs} ms:\n${output}`)) }, startTimeoutMs)
     child.stdout!.on('data', () => {
       const address = /http:\/\/localhost:(\d+)/.exec(output)
-      if (address) { clearTimeout(timer); resolve(`http://localhost:${address[1]}`) }
+      // The accounts are printed after the address, perhaps in a later chunk.
+      const complete = options.env?.['STEWARD_DEMO'] === 'off' || options.env?.['STEWARD_MODE'] === 'production' || /admin2@demo\.local.*\n/.test(output)
+      if (address && complete) { clearTimeout(timer); resolve(`http://localhost:${address[1]}`) }
     })
     child.once('exit', (code) => { clearTimeout(timer); reject(new Error(`The server ended with ${code}:\n${output}`)) })
   })
