@@ -48,7 +48,7 @@ export const settings = {
   CHECKPOINT_KEY: setting(text, 'a file with an Ed25519 private key (PEM)', 'Signs checkpoints; required in production.'),
   SESSION_IDLE_MINUTES: setting(whole(1, 1440, 480), '1 to 1440', 'Eight hours without an act of the person end a session.'),
   SESSION_MAX_HOURS: setting(whole(1, 24, 24), '1 to 24', 'A session ends after a day, whatever happens in it.'),
-  CHECKPOINT_SECONDS: setting(whole(1, 60, 5), '1 to 60', 'Checkpoints of busy turns are grouped for this long at most.'),
+  CHECKPOINT_SECONDS: setting(whole(1, 60, 5), '1 to 60', 'What was recorded outside of a turn is covered by a checkpoint within this time.'),
   TOOL_WORKERS: setting(whole(0, 16, 1), '0 to 16', 'Threads for computing tools; 0 runs them on the event loop.'),
 } as const
 

@@ -3,12 +3,14 @@ import type { GateDeps } from '../gates/deps.ts'
 import { expireTickets } from '../gates/expire.ts'
 import { readKillSwitch } from '../gates/kill-switch.ts'
 import { mintConfirmedOrder } from '../gates/mint.ts'
+import type { Database } from '../ledger/database.ts'
 import { createExecutor, defaultExecutorSettings, type ExecutorSettings } from '../tools/trade-executor/index.ts'
 import { every } from './every.ts'
 import type { Log } from './log.ts'
 
 export interface ExecutionParts {
   readonly gate: GateDeps
+  readonly db: Database
   readonly broker: Broker
   /** Symbols that settle on the day itself. */
   readonly coins: ReadonlySet<string>
@@ -26,11 +28,11 @@ export interface Execution {
 const expiryMs = 2_000
 
 /** The executor and the ticket clock, running beside the requests. Only here meet the outbox and the broker. */
-export const openExecution = ({ gate, broker, coins, log, settings, onTicketChange }: ExecutionParts): Execution => {
+export const openExecution = ({ gate, db, broker, coins, log, settings, onTicketChange }: ExecutionParts): Execution => {
   const executor = createExecutor({
-    db: gate.db, broker, ids: gate.ids, elapsedMs: () => performance.now(), settings: { ...defaultExecutorSettings, ...settings },
+    db, broker, ids: gate.ids, elapsedMs: () => performance.now(), settings: { ...defaultExecutorSettings, ...settings },
     mint: (orderId) => mintConfirmedOrder({ db: gate.db, publicKey: gate.signer.publicKey }, orderId),
-    halted: async (db) => (await readKillSwitch(db)).on,
+    halted: async (kysely) => (await readKillSwitch(kysely)).on,
     settlementDays: (symbol) => (coins.has(symbol) ? 0 : 1),
     onOrderChange: (_orderId, ticketId) => { onTicketChange(ticketId) },
     onAlert: (kind, facts) => { log.warn(kind, { ...facts }) },

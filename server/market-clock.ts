@@ -1,8 +1,9 @@
-import type { Config } from './config.ts'
-import { ConfigError } from './config.ts'
+import { ConfigError, type Config } from './config.ts'
+import { databaseMarketCache } from './market-cache.ts'
 import type { Database } from '../ledger/database.ts'
 import type { Market } from '../market/port.ts'
-import { openSnapshot, type SnapshotMarket } from '../market/snapshot/index.ts'
+import { openAuto } from '../market/auto.ts'
+import { openSnapshot, snapshotReference, type SnapshotMarket } from '../market/snapshot/index.ts'
 
 const name = 'market-now'
 
@@ -40,9 +41,26 @@ export interface OpenedMarket {
   readonly advance?: (days: number) => Promise<string>
 }
 
+/** Tickets that wait for a person stand on this source's prices: it is kept, whatever is reachable now. */
+const pinnedSource = async (db: Database): Promise<Market['source'] | undefined> => {
+  const rows = await db.kysely.selectFrom('ticket').innerJoin('ticket_state', 'ticket_state.ticket_id', 'ticket.id').select('view')
+    .where('state', 'in', ['CHECKED', 'DISPLAYED', 'STEP_UP_REQUIRED']).where('expires_at', '>', new Date()).limit(1).execute()
+  const source = (rows[0]?.view as { readonly priceSource?: unknown } | undefined)?.priceSource
+  return source === 'snapshot' || source === 'yahoo' ? source : undefined
+}
+
+/** A date that somebody asked for, or the demo's world of past lots, needs the bundled prices; else Yahoo where it answers. */
+const wantsSnapshot = (config: Config): boolean =>
+  config.MARKET === 'snapshot' || (config.MARKET === 'auto' && (config.demo || config.STEWARD_AS_OF !== undefined))
+
 export const openMarket = async (config: Config, db: Database): Promise<OpenedMarket> => {
   const snapshot = await openClock(config, db)
   const instruments = (await snapshot.asOf(snapshot.now())).instruments()
   const coins = new Set(instruments.filter(({ kind }) => kind === 'crypto').map(({ symbol }) => symbol))
-  return { market: snapshot, coins, lotsFrom: (symbol) => snapshot.lotsFrom(symbol), advance: (days) => snapshot.advance(days) }
+  const lotsFrom = (symbol: string): string | undefined => snapshot.lotsFrom(symbol)
+  if (wantsSnapshot(config)) return { market: snapshot, coins, lotsFrom, advance: (days) => snapshot.advance(days) }
+  const { openYahoo } = await import('../market/yahoo/index.ts')
+  const yahoo = openYahoo({ fetch: globalThis.fetch, cache: databaseMarketCache(db), clock: () => new Date(), reference: snapshotReference() })
+  if (config.MARKET === 'yahoo') return { market: yahoo, coins, lotsFrom }
+  return { market: openAuto({ snapshot, yahoo, pinned: await pinnedSource(db) }), coins, lotsFrom }
 }

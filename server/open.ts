@@ -1,11 +1,13 @@
+import { sql } from 'kysely'
 import type { Broker } from '../brokers/port.ts'
 import { createPaperBroker } from '../brokers/paper/index.ts'
-import { openDatabase, type Database } from '../ledger/database.ts'
+import type { Database } from '../ledger/database.ts'
 import { migrate } from '../ledger/migrate.ts'
 import type { Market } from '../market/port.ts'
 import { createCredentials } from './auth/credentials.ts'
 import { ConfigError, type Config } from './config.ts'
 import { openDemoWorld } from './demo-world.ts'
+import { closeDoors, openDoors } from './doors.ts'
 import { openSigner } from './keys.ts'
 import { createLog, silentLog, type Log } from './log.ts'
 import { openMarket } from './market-clock.ts'
@@ -21,17 +23,19 @@ export const openBroker = (config: Config, db: Database, market: Market): Broker
 
 /** Opens the database, brings its schema up to date, seeds the demo world into an empty one, and wires the rest. */
 export const openSteward = async (config: Config, { quiet }: { readonly quiet: boolean }): Promise<Steward> => {
-  const db = await openDatabase(config.DATABASE_URL === undefined ? { dataDir: config.DATA_DIR } : { url: config.DATABASE_URL })
+  const doors = await openDoors(config)
+  const db = doors.main
   try {
     await migrate(db.pool)
+    // We own the folder, so whoever led the executor before is dead: its orders need not wait for the lease to run out.
+    if (db.kind === 'embedded') await sql`UPDATE lease SET until = clock_timestamp()`.execute(db.kysely)
     const signer = await openSigner(config)
     const market = await openMarket(config, db)
     const demoAccounts = config.demo ? await openDemoWorld(db, market, createCredentials(db)) : []
     const log: Log = quiet ? silentLog : createLog((line) => { process.stderr.write(line) }, () => new Date())
-    const steward = createSteward({ config, db, market, signer, log, runTurn: lazyRunTurn(config), demoAccounts, broker: openBroker(config, db, market.market) })
-    return steward
+    return createSteward({ config, doors, market, signer, log, runTurn: lazyRunTurn(config), demoAccounts, broker: openBroker(config, doors.executor, market.market) })
   } catch (error) {
-    await db.close()
+    await closeDoors(doors)
     throw error
   }
 }

@@ -21,7 +21,10 @@ import type { ToolPool } from './workers/pool.ts'
 /** The wired product. Routes, sockets and commands use this and nothing behind it. */
 export interface Steward {
   readonly config: Config
+  /** The owner's door: sign-in, people, administration. */
   readonly db: Database
+  /** Compliance's door: reads. */
+  readonly audit: Database
   readonly market: Market
   readonly clock: Clock
   readonly newId: IdSource

@@ -13,10 +13,10 @@ export const verifyNow = async (steward: Steward, exportFile?: string): Promise<
   if (exportFile !== undefined) {
     const file = await open(exportFile, 'w', 0o600)
     try {
-      await exportRecord({ kysely: steward.db.kysely, checkpoints, write: async (line) => { await file.write(line) } })
+      await exportRecord({ kysely: steward.audit.kysely, checkpoints, write: async (line) => { await file.write(line) } })
     } finally {
       await file.close()
     }
   }
-  return withRecordContent(steward.db.kysely, (content) => verifyRecord({ content, checkpoints, publicKey: steward.recordKey }))
+  return withRecordContent(steward.audit.kysely, (content) => verifyRecord({ content, checkpoints, publicKey: steward.recordKey }))
 }

@@ -21,6 +21,8 @@ import { createConversations } from './conversation/service.ts'
 import { createTicketNews } from './conversation/ticket-news.ts'
 import { createTypedConfirmation } from './conversation/typed.ts'
 import type { DemoAccount } from './demo/accounts.ts'
+import { closeDoors, type Doors } from './doors.ts'
+import { every } from './every.ts'
 import { openExecution } from './execution.ts'
 import type { Log } from './log.ts'
 import type { OpenedMarket } from './market-clock.ts'
@@ -33,7 +35,7 @@ import { createToolPool } from './workers/pool.ts'
 /** What comes from outside of the wiring: opened by `open.ts` for the server, in memory by tests. */
 export interface Foundations {
   readonly config: Config
-  readonly db: Database
+  readonly doors: Doors
   readonly market: OpenedMarket
   readonly signer: Signer
   readonly log: Log
@@ -58,24 +60,25 @@ const appender = (db: Database, clock: Clock): Steward['append'] => async (chain
 const signInOf = (base: Foundations, clock: Clock, sessions: Steward['sessions'], append: Steward['append']) => {
   const demo = new Set(base.demoAccounts.map(({ email }) => email))
   return createSignIn({
-    db: base.db, clock, sessions, credentials: createCredentials(base.db), isDemo: (email) => base.config.demo && demo.has(email),
+    db: base.doors.main, clock, sessions, credentials: createCredentials(base.doors.main), isDemo: (email) => base.config.demo && demo.has(email),
     record: (personId, kind, body) => append(personChain(personId), kind, body),
   })
 }
 
 /** The composition root: everything is made here once, from the foundations, and handed on as arguments. */
 export const createSteward = (base: Foundations): Steward => {
-  const { config, db, log } = base
+  const { config, doors, log } = base
+  const db = doors.agent
   const { market } = base.market
   const clock = base.clock ?? wallClock
   const newId = base.newId ?? randomId
   const metrics = createMetrics()
   const append = appender(db, clock)
   const limits = { idleMs: config.SESSION_IDLE_MINUTES * 60_000, maxMs: config.SESSION_MAX_HOURS * 3_600_000 }
-  const sessions = createSessions(db, clock, newId, limits)
+  const sessions = createSessions(doors.main, clock, newId, limits)
   const pool = config.TOOL_WORKERS > 0 ? createToolPool(config.TOOL_WORKERS) : undefined
   const checkpointer = createCheckpointer({
-    kysely: db.kysely, folder: config.CHECKPOINT_DIR, signer: base.signer, clock, onError: (error) => { log.error('checkpoint-failed', error) },
+    kysely: doors.audit.kysely, folder: config.CHECKPOINT_DIR, signer: base.signer, clock, onError: (error) => { log.error('checkpoint-failed', error) },
   })
   const outbound = createOutbound(db)
   const progress = createListeners<Progress>()
@@ -84,11 +87,11 @@ export const createSteward = (base: Foundations): Steward => {
 
   const news = createTicketNews(() => gate, () => parts, (personId, body) => { personal.tell({ personId, event: 'ticket.state', body }) })
   const gate: GateDeps = {
-    db, market, ids: newId, random: randomBytes, signer: base.signer, settings: { ...defaultGateSettings, ...base.gateSettings },
+    db: doors.gate, market, ids: newId, random: randomBytes, signer: base.signer, settings: { ...defaultGateSettings, ...base.gateSettings },
     onTicketChange: (ticketId) => { news.changed(ticketId) },
     onOrdersQueued: () => { execution.wake() },
   }
-  const execution = openExecution({ gate, broker: base.broker, coins: base.market.coins, log, onTicketChange: news.changed, ...(base.executorSettings && { settings: base.executorSettings }) })
+  const execution = openExecution({ gate, db: doors.executor, broker: base.broker, coins: base.market.coins, log, onTicketChange: news.changed, ...(base.executorSettings && { settings: base.executorSettings }) })
   const parts: ConversationParts = {
     db, market, clock, newId, log, tools, pool, outbound, append, readFacts, runTurn: base.runTurn, progress: progress.tell,
     propose: ({ session, channel, ...proposal }) => proposeTicket(gate, { ...proposal, actor: { person: session.person, sessionId: session.id, channel } }),
@@ -100,16 +103,18 @@ export const createSteward = (base: Foundations): Steward => {
     },
   }
   const conversations = createConversations(parts, progress.listen)
+  const covering = every(config.CHECKPOINT_SECONDS * 1000, () => checkpointer.flush(), (error) => { log.error('checkpoint-failed', error) })
   const close = async (): Promise<void> => {
+    await covering.stop()
     await execution.stop()
     await conversations.idle()
     await news.idle()
     await pool?.close()
     await checkpointer.flush().catch((error: unknown) => { log.error('checkpoint-failed', error) })
-    await db.close()
+    await closeDoors(doors)
   }
   return {
-    config, db, market, clock, newId, log, metrics, tools, pool, gate, sessions, checkpointer, conversations, append, readFacts, close,
+    config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, sessions, checkpointer, conversations, append, readFacts, close,
     recordKey: base.signer.publicKey, demoAccounts: base.demoAccounts, socketTokens: createSocketTokens(clock),
     signIn: signInOf(base, clock, sessions, append),
     recordSignIn: (personId, sessionId, how) => append(personChain(personId), 'session-started', { sessionId, how }),

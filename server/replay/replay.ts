@@ -53,9 +53,9 @@ const replayCall = async (steward: Steward, call: RecordedCall, turn: Recommenda
 
 /** Computes a recommendation again from the record alone: by its turn's id, or by a ticket's. `undefined` when there is none. */
 export const replay = async (steward: Steward, id: string): Promise<Replay | undefined> => {
-  const turn = await readRecommendation(steward.db.kysely, id)
+  const turn = await readRecommendation(steward.audit.kysely, id)
   if (!turn) return undefined
-  const past = await readPastTurns(steward.db.kysely, turn.conversationId)
+  const past = await readPastTurns(steward.audit.kysely, turn.conversationId)
   const own = past.findIndex((each) => each.turnId === turn.turnId)
   const earlier = past.slice(0, own < 0 ? past.length : own).flatMap((each) => each.results)
   const calls: ReplayedCall[] = []

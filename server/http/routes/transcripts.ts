@@ -37,12 +37,12 @@ const find = async (steward: Steward, { q, person, symbol, from, to }: z.output<
         AND kind IN ('proposal-refused', 'ticket-rejected', 'sentence-blocked', 'ticket-confirmed') ORDER BY kind) AS flags
     FROM conversation JOIN person ON person.id = conversation.person_id
     ${conditions.length === 0 ? sql`` : sql`WHERE ${sql.join(conditions, sql` AND `)}`}
-    ORDER BY conversation.last_at DESC, conversation.id LIMIT 200`.execute(steward.db.kysely)
+    ORDER BY conversation.last_at DESC, conversation.id LIMIT 200`.execute(steward.audit.kysely)
   return rows
 }
 
 const owner = async (steward: Steward, id: string) => {
-  const row = await steward.db.kysely.selectFrom('conversation').innerJoin('person', 'person.id', 'conversation.person_id')
+  const row = await steward.audit.kysely.selectFrom('conversation').innerJoin('person', 'person.id', 'conversation.person_id')
     .select(['person.id', 'email', 'label']).where('conversation.id', '=', id).executeTakeFirst()
   if (!row) throw notFound('There is no such transcript.')
   return row
@@ -80,14 +80,14 @@ export const transcriptRoutes = (steward: Steward): Routes<'GET /api/transcripts
     'GET /api/transcripts/:id': async (call) => {
       const id = param(call, 'id')
       const person = await owner(steward, id)
-      const entries = await readChain(steward.db.kysely, `conversation/${id}`)
+      const entries = await readChain(steward.audit.kysely, `conversation/${id}`)
       await logRead(call.session, 'transcript-read', { conversationId: id, entries: entries.length })
       return ok({ id, person, entries: entries.map(({ seq, at, kind, body, hash, prevHash }) => ({ seq, at, kind, body: JSON.parse(body) as unknown, hash, prevHash })) })
     },
     'GET /api/transcripts/:id/verify': async (call) => {
       const id = param(call, 'id')
       await owner(steward, id)
-      const entries = await readChain(steward.db.kysely, `conversation/${id}`)
+      const entries = await readChain(steward.audit.kysely, `conversation/${id}`)
       const problems = chainProblems(entries)
       await logRead(call.session, 'transcript-verified', { conversationId: id, problems: problems.length })
       return ok({ ok: problems.length === 0, entries: entries.length, problems })

@@ -1,0 +1,35 @@
+import { openDatabase, type Database } from '../ledger/database.ts'
+import type { Config } from './config.ts'
+
+/**
+ * The database by who asks. On PostgreSQL each part has a login and a pool of its own, so that the agent's can't confirm and the
+ * executor's can't order; on the embedded database all are the same door.
+ */
+export interface Doors {
+  /** The tables' owner: migrations, sign-in, people. */
+  readonly main: Database
+  /** Conversations and what a turn reads. */
+  readonly agent: Database
+  readonly gate: Database
+  readonly executor: Database
+  /** Compliance and verification: reads. */
+  readonly audit: Database
+}
+
+export const oneDoor = (db: Database): Doors => ({ main: db, agent: db, gate: db, executor: db, audit: db })
+
+export const closeDoors = async (doors: Doors): Promise<void> => {
+  const others = new Set(Object.values(doors).filter((door) => door !== doors.main))
+  for (const door of others) await door.close()
+  await doors.main.close()
+}
+
+export const openDoors = async (config: Config): Promise<Doors> => {
+  if (config.DATABASE_URL === undefined) return oneDoor(await openDatabase({ dataDir: config.DATA_DIR }))
+  const main = await openDatabase({ url: config.DATABASE_URL })
+  const own = (url: string | undefined): Promise<Database> => (url === undefined ? Promise.resolve(main) : openDatabase({ url }))
+  return {
+    main, agent: await own(config.DATABASE_URL_AGENT), gate: await own(config.DATABASE_URL_GATE),
+    executor: await own(config.DATABASE_URL_EXECUTOR), audit: await own(config.DATABASE_URL_AUDIT),
+  }
+}
