@@ -28,7 +28,7 @@ afterAll(async () => {
 })
 
 test.each([0, 3, 10, 30, 100])('killed %i ms after the confirmation was acknowledged: exactly one order, filled once', async (delayMs) => {
-  const symbol = 'VTI'
+  const symbol = 'BND'
   const { body: portfolio } = await person.get<{ accountId: string }>('/api/portfolio')
   const before = await held(symbol)
   // A size of its own each time: the duplicate check is right to stop the same order within a minute.
