@@ -34,9 +34,9 @@ const accumulate = (into: Float64Array, { index, value: v }: Form, factor: numbe
 
 /**
  * Mehrotra's predictor-corrector interior point. `residual` is the largest of the relative residuals (primal, dual, gap) of the
- * point that is returned; undefined when no step can be taken. Nocedal & Wright, Numerical Optimization, ch. 14 and 16.
+ * point that is returned, which is the first below `accuracy`; undefined when no step can be taken. Nocedal & Wright, Numerical Optimization, ch. 14 and 16.
  */
-export function interiorPoint(program: ConvexProgram): ConvexSolution | undefined {
+export function interiorPoint(program: ConvexProgram, accuracy = 1e-13): ConvexSolution | undefined {
   const m = program.rows.length
   const z = program.start.slice()
   const y = new Float64Array(program.equalities.length)
@@ -48,7 +48,7 @@ export function interiorPoint(program: ConvexProgram): ConvexSolution | undefine
     const residual = Math.max(r.primal, r.dual, r.gap)
     if (!Number.isFinite(residual)) return best
     if (!best || residual < best.residual) best = { z: z.slice(), residual, iterations }
-    if (residual < 1e-13 || iterations - best.iterations > PATIENCE) return best
+    if (residual < accuracy || iterations - best.iterations > PATIENCE) return best
     const system = newtonMatrix(program, z, s, lambda)
     if (!system) return best
     const mu = m > 0 ? dotOf(s, lambda) / m : 0

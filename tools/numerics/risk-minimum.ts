@@ -1,12 +1,11 @@
 import { sampleCovariance, type ReturnMatrix } from './covariance.ts'
+import { conicRisk, dense, type Ray, type Rows, type Space } from './conic-risk.ts'
 import { entropicMinimum } from './entropic-minimum.ts'
-import { interiorPoint, type ConvexProgram, type Form } from './interior-point.ts'
 import { dot, largest, shifted } from './matrix.ts'
 import { maxSharpe, minVariance, targetReturn } from './mean-variance.ts'
 import { solveQuadraticProgram, type LinearConstraint } from './quadratic-program.ts'
 import { riskOf, type RiskMeasure } from './risk-measures.ts'
 import { equalBudgets, riskBudgeting } from './risk-parity.ts'
-import { riskProgram } from './scenario-program.ts'
 
 /** Weights within bounds, Σw = budget and linear limits, chosen by the risk of their returns over complete periods. */
 export type RiskProblem = {
@@ -26,34 +25,7 @@ function scaled({ measure, returns: r, confidence }: RiskProblem): { returns: Re
   return { returns: { n: r.n, values: r.values.map(v => v / scale) }, scale }
 }
 
-const dense = (row: ArrayLike<number>, from: number, tail: ReadonlyArray<readonly [number, number]> = []): Form => ({
-  index: Int32Array.from([...Array.from(row, (_, j) => from + j), ...tail.map(e => e[0])]),
-  value: Float64Array.from([...Array.from(row), ...tail.map(e => e[1])]),
-})
 const unit = (n: number, i: number, sign: number): number[] => Array.from({ length: n }, (_, j) => j === i ? sign : 0)
-
-type Rows = { form: Form; bound: number }[]
-/** What describes the weights besides their risk: rows, equalities, logarithms and where to start; `extra` variables follow the measure's own. */
-type Space = { rows: Rows; equalities: Rows; logs?: Float64Array; weights: Float64Array; extra: number[] }
-
-/** Puts a measure's program and a description of the weights together. */
-function assemble({ measure, confidence, shift = 0 }: RiskProblem, returns: ReturnMatrix, scale: number, describe: (from: number, extraAt: number) => Space): ConvexProgram {
-  if (measure === 'MV' || measure === 'EVaR') throw new RangeError('This measure has a solver of its own.')
-  const risk = riskProgram(measure, returns, confidence, shift / scale)
-  const { locals, extras } = risk
-  const { rows, equalities, logs, weights, extra } = describe(locals, locals + returns.n + extras)
-  const begin = risk.start(weights)
-  const border = returns.n + extras + extra.length
-  const cost = new Float64Array(locals + border)
-  cost.set(risk.localCost)
-  cost.set(risk.borderCost, locals)
-  cost.set(risk.extraCost, locals + returns.n)
-  return {
-    locals, width: risk.width, border, cost, squares: risk.squares, rows: [...risk.rows, ...rows], equalities,
-    start: Float64Array.from([...begin.locals, ...weights, ...begin.extras, ...extra]),
-    ...(logs && { logs: Float64Array.from(cost, (_, i) => logs[i - locals] ?? 0) }),
-  }
-}
 
 /** Even weights, moved towards the middle of bounds that they break. */
 const evenStart = ({ lower, upper, budget }: RiskProblem): Float64Array => lower.map((l, i) => {
@@ -102,13 +74,12 @@ export function minimumRisk(problem: RiskProblem, mean?: Float64Array, target?: 
   const goal = mean && target !== undefined ? [{ name: 'target return', coefficients: mean, lower: target, upper: target }] : []
   if (problem.measure === 'EVaR') return entropicWay(problem, goal)
   const { returns, scale } = scaled(problem)
-  const program = assemble(problem, returns, scale, from => {
+  const found = conicRisk(problem.measure, returns, problem.confidence, (problem.shift ?? 0) / scale, from => {
     const space = weightSpace(problem, from)
     for (const { coefficients, lower } of goal) space.equalities.push({ form: dense(coefficients, from), bound: lower })
     return space
   })
-  const found = interiorPoint(program)
-  return found && accepted(problem, snapped(found.z.slice(program.locals, program.locals + returns.n), problem), found.residual)
+  return found && accepted(problem, snapped(found.y, problem), found.residual)
 }
 
 /** The entropic measure is smooth and has its own way; where it becomes the worst period, so does the problem. */
@@ -153,14 +124,13 @@ export function maximumRatio(problem: RiskProblem, mean: Float64Array, riskFree:
     const ratio = entropicRatio(problem, returns, excess.map(e => e / size))
     return ratio === 'worst-period' ? asEntropic(problem, maximumRatio({ ...problem, measure: 'WR' }, mean, riskFree)) : ratio
   }
-  const program = assemble(problem, returns, scale, (from, scaleAt) => {
+  const found = conicRisk(problem.measure, returns, problem.confidence, 0, (from, scaleAt) => {
     const space = weightSpace(problem, from, scaleAt)
     space.equalities.push({ form: dense(excess.map(e => e / size), from), bound: 1 })
     space.rows.push({ form: dense([], 0, [[scaleAt, -1]]), bound: 0 })
     return { ...space, extra: [1] }
   })
-  const found = interiorPoint(program)
-  return found && fromRay(problem, found.z.slice(program.locals, program.locals + n), excess, found.residual)
+  return found && fromRay(problem, found.y, excess, found.residual)
 }
 
 /** y = k·w back to w. */
@@ -199,24 +169,17 @@ export function riskParityBy(problem: RiskProblem, budgets: Float64Array = equal
     const weights = riskBudgeting(sampleCovariance(problem.returns), budgets)
     return weights && { weights: weights.map(w => w * problem.budget), risk: riskOf('MV', problem.returns, weights), residual: 0 }
   }
-  const { returns, scale } = scaled(problem)
+  const { returns } = scaled(problem)
   // At the optimum the risk of y is the sum of the budgets, one: start there.
   const weights = new Float64Array(n).fill(1 / n)
   const risk = riskOf(problem.measure, returns, weights, problem.confidence)
   const start = weights.map(w => risk > 0.01 ? w / risk : w)
-  const found = problem.measure === 'EVaR' ? entropicParity(problem, returns, budgets, start) : conicParity(problem, returns, scale, budgets, start)
+  const found = problem.measure === 'EVaR' ? entropicParity(problem, returns, budgets, start)
+    : conicRisk(problem.measure, returns, problem.confidence, 0, () => ({ rows: [], equalities: [], logs: budgets, weights: start, extra: [] }))
   if (found === 'worst-period') return asEntropic(problem, riskParityBy({ ...problem, measure: 'WR' }, budgets))
   if (!found) return undefined
   const total = found.y.reduce((sum, v) => sum + v, 0)
   return total > 0 ? accepted(problem, found.y.map(v => v / total * problem.budget), found.residual) : undefined
-}
-
-type Ray = { y: Float64Array; residual: number }
-
-function conicParity(problem: RiskProblem, returns: ReturnMatrix, scale: number, logs: Float64Array, weights: Float64Array): Ray | undefined {
-  const program = assemble(problem, returns, scale, () => ({ rows: [], equalities: [], logs, weights, extra: [] }))
-  const found = interiorPoint(program)
-  return found && { y: found.z.slice(program.locals, program.locals + returns.n), residual: found.residual }
 }
 
 function entropicParity({ confidence }: RiskProblem, returns: ReturnMatrix, logs: Float64Array, start: Float64Array): Ray | 'worst-period' | undefined {

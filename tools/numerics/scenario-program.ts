@@ -87,26 +87,8 @@ function tailStart(losses: Float64Array, alpha: number): { locals: Float64Array;
   return { locals: losses.map(loss => Math.max(loss - z, 0) + MARGIN), extras: [z] }
 }
 
-/** Mean of |x_i − x_j| over pairs = mean of 2·a − (x_i − x_j), one local a ≥ max(x_i − x_j, 0) a pair. */
-function pairs({ n, rows }: Scenarios): RiskProgram {
-  const T = rows.length
-  const count = T * (T - 1) / 2
-  const gaps: Float64Array[] = []
-  const program = {
-    ...plain(count, n), localCost: new Float64Array(count).fill(2 / count), rows: [] as Row[],
-    start: (w: Float64Array) => ({ locals: times(gaps, w).map(x => Math.max(x, 0) + MARGIN), extras: [] }),
-  }
-  let at = 0
-  for (let i = 0; i < T; i++) {
-    for (let j = 0; j < i; j++, at++) {
-      const gap = rows[i]!.map((v, k) => v - rows[j]![k]!)
-      gaps.push(gap)
-      program.rows.push({ form: withWeights(gap, 1, count, [[at, -1]]), bound: 0 }, { form: formOf([[at, -1]]), bound: 0 })
-      for (let k = 0; k < n; k++) program.borderCost[k]! -= gap[k]! / count
-    }
-  }
-  return program
-}
+/** max over pieces g of g'w: one extra M ≥ g'w. */
+export const worstOf = (n: number, pieces: readonly Float64Array[]): RiskProgram => worst({ n, rows: pieces.map(g => g.map(v => -v)) })
 
 /**
  * Drawdowns of the running sum: locals u_t are running peaks (u_t ≥ c_t, u_t ≥ u_{t−1}, u_1 ≥ 0), d_t = u_t − c_t. For CDaR a second
@@ -150,7 +132,7 @@ function drawdownStart(measure: string, sums: Float64Array, alpha: number): { lo
 }
 
 /** The program of a measure over complete returns, which should be scaled so that it is near one. `shift` is the benchmark of FLPM/SLPM. */
-export function riskProgram(measure: Exclude<RiskMeasure, 'MV' | 'EVaR'>, r: ReturnMatrix, confidence: number, shift = 0): RiskProgram {
+export function riskProgram(measure: Exclude<RiskMeasure, 'MV' | 'EVaR' | 'GMD'>, r: ReturnMatrix, confidence: number, shift = 0): RiskProgram {
   const rows = Array.from({ length: r.values.length / r.n }, (_, t) => r.values.subarray(t * r.n, (t + 1) * r.n))
   const scenarios = { n: r.n, rows }
   const alpha = 1 - confidence
@@ -161,7 +143,6 @@ export function riskProgram(measure: Exclude<RiskMeasure, 'MV' | 'EVaR'>, r: Ret
     case 'SLPM': return shortfall(scenarios, 2, shift)
     case 'WR': return worst(scenarios)
     case 'CVaR': return tail(scenarios, alpha)
-    case 'GMD': return pairs(scenarios)
     case 'MDD': case 'ADD': case 'UCI': case 'CDaR': return drawdown(measure, scenarios, alpha)
   }
 }

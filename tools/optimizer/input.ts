@@ -6,7 +6,7 @@ import { scopeFields } from '../portfolio-source/scope.ts'
 
 export const methods = [
   'min-variance', 'max-sharpe', 'target-return', 'target-volatility', 'utility', 'max-diversification', 'risk-parity', 'hrp',
-  'tracking-error', 'black-litterman', 'robust', 'equal-weight', 'model-portfolio', 'safer',
+  'min-risk', 'max-ratio', 'cvar', 'semivariance', 'tracking-error', 'black-litterman', 'robust', 'equal-weight', 'model-portfolio', 'safer',
 ] as const
 export type Method = (typeof methods)[number]
 
@@ -16,7 +16,7 @@ const groupKinds = ['asset-class', 'sub-class', 'sector', 'region', 'esg', 'symb
 
 export const input = z.strictObject({
   ...scopeFields,
-  method: z.enum(methods).describe('model-portfolio: a standard mix for a risk level; safer: less volatile, near what is held; min-risk: least of `measure`'),
+  method: z.enum(methods).describe('model-portfolio: a standard mix for a risk level; safer: less volatile, near what is held; min-risk: least of `measure`; max-ratio: most return per `measure`'),
   from: portfolioSource.optional().describe('The portfolio that is changed; absent: what the accounts hold'),
   universe: z.enum(['holdings', 'core', 'holdings-and-core']).optional().describe('What to choose from: held, core funds, or both'),
   symbols: z.array(symbol).min(1).max(60).optional().describe('What to choose from, by name, instead of a universe'),
@@ -26,7 +26,7 @@ export const input = z.strictObject({
   targetVolatility: z.number().min(0).max(2).optional().describe('Volatility a year, fraction'),
   riskAversion: z.number().positive().max(100).default(4).describe('For utility and for the price of risk in costs'),
   lowerVolatilityBy: z.number().gt(0).lt(1).default(0.2).describe('For safer: 0.2 is a fifth less volatile'),
-  measure: z.enum(riskMeasures).default('CVaR').describe('For min-risk and risk-parity on returns'),
+  measure: z.enum(riskMeasures).optional().describe('For min-risk, max-ratio (absent: CVaR) and risk-parity (absent: variance)'),
   confidence: z.number().min(0.5).max(0.999).default(0.95),
   riskBudgets: z.array(z.strictObject({ symbol, share: z.number().gt(0) })).min(1).max(60).optional().describe('For risk-parity: shares of the risk; absent: equal'),
   benchmark: portfolioSource.optional().describe('For tracking-error; absent: the benchmark of the policy'),

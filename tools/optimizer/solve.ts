@@ -1,12 +1,14 @@
-import { refuse, type Refusal } from '../../domain/result.ts'
+import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import { confidenceOmega, effectiveViews, equilibriumReturns, posterior } from '../numerics/black-litterman.ts'
-import { correlationOf } from '../numerics/covariance.ts'
+import { correlationOf, type ReturnMatrix } from '../numerics/covariance.ts'
 import { hierarchicalOrder, hierarchicalRiskParity } from '../numerics/hierarchical-risk-parity.ts'
 import { quadraticForm } from '../numerics/matrix.ts'
 import {
   leastTurnoverTo, maxDiversification, maxSharpe, minVariance, nearestPortfolio, quadraticUtility, robustBox, robustEllipsoid, targetReturn, targetVolatility,
 } from '../numerics/mean-variance.ts'
 import type { Optimum, Outcome, PortfolioProblem } from '../numerics/portfolio-problem.ts'
+import type { RiskMeasure } from '../numerics/risk-measures.ts'
+import { maximumRatio, minimumRisk, riskParityBy, type RiskProblem } from '../numerics/risk-minimum.ts'
 import { boundedRiskBudgeting, riskBudgeting } from '../numerics/risk-parity.ts'
 import { percent } from '../portfolio-source/words.ts'
 import type { Estimates } from './estimate.ts'
@@ -72,26 +74,77 @@ const spread = (n: number, kept: readonly number[], values: Float64Array): Float
 }
 
 function riskParity(task: Task): Solved | Refusal {
-  const { problem, wish, universe } = task
+  const { problem, wish } = task
   const n = problem.mean.length
   const kept = risky(task)
-  const symbols = kept.map(i => universe.candidates[i]!.symbol)
-  const shares = kept.map((_, at) => wish.riskBudgets ? wish.riskBudgets.find(b => b.symbol === symbols[at])?.share ?? 0 : 1 / kept.length)
-  const without = symbols.filter((_, at) => !(shares[at]! > 0))
-  if (without.length > 0) return refuse('INVALID_INPUT', `There is no share of the risk for ${without.join(', ')}.`, { symbols: without }, 'Give each asset a share above zero, or leave it out.')
-  const total = shares.reduce((sum, share) => sum + share, 0)
-  const budgets = Float64Array.from(shares, share => share / total)
+  const budgets = budgetsOf(task, kept)
+  if (isRefusal(budgets)) return budgets
+  if (wish.measure && wish.measure !== 'MV') return measuredParity(task, kept, budgets)
   const s = submatrix(problem.covariance, n, kept)
   const cash = wish.minCash
   const free = riskBudgeting(s, budgets)?.map(w => w * (1 - cash))
   const label = wish.riskBudgets ? 'Shares of the risk as given' : 'Equal shares of the risk'
-  if (!free) return refuse('NOT_SOLVED', 'No portfolio has these shares of the risk.', { symbols }, 'Leave out assets that do not move.')
+  if (!free) return refuse('NOT_SOLVED', 'No portfolio has these shares of the risk.', {}, 'Leave out assets that do not move.')
   const [lower, upper] = [problem.lower, problem.upper].map(b => Float64Array.from(kept, i => b[i]!)) as [Float64Array, Float64Array]
   const inside = free.every((w, at) => w >= lower[at]! - 1e-12 && w <= upper[at]! + 1e-12)
   const found = inside ? free : boundedRiskBudgeting(s, budgets, lower, upper, 1 - cash) ?? free
   const w = spread(n, kept, found)
   w[problem.cashAt!] = cash
   return within(task, w, label, inside ? [] : ['Bounds bind: the other assets keep equal shares of the risk among themselves.'])
+}
+
+/** The shares of the risk that are asked for, over the risky assets and adding up to one. */
+function budgetsOf({ wish, universe }: Task, kept: readonly number[]): Float64Array | Refusal {
+  const symbols = kept.map(i => universe.candidates[i]!.symbol)
+  const shares = symbols.map(symbol => wish.riskBudgets ? wish.riskBudgets.find(b => b.symbol === symbol)?.share ?? 0 : 1 / kept.length)
+  const without = symbols.filter((_, at) => !(shares[at]! > 0))
+  if (without.length > 0) return refuse('INVALID_INPUT', `There is no share of the risk for ${without.join(', ')}.`, { symbols: without }, 'Give each asset a share above zero, or leave it out.')
+  const total = shares.reduce((sum, share) => sum + share, 0)
+  return Float64Array.from(shares, share => share / total)
+}
+
+/** Equal or given shares of another measure than the variance, from the returns themselves. */
+function measuredParity(task: Task, kept: readonly number[], budgets: Float64Array): Solved | Refusal {
+  const { problem, wish, estimates } = task
+  const found = riskParityBy({ ...riskProblem(task, wish.measure!), returns: columnsOf(estimates.scenarios, kept) }, budgets)
+  if (!found) return noPortfolio()
+  const w = spread(problem.mean.length, kept, found.weights.map(v => v * (1 - wish.minCash)))
+  w[problem.cashAt!] = wish.minCash
+  return within(task, w, `Shares of the risk by ${wish.measure}`)
+}
+
+const noPortfolio = (): Refusal => refuse('NOT_SOLVED', 'No allowed portfolio passed the checks for this measure.', {}, 'Loosen a limit, or choose another measure.')
+
+const columnsOf = ({ n, values }: ReturnMatrix, kept: readonly number[]): ReturnMatrix =>
+  ({ n: kept.length, values: Float64Array.from({ length: values.length / n * kept.length }, (_, at) => values[Math.floor(at / kept.length) * n + kept[at % kept.length]!]!) })
+
+function riskProblem({ problem, estimates, wish }: Task, measure: RiskMeasure): RiskProblem {
+  const { lower, upper, limits = [] } = problem
+  return { measure, returns: estimates.scenarios, confidence: wish.confidence, lower, upper, budget: 1, limits }
+}
+
+/** Least risk by a measure of the past weeks themselves, at a target return when there is one. */
+function leastRisk(task: Task, measure: RiskMeasure): Solved | Refusal {
+  const { problem, wish, universe } = task
+  if (task.estimates.scenarios.values.length / problem.mean.length < 26) return refuse('TOO_SHORT', 'Too few weeks in which all assets have a price.', {}, 'Leave out the youngest asset.')
+  const feasible = wish.targetReturn === undefined ? minVariance(problem) : targetReturn(problem, wish.targetReturn)
+  if (feasible.status !== 'optimal') return explainRejection(feasible, problem, universe.candidates)
+  const found = minimumRisk(riskProblem(task, measure), problem.mean, wish.targetReturn)
+  return found ? within(task, found.weights, `Least risk by ${measure}`, [`${measure} of the past weeks was minimised; ${measureWords[measure]}.`]) : noPortfolio()
+}
+
+function mostRatio(task: Task, measure: RiskMeasure): Solved | Refusal {
+  const { problem, estimates } = task
+  const perPeriod = problem.mean.map(m => m / estimates.periodsPerYear)
+  const found = maximumRatio(riskProblem(task, measure), perPeriod, estimates.riskFree / estimates.periodsPerYear)
+  if (!found) return refuse('INFEASIBLE', 'No allowed portfolio is expected to earn more than the risk-free rate.', { riskFree: estimates.riskFree }, 'Choose another method, or other expected returns.')
+  return within(task, found.weights, `Most return per ${measure}`, [`Risk is the ${measure} of the past weeks; ${measureWords[measure]}.`])
+}
+
+const measureWords: Readonly<Record<RiskMeasure, string>> = {
+  MV: 'the standard deviation', MAD: 'the mean absolute deviation', MSV: 'the deviation below the mean', FLPM: 'the mean loss', SLPM: 'the deviation below zero',
+  WR: 'the worst week', CVaR: 'the mean of the worst weeks', EVaR: 'an upper bound of the mean of the worst weeks', GMD: 'the mean difference between two weeks',
+  MDD: 'the deepest fall', ADD: 'the average depth below the peak', UCI: 'the root mean square depth below the peak', CDaR: 'the mean of the deepest falls',
 }
 
 function hrp(task: Task): Solved | Refusal {
@@ -180,6 +233,8 @@ const solvers: Readonly<Record<Input['method'], Solver>> = {
   'max-diversification': task => settled(task, maxDiversification(task.problem), 'Most diversified'),
   'risk-parity': riskParity, hrp, 'equal-weight': equalWeight, 'model-portfolio': modelPortfolio, safer,
   'black-litterman': blackLitterman, robust,
+  'min-risk': task => leastRisk(task, task.wish.measure ?? 'CVaR'), cvar: task => leastRisk(task, 'CVaR'), semivariance: task => leastRisk(task, 'SLPM'),
+  'max-ratio': task => mostRatio(task, task.wish.measure ?? 'CVaR'),
   'tracking-error': task => {
     if (!task.benchmark) return missing('benchmark', 'A benchmark')
     const problem = { ...task.problem, benchmark: task.benchmark }
