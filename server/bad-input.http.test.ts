@@ -141,3 +141,14 @@ test('too many requests of one session are told to wait; another session is not'
   expect(statuses).toContain(429)
   expect((await quiet.get('/api/session')).status).toBe(200)
 })
+
+test('a page of a site that the settings name may call; others are told nothing', async () => {
+  const open = await startWorld({ env: { STEWARD_ORIGINS: 'https://firm.example' } })
+  const preflight = await fetch(`${open.url}/api/session`, { method: 'OPTIONS', headers: { origin: 'https://firm.example', 'access-control-request-method': 'POST' } })
+  expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, 'https://firm.example'])
+  const other = await fetch(`${open.url}/api/session`, { method: 'OPTIONS', headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' } })
+  expect(other.headers.get('access-control-allow-origin')).toBeNull()
+  const client = await open.signIn('investor')
+  expect((await client.post('/api/conversations', {}, { origin: 'https://firm.example' })).status).toBe(201)
+  await open.close()
+})

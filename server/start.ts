@@ -27,13 +27,16 @@ const lockFolder = async (config: Config): Promise<Lock> => {
   throw new FolderInUse(`The folder ${config.DATA_DIR} is in use by process ${pid}${address === null ? '' : ` at ${address}`}. Stop that one first, or set DATA_DIR to another folder.`)
 }
 
+/** A moment after listening: the first page comes first, then what the first question will need. */
+const warmAfterMs = 300
+
 const serve = async (config: Config, steward: Steward, lock: Lock, quiet: boolean): Promise<StartedSteward> => {
   const server = await startHttp(steward, lock.token)
   const host = isLoopback(config.HOST) ? 'localhost' : config.HOST === '0.0.0.0' || config.HOST === '::' ? '127.0.0.1' : config.HOST
   await lock.publish(`http://127.0.0.1:${server.port}`)
   await steward.conversations.recover()
   steward.startExecution()
-  if (!quiet) steward.pool?.warm()
+  if (!quiet) setTimeout(() => { void steward.warm() }, warmAfterMs).unref()
   return {
     url: `http://${host}:${server.port}`, token: lock.token, steward,
     close: async () => {

@@ -53,5 +53,7 @@ export interface Steward {
   /** Moves the snapshot market's clock; `undefined` on a live market. */
   advance(days: number): Promise<string | undefined>
   onPersonal(listener: (sent: { readonly personId: string; readonly event: string; readonly body: Readonly<Record<string, unknown>> }) => void): void
+  /** Loads the model's libraries and starts the threads, so that the first question does not wait for them. */
+  warm(): Promise<void>
   close(): Promise<void>
 }

@@ -129,5 +129,9 @@ export const createSteward = (base: Foundations): Steward => {
       return date
     },
     onPersonal: personal.listen,
+    warm: async () => {
+      pool?.warm()
+      await base.runTurn().catch((error: unknown) => { log.error('model-not-loaded', error) })
+    },
   }
 }
