@@ -11,5 +11,12 @@ export interface OfflineOptions {
 /** The built-in model: always there, and the one that others fall back to. */
 export const offlineModel = ({ embedder = workerEmbedder() }: OfflineOptions = {}): AgentModel => {
   const nearest = embedder === null ? undefined : nearestExamples(embedder)
-  return { id: 'offline', remote: false, create: (scene) => new OfflineChatModel(scene, nearest) }
+  return {
+    id: 'offline', remote: false,
+    create: (scene) => {
+      // With the first message, not at the start: a server that nobody talks to needs no sentence model.
+      nearest?.warmUp()
+      return new OfflineChatModel(scene, nearest)
+    },
+  }
 }

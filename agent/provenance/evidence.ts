@@ -54,7 +54,7 @@ const unitOf = (key: string, raw: unknown): Unit => {
   return ratioKey.test(key) || (countKey.test(key) && !/(?<!periods)PerYear$|OfYears?$/.test(key)) ? 'count' : 'fraction'
 }
 /** Pure ratios: 0.71 is never 71 %. */
-const ratioKey = /sharpe|sortino|calmar|beta|ratio|tStat|^r2$|effectiveHoldings|^rebalances$|periodsPerYear/i
+const ratioKey = /sharpe|sortino|calmar|beta|(?<!expense)ratio|tStat|^r2$|effectiveHoldings|^rebalances$|periodsPerYear/i
 
 const decimalText = /^-?\d+(?:\.\d+)?$/
 
@@ -132,8 +132,10 @@ const walk = (evidence: Evidence, value: unknown, place: Place): void => {
     else addText(evidence, value, place)
   } else if (Array.isArray(value)) walkArray(evidence, value, place)
   else if (typeof value === 'object' && value !== null) {
-    const own = ownersOf(value as Readonly<Record<string, unknown>>)
-    if (own) for (const each of own) evidence.entities.add(each)
+    const named = ownersOf(value as Readonly<Record<string, unknown>>)
+    // A result's own title says nothing about which of its parts a figure is: only a symbol there binds.
+    const own = place.pointer === '' && !('symbol' in value) ? undefined : named
+    if (named) for (const each of named) evidence.entities.add(each)
     const owners = own ? [own, ...place.owners] : place.owners
     for (const [key, each] of Object.entries(value)) {
       const segment = ownerSegments.exec(key)?.[0]

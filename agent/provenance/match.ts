@@ -59,7 +59,7 @@ const ownerFits = (leaf: Leaf, around: Surroundings): boolean => {
     const whole = /\b(?:your|the|this|whole) (?:portfolio|account)\b/i.test(around.clause.replaceAll(/\bof (?:your|the) (?:whole )?(?:portfolio|account)\b/gi, ''))
     return !(whole && ownIsSymbol && !pickWords.test(around.clause))
   }
-  if (own && [...names].some((name) => own.has(name))) return true
+  if (names.has(labelled(leaf.key)) || (own && [...names].some((name) => own.has(name)))) return true
   if (!own) return wholeWords.test(around.clause) || ![...names].some((name) => symbolName.test(name))
   if (ownIsSymbol && [...names].some((name) => symbolName.test(name))) return false
   return leaf.owners.slice(1).some((each) => [...names].some((name) => each.has(name)))
@@ -112,9 +112,20 @@ const matchTicker = (figure: Figure, evidence: Evidence): Fact | undefined => {
   return found && { text: figure.text, value: figure.text, source: found.source }
 }
 
+const labelled = (text: string): string => text.toLowerCase().replaceAll('-', ' ')
+
+/** A clause that a tool or the knowledge base wrote, word for word, about the same thing. */
+const matchVerbatim = (figure: Figure, evidence: Evidence, around: Surroundings): Fact | undefined => {
+  const clause = around.clause.trim().replace(/^[-*\s]+/, '').replace(/[.\s]+$/, '')
+  if (clause.length < 12) return undefined
+  const found = evidence.texts.find(({ text, source }) => !isSaid(source) && text.includes(clause) &&
+    (!around.names || [...around.names].some((name) => labelled(text).includes(name))))
+  return found && { text: figure.text, value: found.text, source: found.source }
+}
+
 /** The recorded value behind a figure, or `undefined`: then the sentence must not be sent. */
 export const matchFigure = (figure: Figure, evidence: Evidence, around: Surroundings): Fact | undefined => {
   if (figure.kind === 'date') return matchDate(figure, evidence)
   if (figure.kind === 'ticker') return matchTicker(figure, evidence)
-  return matchNumber(figure, evidence, around)
+  return matchNumber(figure, evidence, around) ?? matchVerbatim(figure, evidence, around)
 }

@@ -43,7 +43,7 @@ export const signFits = (clause: string, printed: -1 | 0 | 1, value: number, lea
   if (printed !== 0) return value === 0 || Math.sign(value) === printed || (printed === -1 && lossKey.test(leaf.key))
   const down = downWords.test(clause)
   const up = upWords.test(clause)
-  if (down === up) return value >= 0 || down
+  if (down === up) return value >= 0 || down || /loss|drawdown|shortfall/i.test(leaf.key)
   if (up) return value >= 0 && !(/loss|drawdown|shortfall/i.test(leaf.key))
   return value <= 0 || !/return|gain|change|growth|pnl|profit|excess|contribution|impact|cagr/i.test(leaf.key)
 }

@@ -7,6 +7,8 @@ export interface Neighbour { readonly intent: Intent; readonly similarity: numbe
 /** The best similarity of each intent, best first. */
 export interface Nearest {
   nearest(text: string): Promise<readonly Neighbour[]>
+  /** Begins to read the examples, so that the first question that needs them waits less. */
+  warmUp(): void
 }
 
 const dot = (a: Float32Array, b: Float32Array): number => {
@@ -19,11 +21,17 @@ const dot = (a: Float32Array, b: Float32Array): number => {
 export const nearestExamples = (embedder: Embedder): Nearest => {
   const all = Object.entries(examples).flatMap(([intent, sentences]) => sentences.map((sentence) => ({ intent: intent as Intent, sentence })))
   let vectors: Promise<readonly Float32Array[]> | undefined
-  return {
-    nearest: async (text) => {
-      vectors ??= embedder.embed(all.map((each) => each.sentence))
+  const read = (): Promise<readonly Float32Array[]> => {
+    if (!vectors) {
+      vectors = embedder.embed(all.map((each) => each.sentence))
       vectors.catch(() => { vectors = undefined })
-      const [[query], known] = await Promise.all([embedder.embed([text]), vectors])
+    }
+    return vectors
+  }
+  return {
+    warmUp: () => { read().catch(() => undefined) },
+    nearest: async (text) => {
+      const [known, [query]] = await Promise.all([read(), embedder.embed([text])])
       const best = new Map<Intent, number>()
       known.forEach((vector, at) => {
         const { intent } = all[at]!

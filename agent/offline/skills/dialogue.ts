@@ -34,7 +34,7 @@ const confirmWords: Skill = words((_, { dialogue }): Saying => {
 })
 
 const cancelWords: Skill = words((_, { dialogue }): Saying => (dialogue.hasTicket
-  ? { text: 'A ticket that nobody confirms is never traded, and it runs out by itself. To take it back at once, use Cancel on its card. An order that was already confirmed can be canceled there too.' }
+  ? { text: 'A ticket that nobody confirms is never traded, and it runs out by itself. To take it back at once, use Cancel on its card. An order at the broker can be canceled there too.' }
   : { outcome: 'clarify', text: 'All right. There is no ticket open, so there is nothing to undo. What would you like to look at instead?' }))
 
 export const dialogueSkills = { why, 'risks-of-that': risksOfThat, 'confirm-words': confirmWords, 'cancel-words': cancelWords } as const

@@ -19,10 +19,12 @@ const periodWords: Readonly<Record<string, string>> = {
   '1w': 'over the last week', mtd: 'this month', qtd: 'this quarter', ytd: 'this year', '1y': 'over the last year', '3y': 'over the last three years', '5y': 'over the last five years', 'since-inception': 'since the start',
 }
 
-export const sayPerformance = ({ focus, benchmarkLabel, contributions }: Performance): string => {
+export const sayPerformance = ({ focus, benchmarkLabel, contributions, asOf: now }: Performance): string => {
+  const over = focus.to.slice(0, 4) < now.slice(0, 4)
+  const [are, is] = over ? ['were', 'was'] : ['are', 'is']
   const when = periodWords[focus.period] === undefined || /three|five/.test(periodWords[focus.period]!) ? `from ${focus.from} to ${focus.to}` : `${periodWords[focus.period]}, from ${focus.from} to ${focus.to}`
-  const result = `You are ${upDown(focus.timeWeighted)} ${pct(focus.timeWeighted)} ${when}. In money that is a ${Number(focus.gainUsd) < 0 ? 'loss' : 'gain'} of ${usd(focus.gainUsd)}.`
-  const compared = focus.benchmark === null || focus.active === null ? '' : `${sentence(benchmarkLabel).replace(/\.$/, '')} returned ${focus.benchmark < 0 ? '-' : ''}${pct(focus.benchmark)}, so you are ${pct(focus.active)} ${focus.active < 0 ? 'behind' : 'ahead'}.`
+  const result = `You ${are} ${upDown(focus.timeWeighted)} ${pct(focus.timeWeighted)} ${when}. In money that ${is} a ${Number(focus.gainUsd) < 0 ? 'loss' : 'gain'} of ${usd(focus.gainUsd)}.`
+  const compared = focus.benchmark === null || focus.active === null ? '' : `${sentence(benchmarkLabel).replace(/\.$/, '')} returned ${focus.benchmark < 0 ? '-' : ''}${pct(focus.benchmark)}, so you ${are} ${pct(focus.active)} ${focus.active < 0 ? 'behind' : 'ahead'}.`
   const best = contributions[0]
   const worst = contributions.at(-1)
   const moved = best && worst && best !== worst

@@ -25,10 +25,14 @@ export const sayProposed = (done: Done): Saying => {
   }
   const { impact, totals } = output
   const few = output.details.length <= 3
-  const lines = output.details.slice(0, 3).map((each) => `${each.side} ${shares(each.quantity)} ${each.symbol} at about ${price(each.price)}, ${usd(each.valueUsd)}`)
+  const lines = output.details.slice(0, 3).map((each) => {
+    const limit = output.legs.find((leg) => leg.symbol === each.symbol && leg.side === each.side)?.limitPrice
+    return `${each.side} ${shares(each.quantity)} ${each.symbol} ${limit === undefined ? `at about ${price(each.price)}, ${usd(each.valueUsd)}` : `at a limit of ${price(limit)}`}`
+  })
+  const sums = [Number(totals.buysUsd) > 0 && `purchases of ${usd(totals.buysUsd)}`, Number(totals.sellsUsd) > 0 && `sales of ${usd(totals.sellsUsd)}`].filter((each): each is string => typeof each === 'string')
   const moved = impact.classes.filter((each) => Math.abs(each.after - each.before) > 0.0005).map((each) => `${plainClass(each.assetClass)}: ${pct(each.before)} before, ${pct(each.after)} after`)
   return { text: paragraphs(
-    few ? `I prepared a ticket: ${lines.join('; ')}.` : `I prepared one ticket with ${output.details.length} trades: purchases of ${usd(totals.buysUsd)} and sales of ${usd(totals.sellsUsd)}.`,
+    few ? `I prepared a ticket: ${lines.join('; ')}.` : `I prepared one ticket with ${output.details.length} trades: ${sums.join(' and ')}.`,
     moved.length > 0 && `What changes:\n${bullets(moved.slice(0, 3).map(sentence))}`,
     `Fees are ${usd(totals.feesUsd)}.${output.taxUsd === null || output.tax.sales.length === 0 ? '' : ` The estimated tax is ${usd(output.taxUsd)}.`}`,
     caution('prices move. The ticket names the worst price that you can get, and it runs out.'),

@@ -29,7 +29,7 @@ export class NameBook {
   constructor(instruments: readonly Instrument[]) {
     const spellings: Spelling[] = []
     const add = (words: string, symbol: string, exact: boolean): void => {
-      spellings.push({ pattern: new RegExp(`(?<![\\w&$])\\$?${escape(words)}(?:['’]s)?(?![\\w&])`, exact ? 'g' : 'gi'), symbol, length: words.length, exact })
+      spellings.push({ pattern: new RegExp(`(?<![\\w&$«])\\$?${escape(words)}(?:['’]s)?(?![\\w&»])`, exact ? 'g' : 'gi'), symbol, length: words.length, exact })
     }
     this.#bySymbol = new Map(instruments.map((each) => [each.symbol, each]))
     for (const { symbol, name, kind } of instruments) {
