@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createLog, type Log } from './log.ts'
+import { createLog, type Log } from './telemetry/log.ts'
 import { startWorld, type Client, type World } from '../tests/harness.ts'
 
 let world: World

@@ -1,6 +1,6 @@
 import { appendOutbound, readOutboundAfter } from '../../ledger/conversations.ts'
 import type { Database } from '../../ledger/database.ts'
-import { createKeyedQueue } from './queue.ts'
+import { createKeyedQueue } from '../concurrency/keyed-queue.ts'
 
 /** What goes to a conversation's clients. Numbered ones are stored first, so that a client that was away gets them later. */
 export type OutboundEvent = 'reply.delta' | 'reply' | 'ticket' | 'ticket.state' | 'alert'

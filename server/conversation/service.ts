@@ -6,7 +6,7 @@ import { appendEntry, conversationChain } from '../../ledger/record.ts'
 import type { Session } from '../auth/port.ts'
 import type { Numbered, Outbound } from './outbound.ts'
 import type { ConversationParts, Progress } from './parts.ts'
-import { createKeyedQueue } from './queue.ts'
+import { createKeyedQueue } from '../concurrency/keyed-queue.ts'
 import { kinds } from './transcript.ts'
 import { runOneTurn } from './turn.ts'
 

@@ -4,7 +4,7 @@ import type { GateDeps } from '../../gates/deps.ts'
 import { readTicket } from '../../gates/read-ticket.ts'
 import { conversationChain } from '../../ledger/record.ts'
 import type { ConversationParts } from './parts.ts'
-import { createKeyedQueue } from './queue.ts'
+import { createKeyedQueue } from '../concurrency/keyed-queue.ts'
 import { kinds } from './transcript.ts'
 import { sendTicket } from './turn.ts'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { loadSigner, type Signer } from '../ledger/signer.ts'
-import type { Config } from './config.ts'
+import { loadSigner, type Signer } from '../../ledger/signer.ts'
+import type { Config } from '../config.ts'
 
 /** In production the key is brought; elsewhere one is made beside the checkpoints, outside of the database's folder. */
 export const openSigner = (config: Config): Promise<Signer> => {

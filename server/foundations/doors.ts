@@ -1,5 +1,5 @@
-import { openDatabase, type Database } from '../ledger/database.ts'
-import type { Config } from './config.ts'
+import { openDatabase, type Database } from '../../ledger/database.ts'
+import type { Config } from '../config.ts'
 
 /**
  * The database by who asks. On PostgreSQL each part has a login and a pool of its own, so that the agent's can't confirm and the

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createKeyedQueue } from './queue.ts'
+import { createKeyedQueue } from './keyed-queue.ts'
 
 test('one conversation answers one message at a time, in order, even after one failed; another does not wait', async () => {
   const queue = createKeyedQueue()

@@ -1,5 +1,5 @@
-import type { PaperOrder, PaperStore } from '../brokers/paper/store.ts'
-import type { Database } from '../ledger/database.ts'
+import type { PaperOrder, PaperStore } from '../../brokers/paper/store.ts'
+import type { Database } from '../../ledger/database.ts'
 
 /** The paper broker's own books, in their own table: they survive a restart, and nothing else of ours is in them. */
 export const databasePaperStore = (db: Database): PaperStore => {

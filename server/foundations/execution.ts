@@ -1,12 +1,12 @@
-import type { Broker } from '../brokers/port.ts'
-import type { GateDeps } from '../gates/deps.ts'
-import { expireTickets } from '../gates/expire.ts'
-import { readKillSwitch } from '../gates/kill-switch.ts'
-import { mintConfirmedOrder } from '../gates/mint.ts'
-import type { Database } from '../ledger/database.ts'
-import { createExecutor, defaultExecutorSettings, type ExecutorSettings } from '../tools/trade-executor/index.ts'
-import { every } from './every.ts'
-import type { Log } from './log.ts'
+import type { Broker } from '../../brokers/port.ts'
+import type { GateDeps } from '../../gates/deps.ts'
+import { expireTickets } from '../../gates/expire.ts'
+import { readKillSwitch } from '../../gates/kill-switch.ts'
+import { mintConfirmedOrder } from '../../gates/mint.ts'
+import type { Database } from '../../ledger/database.ts'
+import { createExecutor, defaultExecutorSettings, type ExecutorSettings } from '../../tools/trade-executor/index.ts'
+import { every } from '../concurrency/every.ts'
+import type { Log } from '../telemetry/log.ts'
 
 export interface ExecutionParts {
   readonly gate: GateDeps

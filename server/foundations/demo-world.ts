@@ -1,7 +1,7 @@
-import type { Database } from '../ledger/database.ts'
-import type { Credentials } from './auth/port.ts'
-import type { DemoAccount } from './demo/accounts.ts'
-import { seedDemo } from './demo/seed.ts'
+import type { Database } from '../../ledger/database.ts'
+import type { Credentials } from '../auth/port.ts'
+import type { DemoAccount } from '../demo/accounts.ts'
+import { seedDemo } from '../demo/seed.ts'
 import type { OpenedMarket } from './market-clock.ts'
 
 /** Seeds the demo world into an empty database, as of the market's now. Does nothing to one that has it. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Database } from '../ledger/database.ts'
-import type { MarketCache } from '../market/cache.ts'
+import type { Database } from '../../ledger/database.ts'
+import type { MarketCache } from '../../market/cache.ts'
 
 /** Fetched prices, kept in the database: a restart does not ask Yahoo for everything again. */
 export const databaseMarketCache = ({ kysely }: Database): MarketCache => ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { testDatabase } from '../ledger/testing.ts'
+import { testDatabase } from '../../ledger/testing.ts'
 import { databaseMarketCache } from './market-cache.ts'
 
 test('a price is kept for as long as it was said, then forgotten; the newest counts', async () => {
