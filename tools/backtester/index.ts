@@ -30,6 +30,7 @@ const input = z.strictObject({
   from: date.optional(), to: date.optional(),
   initialUsd: amount.refine((text) => !text.startsWith('-') && Number(text) > 0, 'more than nothing').default('100000.00'),
   monthlyUsd: amount.default('0.00').describe('Paid in (or out, negative) at each month end'),
+  olderTwins: z.boolean().default(true).describe('Before a fund existed, an older fund of the same segment stands in and is named'),
   taxRate: z.number().min(0).max(0.6).default(0).describe('Tax on gains that rebalancing realises; 0 for a retirement account'),
   lookbackWeeks: z.number().int().min(26).max(260).default(52).describe('With a rule: the weeks it may see'),
   costBps: z.number().min(0).max(200).default(2), slippageBps: z.number().min(0).max(200).default(3),
@@ -77,7 +78,7 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
   if (isRefusal(mixes)) return mixes
   const { mix, benchmark } = mixes
   const symbols = [...new Set([...mix.weights, ...benchmark.weights].map((each) => each.symbol))].sort()
-  const { panel: whole, periodsPerYear: perYear, notes } = commonHistory(context.market, symbols, { ...(wish.from && { from: wish.from }), ...(wish.to && { to: wish.to }) })
+  const { panel: whole, periodsPerYear: perYear, notes } = commonHistory(context.market, symbols, { twins: wish.olderTwins, ...(wish.from && { from: wish.from }), ...(wish.to && { to: wish.to }) })
   const warmUp = wish.rule ? wish.lookbackWeeks : 0
   const panel = panelFrom(whole, warmUp)
   const { dates } = panel

@@ -2,7 +2,7 @@ import type { MarketView } from '../../market/port.ts'
 import { addDays, isoDate } from '../../domain/units.ts'
 import { seriesOn } from '../portfolio-source/history.ts'
 import type { Mix } from '../portfolio-source/source.ts'
-import { candidates, proxyName } from '../stress-tester/proxies.ts'
+import { candidates, proxyName } from '../portfolio-source/proxies.ts'
 
 /** Growth factors of a mix, one a calendar month, rebalanced monthly, dividends reinvested, before inflation. */
 export interface MonthlyHistory {

@@ -50,6 +50,13 @@ test('history is cut to the dates that all have, and says who cut it', () => {
   expect(notes).toEqual(['Starts 2024-01-12: AGG has no earlier price.', 'Ends 2024-01-12: OLD has no later price.'])
 })
 
+test('an older fund of the same segment carries a younger one back, by returns, and is named', () => {
+  const young = marketOf({ dates: ['2024-01-05', '2024-01-12', '2024-01-19'], levels: { SPY: [100, 110, 121], VOO: [null, null, 60] } })
+  const { panel, notes } = commonHistory(young, ['VOO'], { twins: true })
+  expect([...panel.levels]).toEqual([60 / 1.21, 60 / 1.1, 60].map((each) => expect.closeTo(each, 9)))
+  expect(notes).toEqual(['SPY stands in for VOO before 2024-01-19.'])
+})
+
 test('a series is read as it was known on each date', () => {
   const rates = marketOf({ dates: ['2024-01-05'], levels: {}, series: { 'treasury-3m': [{ date: '2024-01-03', value: 0.05 }, { date: '2024-01-10', value: 0.04 }] } })
   expect([...seriesOn(rates, 'treasury-3m', ['2024-01-01', '2024-01-05', '2024-01-10'])]).toEqual([NaN, 0.05, 0.04])

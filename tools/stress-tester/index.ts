@@ -10,7 +10,7 @@ import { percent, dollars, usdText } from '../portfolio-source/words.ts'
 import { effectOf, priced, totalChange, type Stressed } from './assess.ts'
 import { crises, published } from './crises.ts'
 import { output } from './output.ts'
-import { candidates } from './proxies.ts'
+import { candidates } from '../portfolio-source/proxies.ts'
 import { scenario, standardSet, type Scenario } from './scenario.ts'
 import { unmatched } from './shocks.ts'
 

@@ -2,7 +2,7 @@ import type { Instrument } from '../../domain/instruments.ts'
 import type { History } from '../../market/port.ts'
 import { deepestFall } from '../numerics/series/drawdown.ts'
 import { fitLine } from '../numerics/series/regression.ts'
-import { candidates, proxyName, scaledByBeta, type Proxy } from './proxies.ts'
+import { candidates, proxyName, scaledByBeta, type Proxy } from '../portfolio-source/proxies.ts'
 
 /** A holding's value over the rows from `start` on, 1 at the start, and in words whose prices it is made of. */
 export interface Path {

@@ -116,7 +116,7 @@ export const planHarvest = (accounts: readonly AccountFacts[], minimumUsd: numbe
   return {
     kind: 'harvest', totalLossUsd: usdText(totalLoss), totalTaxValueUsd: usdText(totalValue), candidates: candidates.map((each) => ({ ...each, standIns: [...each.standIns] })),
     why: best
-      ? [`${candidates.length} lots stand at a loss of ${dollars(-totalLoss)} together.`, `${best.symbol} is worth most: up to ${dollars(Number(best.taxValueUsd))} of tax.`]
+      ? [`${candidates.length === 1 ? 'One lot stands' : `${candidates.length} lots stand`} at a loss of ${dollars(-totalLoss)}${candidates.length === 1 ? '' : ' together'}.`, `${best.symbol} is worth most: up to ${dollars(Number(best.taxValueUsd))} of tax.`]
       : ['No lot in a taxable account stands at a loss worth taking.'],
     notes: [
       'A loss moves tax to later: the stand-in starts at a lower basis.',

@@ -21,7 +21,7 @@ const bySymbol: Readonly<Record<string, readonly Proxy[]>> = {
   EMB: one('LQD'), MBB: one('AGG'), EAGG: one('AGG'), BIL: one('SHV', 'SHY'), SGOV: one('BIL', 'SHV', 'SHY'), SHV: one('BIL', 'SHY'),
   VNQI: one('VNQ', 'IYR'), REET: one('VNQ', 'IYR'), SCHH: one('VNQ', 'IYR'), XLRE: one('VNQ', 'IYR'), XLC: one('SPY'),
   GLDM: one('GLD'), IAU: one('GLD'), SLV: one('GLD'), GSG: one('DBC'), PDBC: one('DBC', 'GSG'), ESGU: one('SUSA', 'SPY'), ESGV: one('SUSA', 'SPY'),
-  SUSL: one('SUSA', 'SPY'), DSI: one('SUSA', 'SPY'), IBIT: one('BTC-USD'),
+  SUSL: one('SUSA', 'SPY'), DSI: one('SUSA', 'SPY'), 
   AOR: allocation(0.6), AOA: allocation(0.8), AOM: allocation(0.4), AOK: allocation(0.3),
 }
 
@@ -30,9 +30,12 @@ const byClass: Readonly<Record<Instrument['assetClass'], readonly Proxy[]>> = {
   crypto: one('QQQ', 'SPY'), 'multi-asset': [{ SPY: 0.6, AGG: 0.4 }],
 }
 
+/** Older funds of the same segment, best first; none for single stocks and coins. */
+export const twins = (instrument: Instrument): readonly Proxy[] => bySymbol[instrument.symbol] ?? []
+
 /** What may stand in for an instrument, best first: its own list, then its asset class. */
 export const candidates = (instrument: Instrument): readonly Proxy[] =>
-  [...(bySymbol[instrument.symbol] ?? []), ...byClass[instrument.assetClass]].filter((proxy) => !(instrument.symbol in proxy))
+  [...twins(instrument), ...byClass[instrument.assetClass]].filter((proxy) => !(instrument.symbol in proxy))
 
 /** A single stock, coin or leveraged fund moves more than what stands in for it: its path is scaled by its beta. */
 export const scaledByBeta = (instrument: Instrument): boolean =>
