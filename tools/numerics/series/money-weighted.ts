@@ -13,6 +13,8 @@ const presentValue = (flows: readonly { years: number, amount: number }[], rate:
  */
 const root = (f: (x: number) => number, low: number, high: number): number => {
   let a = low, b = high, fa = f(a), fb = f(b)
+  if (fa === 0) return a
+  if (fb === 0) return b
   for (let k = 0; k < 200 && Math.abs(b - a) > 1e-15 * (1 + Math.abs(a)); k++) {
     const secant = b - fb * (b - a) / (fb - fa)
     const x = k % 3 === 2 || !(secant > Math.min(a, b) && secant < Math.max(a, b)) ? (a + b) / 2 : secant

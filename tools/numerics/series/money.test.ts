@@ -17,6 +17,10 @@ test.each([
   expect(irr(flows)).toBeCloseTo(rate, 7)
 })
 
+test('a rate that is a round number is found on the spot', () => {
+  expect([irr([-100, 110]), irr([-100, 0, 100]), irr([-100, 150])]).toEqual([0.1, 0, 0.5].map(rate => expect.closeTo(rate, 12)))
+})
+
 test('money that only goes one way has no rate of return', () => {
   expect(irr([-100, -50])).toBeNaN()
   expect(xirr([])).toBeNaN()
