@@ -95,7 +95,7 @@ export const amountsIn = (masked: string): Amounts => {
     ...reader.take(p(String.raw`${digits}${scale}\s?(?:usd|dollars?|bucks|us dollars)\b`), ([, n, s]) => numberOf(n!, s)),
     ...reader.take(p(String.raw`${digits}\s?(k|grand|thousand|mn|mio|mil|million|m|bn|billion)(?![a-z])`), ([, n, s]) => numberOf(n!, s)),
   ]
-  const orderCount = reader.take(/\b(?:buy|sell|purchase|get|order|trim|dump|unload|add|short)\s+(?:me\s+|another\s+|about\s+|just\s+|exactly\s+|up\s+)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?=«|(?:of|more|additional)\s+(?:my\s+)?«)/gi, ([, n]) => numberOf(n!))
+  const orderCount = reader.take(/\b(?:buy|sell|purchase|get|order|orders|for|trim|dump|unload|add|short)\s+(?:me\s+|another\s+|about\s+|just\s+|exactly\s+|up\s+)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?=«|(?:of|more|additional)\s+(?:my\s+)?«)/gi, ([, n]) => numberOf(n!))
   const at = reader.take(/(?:\bat|@)\s+\$?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\b(?!\s?%)/gi, ([, n]) => numberOf(n!))
   const counts = reader.take(/\b(?:top|largest|biggest|best|worst|last|first|my)\s+(\d{1,2})\b/gi, ([, n]) => numberOf(n!))
   return {
