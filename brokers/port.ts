@@ -46,4 +46,6 @@ export interface Broker {
   cancel(clientOrderId: string, signal: AbortSignal): Promise<LookupResult>
   /** Orders and fills since `since`, for reconciliation. */
   list(since: string, signal: AbortSignal): Promise<readonly BrokerOrder[] | undefined>
+  /** Says when an order is worth a look; only a hint, and many brokers have none. Returns what ends it. */
+  watch?(changed: (clientOrderId: string) => void): () => void
 }
