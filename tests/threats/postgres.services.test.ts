@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isRefusal } from '../../domain/result.ts'
+import { cancelTicket } from '../../gates/cancel.ts'
+import { buy, codeOf, confirm, gateWorld, shown, type GateWorld } from '../../gates/testing.ts'
+import { openDatabase, type Database } from '../../ledger/database.ts'
+import { migrate } from '../../ledger/migrate.ts'
+import { brokenLaws } from './invariants.ts'
+
+const server = process.env['TEST_DATABASE_URL']
+
+/** What one session can't show: real locks between real connections. */
+describe.skipIf(server === undefined)('the gate on PostgreSQL (needs TEST_DATABASE_URL)', () => {
+  const name = `steward_gate_${randomBytes(6).toString('hex')}`
+  let admin: Database
+  let world: GateWorld
+  beforeAll(async () => {
+    admin = await openDatabase({ url: server ?? '' })
+    await admin.pool.query(`CREATE DATABASE ${name}`)
+    const url = new URL(server ?? '')
+    url.pathname = `/${name}`
+    const db = await openDatabase({ url: url.href, poolSize: 12 })
+    await migrate(db.pool)
+    world = await gateWorld({}, db)
+    await world.setPolicy({ stepUpThresholdUsd: '100000000.00' })
+  })
+  afterAll(async () => {
+    await world.close()
+    await admin.pool.query(`DROP DATABASE ${name}`)
+    await admin.close()
+  })
+
+  test('500 confirms of one ticket from 12 connections: one order', async () => {
+    const me = await world.newInvestor()
+    const ticket = await shown(world, [buy('VTI', '10')], me)
+    const answers = await Promise.all(Array.from({ length: 500 }, (_, n) => confirm(world, ticket, `all-${n}`, me)))
+    expect(answers.filter((answer) => !isRefusal(answer))).toHaveLength(1)
+    expect(new Set(answers.filter(isRefusal).map((answer) => answer.code))).toEqual(new Set(['ALREADY_EXECUTED']))
+    expect(await brokenLaws(world.db, me.person.id)).toEqual({})
+  })
+
+  test('confirm racing cancel, 1,000 times: exactly one outcome each', async () => {
+    const me = await world.newInvestor()
+    await world.setPolicy({ maxTicketsPerMinute: 1_000_000, stepUpThresholdUsd: '100000000.00', maxAccountDayUsd: '100000000.00' })
+    for (let n = 0; n < 1000; n++) {
+      const ticket = await shown(world, [buy('VTI', '1', (90 + n / 100).toFixed(2))], me)
+      const [confirmed, canceled] = await Promise.all([confirm(world, ticket, `race-${n}`, me), cancelTicket(world.deps, { actor: me, ticketId: ticket.id })])
+      if (codeOf(confirmed) === 'ok') expect(canceled).toMatchObject({ status: 202 })
+      else expect([codeOf(confirmed), canceled]).toMatchObject(['WITHDRAWN', { status: 200 }])
+      if (codeOf(confirmed) === 'ok') await world.db.kysely.updateTable('orders').set({ state: 'NOT_SENT' }).where('ticket_id', '=', ticket.id).execute()
+    }
+  }, 300_000)
+
+  test('the firm\'s limit is exact, however many accounts confirm at once', async () => {
+    const people = await Promise.all(Array.from({ length: 24 }, () => world.newInvestor()))
+    const tickets = await Promise.all(people.map((me) => shown(world, [buy('VTI', '10', '100.00')], me)))
+    const { rows } = await world.db.pool.query<{ total: string }>('SELECT sum(entered_minor)::text AS total FROM firm_day')
+    const limit = BigInt(rows[0]!.total) + 10n * 100_000n
+    await world.setPolicy({ stepUpThresholdUsd: '100000000.00', maxFirmDayUsd: `${limit / 100n}.${String(limit % 100n).padStart(2, '0')}` })
+    const answers = await Promise.all(tickets.map((ticket, n) => confirm(world, ticket, `firm-${n}`, people[n]!)))
+    expect(answers.filter((answer) => codeOf(answer) === 'ok')).toHaveLength(10)
+    const after = await world.db.pool.query<{ total: string }>('SELECT sum(entered_minor)::text AS total FROM firm_day')
+    expect(BigInt(after.rows[0]!.total)).toBe(limit)
+  })
+
+  test('many accounts confirm side by side without waiting for each other in a circle', async () => {
+    await world.setPolicy({ stepUpThresholdUsd: '100000000.00' })
+    const people = await Promise.all(Array.from({ length: 40 }, () => world.newInvestor()))
+    const tickets = await Promise.all(people.flatMap((me) => ['3', '4', '5'].map((size) => shown(world, [buy('VTI', size)], me).then((ticket) => ({ me, ticket })))))
+    const began = performance.now()
+    const answers = await Promise.all(tickets.map(({ me, ticket }) => confirm(world, ticket, ticket.id, me)))
+    const elapsedMs = performance.now() - began
+    expect(answers.map(codeOf).filter((code) => code !== 'ok')).toEqual([])
+    // Printed for whoever runs it; the bench command holds it to a goal.
+    console.info(`${Math.round((answers.length / elapsedMs) * 60_000)} confirms a minute, without HTTP`)
+  })
+})
