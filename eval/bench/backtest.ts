@@ -1,6 +1,7 @@
-import { periodReturns, simulate, type Plan } from '../../tools/backtester/engine.ts'
+import { periodReturns, simulate } from '../../tools/backtester/engine.ts'
 import { indexOf, metricsOf } from '../../tools/backtester/metrics.ts'
 import type { Panel } from '../../tools/backtester/panel.ts'
+import type { Plan } from '../../tools/backtester/plan.ts'
 import { calendarRows } from '../../tools/backtester/schedule.ts'
 import { fanOf } from '../../tools/goal-planner/fan.ts'
 import { Random } from '../../tools/goal-planner/random.ts'

@@ -1,5 +1,5 @@
-import type { Plan } from '../../tools/backtester/engine.ts'
 import type { Panel } from '../../tools/backtester/panel.ts'
+import type { Plan } from '../../tools/backtester/plan.ts'
 
 /**
  * The baselines: the same computations as one would write them first, with objects and arrays, day by day. They also check the

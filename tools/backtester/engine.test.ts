@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { periodReturns, simulate, weightsAfter, type Plan } from './engine.ts'
+import { periodReturns, simulate, weightsAfter } from './engine.ts'
 import { indexOf, metricsOf } from './metrics.ts'
 import { panelOfReturns } from './panel.ts'
+import type { Plan } from './plan.ts'
 import { ruleNames, walkForward } from './rules.ts'
 import { calendarRows } from './schedule.ts'
 

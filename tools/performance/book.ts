@@ -1,7 +1,7 @@
 import type { TransactionFacts } from '../../domain/facts.ts'
 import type { AccountFacts } from '../../domain/portfolio.ts'
 import type { MarketView } from '../../market/port.ts'
-import { daysBetween } from '../numerics/series/calendar.ts'
+import { bookArrival, bookTransaction, emptyLedger, quantityOf, type Arrival } from './ledger.ts'
 
 /** Valuation dates and, per date, what stood in the accounts and what moved since the date before. All in USD. */
 export interface Book {
@@ -20,14 +20,6 @@ export interface Book {
   /** Bought less sold of each symbol, times the same share. */
   readonly weightedIn: readonly Float64Array[]
   readonly notes: readonly string[]
-}
-
-interface Arrival { readonly symbol: string; readonly quantity: number; readonly costUsd: number; readonly on: string }
-
-/** The change of quantity that a booking makes. */
-const quantityOf = (each: TransactionFacts): number => {
-  const quantity = Number(each.quantity ?? 0)
-  return each.kind === 'buy' ? quantity : each.kind === 'sell' ? -quantity : 0
 }
 
 /**
@@ -61,67 +53,11 @@ const valuationDates = (market: MarketView, symbols: readonly string[], first: s
   return dates.at(-1) === market.asOf ? dates : [...dates, market.asOf]
 }
 
-const column = (dates: readonly string[]): Float64Array => new Float64Array(dates.length)
-
-/** What moved, per segment and date; cash is the last segment. */
-interface Ledger {
-  readonly dates: readonly string[]
-  readonly quantities: readonly Float64Array[]
-  readonly netIn: readonly Float64Array[]
-  readonly income: readonly Float64Array[]
-  readonly weightedIn: readonly Float64Array[]
-  readonly flows: Float64Array
-  readonly weightedFlows: Float64Array
-}
-
-const emptyLedger = (segments: number, dates: readonly string[]): Ledger => {
-  const columns = (count: number): Float64Array[] => Array.from({ length: count }, () => column(dates))
-  return { dates, quantities: columns(segments - 1), netIn: columns(segments), income: columns(segments), weightedIn: columns(segments - 1), flows: column(dates), weightedFlows: column(dates) }
-}
-
-/** The valuation date that a day belongs to, and the share of its period that is left from that day on. */
-const placeOf = (dates: readonly string[], on: string): { t: number; left: number } => {
-  const t = dates.findIndex((date) => date >= on)
-  return { t, left: t === 0 ? 0 : daysBetween(on, dates[t]!) / daysBetween(dates[t - 1]!, dates[t]!) }
-}
-
-const payIn = ({ dates, flows, weightedFlows }: Ledger, on: string, amount: number): void => {
-  const { t, left } = placeOf(dates, on)
-  flows[t]! += amount
-  weightedFlows[t]! += Math.max(0, amount) * left
-}
-
-const moveIn = ({ dates, quantities, netIn, weightedIn }: Ledger, k: number, on: string, quantity: number, amount: number): void => {
-  const { t, left } = placeOf(dates, on)
-  quantities[k]![t]! += quantity
-  netIn[k]![t]! += amount
-  weightedIn[k]![t]! += amount * left
-}
-
-const bookArrival = (ledger: Ledger, k: number, { quantity, costUsd, on }: Arrival): void => {
-  moveIn(ledger, k, on, quantity, costUsd)
-  payIn(ledger, on, costUsd)
-}
-
-const bookTransaction = (ledger: Ledger, k: number, each: TransactionFacts): void => {
-  const { t } = placeOf(ledger.dates, each.on)
-  const amount = Number(each.amountUsd)
-  const cash = ledger.netIn.at(-1)!
-  if (each.kind === 'interest' || (each.kind === 'fee' && k === ledger.netIn.length - 1)) {
-    ledger.income[k]![t]! += amount
-    return
-  }
-  cash[t]! += amount
-  if (each.kind === 'deposit' || each.kind === 'withdrawal') payIn(ledger, each.on, amount)
-  else if (each.kind === 'dividend' || each.kind === 'fee') ledger.income[k]![t]! += amount
-  else moveIn(ledger, k, each.on, quantityOf(each), -amount)
-}
-
 /** Rebuilds the accounts' past from today's position and every booking, valued at the market's dates. */
 export const keepBook = (accounts: readonly AccountFacts[], all: readonly TransactionFacts[], market: MarketView): Book | undefined => {
   const transactions = all.filter((each) => accounts.some((account) => account.accountId === each.accountId) && each.on <= market.asOf)
   const parts = accounts.map((account) => arrivalsOf(account, transactions.filter((each) => each.accountId === account.accountId)))
-  const arrivals = parts.flatMap((each) => each.arrivals)
+  const arrivals = parts.flatMap((each) => each.arrivals).filter((each) => each.on <= market.asOf)
   const events = [...transactions.map((each) => each.on), ...arrivals.map((each) => each.on)].sort()
   const symbols = [...new Set([...accounts.flatMap((each) => each.positions.map((position) => position.symbol)), ...transactions.flatMap((each) => each.symbol ?? [])])].sort()
   if (events.length === 0) return undefined

@@ -1,5 +1,6 @@
-import { periodReturns, simulate, weightsAfter, type Plan } from '../../../tools/backtester/engine.ts'
+import { periodReturns, simulate, weightsAfter } from '../../../tools/backtester/engine.ts'
 import { panelOfReturns, type Panel } from '../../../tools/backtester/panel.ts'
+import type { Plan } from '../../../tools/backtester/plan.ts'
 import { calendarRows } from '../../../tools/backtester/schedule.ts'
 import { addMonths } from '../../../tools/numerics/series/calendar.ts'
 import { benchmarkReturn, brinsonFachler, portfolioReturn } from '../../../tools/numerics/series/attribution.ts'
