@@ -70,7 +70,7 @@ export function universeOf(wish: Input, scope: Scope, context: ToolContext): Uni
   const all = [...new Set([...symbols.filter(each => each !== CASH), ...others])].sort()
   const candidates = all.map(symbol => candidateOf(symbol, held.get(symbol) ?? 0, others.includes(symbol), wish, scope, context))
   candidates.push(cashCandidate(wish, mix.cashWeight, symbols.includes(CASH)))
-  return { candidates, limits: groupLimits(wish, candidates, context), notes, held: held.size > 0, ...(target && { target }) }
+  return { candidates, limits: [...groupLimits(wish, candidates, context), ...policyBands(wish, candidates, scope)], notes, held: held.size > 0, ...(target && { target }) }
 }
 
 function cashCandidate(wish: Input, current: number, asked: boolean): Candidate {
@@ -126,4 +126,15 @@ function groupLimits(wish: Input, candidates: readonly Candidate[], context: Too
   for (const sector of sectors) if (maxSector < 1) add(`the firm's limit on the sector ${sector}`, c => c.instrument?.sector === sector, -Infinity, maxSector)
   if (maxCrypto < 1) add("the firm's limit on crypto", c => c.assetClass === 'crypto', -Infinity, maxCrypto)
   return limits
+}
+
+/** Less risk may not lead further outside the policy than the portfolio stands now; a band without members binds nothing. */
+function policyBands(wish: Input, candidates: readonly Candidate[], scope: Scope): LinearConstraint[] {
+  if (wish.method !== 'safer') return []
+  return scope.ips.targets.flatMap(({ assetClass, low, high }) => {
+    const coefficients = Float64Array.from(candidates, c => c.assetClass === assetClass ? 1 : 0)
+    if (!coefficients.includes(1)) return []
+    const now = candidates.reduce((sum, c, i) => sum + coefficients[i] * c.current, 0)
+    return [{ name: `the policy's band for ${assetClass}`, coefficients, lower: Math.min(low, now), upper: Math.max(high, now) }]
+  })
 }
