@@ -13,7 +13,7 @@ import type { ExecutorSettings } from '../tools/trade-executor/index.ts'
 import { createCredentials } from '../server/auth/credentials.ts'
 import { readConfig } from '../server/config.ts'
 import { seedDemoWorld } from '../server/foundations/demo-world.ts'
-import { oneDoor } from '../server/foundations/doors.ts'
+import { oneDoor, type Doors } from '../server/foundations/doors.ts'
 import { startHttp } from '../server/http/server.ts'
 import type { Log } from '../server/telemetry/log.ts'
 import { silentLog } from '../server/telemetry/log.ts'
@@ -35,6 +35,8 @@ export interface WorldOptions {
   readonly gateSettings?: Partial<GateSettings>
   readonly executorSettings?: Partial<ExecutorSettings>
   readonly clock?: Clock
+  /** Migrated and empty; default: one in memory. The world closes it. */
+  readonly doors?: Doors
   readonly log?: Log
 }
 
@@ -57,14 +59,15 @@ const localToken = 'local-token-of-a-test-world'
 export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
   const folder = await mkdtemp(join(tmpdir(), 'steward-world-'))
   const config = readConfig({ PORT: '0', DATA_DIR: join(folder, 'data'), CHECKPOINT_DIR: join(folder, 'checkpoints'), TOOL_WORKERS: '0', ...options.env })
-  const db = await testDatabase()
+  const doors = options.doors ?? oneDoor(await testDatabase())
+  const db = doors.main
   const opened = await openMarket(config, db)
   const demoAccounts = await seedDemoWorld(db, opened)
   const signer = newSigner()
   const steward = createSteward({
-    config, doors: oneDoor(db), market: opened, signer, log: options.log ?? silentLog, demoAccounts,
+    config, doors, market: opened, signer, log: options.log ?? silentLog, demoAccounts,
     runTurn: options.runTurn ? () => Promise.resolve(options.runTurn!) : lazyRunTurn(config),
-    broker: options.broker?.(db, opened.market) ?? openBroker(config, db, opened.market),
+    broker: options.broker?.(doors.executor, opened.market) ?? openBroker(config, doors.executor, opened.market),
     gateSettings: { minReadingMs: 0, ...options.gateSettings }, executorSettings: { idleMs: 20, backoffMs: 20, ...options.executorSettings },
     ...(options.clock && { clock: options.clock }),
   })
