@@ -1,5 +1,6 @@
 import type { FirmPolicy, Ips } from './policy.ts'
 import type { AccountFacts } from './portfolio.ts'
+import type { PersonalFacts } from './personal.ts'
 
 /** One booking as people read it. Amounts are signed from the account's side. */
 export interface TransactionFacts {
@@ -43,6 +44,8 @@ export interface PersonFacts {
   readonly transactions: readonly TransactionFacts[]
   readonly orders: readonly OrderFacts[]
   readonly clients: readonly ClientFacts[]
+  /** Memories, plans, alerts and requests; absent in records from before they were kept. */
+  readonly personal?: PersonalFacts
 }
 
 /** An earlier tool result of this conversation; tools refer to it by id ("r3") instead of a model retyping numbers. */

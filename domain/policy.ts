@@ -1,4 +1,5 @@
 import type { AssetClass } from './instruments.ts'
+import type { RiskAnswers } from './risk-profile.ts'
 
 export const riskLevels = ['conservative', 'moderate', 'balanced', 'growth', 'aggressive'] as const
 export type RiskLevel = (typeof riskLevels)[number]
@@ -24,6 +25,8 @@ export interface Ips {
   readonly sustainability: 'none' | 'some' | 'strong'
   readonly goals: readonly Goal[]
   readonly benchmark: readonly { readonly symbol: string; readonly weight: number }[]
+  /** The questionnaire that led to the level; absent in statements from before it. */
+  readonly answers?: RiskAnswers
 }
 
 export interface Goal {
