@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
+import { createAlpacaBroker } from '../brokers/alpaca/index.ts'
 import type { Broker } from '../brokers/port.ts'
 import { createPaperBroker } from '../brokers/paper/index.ts'
 import type { Database } from '../ledger/database.ts'
 import { migrate } from '../ledger/migrate.ts'
 import type { Market } from '../market/port.ts'
 import { createCredentials } from './auth/credentials.ts'
-import { ConfigError, type Config } from './config.ts'
+import type { Config } from './config.ts'
+import { alpacaAccess, tradingMarket } from './foundations/alpaca.ts'
 import { openDemoWorld } from './foundations/demo-world.ts'
 import { closeDoors, openDoors } from './foundations/doors.ts'
 import { openSigner } from './foundations/keys.ts'
@@ -17,7 +19,7 @@ import type { Steward } from './steward.ts'
 import { createSteward } from './wire.ts'
 
 export const openBroker = (config: Config, db: Database, market: Market): Broker => {
-  if (config.BROKER === 'alpaca') throw new ConfigError('BROKER: found alpaca; allowed today: paper.')
+  if (config.BROKER === 'alpaca') return createAlpacaBroker(alpacaAccess(config))
   return createPaperBroker({ market, store: databasePaperStore(db), clock: () => new Date() })
 }
 
@@ -30,8 +32,9 @@ export const openSteward = async (config: Config, { quiet }: { readonly quiet: b
     // We own the folder, so whoever led the executor before is dead: its orders need not wait for the lease to run out.
     if (db.kind === 'embedded') await sql`UPDATE lease SET until = clock_timestamp()`.execute(db.kysely)
     const signer = await openSigner(config)
-    const market = await openMarket(config, db)
-    const demoAccounts = config.demo ? await openDemoWorld(db, market, createCredentials(db)) : []
+    const opened = await openMarket(config, db)
+    const demoAccounts = config.demo ? await openDemoWorld(db, opened, createCredentials(db)) : []
+    const market = tradingMarket(config, opened)
     const log: Log = quiet ? silentLog : createLog((line) => { process.stderr.write(line) }, () => new Date())
     return createSteward({ config, doors, market, signer, log, runTurn: lazyRunTurn(config), demoAccounts, broker: openBroker(config, doors.executor, market.market) })
   } catch (error) {
