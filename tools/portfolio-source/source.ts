@@ -28,6 +28,7 @@ export interface Mix {
 }
 
 const resultWeights = z.looseObject({
+  label: z.string().optional(),
   weights: z.union([
     z.array(z.looseObject({ symbol: z.string(), weight: z.number() })),
     z.record(z.string(), z.number()),
@@ -67,7 +68,7 @@ const fromResult = (resultId: string, results: readonly EarlierResult[]): Mix | 
   }
   const { weights } = parsed.data
   const list = Array.isArray(weights) ? weights : Object.entries(weights).map(([symbol, weight]) => ({ symbol, weight }))
-  return mixOf(`${found.tool} ${resultId}`, list)
+  return mixOf(parsed.data.label ?? `${found.tool} ${resultId}`, list)
 }
 
 /** Says what a source means here and now; a symbol that the market doesn't know is a refusal that names it. */

@@ -89,7 +89,7 @@ const planWeights = (wish: Wish, chosen: Chosen, context: ToolContext): Plan | R
   const target = new Map(mix.weights.map((each) => [each.symbol, each.weight]))
   const capped = withinFirmLimits(wishedFromWeights(mix, state), state)
   return {
-    state, legs: sizeLegs(capped.wished, state, minTradeOf(wish, state)), title: `Move to the weights of ${mix.label}`, notes: [...mix.notes, ...capped.notes],
+    state, legs: sizeLegs(capped.wished, state, minTradeOf(wish, state)), title: `New weights: ${mix.label}`.slice(0, 80), notes: [...mix.notes, ...capped.notes],
     reasonOf: (leg) => `From ${percent(weightIn(state, leg.line.valueUsd))} towards ${percent(target.get(leg.line.instrument.symbol) ?? 0)} of ${mix.label}.`,
   }
 }
