@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { readConfig } from './config.ts'
+import { readConfig, settings } from './config.ts'
 
 test('nothing set: loopback, the embedded database, the snapshot, paper, demo accounts', () => {
   expect(readConfig({})).toMatchObject({ PORT: 3000, HOST: '127.0.0.1', BROKER: 'paper', MARKET: 'auto', demo: true, SESSION_IDLE_MINUTES: 480 })
@@ -26,4 +27,9 @@ test('every wrong setting is named at once, and a secret is never shown', () => 
 
 test('open to other machines means no demo accounts', () => {
   expect(readConfig({ HOST: '0.0.0.0' }).demo).toBe(false)
+})
+
+test('docs/OPERATIONS.md lists every setting, and nothing that is none', () => {
+  const listed = [...readFileSync(new URL('../docs/OPERATIONS.md', import.meta.url), 'utf8').matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm)].map(([, name]) => name)
+  expect(listed.sort()).toEqual(Object.keys(settings).sort())
 })

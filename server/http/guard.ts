@@ -10,11 +10,7 @@ import { createRateLimiter } from './rate-limit.ts'
 import type { Guard } from './routing.ts'
 
 /** A person's page asks for a dozen things at once and then rests; a script that never rests is slowed down. */
-const sessionBurst = 240
-const sessionPerSecond = 40
-/** Before signing in only an address is known; hashing a password costs us more than it costs the guesser. */
-const addressBurst = 60
-const addressPerSecond = 10
+const burstSeconds = 6
 
 /** Polled by open pages, so no sign that somebody is there. */
 const passive: ReadonlySet<Endpoint> = new Set(['GET /api/session', 'GET /api/dashboard', 'GET /api/portfolio', 'GET /api/tickets/:id', 'GET /api/conversations'])
@@ -29,8 +25,10 @@ const sameText = (left: string, right: string): boolean => {
 /** `localToken` is the lock file's; without one the local endpoints do not exist. */
 export const createGuard = (steward: Steward, localToken: string | undefined): Guard => {
   const production = steward.config.STEWARD_MODE === 'production'
-  const bySession = createRateLimiter(steward.clock, sessionBurst, sessionPerSecond)
-  const byAddress = createRateLimiter(steward.clock, addressBurst, addressPerSecond)
+  const { REQUESTS_PER_SECOND: perSession, SIGN_INS_PER_SECOND: perAddress } = steward.config
+  // Before signing in only an address is known; hashing a password costs us more than it costs the guesser.
+  const bySession = createRateLimiter(steward.clock, perSession * burstSeconds, perSession)
+  const byAddress = createRateLimiter(steward.clock, perAddress * burstSeconds, perAddress)
   return {
     sessionOf: async (request: Request) => {
       const token = sessionToken(request, production)
