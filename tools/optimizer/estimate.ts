@@ -1,14 +1,13 @@
 import { addDays, isoDate } from '../../domain/units.ts'
 import { refuse, type Refusal } from '../../domain/result.ts'
 import type { MarketView } from '../../market/port.ts'
-import { choleskyInPlace, choleskySolve } from '../numerics/cholesky.ts'
 import {
   completeRows, exponentialCovariance, fromColumns, means, pairwiseCovariance, periodsOf, sampleCovariance, type ReturnMatrix,
 } from '../numerics/covariance.ts'
-import { bayesStein, capmReturns, column, geometricMean } from '../numerics/expected-returns.ts'
-import { dot } from '../numerics/matrix.ts'
+import { bayesStein, betas, column, geometricMean } from '../numerics/expected-returns.ts'
 import { eigenSymmetric, repairedCovariance } from '../numerics/nearest-correlation.ts'
 import { shrinkToConstantCorrelation } from '../numerics/shrinkage.ts'
+import { percent } from '../portfolio-source/words.ts'
 import type { Input } from './input.ts'
 import { CASH, type Candidate } from './universe.ts'
 
@@ -61,29 +60,43 @@ function covarianceOf(wish: Input, whole: ReturnMatrix, complete: ReturnMatrix, 
   return { s: complete.n === 1 ? sampleCovariance(complete) : covariance, name: `Ledoit-Wolf, ${(delta * 100).toFixed(0)} % of the way to one common correlation` }
 }
 
-/** Yearly expected returns by the wished method; `weights` = the mix that the market is taken to hold (equilibrium). */
-function meansOf(wish: Input, whole: ReturnMatrix, complete: ReturnMatrix, s: Float64Array, perYear: number, riskFree: number, market: Float64Array | undefined) {
+/** What stands for the market of stocks and bonds: its returns in the window, and its compounded yearly mean over all history before the end. */
+type Proxy = { name: string; returns: Float64Array; yearly: number }
+
+/** About the world's proportion of stocks to bonds; a market of stocks alone would deny bonds any reward. */
+const STOCKS = 0.6
+
+function marketProxy(market: MarketView, years: number, window: Window): Proxy | undefined {
+  const known = (symbols: readonly string[]): string | undefined => symbols.find(each => market.instrument(each))
+  const [stocks, bonds] = [known(['VTI', 'SPY', 'VOO']), known(['AGG', 'BND', 'IEF'])]
+  if (!stocks) return undefined
+  const mix = (part: Window): { returns: Float64Array; perYear: number } => {
+    const { history, returns } = periodReturns(market, bonds ? [stocks, bonds] : [stocks], years, part)
+    const [a, b] = [column(returns, 0), bonds ? column(returns, 1) : column(returns, 0)]
+    return { returns: a.map((r, t) => STOCKS * r + (1 - STOCKS) * b[t]!), perYear: history.periodsPerYear }
+  }
+  const all = mix({ from: '1900-01-01', ...(window.to && { to: window.to }) })
+  return { name: bonds ? `60 % ${stocks} and 40 % ${bonds}` : stocks, returns: mix(window).returns, yearly: geometricMean(all.returns, all.perYear) }
+}
+
+/** Yearly expected returns by the wished method; where it cannot be had, past returns, and the name says so. */
+function meansOf(wish: Input, whole: ReturnMatrix, complete: ReturnMatrix, s: Float64Array, perYear: number, riskFree: number, proxy: Proxy | undefined) {
   const own = Float64Array.from({ length: whole.n }, (_, j) => geometricMean(column(whole, j), perYear))
   if (wish.returns === 'history') return { mean: own, name: 'past returns, compounded, each over its own history' }
-  if (wish.returns === 'capm' && market) return { mean: capmReturns(whole, market, riskFree, perYear), name: 'CAPM against US stocks' }
-  const arithmetic = means(complete)
-  const factor = s.slice()
-  if (!choleskyInPlace(factor, whole.n)) return { mean: own, name: 'past returns, compounded (shrinking needs an invertible covariance)' }
-  const inverse = new Float64Array(whole.n).fill(1)
-  choleskySolve(factor, whole.n, inverse)
-  const common = dot(inverse, arithmetic) / inverse.reduce((sum, v) => sum + v, 0)
-  const gap = arithmetic.map(m => m - common)
-  const solved = gap.slice()
-  choleskySolve(factor, whole.n, solved)
-  const { mean, share } = bayesStein(arithmetic, common, dot(gap, solved), periodsOf(complete))
-  return { mean: mean.map(m => m * perYear), name: `past returns pulled ${(share * 100).toFixed(0)} % towards one common value (Bayes-Stein)` }
+  if (wish.returns !== 'shrinkage' && proxy && proxy.returns.length === whole.values.length / whole.n) {
+    const premium = proxy.yearly - riskFree
+    const name = `CAPM: risk-free rate ${percent(riskFree)} plus beta to ${proxy.name} times ${percent(premium)}, that market's long-run return above it`
+    return { mean: betas(whole, proxy.returns).map(beta => riskFree + beta * premium), name }
+  }
+  const found = bayesStein(means(complete), s, (1 + riskFree) ** (1 / perYear) - 1, periodsOf(complete))
+  if (!found) return { mean: own, name: 'past returns, compounded (shrinking needs an invertible covariance)' }
+  return { mean: found.mean.map(m => m * perYear), name: `past returns pulled ${(found.share * 100).toFixed(0)} % towards one common Sharpe ratio (Bayes-Stein)` }
 }
 
 /** Estimates for the candidates, in their order; a history shorter than a year is a refusal that names the asset. */
 export function estimate(wish: Input, candidates: readonly Candidate[], market: MarketView, window: Window = {}): Estimates | Refusal {
   const assets = candidates.filter(c => c.symbol !== CASH)
   const riskFree = riskFreeRate(market)
-  const stocks = ['VTI', 'SPY', 'VOO'].find(each => market.instrument(each))
   const { history, returns } = periodReturns(market, assets.map(c => c.symbol), wish.years, window)
   const perYear = history.periodsPerYear
   const short = assets.filter((_, j) => column(returns, j).filter(r => !Number.isNaN(r)).length < perYear)
@@ -101,8 +114,7 @@ export function estimate(wish: Input, candidates: readonly Candidate[], market: 
   const all = returns.values.length / Math.max(1, returns.n)
   if (!pairwise && periods < all) notes.push(`Only the ${periods} weeks of ${all} in which all assets have a price were used.`)
   const { s, name } = covarianceOf(wish, returns, complete, pairwise, perYear, notes)
-  const proxy = stocks ? column(periodReturns(market, [stocks], wish.years, window).returns, 0) : undefined
-  const { mean, name: returnsName } = meansOf(wish, returns, periods > perYear ? complete : completeRows(returns), s, perYear, riskFree, proxy)
+  const { mean, name: returnsName } = meansOf(wish, returns, periods > perYear ? complete : completeRows(returns), s, perYear, riskFree, marketProxy(market, wish.years, window))
   const flat = assets.filter((_, j) => !(s[j * assets.length + j]! > 0)).map(c => c.symbol)
   if (flat.length > 0) notes.push(`${flat.join(', ')} did not move at all in these data.`)
   return {

@@ -49,7 +49,7 @@ export const input = z.strictObject({
   maxTurnover: z.number().gt(0).max(4).optional().describe('Largest sum of all purchases and sales, fraction of the value: 0.2 sells 10 % and buys 10 %'),
   tradingCostBps: z.number().min(0).max(500).optional().describe('Cost of each purchase and sale, put into the objective'),
   covariance: z.enum(['ledoit-wolf', 'sample', 'ewma']).default('ledoit-wolf'),
-  returns: z.enum(['shrinkage', 'history', 'capm', 'equilibrium']).default('shrinkage'),
+  returns: z.enum(['capm', 'shrinkage', 'history', 'equilibrium']).default('capm'),
   histories: z.enum(['common', 'pairwise']).optional().describe('Unequal histories: only common weeks, or each pair over its own'),
   years: z.number().min(1).max(30).default(10).describe('Years of history'),
 })
