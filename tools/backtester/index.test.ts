@@ -7,7 +7,7 @@ const dates = weeks('2020-01-03', 160)
 const path = (growth: number, swing: number) => dates.map((_, t) => 100 * (1 + growth) ** t * (1 + swing * Math.sin(t / 5)))
 const market = marketOf({
   dates, levels: { SPY: path(0.002, 0.05), AGG: path(0.0005, 0.01), NEW: path(0.003, 0.1).map((value, t) => (t < 80 ? null : value)) },
-  series: { 'treasury-3m': [{ date: '2019-12-31', value: 0.02 }] },
+  classes: { AGG: 'bonds' }, series: { 'treasury-3m': [{ date: '2019-12-31', value: 0.02 }] },
 })
 const held = accountOf({ cashUsd: '1000.00', positions: [{ symbol: 'SPY', quantity: '10', heldQuantity: '0' }, { symbol: 'NEW', quantity: '5', heldQuantity: '0' }] })
 const ask = async (input: object, accounts = [held], results: { id: string; tool: string; input: unknown; output: unknown }[] = []) =>
@@ -48,6 +48,15 @@ test('contributions add up to the gain', async () => {
   const out = await ask({ portfolio: { kind: 'stocks-bonds', stocks: 0.5 } })
   const shares = (out['contributions'] as { shareOfGain: number }[]).map((each) => each.shareOfGain)
   expect(shares.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 12)
+})
+
+test('attribution by class and costs add up to the difference of the total returns', async () => {
+  for (const input of [{ portfolio: { kind: 'current' } }, { portfolio: { kind: 'weights', weights: [{ symbol: 'AGG', weight: 0.5 }] }, taxRate: 0.2, rebalance: 'month' }, { portfolio: { kind: 'stocks-bonds', stocks: 0.9 }, monthlyUsd: '500.00', benchmark: { kind: 'current' } }]) {
+    const out = await ask(input) as unknown as { attribution: { classes: { allocation: number; selection: number; averageWeight: number }[]; costs: number }; portfolio: { metrics: { totalReturn: number } }; benchmark: { metrics: { totalReturn: number } } }
+    const total = out.attribution.classes.reduce((sum, each) => sum + each.allocation + each.selection, out.attribution.costs)
+    expect(total).toBeCloseTo(out.portfolio.metrics.totalReturn - out.benchmark.metrics.totalReturn, 9)
+    expect(out.attribution.classes.reduce((sum, each) => sum + each.averageWeight, 0)).toBeCloseTo(1, 9)
+  }
 })
 
 test.each([

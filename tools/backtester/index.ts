@@ -8,14 +8,15 @@ import { commonHistory } from '../portfolio-source/history.ts'
 import { scopeFields, scopeOrNone } from '../portfolio-source/scope.ts'
 import { portfolioSource, resolveSource, type Mix } from '../portfolio-source/source.ts'
 import { usdText } from '../portfolio-source/words.ts'
+import { brinsonByClass } from './brinson.ts'
 import { conventions } from './metrics.ts'
 import { output } from './output.ts'
-import { calendarYears, monthlyChart, printable, regimes, versusBenchmark } from './report.ts'
+import { calendarYears, monthlyChart, printable, regimes, shapeOf, versusBenchmark } from './report.ts'
 import { riskFreeReturns, simulateMix, subPanel, weightVector, type Simulated } from './run.ts'
 import { ruleNames, ruleWords, walkForward } from './rules.ts'
 import type { Rebalance } from './schedule.ts'
 import { driversOf } from './why.ts'
-import { panelFrom } from './panel.ts'
+import { panelFrom, type Panel } from './panel.ts'
 
 const date = z.string().refine(isIsoDate, 'a date YYYY-MM-DD')
 const amount = z.string().refine((text) => parseUsd(text) !== undefined, 'an amount such as "10000.00"')
@@ -62,7 +63,7 @@ const portfolioOf = (mix: Mix, simulated: Simulated, years: number, paidIn: numb
     label: mix.label, weights: [...mix.weights], cashWeight: mix.cashWeight,
     endValueUsd: usdText(end), paidInUsd: usdText(paidIn),
     costsUsd: usdText(run.costs + run.slippage), costPerYear: (run.costs + run.slippage) / average / years, taxesUsd: usdText(run.taxes),
-    turnoverPerYear: run.turnover / 2 / years, rebalances: run.rebalances, metrics: printable(metrics),
+    turnoverPerYear: run.turnover / 2 / years, rebalances: run.rebalances, metrics: printable(metrics), shape: shapeOf(simulated.returns, simulated.index),
   }
 }
 
@@ -71,6 +72,12 @@ const contributionsOf = (mix: Mix, simulated: Simulated) => {
   const total = gains.reduce((sum, each) => sum + each, 0)
   return mix.weights.map(({ symbol, weight }, i) => ({ symbol, weight, gainUsd: usdText(gains[i]!), shareOfGain: total === 0 ? 0 : gains[i]! / total }))
     .sort((a, b) => b.shareOfGain - a.shareOfGain || (a.symbol < b.symbol ? -1 : 1))
+}
+
+const attributionOf = (own: Panel, simulated: Simulated, yardstick: Simulated, other: Panel, { market }: ToolContext) => {
+  const side = (panel: Panel, { run, returns }: Simulated) => ({ panel, run, returns, classes: panel.symbols.map((symbol) => market.instrument(symbol)!.assetClass) })
+  const { classes, costs } = brinsonByClass(side(own, simulated), side(other, yardstick))
+  return { classes: [...classes], costs }
 }
 
 const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusal => {
@@ -109,10 +116,10 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
       volatilityDifference: simulated.metrics.volatility - yardstick.metrics.volatility,
       maxDrawdownDifference: simulated.metrics.maxDrawdown - yardstick.metrics.maxDrawdown,
     },
-    contributions, calendarYears: calendarYears(dates, simulated.returns, yardstick.returns),
+    contributions, attribution: attributionOf(own, simulated, yardstick, subPanel(panel, benchmark.weights.map((each) => each.symbol)), context), calendarYears: calendarYears(dates, simulated.returns, yardstick.returns),
     regimes: regimes(dates, simulated.index, yardstick.index), chart: monthlyChart(dates, simulated.index, yardstick.index),
     why: driversOf(mix, benchmark, simulated.metrics, yardstick.metrics, contributions),
-    conventions: { ...conventions(perYear, 'the 3-month Treasury yield', wish.taxRate), benchmark: 'Rebalanced at quarter ends, the same costs, the same dates.' },
+    conventions: { ...conventions(perYear, 'the 3-month Treasury yield', wish.taxRate), benchmark: 'Rebalanced at quarter ends, the same costs, the same dates.', attribution: 'Brinson and Fachler (1985) by asset class, linked so that allocation, selection and costs add up to the difference of the total returns.' },
     notes: [
       'Hypothetical: nobody held this. Past returns say little about the next years.',
       'Chosen today among what still exists: survivorship makes the past look better.',

@@ -13,6 +13,9 @@ const portfolio = z.strictObject({
   costsUsd: z.string(), costPerYear: z.number(), taxesUsd: z.string(),
   /** One-way: half of all that was bought and sold, per year, as a fraction of the value; the first purchase not counted. */
   turnoverPerYear: z.number(), rebalances: z.number().int(), metrics,
+  shape: z.strictObject({
+    skewness: maybe, excessKurtosis: maybe, omega: maybe, ulcerIndex: maybe, gaussianValueAtRisk: maybe, modifiedValueAtRisk: maybe, modifiedShortfall: maybe, stability: maybe,
+  }),
 })
 const pair = { portfolio: z.number(), benchmark: maybe }
 
@@ -21,9 +24,13 @@ export const output = z.strictObject({
   rebalance: z.string(), rule: z.string().nullable(), portfolio, benchmark: portfolio,
   versus: z.strictObject({
     cagrDifference: z.number(), volatilityDifference: z.number(), maxDrawdownDifference: z.number(),
-    trackingError: maybe, informationRatio: maybe, alphaPerYear: maybe, beta: maybe, r2: maybe, aheadShare: z.number(),
+    trackingError: maybe, informationRatio: maybe, alphaPerYear: maybe, beta: maybe, r2: maybe, aheadShare: z.number(), aheadInRisingShare: maybe, aheadInFallingShare: maybe,
   }),
   contributions: z.array(z.strictObject({ symbol: z.string(), weight: z.number(), gainUsd: z.string(), shareOfGain: z.number() })),
+  attribution: z.strictObject({
+    classes: z.array(z.strictObject({ assetClass: z.string(), averageWeight: z.number(), averageBenchmarkWeight: z.number(), allocation: z.number(), selection: z.number() })),
+    costs: z.number(),
+  }),
   calendarYears: z.array(z.strictObject({ year: z.number().int(), ...pair })),
   regimes: z.array(z.strictObject({ name: z.string(), from: z.string(), to: z.string(), ...pair })),
   chart: z.array(z.strictObject({ date: z.string(), ...pair })),

@@ -1,5 +1,10 @@
 import { compoundBy } from '../numerics/series/calendar.ts'
-import { activeReturn, marketModel } from '../numerics/series/benchmark.ts'
+import { activeReturn, marketModel, upDown } from '../numerics/series/benchmark.ts'
+import { omega } from '../numerics/series/downside.ts'
+import { drawdownsOfLevels, ulcer } from '../numerics/series/drawdown.ts'
+import { kurtosis, skewness } from '../numerics/series/moments.ts'
+import { stability } from '../numerics/series/ratios.ts'
+import { gaussianTail, modifiedTail } from '../numerics/series/tail-risk.ts'
 import { finite } from '../portfolio-source/words.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -9,10 +14,22 @@ export const printable = (metrics: Metrics): { [K in keyof Metrics]: Metrics[K] 
   return Object.fromEntries(entries)
 }
 
+/** The shape of the returns: how far from normal, how long under water. Period values; VaR and shortfall as positive losses. */
+export const shapeOf = (returns: Float64Array, index: Float64Array) => {
+  const gaussian = gaussianTail(returns, 0.05)
+  const modified = modifiedTail(returns, 0.05)
+  return {
+    skewness: finite(skewness(returns)), excessKurtosis: finite(kurtosis(returns) - 3), omega: finite(omega(returns)), ulcerIndex: finite(ulcer(drawdownsOfLevels(index))),
+    gaussianValueAtRisk: finite(-gaussian.valueAtRisk), modifiedValueAtRisk: finite(-modified.valueAtRisk), modifiedShortfall: finite(-modified.expectedShortfall),
+    stability: finite(stability(returns)),
+  }
+}
+
 /** A portfolio beside its benchmark, period by period on the same dates. */
 export const versusBenchmark = (returns: Float64Array, benchmark: Float64Array, riskFree: Float64Array, perYear: number) => {
   const active = activeReturn(returns, benchmark, perYear)
   const { alpha, beta, r2 } = marketModel(returns, benchmark, riskFree)
+  const sides = upDown(returns, benchmark)
   let ahead = 0
   for (let t = 0; t < returns.length; t++) if (returns[t]! > benchmark[t]!) ahead++
   return {
@@ -22,6 +39,7 @@ export const versusBenchmark = (returns: Float64Array, benchmark: Float64Array, 
     beta: finite(beta),
     r2: finite(r2),
     aheadShare: ahead / returns.length,
+    aheadInRisingShare: finite(sides.upPercent), aheadInFallingShare: finite(sides.downPercent),
   }
 }
 
