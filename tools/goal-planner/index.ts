@@ -9,7 +9,7 @@ import { dollars, percent, usdText } from '../portfolio-source/words.ts'
 import { fanOf, probabilityOf } from './fan.ts'
 import { averageInflation, monthlyHistory, type MonthlyHistory } from './history.ts'
 import { output } from './output.ts'
-import { affordable, requiredReturn, savingFor, simulate, successOf, type Problem, type Returns } from './problem.ts'
+import { affordable, closedForm, requiredReturn, savingFor, simulate, steadySaving, successOf, type Problem, type Returns } from './problem.ts'
 import { input, wishOf, type Input, type Wish } from './wish.ts'
 
 const leastMonths = 60
@@ -80,7 +80,7 @@ const fixesOf = (wish: Wish, ground: Ground, confidence: number, probability: nu
   return {
     saveMonthlyUsd: Number.isFinite(saving) ? usdText(saving) : null, saveMoreUsd: Number.isFinite(saving) ? usdText(Math.max(0, saving - problem.monthly)) : null,
     laterBy: enough?.years ?? null, laterOn: enough ? `${addMonths(wish.on.slice(0, 7), 12 * enough.years)}${wish.on.slice(7)}` : null, laterProbability: enough?.probability ?? null,
-    affordableUsd: usdText(affordable(problem, returns, confidence)), mixes, bestMix: best,
+    steadySavingUsd: problem.spendMonths > 0 ? null : usdText(steadySaving(problem, returns)), affordableUsd: usdText(affordable(problem, returns, confidence)), mixes, bestMix: best,
   }
 }
 
@@ -116,7 +116,7 @@ const run = (request: Input, context: ToolContext): z.input<typeof output> | Ref
     targetThenUsd: problem.spendMonths > 0 ? null : usdText(problem.target * (1 + ground.inflation) ** (problem.months / 12)),
     spendMonthlyUsd: problem.spendMonths > 0 ? usdText(problem.spendMonthly) : null, spendYears: problem.spendMonths > 0 ? problem.spendMonths / 12 : null,
     portfolio: ground.mix.label, model: problem.model, paths: problem.paths, seed: problem.seed, inflation: ground.inflation,
-    probability, standardError: Math.sqrt(probability * (1 - probability) / problem.paths), confidence: request.confidence, onTrack: probability >= request.confidence,
+    probability, standardError: Math.sqrt(probability * (1 - probability) / problem.paths), closedForm: closedForm(problem, ground.returns), confidence: request.confidence, onTrack: probability >= request.confidence,
     medianEndUsd: usdText(ends[2]!), lowEndUsd: usdText(ends[0]!), highEndUsd: usdText(ends[4]!), fan: fanRows(problem, fan, market.asOf),
     requiredReturn: requiredReturn(problem), historicalReturn: (growth ** (1 / years)) / (1 + ground.inflation) - 1, historicalVolatility: standardDeviation(ground.history.growth) * Math.sqrt(12),
     historyFrom: ground.history.dates[0]!, historyTo: ground.history.dates.at(-1)!,
@@ -131,6 +131,7 @@ const conventions = {
   lognormal: 'Independent months with the mean and deviation of history\'s log returns, in pairs with opposite shocks.',
   success: 'The target is reached at the date, or with spending: the money lasts to the end.',
   saving: 'Each path has one saving with which it just succeeds; the figure is the one that the wished share of paths needs at most.',
+  steady: 'The saving that would do if every month earned the history\'s average; chance alone makes it too little in about half of the paths.',
   returns: 'Monthly, rebalanced, dividends reinvested, before taxes and advice fees.',
 }
 

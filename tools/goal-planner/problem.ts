@@ -1,6 +1,8 @@
 import { standardDeviation, mean } from '../numerics/series/moments.ts'
 import { quantile } from '../numerics/series/select.ts'
+import { payment } from '../numerics/series/time-value.ts'
 import { probabilityOf } from './fan.ts'
+import { probabilityOfReaching } from './geometric-brownian.ts'
 import { bootstrap, lognormal, type Paths } from './simulate.ts'
 
 /** A goal in today's money. All amounts are real: contributions and spending keep their purchasing power. */
@@ -90,4 +92,19 @@ export const requiredReturn = (problem: Problem): number | null => {
     else low = middle
   }
   return high
+}
+
+/** The monthly saving that reaches the target when every month earns the history's average growth: no luck, good or bad. */
+export const steadySaving = ({ initial, months, target }: Problem, { own }: Returns): number => {
+  const rate = Math.exp(mean(own.map((each) => Math.log(each)))) - 1
+  return Math.max(0, -payment({ rate, periods: months, due: true }, -initial, target))
+}
+
+/** The exact probability where there is one: lognormal months, no money in or out, no glide path; null elsewhere. */
+export const closedForm = (problem: Problem, { own, glide }: Returns): number | null => {
+  const { model, monthly, spendMonths, months, initial, target } = problem
+  if (model !== 'lognormal' || monthly !== 0 || spendMonths > 0 || initial <= 0 || glide.some((each) => each !== 0)) return null
+  const logs = own.map((each) => Math.log(each))
+  const sigma = standardDeviation(logs) * Math.sqrt(12)
+  return probabilityOfReaching({ drift: mean(logs) * 12 + sigma ** 2 / 2, sigma, years: months / 12, initial }, target)
 }

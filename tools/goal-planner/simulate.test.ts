@@ -4,7 +4,7 @@ import { digestOf } from '../../domain/canonical.ts'
 import { correlation, kurtosis, mean, skewness, standardDeviation } from '../numerics/series/moments.ts'
 import { fanOf, probabilityOf } from './fan.ts'
 import { probabilityOfReaching, wealthQuantile } from './geometric-brownian.ts'
-import { affordable, requiredReturn, savingFor, successOf, type Problem, type Returns } from './problem.ts'
+import { affordable, closedForm, requiredReturn, savingFor, steadySaving, successOf, type Problem, type Returns } from './problem.ts'
 import { Random } from './random.ts'
 import { bootstrap, lognormal } from './simulate.ts'
 
@@ -108,4 +108,18 @@ test('earning the required return just reaches the target', () => {
 test('saving more, starting with more and wanting less never lower the probability', () => {
   const base = successOf(problem, returns)
   for (const better of [{ monthly: 150 }, { initial: 12_000 }, { target: 50_000 }]) expect(successOf({ ...problem, ...better }, returns)).toBeGreaterThanOrEqual(base)
+})
+
+test('without flows the simulation and the closed form agree; with flows there is none', () => {
+  const still: Problem = { ...problem, monthly: 0, initial: 40_000, model: 'lognormal', paths: 20_000 }
+  const exact = closedForm(still, returns)!
+  expect(Math.abs(successOf(still, returns) - exact)).toBeLessThan(4 * Math.sqrt(exact * (1 - exact) / 20_000))
+  expect(closedForm(problem, returns)).toBeNull()
+})
+
+test('the steady saving reaches the target when nothing is left to chance', () => {
+  const steady = { ...returns, own: months(60, 1.004) }
+  const monthly = steadySaving(problem, steady)
+  expect(successOf({ ...problem, monthly: monthly + 0.01 }, steady)).toBe(1)
+  expect(successOf({ ...problem, monthly: monthly - 0.01 }, steady)).toBe(0)
 })
