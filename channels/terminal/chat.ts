@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline/promises'
 import type { Reply } from '../../domain/conversation.ts'
 import type { TicketView } from '../../domain/ticket.ts'
 import type { TerminalConnection } from './connection.ts'
-import { wrap } from './layout.ts'
 import { afterText, sourcesText } from './reply-text.ts'
+import { textWriter } from './text-writer.ts'
 import { cancelTicket, confirmTicket, recordDisplay, requoteTicket } from './ticket-actions.ts'
 import { stateText, ticketText } from './ticket-text.ts'
 
@@ -20,10 +20,12 @@ const widthOf = (terminal: Terminal): number => Math.min(terminal.output.columns
 /** One message, streamed as checked sentences; tickets are printed, then their display is recorded. */
 export const sayOnce = async (connection: TerminalConnection, terminal: Terminal, text: string): Promise<Reply> => {
   const width = widthOf(terminal)
-  let streamed = ''
-  const reply = await connection.say(text, (part) => { streamed += part; terminal.output.write(part) }, () => undefined)
-  if (streamed === '') terminal.output.write(wrap(reply.text, width))
-  terminal.output.write(`\n\n${afterText(reply, width)}\n`)
+  let streamed = false
+  const writer = textWriter((part) => { terminal.output.write(part) }, width)
+  const reply = await connection.say(text, (part) => { streamed = true; writer.write(part) }, () => undefined)
+  if (!streamed) writer.write(reply.text)
+  writer.end()
+  terminal.output.write(`\n${afterText(reply, width)}\n`)
   for (const ticket of reply.tickets) await recordDisplay(connection, ticket)
   return reply
 }
