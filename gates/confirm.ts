@@ -2,7 +2,7 @@ import { isBlocked, type CheckResult } from '../domain/check.ts'
 import { isRefusal, type Refusal } from '../domain/result.ts'
 import { readMarketSlice, type MarketSlice } from './market-slice.ts'
 import { expired, halted, notFound } from './answer.ts'
-import { gatherCheckInput, readLedgerFacts } from './check-input.ts'
+import { gatherCheckInput, type Gathered } from './check-input.ts'
 import { runChecks } from './checks/index.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
 import { firstDisplay } from './display.ts'
@@ -12,7 +12,7 @@ import { keyedRequest, oneAtATime, recall, remember } from './idempotency.ts'
 import { countMismatch, locked } from './mismatch.ts'
 import { notDisplayed } from './not-displayed.ts'
 import { sliceFor } from './propose-ticket.ts'
-import { needsStepUp } from './read-ticket.ts'
+import { passesThreshold } from './read-ticket.ts'
 import { replaceTicket } from './replace-ticket.ts'
 import { tradingRight } from './rights.ts'
 import { terminalRefusal } from './standing.ts'
@@ -49,21 +49,16 @@ const standingRefusal = async ({ tx, deps, actor, ticket, slice, at }: Attempt, 
   return waitMs > 0 ? notDisplayed(ticket.id, waitMs) : { displayedAt }
 }
 
-/** All pre-trade checks again, on the state as it is under the lock, open orders and the firm's total included. */
-const checksNow = async ({ tx, deps, actor, ticket, slice, at }: Attempt): Promise<readonly CheckResult[]> => {
-  const clientId = ticket.terms.actingFor ?? ticket.ownerId
-  const facts = await readLedgerFacts(tx, ticket.accountId, clientId, slice.date)
-  const subject = {
-    accountId: ticket.accountId, clientId, personId: actor.person.id, legs: ticket.terms.legs, worstCaseUsd: ticket.terms.worstCaseUsd,
-    feesUsd: ticket.terms.feesUsd, cardMadeAt: ticket.createdAt, entering: ticket.worstCaseMinor,
-  }
-  return runChecks(await gatherCheckInput(tx, deps, subject, facts, slice, at))
-}
+/** Everything for the pre-trade checks, on the state as it is under the lock, open orders and the firm's total included. */
+const gatherNow = ({ tx, deps, actor, ticket, slice, at }: Attempt): Promise<Gathered> =>
+  gatherCheckInput(tx, deps, {
+    accountId: ticket.accountId, clientId: ticket.terms.actingFor ?? ticket.ownerId, personId: actor.person.id, legs: ticket.terms.legs,
+    worstCaseUsd: ticket.terms.worstCaseUsd, feesUsd: ticket.terms.feesUsd, cardMadeAt: ticket.createdAt, entering: ticket.worstCaseMinor,
+  }, slice, at)
 
 /** Quotes and rules: STALE_QUOTE, SUPERSEDED with its replacement, TRADING_HALTED, CHECK_FAILED; `undefined` when the trade may go. */
-const marketRefusal = async (attempt: Attempt): Promise<Refusal | undefined> => {
+const marketRefusal = async (attempt: Attempt, checks: readonly CheckResult[]): Promise<Refusal | undefined> => {
   const { tx, deps, ticket, slice, at } = attempt
-  const checks = await checksNow(attempt)
   if (checks.some((check) => check.name === 'kill-switch' && check.outcome === 'blocked')) return halted()
   if (otherSource(ticket.terms, slice)) return staleQuote(ticket.id, `they come from ${slice.source} now`)
   const age = checks.find((check) => check.name === 'quote-age' && check.outcome === 'blocked')
@@ -80,10 +75,11 @@ const decide = async (attempt: Attempt, hash: string): Promise<ConfirmedTicket |
   const { tx, deps, actor, ticket, at } = attempt
   const standing = await standingRefusal(attempt, hash)
   if (isRefusal(standing)) return standing
-  const refusal = await marketRefusal(attempt)
+  const { input, unprovenMinor } = await gatherNow(attempt)
+  const refusal = await marketRefusal(attempt, runChecks(input))
   if (refusal) return refusal
   let grantId: string | null = null
-  if (await needsStepUp(tx, ticket)) {
+  if (passesThreshold(ticket.worstCaseMinor, unprovenMinor, input.firm?.stepUpThresholdUsd ?? null)) {
     grantId = await openGrant(tx, actor, ticket.hash, standing.displayedAt, at) ?? null
     if (grantId === null) {
       if (ticket.state === 'DISPLAYED') await moveTicket(tx, ticket, 'STEP_UP_REQUIRED', { worstCaseUsd: ticket.terms.worstCaseUsd }, at)
@@ -106,7 +102,7 @@ export const confirmTicket = async (deps: GateDeps, input: ConfirmInput): Promis
   const request = keyedRequest(actor.person.id, input.idempotencyKey, { ticketId, hash })
   if (isRefusal(request)) return request
   return oneAtATime(deps.db, request, async () => {
-    const found = await deps.db.kysely.transaction().execute((tx) => findTicket(tx, ticketId))
+    const found = await findTicket(deps.db.kysely, ticketId)
     const slice = await readSlice(deps, found)
     const { answer, known } = await deps.db.kysely.transaction().execute(async (tx): Promise<{ answer: ConfirmedTicket | Refusal; known: boolean }> => {
       const earlier = await recall<ConfirmedTicket>(tx, request)

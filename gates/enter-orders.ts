@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { canonicalJson, sha256Hex } from '../domain/canonical.ts'
 import { price, quantity } from '../domain/decimal.ts'
 import { feeOf } from '../domain/fees.ts'
@@ -31,8 +32,21 @@ const holdOf = (deps: GateDeps, line: OrderLine) => {
   const size = quantity(line.quantity)
   const limit = price(line.limitPrice)
   return line.side === 'sell'
-    ? { symbol: line.symbol, quantity: line.quantity, cash_minor: 0n }
-    : { symbol: null, quantity: '0', cash_minor: valueOf(size, limit, 'up').minor + feeOf('buy', size, limit, deps.settings.fees).minor }
+    ? { symbol: line.symbol, quantity: line.quantity, cash_minor: '0' }
+    : { symbol: null, quantity: '0', cash_minor: String(valueOf(size, limit, 'up').minor + feeOf('buy', size, limit, deps.settings.fees).minor) }
+}
+
+/** Orders, their places in the outbox and their holds, in one statement. */
+const storeOrders = async (tx: Tx, deps: GateDeps, ticket: StoredTicket, body: ConfirmationBody, at: string): Promise<void> => {
+  const rows = body.orders.map((line) => ({
+    id: line.orderId, ticket_id: ticket.id, confirmation_id: body.confirmationId, hash: ticket.hash, leg: line.leg, client_order_id: line.clientOrderId,
+    account_id: line.accountId, symbol: line.symbol, instrument_id: line.instrumentId, side: line.side, quantity: line.quantity, limit_price: line.limitPrice,
+    state: 'CONFIRMED', filled_quantity: '0', valid_until: line.validUntil, created_at: at, changed_at: at,
+  }))
+  const holds = body.orders.map((line) => ({ order_id: line.orderId, account_id: line.accountId, ...holdOf(deps, line) }))
+  await sql`WITH entered AS (INSERT INTO orders SELECT * FROM jsonb_populate_recordset(NULL::orders, ${JSON.stringify(rows)}::jsonb)),
+    queued AS (INSERT INTO outbox (order_id, created_at) SELECT id, created_at FROM jsonb_populate_recordset(NULL::orders, ${JSON.stringify(rows)}::jsonb))
+    INSERT INTO hold SELECT * FROM jsonb_populate_recordset(NULL::hold, ${JSON.stringify(holds)}::jsonb)`.execute(tx)
 }
 
 /**
@@ -54,13 +68,7 @@ export const enterOrders = async (
     id: body.confirmationId, ticket_id: ticket.id, hash: ticket.hash, person_id: actor.person.id, session_id: actor.sessionId, channel: actor.channel,
     grant_id: grantId, worst_case_minor: ticket.worstCaseMinor, confirmed_at: at, body: text, signature,
   }).execute()
-  await tx.insertInto('orders').values(lines.map((line) => ({
-    id: line.orderId, ticket_id: ticket.id, confirmation_id: body.confirmationId, hash: ticket.hash, leg: line.leg, client_order_id: line.clientOrderId,
-    account_id: line.accountId, symbol: line.symbol, instrument_id: line.instrumentId, side: line.side, quantity: line.quantity, limit_price: line.limitPrice,
-    state: 'CONFIRMED' as const, average_price: null, broker_order_id: null, valid_until: line.validUntil, created_at: at, changed_at: at,
-  }))).execute()
-  await tx.insertInto('outbox').values(lines.map((line) => ({ order_id: line.orderId, created_at: at }))).execute()
-  await tx.insertInto('hold').values(lines.map((line) => ({ order_id: line.orderId, account_id: line.accountId, ...holdOf(deps, line) }))).execute()
+  await storeOrders(tx, deps, ticket, body, at)
   await addToFirmDay(tx, ticket.worstCaseMinor, deps.random(1)[0] ?? 0)
   await moveTicket(tx, ticket, 'CONFIRMED', { confirmation: body, signature, worstCaseUsd: ticket.terms.worstCaseUsd }, at)
   return { ticketId: ticket.id, state: 'CONFIRMED', orders: lines.map((line) => ({ id: line.orderId, clientOrderId: line.clientOrderId })) }

@@ -7,27 +7,20 @@ const shards = 64
 /** Any number, the same on every server. */
 const lockKey = 7_403_321
 
-const entered = async (tx: Tx): Promise<bigint> => {
-  const { rows } = await sql<{ total: string }>`
-    SELECT coalesce(sum(entered_minor), 0) AS total FROM firm_day WHERE day = (clock_timestamp() AT TIME ZONE 'UTC')::date`.execute(tx)
-  return BigInt(rows[0]!.total)
-}
-
-/** What all clients have entered since midnight UTC, in cents. */
-export const firmEnteredToday = entered
-
 /**
- * The same, exact until this transaction ends. Far from the limit, confirms run side by side: those that we can't see yet are
- * `concurrent` at most, each within its account's limit. Near it they queue, and only then.
+ * What all clients have entered since midnight UTC, in cents, exact until this transaction ends; `hint` is the sum read before.
+ * Far from the limit, confirms run side by side: those that we can't see yet are `concurrent` at most, each within its account's
+ * limit. Near it they queue, and only then.
  */
-export const firmEnteredTodayLocked = async (tx: Tx, policy: FirmPolicy | null, mine: bigint, concurrent: number): Promise<bigint> => {
-  const total = await entered(tx)
-  if (!policy) return total
+export const firmEnteredLocked = async (tx: Tx, policy: FirmPolicy | null, hint: bigint, mine: bigint, concurrent: number): Promise<bigint> => {
+  if (!policy) return hint
   const unseen = BigInt(concurrent) * usdOf(policy.maxAccountDayUsd).minor
-  const far = total + mine + unseen <= usdOf(policy.maxFirmDayUsd).minor
+  const far = hint + mine + unseen <= usdOf(policy.maxFirmDayUsd).minor
   if (far) await sql`SELECT pg_advisory_xact_lock_shared(${lockKey})`.execute(tx)
   else await sql`SELECT pg_advisory_xact_lock(${lockKey})`.execute(tx)
-  return entered(tx)
+  const { rows } = await sql<{ total: string }>`
+    SELECT coalesce(sum(entered_minor), 0)::text AS total FROM firm_day WHERE day = (clock_timestamp() AT TIME ZONE 'UTC')::date`.execute(tx)
+  return BigInt(rows[0]!.total)
 }
 
 /** `spread` picks the row: any whole number that differs between confirmations. */

@@ -15,12 +15,15 @@ export interface KillSwitch {
   readonly at: string | null
 }
 
-/** As stored, so that a restart changes nothing. A value that can't be read counts as on. */
+/** A value that can't be read counts as on. */
+export const isHaltedBy = (value: unknown): boolean => (value as Partial<KillSwitch> | null)?.on !== false
+
+/** As stored, so that a restart changes nothing. */
 export const readKillSwitch = async (db: Kysely<Schema>): Promise<KillSwitch> => {
   const row = await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst()
   if (!row) return { on: false, reason: '', by: null, at: null }
   const value = row.value as Partial<KillSwitch> | null
-  return { on: value?.on !== false, reason: value?.reason ?? '', by: value?.by ?? null, at: value?.at ?? null }
+  return { on: isHaltedBy(value), reason: value?.reason ?? '', by: value?.by ?? null, at: value?.at ?? null }
 }
 
 /** Stops or resumes every submission of the firm, and writes who, when and why into the firm's chain. Administrators only. */

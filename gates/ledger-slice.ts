@@ -1,70 +1,112 @@
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { formatUsd, usd } from '../domain/money.ts'
 import type { FirmPolicy, Ips } from '../domain/policy.ts'
 import { addDays, isoDate } from '../domain/units.ts'
+import type { Schema } from '../ledger/schema.ts'
 import type { CheckInput, HouseholdTrade, OpenOrder, RecentOrder } from './checks/input.ts'
-import type { Tx } from './deps.ts'
+import { isHaltedBy } from './kill-switch.ts'
 
-const openStates = ['CONFIRMED', 'SUBMITTING', 'UNKNOWN', 'ACKED', 'PARTIAL', 'CANCEL_PENDING'] as const
+const open = sql`('CONFIRMED', 'SUBMITTING', 'UNKNOWN', 'ACKED', 'PARTIAL', 'CANCEL_PENDING')`
 
-export const currentPolicy = async (tx: Tx): Promise<FirmPolicy | null> => {
-  const row = await tx.selectFrom('firm_policy').select(['version', 'body']).orderBy('version', 'desc').limit(1).executeTakeFirst()
-  return row ? { ...row.body, version: row.version } : null
+/** Rows as JSON, so that one question to the database answers everything that the checks ask of it. */
+const rows = (query: ReturnType<typeof sql>): ReturnType<typeof sql> => sql`(SELECT coalesce(jsonb_agg(each), '[]') FROM (${query}) AS each)`
+
+interface Row {
+  readonly firm: { readonly version: number; readonly body: FirmPolicy } | null
+  readonly ips: { readonly version: number; readonly body: Ips } | null
+  readonly openOrders: readonly OpenOrder[]
+  readonly recentOrders: readonly RecentOrder[]
+  readonly acts: number
+  readonly entered: string
+  readonly firmEntered: string
+  readonly unproven: string
+  readonly buys: readonly HouseholdTrade[]
+  readonly lossSales: readonly HouseholdTrade[]
+  readonly halt: { readonly value: unknown } | null
 }
 
-export const currentIps = async (tx: Tx, personId: string): Promise<Ips | null> => {
-  const row = await tx.selectFrom('ips').select(['version', 'body']).where('person_id', '=', personId).orderBy('version', 'desc').limit(1).executeTakeFirst()
-  return row ? { ...row.body, version: row.version } : null
+/** What the ledger tells the checks, next to the account itself. Amounts in USD, totals since midnight UTC. */
+export interface LedgerSlice extends Pick<CheckInput, 'firm' | 'ips' | 'openOrders' | 'recentOrders' | 'actsLastMinute' | 'household' | 'halted'> {
+  readonly accountEnteredUsd: string
+  readonly firmEnteredMinor: bigint
+  /** Notional that this person confirmed without step-up in the last 24 hours, in cents. */
+  readonly unprovenMinor: bigint
 }
 
-export const openOrdersOf = async (tx: Tx, accountId: string): Promise<OpenOrder[]> => {
-  const rows = await tx.selectFrom('orders').select(['symbol', 'side', sql<string>`(quantity - filled_quantity)::text`.as('remaining')])
-    .where('account_id', '=', accountId).where('state', 'in', openStates).execute()
-  return rows.filter((row) => !/^0(\.0+)?$/.test(row.remaining))
+export interface SliceQuestion {
+  readonly accountId: string
+  readonly clientId: string
+  readonly personId: string
+  readonly symbols: readonly string[]
+  /** The market's date. */
+  readonly date: string
+  /** Orders entered after the card was made were not on it. */
+  readonly cardMadeAt: string
+  readonly acts: 'tickets' | 'confirmations'
 }
 
-/** Orders of the last minute; those entered after `cardMadeAt` were not on this ticket's card. */
-export const recentOrdersOf = async (tx: Tx, accountId: string, cardMadeAt: string): Promise<RecentOrder[]> => {
-  const rows = await tx.selectFrom('orders').select(['symbol', 'side', 'quantity', 'created_at'])
-    .where('account_id', '=', accountId).where('created_at', '>', sql<Date>`clock_timestamp() - interval '60 seconds'`).execute()
-  return rows.map((row) => ({ symbol: row.symbol, side: row.side, quantity: row.quantity, at: row.created_at.toISOString(), shown: row.created_at.toISOString() <= cardMadeAt }))
+const today = sql`date_trunc('day', clock_timestamp() AT TIME ZONE 'UTC')`
+const minuteAgo = sql`clock_timestamp() - interval '60 seconds'`
+
+const ordersOf = ({ accountId, cardMadeAt }: SliceQuestion) => ({
+  openOrders: rows(sql`SELECT symbol, side, (quantity - filled_quantity)::text AS remaining FROM orders
+    WHERE account_id = ${accountId} AND state IN ${open} AND quantity > filled_quantity`),
+  recentOrders: rows(sql`SELECT symbol, side, quantity::text AS quantity, created_at AS at, created_at <= ${cardMadeAt}::timestamptz AS shown FROM orders
+    WHERE account_id = ${accountId} AND created_at > ${minuteAgo}`),
+})
+
+const countsOf = ({ accountId, personId, acts }: SliceQuestion) => ({
+  acts: acts === 'tickets'
+    ? sql`(SELECT count(*)::int FROM ticket WHERE owner_id = ${personId} AND created_at > ${minuteAgo})`
+    : sql`(SELECT count(*)::int FROM confirmation WHERE person_id = ${personId} AND confirmed_at > ${minuteAgo})`,
+  entered: sql`(SELECT coalesce(sum(c.worst_case_minor), 0)::text FROM ticket t JOIN confirmation c ON c.ticket_id = t.id
+    WHERE t.account_id = ${accountId} AND c.confirmed_at >= ${today} AT TIME ZONE 'UTC')`,
+  firmEntered: sql`(SELECT coalesce(sum(entered_minor), 0)::text FROM firm_day WHERE day = ${today}::date)`,
+  unproven: sql`(SELECT coalesce(sum(worst_case_minor), 0)::text FROM confirmation
+    WHERE person_id = ${personId} AND grant_id IS NULL AND confirmed_at > clock_timestamp() - interval '24 hours')`,
+})
+
+/** Thirty days of purchases and loss sales of these symbols in all accounts of the household. */
+const householdOf = ({ accountId, symbols, date }: SliceQuestion) => {
+  const trades = sql`journal JOIN account ON account.id = journal.account_id
+    WHERE account.household = (SELECT household FROM account WHERE id = ${accountId}) AND journal.symbol = ANY(${[...symbols]})
+      AND journal.on_date >= ${addDays(isoDate(date), -30)}`
+  return {
+    buys: rows(sql`SELECT journal.account_id AS "accountId", journal.symbol, journal.on_date AS "on" FROM ${trades} AND journal.kind = 'buy'`),
+    lossSales: rows(sql`SELECT journal.account_id AS "accountId", journal.symbol, journal.on_date AS "on" FROM ${trades} AND journal.kind = 'sell' AND account.taxable
+      AND EXISTS (SELECT 1 FROM disposal WHERE disposal.journal_id = journal.id AND disposal.proceeds_minor < disposal.cost_minor)`),
+  }
 }
 
-export const actsLastMinute = async (tx: Tx, personId: string, what: 'tickets' | 'confirmations'): Promise<number> => {
-  const { rows } = what === 'tickets'
-    ? await sql<{ n: number }>`SELECT count(*)::int AS n FROM ticket WHERE owner_id = ${personId} AND created_at > clock_timestamp() - interval '60 seconds'`.execute(tx)
-    : await sql<{ n: number }>`SELECT count(*)::int AS n FROM confirmation WHERE person_id = ${personId} AND confirmed_at > clock_timestamp() - interval '60 seconds'`.execute(tx)
-  return rows[0]!.n
+/** One statement, so that all of it is of one moment. */
+export const readLedgerSlice = async (db: Kysely<Schema>, question: SliceQuestion): Promise<LedgerSlice> => {
+  const parts = { ...ordersOf(question), ...countsOf(question), ...householdOf(question) }
+  const { rows: [row] } = await sql<Row>`SELECT
+    (SELECT jsonb_build_object('version', version, 'body', body) FROM firm_policy ORDER BY version DESC LIMIT 1) AS firm,
+    (SELECT jsonb_build_object('version', version, 'body', body) FROM ips WHERE person_id = ${question.clientId} ORDER BY version DESC LIMIT 1) AS ips,
+    (SELECT jsonb_build_object('value', value) FROM setting WHERE name = 'kill-switch') AS halt,
+    ${sql.join(Object.entries(parts).map(([name, part]) => sql`${part} AS ${sql.id(name)}`))}`.execute(db)
+  if (!row) throw new Error('The ledger gave no answer.')
+  return {
+    firm: row.firm && { ...row.firm.body, version: row.firm.version }, ips: row.ips && { ...row.ips.body, version: row.ips.version },
+    openOrders: row.openOrders, recentOrders: row.recentOrders, actsLastMinute: row.acts, halted: row.halt !== null && isHaltedBy(row.halt.value),
+    household: { buys: row.buys, lossSales: row.lossSales }, accountEnteredUsd: formatUsd(usd(BigInt(row.entered))), firmEnteredMinor: BigInt(row.firmEntered),
+    unprovenMinor: BigInt(row.unproven),
+  }
 }
 
-/** Worst-case notional that this account entered since midnight UTC. */
-export const accountEnteredToday = async (tx: Tx, accountId: string): Promise<string> => {
-  const { rows } = await sql<{ total: string }>`
-    SELECT coalesce(sum(confirmation.worst_case_minor), 0) AS total FROM ticket JOIN confirmation ON confirmation.ticket_id = ticket.id
-    WHERE ticket.account_id = ${accountId} AND confirmation.confirmed_at >= date_trunc('day', clock_timestamp() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'`.execute(tx)
-  return formatUsd(usd(BigInt(rows[0]!.total)))
+/** The threshold and what was confirmed without a proof, for a card. `null`: there is no policy. */
+export const readStepUpSums = async (db: Kysely<Schema>, personId: string): Promise<{ readonly thresholdUsd: string | null; readonly unprovenMinor: bigint }> => {
+  const { rows: [row] } = await sql<{ threshold: string | null; unproven: string }>`SELECT
+    (SELECT body ->> 'stepUpThresholdUsd' FROM firm_policy ORDER BY version DESC LIMIT 1) AS threshold,
+    (SELECT coalesce(sum(worst_case_minor), 0)::text FROM confirmation
+      WHERE person_id = ${personId} AND grant_id IS NULL AND confirmed_at > clock_timestamp() - interval '24 hours') AS unproven`.execute(db)
+  return { thresholdUsd: row?.threshold ?? null, unprovenMinor: BigInt(row?.unproven ?? 0) }
 }
 
-/** Thirty days of purchases and loss sales of `symbols` in all accounts of the household. */
-export const householdTrades = async (tx: Tx, accountId: string, symbols: readonly string[], date: string): Promise<NonNullable<CheckInput['household']>> => {
-  const since = addDays(isoDate(date), -30)
-  const wanted = [...symbols]
-  const { rows: buys } = await sql<HouseholdTrade>`
-    SELECT journal.account_id AS "accountId", journal.symbol, journal.on_date AS "on" FROM journal JOIN account ON account.id = journal.account_id
-    WHERE account.household = (SELECT household FROM account WHERE id = ${accountId}) AND journal.kind = 'buy'
-      AND journal.symbol = ANY(${wanted}) AND journal.on_date >= ${since}`.execute(tx)
-  const { rows: lossSales } = await sql<HouseholdTrade>`
-    SELECT DISTINCT journal.account_id AS "accountId", journal.symbol, journal.on_date AS "on" FROM journal
-    JOIN account ON account.id = journal.account_id JOIN disposal ON disposal.journal_id = journal.id
-    WHERE account.household = (SELECT household FROM account WHERE id = ${accountId}) AND account.taxable AND journal.kind = 'sell'
-      AND journal.symbol = ANY(${wanted}) AND journal.on_date >= ${since} AND disposal.proceeds_minor < disposal.cost_minor`.execute(tx)
-  return { buys, lossSales }
-}
-
-/** Notional that this person confirmed without step-up in the last 24 hours, in cents. */
-export const unprovenLastDay = async (tx: Tx, personId: string): Promise<bigint> => {
-  const { rows } = await sql<{ total: string }>`
-    SELECT coalesce(sum(worst_case_minor), 0) AS total FROM confirmation
-    WHERE person_id = ${personId} AND grant_id IS NULL AND confirmed_at > clock_timestamp() - interval '24 hours'`.execute(tx)
-  return BigInt(rows[0]!.total)
+/** What an account holds or has ordered. */
+export const symbolsOf = async (db: Kysely<Schema>, accountId: string): Promise<string[]> => {
+  const { rows: found } = await sql<{ symbol: string }>`SELECT symbol FROM position WHERE account_id = ${accountId} AND quantity > 0
+    UNION SELECT symbol FROM orders WHERE account_id = ${accountId} AND state IN ${open}`.execute(db)
+  return found.map((row) => row.symbol)
 }

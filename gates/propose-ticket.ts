@@ -4,10 +4,10 @@ import type { TicketView } from '../domain/ticket.ts'
 import { appendEntry, conversationChain, personChain } from '../ledger/record.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
 import { underivedPart, type SaidContext } from './derivation.ts'
-import { currentIps, openOrdersOf } from './ledger-slice.ts'
+import { symbolsOf } from './ledger-slice.ts'
 import { readMarketSlice, type MarketSlice } from './market-slice.ts'
 import { viewOf } from './read-ticket.ts'
-import { tradingRight, type TradingRight } from './rights.ts'
+import { currentIps, tradingRight, type TradingRight } from './rights.ts'
 import { databaseNow } from './tickets.ts'
 import { writeTicket, type TicketRequest } from './write-ticket.ts'
 
@@ -22,15 +22,9 @@ export interface ProposeInput {
   readonly words?: readonly string[]
 }
 
-const heldSymbols = async (tx: Tx, accountId: string): Promise<string[]> => {
-  const held = await tx.selectFrom('position').select('symbol').where('account_id', '=', accountId).execute()
-  return [...held, ...await openOrdersOf(tx, accountId)].map((row) => row.symbol)
-}
-
 /** The market for these legs and for everything in the account; read outside of any lock. */
 export const sliceFor = async (deps: GateDeps, accountId: string, symbols: readonly string[]): Promise<MarketSlice> => {
-  const held = await deps.db.kysely.transaction().execute((tx) => heldSymbols(tx, accountId))
-  return readMarketSlice(deps.market, symbols, held)
+  return readMarketSlice(deps.market, symbols, await symbolsOf(deps.db.kysely, accountId))
 }
 
 const noAccount = (accountId: string): Refusal =>

@@ -4,17 +4,19 @@ import { stateOfOrders } from '../domain/order.ts'
 import type { TicketView } from '../domain/ticket.ts'
 import type { Schema } from '../ledger/schema.ts'
 import type { GateDeps, Tx } from './deps.ts'
-import { currentPolicy, unprovenLastDay } from './ledger-slice.ts'
+import { readStepUpSums } from './ledger-slice.ts'
 import { findTicket, ordersOf, type StoredTicket } from './tickets.ts'
 
 /**
- * Whether a fresh proof is needed: worst case plus what this person confirmed without one in the last 24 hours.
+ * Whether a fresh proof is needed: worst case plus what this person confirmed without one in the last 24 hours, in cents.
  * The threshold itself passes; one cent more does not. Without a policy the answer is yes.
  */
+export const passesThreshold = (worstCaseMinor: bigint, unprovenMinor: bigint, thresholdUsd: string | null): boolean =>
+  thresholdUsd === null || worstCaseMinor + unprovenMinor > usdOf(thresholdUsd).minor
+
 export const needsStepUp = async (tx: Tx, ticket: Pick<StoredTicket, 'ownerId' | 'worstCaseMinor'>): Promise<boolean> => {
-  const policy = await currentPolicy(tx)
-  if (!policy) return true
-  return ticket.worstCaseMinor + await unprovenLastDay(tx, ticket.ownerId) > usdOf(policy.stepUpThresholdUsd).minor
+  const { thresholdUsd, unprovenMinor } = await readStepUpSums(tx, ticket.ownerId)
+  return passesThreshold(ticket.worstCaseMinor, unprovenMinor, thresholdUsd)
 }
 
 const open = ['PROPOSED', 'CHECKED', 'DISPLAYED', 'STEP_UP_REQUIRED']

@@ -15,7 +15,7 @@ import { moveTicket } from './transcript.ts'
  */
 export const requoteTicket = async (deps: GateDeps, input: { readonly actor: Actor; readonly ticketId: string }): Promise<TicketView | Refusal> => {
   const { actor, ticketId } = input
-  const found = await deps.db.kysely.transaction().execute((tx) => findTicket(tx, ticketId))
+  const found = await findTicket(deps.db.kysely, ticketId)
   if (!found || found.ownerId !== actor.person.id) return notFound(ticketId)
   const slice = await sliceFor(deps, found.accountId, found.terms.legs.map((leg) => leg.symbol))
   const result = await deps.db.kysely.transaction().execute(async (tx): Promise<TicketView | Refusal> => {

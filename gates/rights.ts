@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Person } from '../domain/person.ts'
+import type { FirmPolicy, Ips } from '../domain/policy.ts'
 import type { Tx } from './deps.ts'
 
 /** What someone may trade: their own account, or a client's under a mandate to trade that has not ended. */
@@ -23,4 +24,14 @@ export const tradingRight = async (tx: Tx, person: Pick<Person, 'id'>, accountId
   const own = row.owner_id === person.id && (row.role === 'investor' || row.role === 'advisor')
   if (!own && !(row.role === 'advisor' && row.mandated)) return undefined
   return { accountId, accountLabel: row.label, clientId: row.owner_id, actingFor: own ? null : row.owner_id }
+}
+
+export const currentPolicy = async (tx: Tx): Promise<FirmPolicy | null> => {
+  const row = await tx.selectFrom('firm_policy').select(['version', 'body']).orderBy('version', 'desc').limit(1).executeTakeFirst()
+  return row ? { ...row.body, version: row.version } : null
+}
+
+export const currentIps = async (tx: Tx, personId: string): Promise<Ips | null> => {
+  const row = await tx.selectFrom('ips').select(['version', 'body']).where('person_id', '=', personId).orderBy('version', 'desc').limit(1).executeTakeFirst()
+  return row ? { ...row.body, version: row.version } : null
 }

@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { PreState, TicketOrder, TicketTerms, TicketView } from '../domain/ticket.ts'
 import type { CheckResult } from '../domain/check.ts'
+import type { Schema } from '../ledger/schema.ts'
 import { shortest, shortestPrice } from '../ledger/numbers.ts'
 import type { Tx } from './deps.ts'
 
@@ -30,37 +31,37 @@ export interface StoredTicket {
 export type Card = Omit<TicketView, 'state' | 'orders' | 'replacement' | 'stepUpRequired'>
 
 /** The database's clock at this very moment: waiting for a lock takes time, and `now()` stands still in a transaction. */
-export const databaseNow = async (tx: Tx): Promise<string> => {
+export const databaseNow = async (tx: Kysely<Schema>): Promise<string> => {
   const { rows } = await sql<{ at: Date }>`SELECT clock_timestamp() AS at`.execute(tx)
   return rows[0]!.at.toISOString()
 }
 
-export const findTicket = async (tx: Tx, ticketId: string): Promise<StoredTicket | undefined> => {
-  const row = await tx.selectFrom('ticket').innerJoin('ticket_state', 'ticket_state.ticket_id', 'ticket.id')
-    .selectAll('ticket')
+const select = (db: Kysely<Schema>, ticketId: string) =>
+  db.selectFrom('ticket').innerJoin('ticket_state', 'ticket_state.ticket_id', 'ticket.id').selectAll('ticket')
     .select(['ticket_state.state', 'ticket_state.replacement', 'ticket_state.mismatches', 'ticket_state.locked', 'ticket_state.changed_at'])
-    .where('ticket.id', '=', ticketId).executeTakeFirst()
-  if (!row) return undefined
-  return {
-    id: row.id, ownerId: row.owner_id, accountId: row.account_id, conversationId: row.conversation_id, turnId: row.turn_id,
-    hash: row.hash, terms: JSON.parse(row.terms) as TicketTerms, checks: row.checks, card: row.view as Card, tainted: row.tainted,
-    worstCaseMinor: row.worst_case_minor, expiresAt: row.expires_at.toISOString(), createdAt: row.created_at.toISOString(),
-    state: row.state, replacement: row.replacement, mismatches: row.mismatches, locked: row.locked, changedAt: row.changed_at.toISOString(),
-  }
+    .where('ticket.id', '=', ticketId)
+
+type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirst']>>>
+
+const storedOf = (row: Row): StoredTicket => ({
+  id: row.id, ownerId: row.owner_id, accountId: row.account_id, conversationId: row.conversation_id, turnId: row.turn_id,
+  hash: row.hash, terms: JSON.parse(row.terms) as TicketTerms, checks: row.checks, card: row.view as Card, tainted: row.tainted,
+  worstCaseMinor: row.worst_case_minor, expiresAt: row.expires_at.toISOString(), createdAt: row.created_at.toISOString(),
+  state: row.state, replacement: row.replacement, mismatches: row.mismatches, locked: row.locked, changedAt: row.changed_at.toISOString(),
+})
+
+export const findTicket = async (db: Kysely<Schema>, ticketId: string): Promise<StoredTicket | undefined> => {
+  const row = await select(db, ticketId).executeTakeFirst()
+  return row && storedOf(row)
 }
 
-/** Always the account first, then the ticket, then the firm, then the chain: so no two transactions wait for each other. */
-export const lockAccount = async (tx: Tx, accountId: string): Promise<void> => {
-  await sql`SELECT 1 FROM account WHERE id = ${accountId} FOR NO KEY UPDATE`.execute(tx)
-}
-
-/** Locks the ticket's account and state, and reads the ticket as it is then. */
+/**
+ * Locks the ticket's account and state, and reads the ticket as it is then. Always the account first, then the ticket, then the
+ * firm, then the chain: so no two transactions wait for each other.
+ */
 export const lockTicket = async (tx: Tx, ticket: Pick<StoredTicket, 'id' | 'accountId'>): Promise<StoredTicket> => {
-  await lockAccount(tx, ticket.accountId)
-  await sql`SELECT 1 FROM ticket_state WHERE ticket_id = ${ticket.id} FOR UPDATE`.execute(tx)
-  const found = await findTicket(tx, ticket.id)
-  if (!found) throw new Error(`The ticket ${ticket.id} is gone.`)
-  return found
+  await sql`SELECT 1 FROM account WHERE id = ${ticket.accountId} FOR NO KEY UPDATE`.execute(tx)
+  return storedOf(await select(tx, ticket.id).forUpdate('ticket_state').executeTakeFirstOrThrow())
 }
 
 export const ordersOf = async (tx: Tx, ticketId: string): Promise<TicketOrder[]> => {

@@ -7,11 +7,11 @@ import type { Proposal, ProposedLeg } from '../domain/proposal.ts'
 import { refuse, type Refusal } from '../domain/result.ts'
 import { termsHash, worstCaseUsd, type Leg, type TicketTerms } from '../domain/ticket.ts'
 import { runChecks, type CheckInput } from './checks/index.ts'
-import { gatherCheckInput, readLedgerFacts, type LedgerFacts } from './check-input.ts'
+import { gatherCheckInput, type Subject } from './check-input.ts'
 import type { Actor, GateDeps, GateSettings, Tx } from './deps.ts'
 import type { MarketSlice } from './market-slice.ts'
 import { legProblem } from './legs.ts'
-import type { TradingRight } from './rights.ts'
+import { currentPolicy, type TradingRight } from './rights.ts'
 import { databaseNow, findTicket, type Card, type StoredTicket } from './tickets.ts'
 import { moveTicket, note } from './transcript.ts'
 
@@ -49,7 +49,7 @@ const suitabilityNames: readonly string[] = ['suitability', 'exclusions', 'conce
 
 interface Priced { readonly legs: readonly Leg[]; readonly worst: string; readonly fees: string; readonly tolerance: string; readonly now: string }
 
-const termsOf = (deps: GateDeps, request: TicketRequest, priced: Priced, checks: readonly CheckResult[], facts: LedgerFacts, slice: MarketSlice): TicketTerms => ({
+const termsOf = (deps: GateDeps, request: TicketRequest, priced: Priced, checks: readonly CheckResult[], facts: CheckInput, slice: MarketSlice): TicketTerms => ({
   ticketId: deps.ids('ticket'), ownerId: request.actor.person.id, actingFor: request.right.actingFor, accountId: request.right.accountId,
   currency: 'USD', legs: priced.legs, tolerance: priced.tolerance, worstCaseUsd: priced.worst, feesUsd: priced.fees,
   taxUsd: request.proposal.taxUsd, checksDigest: digestOf(checks), policyVersion: facts.firm?.version ?? 0, profileVersion: facts.ips?.version ?? 0,
@@ -96,17 +96,16 @@ export const writeTicket = async (tx: Tx, deps: GateDeps, request: TicketRequest
   const problem = legProblem(request.proposal.legs, slice, deps.settings.maxLegs)
   if (problem) return problem
   const now = await databaseNow(tx)
-  const facts = await readLedgerFacts(tx, request.right.accountId, request.right.clientId, slice.date)
   const legs = request.proposal.legs.map((leg) => priceLeg(leg, slice))
-  const tolerance = String(facts.firm?.tolerance ?? 0)
+  const tolerance = String((await currentPolicy(tx))?.tolerance ?? 0)
   const priced: Priced = { legs, worst: worstCaseUsd(legs, tolerance), fees: feesOf(legs, deps.settings), tolerance, now }
-  const subject = {
+  const subject: Subject = {
     accountId: request.right.accountId, clientId: request.right.clientId, personId: request.actor.person.id, legs: request.proposal.legs,
     worstCaseUsd: priced.worst, feesUsd: priced.fees, cardMadeAt: now, entering: null,
   }
-  const input = await gatherCheckInput(tx, deps, subject, facts, slice, now)
+  const { input } = await gatherCheckInput(tx, deps, subject, slice, now)
   const checks = runChecks(input)
-  const terms = termsOf(deps, request, priced, checks, facts, slice)
+  const terms = termsOf(deps, request, priced, checks, input, slice)
   const card = cardOf(request, terms, termsHash(terms), checks, slice, now)
   const ticket = await store(tx, request, terms, card, input)
   const ok = !isBlocked(checks)

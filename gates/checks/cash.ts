@@ -9,7 +9,7 @@ const name = 'cash'
 
 /** Buys at their worst price, with all fees of the ticket, in cents. */
 const needed = (input: CheckInput, tolerance: string): bigint => {
-  const buys = input.legs.filter((leg) => leg.side === 'buy').map((leg) => ({ ...leg, refPrice: leg.quote?.price ?? '' }))
+  const buys = input.legs.filter((leg) => leg.side === 'buy').map((leg) => ({ ...leg, refPrice: leg.refPrice ?? '' }))
   return usdOf(worstCaseUsd(buys, tolerance)).minor + usdOf(input.feesUsd).minor
 }
 
@@ -17,7 +17,7 @@ const needed = (input: CheckInput, tolerance: string): bigint => {
 const proceeds = (input: CheckInput, tolerance: string): bigint => {
   let total = 0n
   for (const leg of input.legs.filter((each) => each.side === 'sell'))
-    total += valueOf(quantity(leg.quantity), price(limitPriceOf({ ...leg, refPrice: leg.quote?.price ?? '' }, tolerance)), 'down').minor
+    total += valueOf(quantity(leg.quantity), price(limitPriceOf({ ...leg, refPrice: leg.refPrice ?? '' }, tolerance)), 'down').minor
   return total
 }
 
@@ -29,7 +29,7 @@ const proceeds = (input: CheckInput, tolerance: string): bigint => {
 export const cashRule: Rule = (input) => {
   const { account, firm, legs } = input
   if (!account || !firm) return missing(name, ...(account ? [] : ['account']), ...(firm ? [] : ['firm policy']))
-  const unquoted = legs.filter((leg) => !leg.quote).map((leg) => `quote of ${leg.symbol}`)
+  const unquoted = legs.filter((leg) => !leg.refPrice).map((leg) => `price of ${leg.symbol}`)
   if (unquoted.length > 0) return missing(name, ...unquoted)
   const tolerance = String(firm.tolerance)
   const need = needed(input, tolerance)

@@ -16,7 +16,7 @@ const instruments = {
 }
 
 const leg = (symbol: keyof typeof instruments, side: 'buy' | 'sell', quantity: string, more: Partial<CheckLeg> = {}): CheckLeg => ({
-  symbol, side, quantity, type: 'market', instrument: instruments[symbol], lastClose: { price: '100.00', date: '2026-07-31' },
+  symbol, side, quantity, type: 'market', refPrice: '100.00', instrument: instruments[symbol], lastClose: { price: '100.00', date: '2026-07-31' },
   quote: { price: '100.00', time: '2026-07-31T20:00:00.000Z', source: 'snapshot', halted: false }, ...more,
 })
 

@@ -18,6 +18,8 @@ export interface CheckLeg {
   readonly quantity: string
   readonly type: 'market' | 'limit'
   readonly limitPrice?: string
+  /** The price that its limit stands on: the card's, or the quote's while there is no card. */
+  readonly refPrice: string | null
   readonly instrument: Instrument | null
   readonly quote: QuoteFacts | null
   readonly lastClose: { readonly price: string; readonly date: string } | null

@@ -8,8 +8,8 @@ const name = 'order-size'
 export const orderSize: Rule = ({ legs, firm }) => {
   if (!firm) return missing(name, 'firm policy')
   for (const leg of legs) {
-    if (!leg.quote) return missing(name, `quote of ${leg.symbol}`)
-    const worst = worstCaseUsd([{ ...leg, refPrice: leg.quote.price }], String(firm.tolerance))
+    if (!leg.refPrice) return missing(name, `price of ${leg.symbol}`)
+    const worst = worstCaseUsd([{ ...leg, refPrice: leg.refPrice }], String(firm.tolerance))
     if (usdOf(worst).minor > usdOf(firm.maxOrderUsd).minor)
       return blocked(name, { symbol: leg.symbol, worstCaseUsd: worst, limitUsd: firm.maxOrderUsd })
   }
