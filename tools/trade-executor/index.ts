@@ -34,6 +34,7 @@ const workOn = async (act: Act): Promise<void> => {
 /** Orders without an answer are asked about ever more rarely; anything that changed is looked at at once. */
 class Patience {
   readonly #waits = new Map<string, { readonly key: string; readonly waitMs: number; readonly until: number }>()
+  readonly #hinted = new Set<string>()
   readonly #deps: ExecutorDeps
   constructor(deps: ExecutorDeps) { this.#deps = deps }
 
@@ -41,20 +42,26 @@ class Patience {
 
   isDue(order: OrderRow): boolean {
     const wait = this.#waits.get(order.id)
-    return !wait || wait.key !== this.#keyOf(order) || this.#deps.elapsedMs() >= wait.until
+    return !wait || this.#hinted.has(order.clientOrderId) || wait.key !== this.#keyOf(order) || this.#deps.elapsedMs() >= wait.until
   }
 
   worked(order: OrderRow): void {
     const { backoffMs, backoffMaxMs } = this.#deps.settings
+    this.#hinted.delete(order.clientOrderId)
     const key = this.#keyOf(order)
     const before = this.#waits.get(order.id)
     const waitMs = before?.key === key ? Math.min(before.waitMs * 2, backoffMaxMs) : backoffMs
     this.#waits.set(order.id, { key, waitMs, until: this.#deps.elapsedMs() + waitMs })
   }
 
+  /** The broker says that something happened to it. */
+  hint(clientOrderId: string): void { this.#hinted.add(clientOrderId) }
+
   forgetAllBut(orders: readonly OrderRow[]): void {
     const open = new Set(orders.map((order) => order.id))
     for (const id of this.#waits.keys()) if (!open.has(id)) this.#waits.delete(id)
+    const named = new Set(orders.map((order) => order.clientOrderId))
+    for (const id of this.#hinted) if (!named.has(id)) this.#hinted.delete(id)
   }
 }
 
@@ -159,9 +166,19 @@ export const createExecutor = (given: ExecutorDeps): Executor => {
     return next
   }
   const loop = loopOver(deps, tick)
+  let unwatch: (() => void) | undefined
   return {
-    tick, start: loop.start, wake: loop.wake,
+    tick, wake: loop.wake,
+    start: () => {
+      unwatch ??= deps.broker.watch?.((clientOrderId) => {
+        patience.hint(clientOrderId)
+        loop.wake()
+      })
+      loop.start()
+    },
     stop: async () => {
+      unwatch?.()
+      unwatch = undefined
       await loop.stop()
       if (lease.held) await releaseLease(deps, lease.held)
     },

@@ -18,7 +18,19 @@ const differenceOf = (order: OrderRow, told: BrokerOrder | undefined): string | 
   const mismatch = mismatchOf(order, told)
   if (mismatch !== undefined) return mismatch
   if (order.state === 'NOT_SENT') return 'we said that it was never sent'
+  if (told.state === 'accepted' || told.state === 'partial') return 'it is still open at the broker'
   return quantity(told.filledQuantity) === filled ? undefined : `filled ${told.filledQuantity}, ours ${order.filledQuantity}`
+}
+
+/**
+ * A list may lag behind what a look-up said a moment ago: a difference counts when the order itself, asked for by its id, tells the
+ * same. `undefined` when nobody answers: no verdict then.
+ */
+const lookAgain = async (deps: ExecutorDeps, order: OrderRow, listed: BrokerOrder | undefined): Promise<{ readonly told: BrokerOrder | undefined } | undefined> => {
+  if (differenceOf(order, listed) === undefined) return { told: listed }
+  const result = await deps.broker.lookup(order.clientOrderId, AbortSignal.timeout(deps.settings.brokerTimeoutMs)).catch(() => undefined)
+  if (!result || result.kind === 'unknown') return undefined
+  return { told: result.kind === 'found' ? result.order : undefined }
 }
 
 const judge = async (deps: ExecutorDeps, lease: Lease, order: OrderRow, told: BrokerOrder | undefined): Promise<void> => {
@@ -68,7 +80,10 @@ export const reconcile = async (deps: ExecutorDeps, lease: Lease, told: Set<stri
   }
   if (!listed) return false
   const byId = new Map(listed.map((each) => [each.clientOrderId, each]))
-  for (const order of await settledOrders(deps.db.kysely, [...byId.keys()])) await judge(deps, lease, order, byId.get(order.clientOrderId))
+  for (const order of await settledOrders(deps.db.kysely, [...byId.keys()])) {
+    const last = await lookAgain(deps, order, byId.get(order.clientOrderId))
+    if (last) await judge(deps, lease, order, last.told)
+  }
   await tellStrangers(deps, lease, listed, told)
   return true
 }

@@ -1,5 +1,6 @@
 import type { LookupResult } from '../../brokers/port.ts'
 import { adopt, inOrder, type Act } from './act.ts'
+import type { Tx } from './deps.ts'
 import { freezeAccount, moveOrder } from './move-order.ts'
 import { submitOrder } from './submit.ts'
 
@@ -20,16 +21,26 @@ export const markUnknown = (act: Act): Promise<{ readonly changed: boolean }> =>
     return { changed: true }
   })
 
+const refused = 'rejected: '
+
+/** Why the broker refused the last call, if it did: then it is not called again. */
+const refusalOfLast = async (tx: Tx, orderId: string): Promise<string | undefined> => {
+  const last = await tx.selectFrom('attempt').select('result').where('order_id', '=', orderId).orderBy('number', 'desc').limit(1).executeTakeFirst()
+  return last?.result?.startsWith(refused) === true ? last.result.slice(refused.length) : undefined
+}
+
 /** The broker has no such order. It may only not have it yet, so time decides whether to send again, to wait, or to say that it never went out. */
 const notFound = async (act: Act): Promise<void> => {
   const { deps, order } = act
   const { next } = await inOrder(act, async (tx, locked, at) => {
     if (locked.state !== 'UNKNOWN') return { changed: false, next: 'wait' }
     const quietMs = Date.parse(at) - Date.parse(locked.lastAttemptAt ?? locked.createdAt)
-    const over = locked.cancelRequested || at > locked.validUntil
+    const refusal = await refusalOfLast(tx, locked.id)
+    const over = refusal !== undefined || locked.cancelRequested || at > locked.validUntil
     if (!over) return { changed: false, next: quietMs >= deps.settings.resendAfterMs ? 'send' : 'wait' }
     if (quietMs < deps.settings.giveUpAfterMs) return { changed: false, next: 'wait' }
-    await moveOrder(tx, locked, 'NOT_SENT', { reason: 'The broker never received it.' }, at)
+    if (refusal === undefined) await moveOrder(tx, locked, 'NOT_SENT', { reason: 'The broker never received it.' }, at)
+    else await moveOrder(tx, locked, 'REJECTED_BY_BROKER', { reason: refusal }, at)
     return { changed: true, next: 'wait' }
   })
   if (next === 'send') await submitOrder({ ...act, order: { ...order, state: 'UNKNOWN' } })

@@ -74,9 +74,10 @@ const takeResult = async (act: Act, number: number, result: SubmitResult): Promi
   await inOrder(act, async (tx, order, at) => {
     await endAttempt(tx, order, number, result.kind === 'unknown' || result.kind === 'rejected' ? `${result.kind}: ${result.reason}` : result.kind, at)
     if (order.state !== 'SUBMITTING' || result.kind === 'accepted') return { changed: false }
-    // A duplicate says that an earlier call arrived; which terms it has, only a look-up tells.
-    if (result.kind === 'rejected') await moveOrder(tx, order, 'REJECTED_BY_BROKER', { reason: result.reason }, at)
-    else await moveOrder(tx, order, 'UNKNOWN', { reason: result.kind === 'duplicate' ? 'the broker has it already' : result.reason }, at)
+    // A duplicate says that an earlier call arrived; which terms it has, only a look-up tells. And a repeat may be refused because the
+    // first call took the money: its refusal says nothing of the first.
+    if (result.kind === 'rejected' && number === 1) await moveOrder(tx, order, 'REJECTED_BY_BROKER', { reason: result.reason }, at)
+    else await moveOrder(tx, order, 'UNKNOWN', { reason: result.kind === 'duplicate' ? 'the broker has it already' : result.reason, ...(result.kind === 'rejected' && { repeatRefused: true }) }, at)
     return { changed: true }
   })
   if (result.kind === 'accepted') await adopt(act, result.order)
