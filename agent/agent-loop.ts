@@ -2,7 +2,8 @@ import { AIMessage, AIMessageChunk, HumanMessage, type BaseMessage } from '@lang
 import { tool as declareTool } from '@langchain/core/tools'
 import { createAgent, createMiddleware } from 'langchain'
 import { IdentifierAliases } from './aliases.ts'
-import { stopOf, TurnStopped } from './budget.ts'
+import { stopOf } from './budget.ts'
+import { isOneObject } from './strict-json.ts'
 import type { AgentModel, TurnModels, TurnScene } from './models.ts'
 import { ToolRunner } from './tool-calls.ts'
 import type { TurnState } from './turn-state.ts'
@@ -15,16 +16,19 @@ export type LoopEvent =
 
 const modelNode = 'model_request'
 
+/** The text of each call's arguments as it was streamed; the library itself mends broken JSON, which we must not trust. */
+const streamedArguments = (response: AIMessage): ReadonlyMap<string, string> =>
+  new Map((AIMessageChunk.isInstance(response) ? response.tool_call_chunks ?? [] : []).map((each) => [each.id ?? '', each.args ?? '']))
+
 /** Broken arguments become a call all the same: the runner refuses it in words, and the model may correct itself. */
-const withMalformedCalls = (response: AIMessage, malformed: Set<string>): AIMessage => {
-  const broken = response.invalid_tool_calls ?? []
-  if (broken.length === 0) return response
-  const repaired = broken.map((call, index) => {
-    const id = call.id ?? `malformed-${index}`
-    malformed.add(id)
-    return { id, name: call.name ?? '(no name)', args: {}, type: 'tool_call' as const }
-  })
-  return new AIMessage({ content: response.content, tool_calls: [...response.tool_calls ?? [], ...repaired], ...(response.id !== undefined && { id: response.id }) })
+const withStrictCalls = (response: AIMessage, id: string, malformed: Set<string>): AIMessage => {
+  const streamed = streamedArguments(response)
+  const calls = (response.tool_calls ?? []).map((call, at) => ({ ...call, id: call.id ?? `${id}-${at}` }))
+  for (const call of calls) if (!isOneObject(streamed.get(call.id) ?? '{}')) malformed.add(call.id)
+  const broken = (response.invalid_tool_calls ?? []).map((call, at) => ({ id: call.id ?? `${id}-malformed-${at}`, name: call.name ?? '(no name)', args: {}, type: 'tool_call' as const }))
+  for (const call of broken) malformed.add(call.id)
+  // An endpoint's own message ids may repeat, and a repeated id would overwrite an earlier message.
+  return new AIMessage({ id, content: response.text, tool_calls: [...calls, ...broken] })
 }
 
 /** LangChain's agent over one turn: our tools, our budgets, our fallback. One instance serves the answer and its repair. */
@@ -69,7 +73,7 @@ export class AgentLoop {
     })
   }
 
-  #middleware(system: string) {
+  #middleware(system: string, signal: AbortSignal) {
     const hidden = () => (this.#active.remote ? this.#aliases.hide(system) : system)
     return createMiddleware({
       name: 'Turn',
@@ -79,10 +83,9 @@ export class AgentLoop {
           const response = await handler({ ...request, model: this.#active.create(this.#scene), messages: this.#outgoing(request.messages), systemPrompt: hidden() })
           this.#active.report?.('worked')
           this.#turn.tokens += (response as AIMessage).usage_metadata?.total_tokens ?? 0
-          refuseFiltered(response as AIMessage)
-          return withMalformedCalls(response as AIMessage, this.#malformed)
+          return withStrictCalls(response as AIMessage, `message-${this.#turn.modelCalls}`, this.#malformed)
         } catch (error) {
-          if (stopOf(error) || this.#turn.ports.signal.aborted || this.#active !== this.#models.primary || !this.#models.fallback) throw error
+          if (stopOf(error) || signal.aborted || this.#active !== this.#models.primary || !this.#models.fallback) throw error
           this.#active.report?.('failed')
           await this.#turn.ports.record('model-failed', { model: this.#active.id, reason: reasonOf(error) })
           this.#active = this.#models.fallback
@@ -104,7 +107,7 @@ export class AgentLoop {
   async *run(system: string, signal: AbortSignal, instruction?: string): AsyncGenerator<LoopEvent> {
     if (instruction !== undefined) this.#messages.push(new HumanMessage(instruction))
     const declared = this.#scene.tools.map((each) => declareTool(() => '', { name: each.name, description: each.description, schema: each.input as never }))
-    const agent = createAgent({ model: this.#active.create(this.#scene), tools: declared, systemPrompt: system, middleware: [this.#middleware(system)] })
+    const agent = createAgent({ model: this.#active.create(this.#scene), tools: declared, systemPrompt: system, middleware: [this.#middleware(system, signal)] })
     const stream = await agent.stream({ messages: this.#messages }, { streamMode: ['messages', 'updates'], signal, recursionLimit: 60 })
     let from: string | undefined
     for await (const [mode, data] of stream as AsyncIterable<['messages' | 'updates', unknown]>) {
@@ -127,11 +130,6 @@ export class AgentLoop {
       }
     }
   }
-}
-
-const refuseFiltered = (response: AIMessage): void => {
-  const reason: unknown = response.response_metadata?.finish_reason
-  if (reason === 'content_filter') throw new TurnStopped('CONTENT_FILTER', 'The language model\'s provider withheld this answer.')
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')

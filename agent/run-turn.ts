@@ -77,7 +77,7 @@ class Conversation {
       } else if (event.calledTools) { this.#talk(held); held = '' }
     }
     if (this.#writer.blocked) return
-    await this.#writer.push(held + marker.flush()) && await this.#writer.end()
+    if (await this.#writer.push(held + marker.flush())) await this.#writer.end()
     this.#turn.outcome = this.#verdict?.outcome ?? marker.outcome ?? this.#turn.outcome
     const choices = this.#verdict?.choices ?? []
     if (choices.length > 0) this.#turn.addCard({ kind: 'choices', title: 'Which one?', rows: [], choices })

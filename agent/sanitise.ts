@@ -10,4 +10,4 @@ export const sanitise = (text: string): string => text
   .replaceAll(/\b(?:https?|ftp|file|data|javascript|mailto|tel):\/{0,2}[^\s)>\]]*/gi, '')
   .replaceAll(/\bwww\.[^\s)>\]]+/gi, '')
   .replaceAll(/\b[\w-]+\.(?:com|net|org|io|ru|cn|xyz|info|biz|app|link|click|top|site)(?:\/\S*)?\b/gi, '')
-  .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '')
+  .replaceAll(/(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')

@@ -40,7 +40,7 @@ export const workerEmbedder = (): Embedder => {
       waiting.set(id, { resolve, reject })
       const made = started()
       made.ref()
-      made.postMessage({ id, texts })
+      made.postMessage({ id, texts }, [])
     }),
     close: async () => { await worker?.terminate(); worker = undefined },
   }

@@ -41,9 +41,9 @@ parentPort!.on('message', ({ id, texts }: Request) => {
       const embed = await ready
       const vectors: Float32Array[] = []
       for (const text of texts) vectors.push(await embed(text))
-      parentPort!.postMessage({ id, vectors })
+      parentPort!.postMessage({ id, vectors }, [])
     } catch (error) {
-      parentPort!.postMessage({ id, error: error instanceof Error ? error.message : 'unknown' })
+      parentPort!.postMessage({ id, error: error instanceof Error ? error.message : 'unknown' }, [])
     }
   })()
 })

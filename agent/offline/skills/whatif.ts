@@ -55,9 +55,18 @@ const crises: readonly { readonly id: string; readonly words: RegExp }[] = [
 
 const falls = /\b(?:falls?|fell|falling|drop\w*|declin\w*|lose[sd]?|lost|cuts?|down|crash\w*|tank\w*|sinks?|plung\w*|slides?|tumbles?|correction|decreas\w*|goes? down|sells? off|halv\w*)\b/
 const targets: readonly { readonly target: string; readonly words: RegExp }[] = [
-  { target: 'bonds', words: /\bbonds?\b/ }, { target: 'crypto', words: /\bcrypto\w*\b/ }, { target: 'Information Technology', words: /\btech(?:nology)?\b/ },
+  { target: 'stocks', words: /\b(?:stocks?(?! market)|equities)\b/ }, { target: 'bonds', words: /\bbonds?\b/ }, { target: 'crypto', words: /\bcrypto\w*\b/ }, { target: 'Information Technology', words: /\btech(?:nology)?(?: stocks?)?\b/ },
   { target: 'Energy', words: /\benergy\b/ }, { target: 'Financials', words: /\b(?:financials?|banks?)\b/ }, { target: 'Health Care', words: /\bhealth ?care\b/ }, { target: 'real-assets', words: /\b(?:real estate|real assets|commodit\w+)\b/ },
 ]
+
+/** What moves, in the order of the text, so that the first percentage goes with the first of them. */
+const shockedTargets = (part: Part): readonly string[] => {
+  const places = [
+    ...part.symbols.map((symbol, at) => ({ target: symbol, at: part.text.indexOf(`«${'abcdefghijklmnopqrstuvwxyz'[at]}»`) })),
+    ...targets.map(({ target, words }) => ({ target, at: part.text.search(words) })),
+  ]
+  return places.filter((each) => each.at >= 0).sort((a, b) => a.at - b.at).map((each) => each.target)
+}
 
 /** Every shock of the text: "rates jump 2 %", "stocks fall 30 % and bonds 5 %", "2008", "volatility doubles". */
 const scenariosIn = (part: Part): readonly Source[] | undefined => {
@@ -72,15 +81,12 @@ const scenariosIn = (part: Part): readonly Source[] | undefined => {
   }
   if (/\binflation\b/.test(text)) return [...found, { kind: 'inflation', surprise: Math.min(change ?? 3, 20) / 100 }]
   if (/\b(?:volatility|vix)\b/.test(text)) return [...found, { kind: 'volatility', multiple: /\btripl/.test(text) ? 3 : 2 }]
-  const size = (change ?? (/\bhalv\w*|\bhalf\b/.test(text) ? 50 : undefined))
-  const named: { target: string; change: number }[] = []
+  const size = change ?? (/\bhalv\w*|\bhalf\b/.test(text) ? 50 : undefined)
   if (size !== undefined) {
     const sign = down || !/\b(?:ris\w*|rose|rall\w*|jumps?|climb\w*|gain\w*|up|soar\w*|surge\w*|increas\w*)\b/.test(text) ? -1 : 1
-    part.symbols.forEach((symbol, at) => named.push({ target: symbol, change: sign * (amounts.percents[at] ?? size) / 100 }))
-    targets.filter((each) => each.words.test(text)).forEach((each, at) => named.push({ target: each.target, change: sign * (amounts.percents[named.length] ?? amounts.percents[at] ?? size) / 100 }))
-    if (named.length > 0 && /\b(?:stocks?|equities)\b/.test(text) && amounts.percents.length > 1) named.unshift({ target: 'stocks', change: sign * size / 100 }), named.splice(1, named.length - 1, ...named.slice(1).map((each, at) => ({ ...each, change: sign * (amounts.percents[at + 1] ?? size) / 100 })))
-    if (named.length > 0) return [...found, { kind: 'custom', shocks: named }]
-    return [...found, { kind: 'market', change: sign * size / 100 }]
+    const shocks = shockedTargets(part).map((target, at) => ({ target, change: sign * (amounts.percents[at] ?? size) / 100 }))
+    const onlyStocks = shocks.length === 0 || (shocks.length === 1 && shocks[0]!.target === 'stocks')
+    return [...found, onlyStocks ? { kind: 'market', change: sign * size / 100 } : { kind: 'custom', shocks }]
   }
   if (found.length === 0 && part.symbols.length > 0 && down) return [{ kind: 'custom', shocks: part.symbols.map((target) => ({ target, change: -0.3 })) }]
   return found.length > 0 ? found : undefined

@@ -35,7 +35,7 @@ const withDigits = (text: string): string => {
   if (!numberWords.test(prepared)) return prepared
   const found = recognizers.recognizeNumber(prepared, 'en-us')
   let out = prepared
-  for (const each of [...found].reverse()) {
+  for (const each of found.toReversed()) {
     const value: unknown = each.resolution?.value
     if (typeof value !== 'string' || !Number.isFinite(Number(value)) || /\d/.test(each.text) || /^(?:half|quarter|third)/i.test(each.text)) continue
     // "one" alone is mostly a pronoun.

@@ -1,0 +1,26 @@
+import type { z } from 'zod'
+import type { Card } from '../../domain/conversation.ts'
+import type { output as shape } from '../../tools/stress-tester/output.ts'
+import { change, money, rounded } from './cells.ts'
+
+/** One bar a scenario, or one a holding where a single scenario was asked for. Values in percent. */
+export const stressCards = (output: z.output<typeof shape>): readonly Card[] => {
+  const [only, another] = output.scenarios
+  if (!only) return []
+  const bars = another
+    ? output.scenarios.map((each) => ({ label: each.label, change: each.change, usd: each.changeUsd, other: each.benchmarkChange }))
+    : [{ label: 'All together', change: only.change, usd: only.changeUsd, other: only.benchmarkChange }, ...only.byHolding.map((each) => ({ label: each.symbol, change: each.change, usd: each.changeUsd, other: null }))]
+  const compares = bars.some((each) => each.other !== null)
+  return [{
+    kind: 'stress', title: another ? 'Stress test, hypothetical' : `${only.label}, hypothetical`,
+    columns: ['Scenario', 'Change', 'In money', ...(compares ? [output.benchmarkLabel] : [])],
+    rows: bars.map((each) => [each.label, change(each.change), money(each.usd), ...(compares ? [change(each.other)] : [])]),
+    chart: {
+      kind: 'bar', unit: 'percent', x: bars.map((each) => each.label), reading: `Worst: ${output.worst.label}, ${change(output.worst.change)} or ${money(output.worst.changeUsd)}.`,
+      series: [
+        { name: 'You', you: true, values: bars.map((each) => rounded(each.change * 100, 2)) },
+        ...(compares && another ? [{ name: output.benchmarkLabel, you: false, values: bars.map((each) => (each.other === null ? null : rounded(each.other * 100, 2))) }] : []),
+      ],
+    },
+  }]
+}

@@ -1,0 +1,151 @@
+import { afterEach, expect, test } from 'vitest'
+import { prompts } from '../../prompts/index.ts'
+import { evilModel } from '../../tests/fakes/evil-model.ts'
+import { startFakeOpenAi, type Behaviour, type FakeOpenAi, type FakeRequest } from '../../tests/fakes/openai-server.ts'
+import { offlineModel } from '../offline/index.ts'
+import { createRunTurn } from '../run-turn.ts'
+import { seen, testPorts, type TestPorts } from '../testing/ports.ts'
+import { openAiModel } from './model.ts'
+import type { Reply } from '../../domain/conversation.ts'
+
+let fake: FakeOpenAi | undefined
+afterEach(async () => { await fake?.close(); fake = undefined })
+
+const turn = async (text: string, behave: (request: FakeRequest, number: number) => Behaviour, options: { fallback?: boolean; timeoutMs?: number; ports?: Parameters<typeof testPorts>[1] } = {}): Promise<{ reply: Reply; ports: TestPorts }> => {
+  fake = await startFakeOpenAi(behave)
+  const primary = openAiModel({ apiKey: 'none', baseUrl: fake.url, model: 'fake', maxRetries: 0, timeoutMs: 2_000 })
+  const run = createRunTurn({
+    models: { primary, ...(options.fallback !== false && { fallback: offlineModel({ embedder: null }) }) }, prompts,
+    budget: { maxToolCalls: 8, maxModelCalls: 8, maxTokens: 200_000, timeoutMs: options.timeoutMs ?? 20_000 },
+  })
+  const ports = await testPorts(text, options.ports)
+  const reply = await run(ports.input, ports)
+  return { reply, ports }
+}
+
+const script = (...steps: readonly Behaviour[]) => (_: FakeRequest, number: number): Behaviour => steps[Math.min(number, steps.length - 1)]!
+const say = (text: string): Behaviour => ({ kind: 'answer', text })
+const call = (name: string, args: Record<string, unknown> | string, text = ''): Behaviour => ({ kind: 'answer', text, calls: [{ name, args }] })
+
+test('streamed tool calls in fragments: the result is told, every figure has its source', async () => {
+  const { reply } = await turn('What do I hold?', script(call('portfolio', {}), say('[answered]\nAAPL closed the book at 60 shares of AAPL. You hold 4 holdings.')))
+  expect(reply).toMatchObject({ outcome: 'answered', model: 'fake', tools: [{ name: 'portfolio' }] })
+  expect(reply.text).toContain('You hold 4 holdings.')
+  expect(reply.facts.map((fact) => fact.text)).toContain('4')
+})
+
+test('a sentence is recorded before it is sent', async () => {
+  const { ports } = await turn('What do I hold?', script(call('portfolio', {}), say('You hold 4 holdings. They are yours.')))
+  const first = ports.order.indexOf('emit delta')
+  expect(ports.order.slice(0, first)).toContain('record reply-sentence')
+  expect(ports.order.filter((each) => each === 'emit delta').length).toBe(ports.order.filter((each) => each === 'record reply-sentence').length)
+})
+
+test('words before a tool call are progress without figures', async () => {
+  const { ports } = await turn('What do I hold?', script(call('portfolio', {}, 'Your balance is $1,000,000.'), say('You hold 4 holdings.')))
+  expect(ports.events.some((event) => JSON.stringify(event).includes('1,000,000'))).toBe(false)
+  const polite = await turn('What do I hold?', script(call('portfolio', {}, 'Let me look at that.'), say('You hold 4 holdings.')))
+  expect(polite.ports.events).toContainEqual({ kind: 'progress', label: 'Let me look at that.' })
+})
+
+test('two tools at once: both run, results numbered in order', async () => {
+  const { reply } = await turn('Holdings and dividends?', script({ kind: 'answer', calls: [{ name: 'portfolio', args: {} }, { name: 'transactions', args: { kinds: ['dividend'] } }] }, say('You hold 4 holdings. You received $310.20 in dividends.')))
+  expect(reply.tools.map((each) => each.name)).toEqual(['portfolio', 'transactions'])
+  expect(reply.text).toContain('$310.20')
+})
+
+test('malformed JSON: refused in words, the model may correct itself', async () => {
+  const { reply } = await turn('What do I hold?', script(call('portfolio', '{"accountId": '), call('portfolio', {}), say('You hold 4 holdings.')))
+  expect(reply).toMatchObject({ outcome: 'answered', tools: [{ name: 'portfolio' }] })
+  expect(JSON.stringify(fake!.requests[1]!.messages)).toContain('MALFORMED_ARGUMENTS')
+})
+
+test('unknown tool: refused with the list of those that exist', async () => {
+  const { reply } = await turn('What do I hold?', script(call('get_account_secrets', {}), say('That is not possible.')))
+  expect(reply.tools).toEqual([])
+  const told = JSON.stringify(fake!.requests[1]!.messages)
+  expect(told).toContain('UNKNOWN_TOOL')
+  expect(told).toContain('stress-tester')
+})
+
+test('arguments that the schema does not know: refused with the fields, nothing runs', async () => {
+  const { reply } = await turn('What do I hold?', script(call('portfolio', { accountId: 'account-test', everything: true }), say('That did not work.')))
+  expect(reply.tools).toEqual([])
+  expect(JSON.stringify(fake!.requests[1]!.messages)).toContain('INVALID_INPUT')
+})
+
+test('endless loop: stops at the budget and tells what the results say', async () => {
+  const { reply } = await turn('What do I hold?', script(call('portfolio', {})))
+  expect(reply).toMatchObject({ outcome: 'error', code: 'BUDGET_EXCEEDED' })
+  expect(reply.tools.length).toBeLessThanOrEqual(8)
+  expect(reply.text).toContain('more steps than one message may take')
+})
+
+test.each([429, 500, 503])('%i: the offline model takes over, with a notice', async (status) => {
+  const { reply } = await turn('What do I hold?', script({ kind: 'status', status }))
+  expect(reply).toMatchObject({ outcome: 'answered', model: 'offline', tools: [{ name: 'portfolio' }] })
+  expect(reply.cards.some((card) => card.kind === 'notice')).toBe(true)
+})
+
+test('500 without a fallback: an error with a stable code', async () => {
+  const { reply } = await turn('What do I hold?', script({ kind: 'status', status: 500 }), { fallback: false })
+  expect(reply).toMatchObject({ outcome: 'error', code: 'MODEL_UNAVAILABLE' })
+})
+
+test('hang-up in mid-stream: the half sentence is dropped, the offline model goes on', async () => {
+  const { reply } = await turn('What do I hold?', script(call('portfolio', {}), { kind: 'hang-up', text: 'You hold 4 holdings. The largest of them is cer' }))
+  expect(reply.model).toBe('offline')
+  expect(reply.text).toContain('You hold 4 holdings.')
+  expect(reply.text).not.toContain('is cer')
+})
+
+test('silence: the offline model takes over after the time-out', async () => {
+  const { reply } = await turn('What do I hold?', script({ kind: 'silence' }))
+  expect(reply).toMatchObject({ outcome: 'answered', model: 'offline' })
+})
+
+test('content filter: said as it is', async () => {
+  const { reply } = await turn('What do I hold?', script({ kind: 'content-filter', text: 'You' }))
+  expect(reply).toMatchObject({ outcome: 'error', code: 'CONTENT_FILTER' })
+})
+
+test('a made-up figure: one repair, and what was sent stays', async () => {
+  const { reply, ports } = await turn('What do I hold?', script(call('portfolio', {}), say('You hold 4 holdings. They are worth $7,777,777. Nice.'), say('Ask me for more.')))
+  expect(reply.text).toBe('You hold 4 holdings. Ask me for more.')
+  expect(ports.records.filter((each) => each.kind === 'reply-blocked')).toHaveLength(1)
+  expect(JSON.stringify(fake!.requests[2]!.messages)).toContain('$7,777,777')
+})
+
+test('made up twice: a plain remainder from the facts', async () => {
+  const { reply } = await turn('What do I hold?', script(call('portfolio', {}), say('They are worth $7,777,777.'), say('Really, $8,888,888.')))
+  expect(reply.text).not.toMatch(/7,777|8,888/)
+  expect(reply.text).toContain('The largest holding is')
+})
+
+test('identifiers stay at home: account and person leave under other names and come back', async () => {
+  const { reply } = await turn('What do I hold in account-test?', (_, number) => (number === 0 ? call('portfolio', { accountId: 'account-1' }) : say('You hold 4 holdings.')))
+  expect(JSON.stringify(fake!.requests)).not.toMatch(/account-test|person-test|investor@example/)
+  expect(reply.tools[0]).toMatchObject({ input: { accountId: 'account-test' } })
+})
+
+test('the model learns only the id and the state of a ticket', async () => {
+  const { reply, ports } = await turn('Sell 10 AAPL', script(call('trade-proposer', { orders: [{ symbol: 'AAPL', side: 'sell', quantity: '10' }] }), say('The proposal is ready.')))
+  expect(reply.tickets).toHaveLength(1)
+  expect(ports.proposals[0]!.tainted).toEqual([])
+  expect(JSON.stringify(fake!.requests[1]!.messages)).toContain('ticket-1')
+  expect(JSON.stringify(fake!.requests[1]!.messages)).not.toContain('worstCaseUsd\\":\\"0.00')
+})
+
+test('the evil model: no ticket, no made-up figure, no link, no look-alike', async () => {
+  const { reply, ports } = await turn('How am I doing?', (request) => evilModel(request))
+  expect(reply.tickets).toEqual([])
+  expect(ports.proposals.every((each) => each.tainted.length > 0)).toBe(true)
+  expect(`${seen(ports)}${JSON.stringify(ports.events)}`).not.toMatch(/9,876,543|87\.6|81\.20|123,456|evil\.example|ORDER TICKET|\[Confirm\]|Reply confirm|guaranteed|<script|I bought/)
+})
+
+test('stopping: the person stops the turn', async () => {
+  const stop = new AbortController()
+  setTimeout(() => { stop.abort() }, 50)
+  const { reply } = await turn('What do I hold?', script({ kind: 'silence' }), { ports: { signal: stop.signal } })
+  expect(reply).toMatchObject({ outcome: 'error', code: 'CANCELED' })
+})
