@@ -5,6 +5,7 @@ import { readKillSwitch, setKillSwitch } from '../../../gates/kill-switch.ts'
 import { statusOf } from '../../../gates/answer.ts'
 import { readFirmPolicy } from '../../../ledger/people.ts'
 import { personChain } from '../../../ledger/record.ts'
+import { modelName } from '../../foundations/model-name.ts'
 import type { Steward } from '../../steward.ts'
 import { channelOf } from '../channel.ts'
 import { HttpProblem, notFound, refusalProblem } from '../problem.ts'
@@ -25,7 +26,7 @@ export const adminRoutes = (steward: Steward): Routes<
 'GET /api/admin/health' | 'GET /api/admin/users' | 'POST /api/admin/users/:id' | 'GET /api/admin/policy' | 'GET /api/admin/kill-switch' | 'POST /api/admin/kill-switch'> => ({
   'GET /api/admin/health': async () => ok({
     mode: steward.config.STEWARD_MODE, demo: steward.config.demo, database: steward.db.kind, market: steward.market.source, asOf: steward.market.now(),
-    broker: steward.config.BROKER, model: steward.config.OPENAI_API_KEY === undefined ? 'offline' : (steward.config.OPENAI_MODEL ?? 'default'),
+    broker: steward.config.BROKER, model: modelName(steward.config),
     memoryMb: Math.round(process.memoryUsage.rss() / 1e6), uptimeSeconds: Math.round(process.uptime()), killSwitch: await readKillSwitch(steward.db.kysely),
     counts: await tableCounts(steward),
   }),

@@ -9,7 +9,7 @@ type Portfolio = z.input<typeof portfolio.output>
 const cashHeavy = 0.15
 
 const alertsOf = ({ drift, cashWeight, concentration }: Portfolio): readonly { readonly kind: string; readonly text: string }[] => [
-  ...(drift.status === 'outside' ? [{ kind: 'drift', text: `${drift.classes.filter(({ status }) => status !== 'within').map(({ assetClass }) => assetClass).join(', ')} outside the band` }] : []),
+  ...(drift.status === 'outside' ? [{ kind: 'drift', text: `${drift.classes.filter(({ status }) => status !== 'within').map(({ assetClass }) => assetClass.replace('-', ' ')).join(', ')} outside the band` }] : []),
   ...(cashWeight > cashHeavy ? [{ kind: 'cash', text: `${(cashWeight * 100).toFixed(0)} % in cash` }] : []),
   ...(concentration.largestSingleStock !== null && concentration.largestSingleStockWeight > 0.25
     ? [{ kind: 'concentration', text: `${(concentration.largestSingleStockWeight * 100).toFixed(0)} % in ${concentration.largestSingleStock}` }] : []),
