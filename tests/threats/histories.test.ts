@@ -15,7 +15,7 @@ import { brokenLaws } from './invariants.ts'
 import { tradingWorld, type Fault, type TradingWorld } from './trading-world.ts'
 
 /** More of them and others: STEWARD_HISTORIES=5000 STEWARD_SEED=… */
-const histories = Number(process.env['STEWARD_HISTORIES'] ?? 100)
+const histories = Number(process.env['STEWARD_HISTORIES'] ?? 60)
 const seed = Number(process.env['STEWARD_SEED'] ?? Date.now() % 2 ** 31)
 
 let world: TradingWorld
