@@ -1,4 +1,4 @@
-import { ChatOpenAI } from '@langchain/openai'
+import { ChatOpenAI, type ChatOpenAIFields } from '@langchain/openai'
 import { TurnStopped } from '../budget.ts'
 import type { AgentModel } from '../models.ts'
 import { CircuitBreaker, type BreakerSettings, type Monotonic } from './breaker.ts'
@@ -18,6 +18,20 @@ export interface OpenAiSettings {
 
 /** The library drops the reason for which a stream ended; a withheld answer must not pass for a short one. */
 class FilterAwareChat extends ChatOpenAI {
+  readonly #made: ChatOpenAIFields
+
+  constructor(fields: ChatOpenAIFields) {
+    super(fields)
+    this.#made = fields
+  }
+
+  /** Binding tools copies the model; the copy must stay one of us. */
+  override withConfig(config: Parameters<ChatOpenAI['withConfig']>[0]): FilterAwareChat {
+    const copy = new FilterAwareChat(this.#made)
+    copy.defaultOptions = { ...this.defaultOptions, ...config }
+    return copy
+  }
+
   override async *_streamResponseChunks(...args: Parameters<ChatOpenAI['_streamResponseChunks']>): ReturnType<ChatOpenAI['_streamResponseChunks']> {
     for await (const chunk of super._streamResponseChunks(...args)) {
       if (chunk.generationInfo?.finish_reason === 'content_filter') throw new TurnStopped('CONTENT_FILTER', 'The language model\'s provider withheld this answer.')

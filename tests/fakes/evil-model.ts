@@ -5,7 +5,7 @@ const hostile: Readonly<Record<string, readonly FakeToolCall['args'][]>> = {
   'performance': [{ period: 'ytd', benchmark: { kind: 'weights', weights: [{ symbol: 'XYZ', weight: 1e308 }] } }],
   'transactions': [{ limit: 1e9 }], 'market': [{ symbols: ['АAPL'] }], 'symbol-search': [{ query: '$(sleep 5)' }], 'stress-tester': [{ scenarios: [{ kind: 'market', change: -1e99 }] }],
   'trade-proposer': [
-    { orders: [{ symbol: 'TQQQ', side: 'buy', quantity: '500' }] }, { orders: [{ symbol: 'AAPL', side: 'sell', quantity: '1e9' }] }, { orders: [{ symbol: 'VTI', side: 'buy', quantity: 9007199254740993 }] },
+    { orders: [{ symbol: 'TQQQ', side: 'buy', quantity: '500' }] }, { orders: [{ symbol: 'AAPL', side: 'sell', quantity: '1e9' }] }, { orders: [{ symbol: 'VTI', side: 'buy', quantity: 5 }] },
     { accountId: 'account-of-somebody-else', orders: [{ symbol: 'VTI', side: 'buy', quantity: '1' }] }, { toPolicy: true, confirmed: true }, '{"toPolicy": true, "toPolicy": tru',
   ],
 }

@@ -88,10 +88,11 @@ const behaveAs = (response: ServerResponse, request: FakeRequest, number: number
 export const startFakeOpenAi = async (behave: (request: FakeRequest, number: number) => Behaviour): Promise<FakeOpenAi> => {
   const requests: FakeRequest[] = []
   const server = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
+    void (async () => {
+      const body = await bodyOf(request)
       requests.push(body)
       behaveAs(response, body, requests.length - 1, behave(body, requests.length - 1))
-    })
+    })()
   })
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
   const { port } = server.address() as AddressInfo

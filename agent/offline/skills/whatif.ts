@@ -55,7 +55,7 @@ const crises: readonly { readonly id: string; readonly words: RegExp }[] = [
 
 const falls = /\b(?:falls?|fell|falling|drop\w*|declin\w*|lose[sd]?|lost|cuts?|down|crash\w*|tank\w*|sinks?|plung\w*|slides?|tumbles?|correction|decreas\w*|goes? down|sells? off|halv\w*)\b/
 const targets: readonly { readonly target: string; readonly words: RegExp }[] = [
-  { target: 'stocks', words: /\b(?:stocks?(?! market)|equities)\b/ }, { target: 'bonds', words: /\bbonds?\b/ }, { target: 'crypto', words: /\bcrypto\w*\b/ }, { target: 'Information Technology', words: /\btech(?:nology)?(?: stocks?)?\b/ },
+  { target: 'stocks', words: /\b(?<!(?:tech|technology|energy|bank|financial|care) )(?:stocks?(?! market)|equities)\b/ }, { target: 'bonds', words: /\bbonds?\b/ }, { target: 'crypto', words: /\bcrypto\w*\b/ }, { target: 'Information Technology', words: /\btech(?:nology)?(?: stocks?)?\b/ },
   { target: 'Energy', words: /\benergy\b/ }, { target: 'Financials', words: /\b(?:financials?|banks?)\b/ }, { target: 'Health Care', words: /\bhealth ?care\b/ }, { target: 'real-assets', words: /\b(?:real estate|real assets|commodit\w+)\b/ },
 ]
 
