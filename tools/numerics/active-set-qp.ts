@@ -55,7 +55,8 @@ function makeWork({ n, hessian, linear, rows }: BoxProgram, state: Int8Array): W
 /** Frees the assets of smallest own cost until their upper bounds could carry the budget twice; the rest is at its smaller bound. */
 function coldStart({ n, hessian, linear, lower, upper, rhs }: BoxProgram): Int8Array {
   const state = new Int8Array(n)
-  const order = Int32Array.from({ length: n }, (_, i) => i).filter(i => Number.isFinite(lower[i]!) || Number.isFinite(upper[i]!))
+  for (let i = 0; i < n; i++) if (lower[i]! >= upper[i]!) state[i] = LOWER
+  const order = Int32Array.from({ length: n }, (_, i) => i).filter(i => state[i] === FREE && (Number.isFinite(lower[i]!) || Number.isFinite(upper[i]!)))
   if (n <= 64) return state
   const cost = (i: number) => hessian[i * n + i]! / 2 - linear[i]!
   order.sort((i, j) => cost(i) - cost(j) || i - j)

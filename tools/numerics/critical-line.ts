@@ -122,6 +122,7 @@ function firstExchange({ mean, lower, upper }: PortfolioProblem, state: Int8Arra
 
 /** Weights on the frontier at mean return `target`, between the corners; undefined outside of it. */
 export function frontierAt(corners: readonly Corner[], mean: Float64Array, target: number): Float64Array | undefined {
+  if (corners.length === 1) return Math.abs(dot(mean, corners[0]!.weights) - target) < 1e-9 ? corners[0]!.weights : undefined
   for (let k = 1; k < corners.length; k++) {
     const [a, b] = [corners[k - 1]!, corners[k]!]
     const [ra, rb] = [dot(mean, a.weights), dot(mean, b.weights)]

@@ -8,6 +8,9 @@ import {
 import { turnoverOf, type Optimum, type Outcome, type PortfolioProblem } from './portfolio-problem.ts'
 import { normal, randomCovariance, uniform } from './testing.ts'
 
+// One seed, so that a run can be repeated; raise numRuns to search further.
+fc.configureGlobal({ seed: 20260731 })
+
 const optimal = (outcome: Outcome): Optimum => {
   if (outcome.status === 'rejected') throw new Error(JSON.stringify(outcome))
   return outcome
@@ -98,7 +101,7 @@ describe('laws', () => {
         if (k > 0) expect(tolerance).toBeGreaterThan(corners[k - 1]!.tolerance)
         const direct = optimal(riskTolerance(p, tolerance))
         const objective = (w: Float64Array) => tolerance * dot(p.mean, w) - quadraticForm(p.covariance, w) / 2
-        expect(objective(weights)).toBeCloseTo(objective(direct.weights), 9)
+        expect(objective(weights) / objective(direct.weights)).toBeCloseTo(1, 9)
       }
       expect(dot(p.mean, corners.at(-1)!.weights)).toBeCloseTo(optimal(extremeMean(p, 1)).mean, 8)
     }), { numRuns: 40 })

@@ -95,6 +95,7 @@ function halfspaces({ n, lower, upper, constraints }: QuadraticProgram) {
     if (c.upper < Infinity) add({ equality: false, bound: -c.upper, row: c.coefficients.map(a => -a) }, k, -1, -1)
   }
   for (let i = 0; i < n; i++) {
+    if (lower[i]! >= upper[i]!) { add({ equality: true, bound: lower[i]!, index: i, sign: 1 }, -1, i, 1); continue }
     if (lower[i]! > -Infinity) add({ equality: false, bound: lower[i]!, index: i, sign: 1 }, -1, i, 1)
     if (upper[i]! < Infinity) add({ equality: false, bound: -upper[i]!, index: i, sign: -1 }, -1, i, -1)
   }
@@ -103,7 +104,8 @@ function halfspaces({ n, lower, upper, constraints }: QuadraticProgram) {
 
 function dual(program: QuadraticProgram, scale: number): QpSolution | { status: 'infeasible'; conflict: string[] } | undefined {
   const { spaces, origin } = halfspaces(program)
-  const result = dualActiveSetQp(program.n, program.hessian, program.linear, spaces)
+  const { hessian, linear } = decoupled(program, scale)
+  const result = dualActiveSetQp(program.n, hessian, linear, spaces)
   if (!result) return undefined
   if (!result.feasible) {
     return { status: 'infeasible', conflict: result.conflict.map(at => {
@@ -119,6 +121,20 @@ function dual(program: QuadraticProgram, scale: number): QpSolution | { status: 
   }
   const found = verified(program, result.x, y, scale)
   return found.residual <= 1e-11 ? found : closer(found, polish(program, result.x, y, scale))
+}
+
+/** Moves the pull of fixed variables into the linear part, so that a fixed asset without variance doesn't make the matrix singular. */
+function decoupled({ n, hessian, linear, lower, upper }: QuadraticProgram, scale: number): { hessian: Float64Array; linear: Float64Array } {
+  const fixed = Array.from({ length: n }, (_, i) => i).filter(i => lower[i]! >= upper[i]!)
+  if (fixed.length === 0) return { hessian, linear }
+  const [h, c] = [hessian.slice(), linear.slice()]
+  for (const i of fixed) for (let j = 0; j < n; j++) c[j]! -= hessian[j * n + i]! * lower[i]!
+  for (const i of fixed) {
+    for (let j = 0; j < n; j++) h[i * n + j] = h[j * n + i] = 0
+    h[i * n + i] = scale
+    c[i] = 0
+  }
+  return { hessian: h, linear: c }
 }
 
 const closer = (a: QpSolution, b: QpSolution | undefined): QpSolution => b && b.residual < a.residual ? b : a

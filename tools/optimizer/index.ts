@@ -73,7 +73,7 @@ function report(wish: Input, universe: Universe, estimates: Estimates, solved: S
       covariance: estimates.covarianceName, returns: estimates.returnsName, histories: estimates.histories,
     },
     limits: limitsInWords(universe),
-    verification: { residual: optimum?.solution.residual ?? null, sum: 1, rounding: 'largest remainder, hundredths of a percent', insideBounds: true },
+    verification: { residual: optimum?.solution.residual ?? null, secondOpinion: solved.secondOpinion ?? null, sum: 1, rounding: 'largest remainder, hundredths of a percent', insideBounds: true },
     notes: [
       ...universe.notes, ...estimates.notes, ...solved.notes,
       ...(ridge > 0 ? ['The covariance is singular: among equally good portfolios the most even one was taken.'] : []),

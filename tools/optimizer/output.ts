@@ -36,7 +36,11 @@ export const output = z.strictObject({
   }),
   limits: z.array(z.string()),
   /** What was checked after solving; `residual` is the largest violation of the optimality conditions, relative. */
-  verification: z.strictObject({ residual: z.number().nullable(), sum: z.literal(1), rounding: z.string(), insideBounds: z.literal(true) }),
+  verification: z.strictObject({
+    residual: z.number().nullable(),
+    /** Largest difference in a weight to a second, independent solver; null where there is none. */
+    secondOpinion: z.number().nullable(), sum: z.literal(1), rounding: z.string(), insideBounds: z.literal(true),
+  }),
   notes: z.array(z.string()),
 })
 export type Output = z.input<typeof output>

@@ -10,14 +10,15 @@ import type { Optimum, Outcome, PortfolioProblem } from '../numerics/portfolio-p
 import type { RiskMeasure } from '../numerics/risk-measures.ts'
 import { maximumRatio, minimumRisk, riskParityBy, type RiskProblem } from '../numerics/risk-minimum.ts'
 import { boundedRiskBudgeting, riskBudgeting } from '../numerics/risk-parity.ts'
+import { secondOpinion, shortfall } from '../numerics/second-opinion.ts'
 import { percent } from '../portfolio-source/words.ts'
 import type { Estimates } from './estimate.ts'
 import type { Input } from './input.ts'
 import { explainRejection } from './rejection.ts'
 import { CASH, type Universe } from './universe.ts'
 
-/** Unrounded weights; `optimum` where a quadratic program was solved, with its multipliers. */
-export type Solved = { weights: Float64Array; optimum?: Optimum; problem: PortfolioProblem; label: string; notes: string[] }
+/** Unrounded weights; `secondOpinion` = largest difference to npm quadprog's weights; `optimum` where a quadratic program was solved, with its multipliers. */
+export type Solved = { weights: Float64Array; optimum?: Optimum; secondOpinion?: number; problem: PortfolioProblem; label: string; notes: string[] }
 
 export function problemOf(wish: Input, { candidates, limits }: Universe, { mean, covariance }: Estimates): PortfolioProblem {
   const costly = wish.tradingCostBps !== undefined || wish.maxTurnover !== undefined
@@ -39,8 +40,17 @@ export function solve(wish: Input, universe: Universe, estimates: Estimates, ben
 type Task = { wish: Input; universe: Universe; estimates: Estimates; problem: PortfolioProblem; benchmark?: Float64Array }
 type Solver = (task: Task) => Solved | Refusal
 
-const settled = (task: Task, outcome: Outcome, label: string, problem = task.problem, notes: string[] = []): Solved | Refusal =>
-  outcome.status === 'optimal' ? { weights: outcome.weights, optimum: outcome, problem, label, notes } : explainRejection(outcome, problem, task.universe.candidates)
+/** An optimum passes when npm quadprog, where it can say, has nothing better; `secondOpinion` is the largest difference in a weight. */
+function settled(task: Task, outcome: Outcome, label: string, problem = task.problem, notes: string[] = []): Solved | Refusal {
+  if (outcome.status === 'rejected') return explainRejection(outcome, problem, task.universe.candidates)
+  const { weights, solution, program } = outcome
+  const other = solution.ridge > 0 ? undefined : secondOpinion(program)
+  if (shortfall(program, solution.x, other) > 1e-6) {
+    return refuse('NOT_SOLVED', 'Two solvers disagree on this portfolio, so there are no weights.', {}, 'Try fewer assets or another method.')
+  }
+  const difference = other && weights.reduce((most, w, i) => Math.max(most, Math.abs(w - other[i]!)), 0)
+  return { weights, optimum: outcome, problem, label, notes, ...(difference !== undefined && { secondOpinion: difference }) }
+}
 
 const missing = (field: string, what: string): Refusal => refuse('INVALID_INPUT', `${what} is needed.`, { fields: [field] }, `Give ${field}.`)
 
