@@ -14,6 +14,20 @@ CREATE TABLE account (
   CONSTRAINT account_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE act (
+  session_id text NOT NULL,
+  hash text NOT NULL,
+  person_id text NOT NULL,
+  kind text NOT NULL,
+  terms jsonb NOT NULL,
+  displayed_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  taken_at timestamp with time zone,
+  CONSTRAINT act_kind_check CHECK ((kind = ANY (ARRAY['profile'::text, 'plan'::text, 'import'::text]))),
+  CONSTRAINT act_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT act_pkey PRIMARY KEY (session_id, hash)
+);
+
 CREATE TABLE action_grant (
   id text NOT NULL,
   person_id text NOT NULL,
@@ -26,6 +40,21 @@ CREATE TABLE action_grant (
   CONSTRAINT action_grant_method_check CHECK ((method = ANY (ARRAY['totp'::text, 'passkey'::text]))),
   CONSTRAINT action_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT action_grant_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE alert (
+  id text NOT NULL,
+  person_id text NOT NULL,
+  rule jsonb NOT NULL,
+  conversation_id text,
+  state text NOT NULL,
+  set_on date NOT NULL,
+  fired_on date,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT alert_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id),
+  CONSTRAINT alert_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT alert_pkey PRIMARY KEY (id),
+  CONSTRAINT alert_state_check CHECK ((state = ANY (ARRAY['active'::text, 'fired'::text, 'canceled'::text])))
 );
 
 CREATE TABLE attempt (
@@ -282,6 +311,14 @@ CREATE TABLE journal (
   CONSTRAINT journal_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE knowledge_vector (
+  entry_id text NOT NULL,
+  model text NOT NULL,
+  digest text NOT NULL,
+  embedding vector(384) NOT NULL,
+  CONSTRAINT knowledge_vector_pkey PRIMARY KEY (entry_id, model)
+);
+
 CREATE TABLE lease (
   name text NOT NULL,
   holder text NOT NULL,
@@ -325,6 +362,31 @@ CREATE TABLE market_cache (
   body jsonb NOT NULL,
   fetched_at timestamp with time zone NOT NULL,
   CONSTRAINT market_cache_pkey PRIMARY KEY (key)
+);
+
+CREATE TABLE memory (
+  id text NOT NULL,
+  person_id text NOT NULL,
+  kind text NOT NULL,
+  body text NOT NULL,
+  conversation_id text,
+  message_id text,
+  consent_at timestamp with time zone NOT NULL,
+  learned_on date NOT NULL,
+  expires_on date,
+  CONSTRAINT memory_body_check CHECK (((length(body) >= 1) AND (length(body) <= 500))),
+  CONSTRAINT memory_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id),
+  CONSTRAINT memory_kind_check CHECK ((kind = ANY (ARRAY['goal'::text, 'constraint'::text, 'life-event'::text, 'preference'::text, 'agreement'::text]))),
+  CONSTRAINT memory_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT memory_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE memory_vector (
+  memory_id text NOT NULL,
+  model text NOT NULL,
+  embedding vector(384) NOT NULL,
+  CONSTRAINT memory_vector_memory_id_fkey FOREIGN KEY (memory_id) REFERENCES memory(id) ON DELETE CASCADE,
+  CONSTRAINT memory_vector_pkey PRIMARY KEY (memory_id)
 );
 
 CREATE TABLE migration (
@@ -404,6 +466,32 @@ CREATE TABLE person (
   CONSTRAINT person_role_check CHECK ((role = ANY (ARRAY['investor'::text, 'advisor'::text, 'supervisor'::text, 'compliance'::text, 'admin'::text])))
 );
 
+CREATE TABLE plan (
+  id text NOT NULL,
+  person_id text NOT NULL,
+  account_id text NOT NULL,
+  kind text NOT NULL,
+  amount_minor bigint NOT NULL,
+  every text NOT NULL,
+  first_on date NOT NULL,
+  until date,
+  booked integer NOT NULL DEFAULT 0,
+  next_on date,
+  state text NOT NULL,
+  hash text NOT NULL,
+  grant_id text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT plan_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT plan_amount_minor_check CHECK ((amount_minor > 0)),
+  CONSTRAINT plan_check CHECK (((state = 'active'::text) = (next_on IS NOT NULL))),
+  CONSTRAINT plan_every_check CHECK ((every = ANY (ARRAY['once'::text, 'week'::text, 'month'::text, 'quarter'::text, 'year'::text]))),
+  CONSTRAINT plan_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES action_grant(id),
+  CONSTRAINT plan_kind_check CHECK ((kind = ANY (ARRAY['deposit'::text, 'withdrawal'::text]))),
+  CONSTRAINT plan_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT plan_pkey PRIMARY KEY (id),
+  CONSTRAINT plan_state_check CHECK ((state = ANY (ARRAY['active'::text, 'done'::text, 'canceled'::text])))
+);
+
 CREATE TABLE "position" (
   account_id text NOT NULL,
   symbol text NOT NULL,
@@ -455,6 +543,25 @@ CREATE TABLE step_up_attempt (
   CONSTRAINT step_up_attempt_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 );
 
+CREATE TABLE task (
+  id text NOT NULL,
+  person_id text NOT NULL,
+  advisor_id text,
+  topic text NOT NULL,
+  conversation_id text,
+  state text NOT NULL,
+  taken_by text,
+  opened_at timestamp with time zone NOT NULL DEFAULT now(),
+  changed_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT task_advisor_id_fkey FOREIGN KEY (advisor_id) REFERENCES person(id),
+  CONSTRAINT task_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id),
+  CONSTRAINT task_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT task_pkey PRIMARY KEY (id),
+  CONSTRAINT task_state_check CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'done'::text]))),
+  CONSTRAINT task_taken_by_fkey FOREIGN KEY (taken_by) REFERENCES person(id),
+  CONSTRAINT task_topic_check CHECK (((length(topic) >= 1) AND (length(topic) <= 500)))
+);
+
 CREATE TABLE ticket (
   id text NOT NULL,
   owner_id text NOT NULL,
@@ -502,6 +609,8 @@ CREATE TABLE totp (
 
 CREATE INDEX account_owner ON public.account USING btree (owner_id);
 CREATE INDEX action_grant_open ON public.action_grant USING btree (session_id, action_hash) WHERE (consumed_at IS NULL);
+CREATE INDEX alert_active ON public.alert USING btree (created_at) WHERE (state = 'active'::text);
+CREATE INDEX alert_person ON public.alert USING btree (person_id);
 CREATE INDEX auth_account_user ON public.auth_account USING btree ("userId");
 CREATE INDEX auth_session_user ON public.auth_session USING btree ("userId");
 CREATE INDEX auth_verification_identifier ON public.auth_verification USING btree (identifier);
@@ -511,14 +620,31 @@ CREATE INDEX entry_kind ON public.entry USING btree (kind, at);
 CREATE INDEX hold_open ON public.hold USING btree (account_id) WHERE (released_at IS NULL);
 CREATE INDEX journal_account ON public.journal USING btree (account_id, on_date);
 CREATE INDEX lot_open ON public.lot USING btree (account_id, symbol, acquired_on) WHERE (quantity > (0)::numeric);
+CREATE INDEX memory_person ON public.memory USING btree (person_id);
 CREATE INDEX orders_account ON public.orders USING btree (account_id, created_at DESC);
 CREATE INDEX orders_open ON public.orders USING btree (state) WHERE (state = ANY (ARRAY['CONFIRMED'::text, 'SUBMITTING'::text, 'UNKNOWN'::text, 'ACKED'::text, 'PARTIAL'::text, 'CANCEL_PENDING'::text]));
 CREATE INDEX outbox_open ON public.outbox USING btree (created_at) WHERE (done_at IS NULL);
+CREATE INDEX plan_due ON public.plan USING btree (next_on) WHERE (state = 'active'::text);
+CREATE INDEX plan_person ON public.plan USING btree (person_id);
 CREATE INDEX session_person ON public.session USING btree (person_id) WHERE (revoked_at IS NULL);
 CREATE INDEX sign_in_failure_recent ON public.sign_in_failure USING btree (address_hash, at);
 CREATE INDEX step_up_attempt_recent ON public.step_up_attempt USING btree (person_id, at);
+CREATE INDEX task_open ON public.task USING btree (advisor_id, opened_at) WHERE (state <> 'done'::text);
 CREATE INDEX ticket_account ON public.ticket USING btree (account_id, created_at DESC);
 CREATE INDEX ticket_owner ON public.ticket USING btree (owner_id, created_at DESC);
+
+CREATE OR REPLACE FUNCTION public.act_is_taken_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.taken_at IS NOT NULL OR (NEW.session_id, NEW.hash, NEW.person_id, NEW.kind, NEW.terms)
+    IS DISTINCT FROM (OLD.session_id, OLD.hash, OLD.person_id, OLD.kind, OLD.terms) THEN
+    RAISE EXCEPTION 'act % was taken, or would change', OLD.hash USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
 
 CREATE OR REPLACE FUNCTION public.chain_moves_by_entry()
  RETURNS trigger
@@ -695,6 +821,7 @@ BEGIN
 END $function$
 ;
 
+CREATE TRIGGER act_is_taken_once BEFORE UPDATE ON public.act FOR EACH ROW EXECUTE FUNCTION act_is_taken_once();
 CREATE TRIGGER grant_is_used_once BEFORE UPDATE ON public.action_grant FOR EACH ROW EXECUTE FUNCTION grant_is_used_once();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.action_grant FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.action_grant FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
