@@ -81,6 +81,8 @@ export interface GoalRow {
   readonly on: string
   readonly probability: number | null
   readonly fan?: Fan | null
+  /** As `fan`, where the server names its levels 5th to 95th. */
+  readonly range?: Fan | null
   readonly reading?: string | null
 }
 

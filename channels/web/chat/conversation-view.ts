@@ -7,6 +7,7 @@ import '../charts/chart-element.ts'
 import { define, Piece } from '../ui/piece.ts'
 import { moment } from '../words/dates.ts'
 import type { Conversation } from './conversation.ts'
+import { Follower } from './follower.ts'
 import { log } from './log.ts'
 import { transcriptText } from './transcript-text.ts'
 
@@ -27,7 +28,7 @@ export class ConversationView extends Piece {
   declare heading: string
   declare list: readonly ConversationRow[] | undefined
   declare copied: string
-  declare private following: boolean
+  declare private follower: Follower
 
   constructor() {
     super()
@@ -37,7 +38,7 @@ export class ConversationView extends Piece {
     this.heading = 'Conversation'
     this.list = undefined
     this.copied = ''
-    this.following = true
+    this.follower = new Follower()
   }
 
   override connectedCallback(): void {
@@ -49,21 +50,21 @@ export class ConversationView extends Piece {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('conversation')) this.conversation.addEventListener('change', () => this.requestUpdate())
-    const box = this.querySelector('.chat__log')
-    this.following = !box || box.scrollHeight - box.scrollTop - box.clientHeight < 120
   }
 
-  /** New words stay in view while the reader is at the end; who has scrolled up is left alone. */
   protected override updated(): void {
-    const box = this.querySelector('.chat__log')
-    if (this.following && box) box.scrollTop = box.scrollHeight
+    this.follower.watch(this.querySelector<HTMLElement>('.chat__log')!)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.follower.stop()
   }
 
   say(text: string): void {
     if (text.trim() === '' || this.conversation.busy) return
+    this.follower.follow()
     this.conversation.send(text.trim())
-    const box = this.querySelector('.chat__log')
-    if (box) box.scrollTop = box.scrollHeight
   }
 
   /** Moves to a ticket's title: after step-up, or to the one that replaces another. */
@@ -72,6 +73,7 @@ export class ConversationView extends Piece {
       const found = await this.conversation.http.get<TicketView>(`/api/tickets/${encodeURIComponent(ticketId)}`)
       if (found.ok) this.conversation.ticket(found.value)
     }
+    this.follower.release()
     await this.updateComplete
     const cards = [...this.querySelectorAll('steward-ticket')]
     const card = cards.find((each) => (each as unknown as { ticket: TicketView }).ticket.id === ticketId)
@@ -112,6 +114,7 @@ export class ConversationView extends Piece {
 
   private async openOne(id: string | undefined): Promise<void> {
     this.querySelector('.history')?.removeAttribute('open')
+    this.follower.follow()
     await (id === undefined ? this.conversation.create() : this.conversation.open(id))
     this.querySelector<HTMLInputElement>('.composer .input')?.focus()
   }
@@ -142,14 +145,14 @@ export class ConversationView extends Piece {
     const empty = items.length === 0
     const offer = !conversation.busy && this.suggestions.length > 0
     return html`${this.head()}
-      <div class="chat__log" role="log" aria-label="Conversation with Steward" aria-busy=${conversation.busy ? 'true' : 'false'} tabindex="0">
+      <div class="chat__log" role="log" aria-label="Conversation with Steward" aria-busy=${conversation.busy ? 'true' : 'false'} tabindex="0"><div class="chat__flow">
         ${this.alone ? html`<h2 class="sr">Messages</h2>` : nothing}${items[0]?.kind === 'notice' ? nothing : html`<p class="note">${aiNotice}</p>`}
         ${conversation.loading ? html`<p class="note">Opening the conversation</p>` : nothing}
         ${conversation.problem === '' ? nothing : html`<p class="notice notice--caution">${conversation.problem}</p>`}
         ${log({ conversation, elsewhere: this.elsewhere, say: (text) => this.say(text), copy: (text) => void this.copy(text) })}
         ${offer ? html`<div class="chips ${empty ? '' : 'chips--after'}" role="group" aria-label="Suggested questions">
           ${this.suggestions.slice(0, empty ? 6 : 3).map((text) => html`<button class="chip" type="button" @click=${() => this.say(text)}>${text}</button>`)}</div>` : nothing}
-      </div>${this.composer()}`
+      </div></div>${this.composer()}`
   }
 }
 define('steward-conversation', ConversationView)

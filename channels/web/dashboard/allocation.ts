@@ -7,11 +7,10 @@ const pastBand = ({ weight, low, high }: AllocationRow): boolean => (low !== nul
 
 /** One sentence that says what is off, before the table shows it. */
 export const allocationReading = (rows: readonly AllocationRow[]): string => {
-  const off = rows.filter(pastBand).map((row, index) => (index === 0 ? row.label : row.label.charAt(0).toLowerCase() + row.label.slice(1)))
+  const off = rows.filter(pastBand).map(({ label }) => (/^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label))
   if (off.length === 0) return 'Every class is inside its band.'
   const named = off.length === 1 ? off[0]! : `${off.slice(0, -1).join(', ')} and ${off.at(-1)}`
-  const rest = off.length === rows.length ? '' : '; everything else is inside it'
-  return `${named} ${off.length === 1 ? 'is past its band' : 'are past their bands'}${rest}.`
+  return `Outside ${off.length === 1 ? 'its band' : 'their bands'}: ${named}.${off.length === rows.length ? '' : ' Everything else is inside.'}`
 }
 
 const reach = (rows: readonly AllocationRow[]): number => Math.max(0.04, ...rows.flatMap(({ weight, target, low, high }) =>

@@ -8,9 +8,9 @@ const row = (label: string, weight: number, low: number | null = 0.2, high: numb
 
 test.each([
   [[row('Stocks', 0.25), row('Bonds', 0.3)], 'Every class is inside its band.'],
-  [[row('Stocks', 0.25), row('Bonds', 0.1)], 'Bonds is past its band; everything else is inside it.'],
-  [[row('Stocks', 0.5), row('Bonds', 0.1), row('Cash', 0.25)], 'Stocks and bonds are past their bands; everything else is inside it.'],
-  [[row('Stocks', 0.5)], 'Stocks is past its band.'],
+  [[row('Stocks', 0.25), row('Bonds', 0.1)], 'Outside its band: bonds. Everything else is inside.'],
+  [[row('Stocks', 0.5), row('Bonds', 0.1), row('Cash', 0.25)], 'Outside their bands: stocks and bonds. Everything else is inside.'],
+  [[row('Stocks', 0.5)], 'Outside its band: stocks.'],
   [[row('Coins', 0.9, null, null)], 'Every class is inside its band.'],
 ])('allocation %#', (rows, expected) => expect(allocationReading(rows)).toBe(expected))
 

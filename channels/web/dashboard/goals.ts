@@ -14,7 +14,7 @@ export const goalReading = ({ reading, probability, targetUsd, on }: GoalRow): s
 }
 
 const thousands = (value: number): string => Math.round(value / 1000).toLocaleString('en-US')
-const asDate = (label: string): string => (/^\d{4}-\d{2}-\d{2}/.test(label) ? month(label) : label)
+const asDate = (label: string): string => (/^\d{4}-\d{2}/.test(label) ? month(label) : label)
 
 /** The widest pair that the server sends, and what it holds. */
 const outer = ({ p5, p10, p90, p95, p25, p75 }: Fan): { low: readonly number[]; high: readonly number[]; names: readonly [string, string]; text: string } =>
@@ -37,8 +37,11 @@ const fan = (goal: GoalRow, view: Fan): TemplateResult => {
       [asDate(view.x[index]!), ...columns.map((values) => thousands(values[index] ?? 0))])) })
 }
 
-const goal = (row: GoalRow): TemplateResult => html`<section aria-labelledby="goal-${row.goalId}">
+const goal = (row: GoalRow): TemplateResult => {
+  const view = row.fan ?? row.range
+  return html`<section aria-labelledby="goal-${row.goalId}">
   <div class="section__head"><h2 class="title" id="goal-${row.goalId}">${row.label}</h2><p class="note">${wholeDollars(row.targetUsd)} by ${day(row.on)}</p></div>
-  ${row.fan ? fan(row, row.fan) : html`<p class="section__reading">${goalReading(row)}</p>`}</section>`
+  ${view ? fan(row, view) : html`<p class="section__reading">${goalReading(row)}</p>`}</section>`
+}
 
 export const goals = ({ goals: rows }: Dashboard): readonly TemplateResult[] | typeof nothing => (rows && rows.length > 0 ? rows.map(goal) : nothing)

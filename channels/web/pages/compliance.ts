@@ -93,7 +93,9 @@ export class CompliancePage extends Piece {
         <span class="chips">${row.tickets > 0 ? html`<span class="tag">${count(row.tickets, 'ticket')}</span>` : nothing}${row.flags.map((flag) => html`<span class="tag ${flag === 'ticket-confirmed' ? '' : 'tag--caution'}">${entryTitle(flag)}</span>`)}</span></button></li>`)}</ul></section>`
   }
 
-  private card(ticket: TicketView): TemplateResult {
+  /** The record keeps a card as it was sent: its terms, before any state that came later. */
+  private card(sent: TicketView): TemplateResult {
+    const ticket: TicketView = { ...sent, state: sent.state ?? 'CHECKED', orders: sent.orders ?? [] }
     return html`<article class="ticket">${head(ticket, stateView(ticket), 2)}${legs(ticket)}${terms(ticket)}${checks(ticket, { plain: true })}<footer class="note">Terms <span class="mono">${shortHash(ticket.hash)}</span></footer></article>`
   }
 
