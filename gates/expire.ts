@@ -9,7 +9,7 @@ const open: readonly string[] = ['CHECKED', 'DISPLAYED', 'STEP_UP_REQUIRED']
 export const expireTickets = async (deps: Pick<GateDeps, 'db' | 'onTicketChange'>, limit = 100): Promise<string[]> => {
   const { rows } = await sql<{ id: string }>`
     SELECT ticket.id FROM ticket JOIN ticket_state ON ticket_state.ticket_id = ticket.id
-    WHERE ticket_state.state = ANY(${[...open]}) AND ticket.expires_at < clock_timestamp() ORDER BY ticket.expires_at LIMIT ${limit}`.execute(deps.db.kysely)
+    WHERE ticket_state.state IN ('CHECKED', 'DISPLAYED', 'STEP_UP_REQUIRED') AND ticket.expires_at < clock_timestamp() ORDER BY ticket.expires_at LIMIT ${limit}`.execute(deps.db.kysely)
   const ended: string[] = []
   for (const { id } of rows) {
     const moved = await deps.db.kysely.transaction().execute(async (tx) => {

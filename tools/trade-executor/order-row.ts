@@ -57,9 +57,10 @@ export const lockOrder = async (tx: Tx, order: Pick<OrderRow, 'id' | 'accountId'
 
 /** Settled orders that reconciliation looks at: those without its verdict, and those that the broker names. */
 export const settledOrders = async (db: Kysely<Schema>, clientOrderIds: readonly string[]): Promise<OrderRow[]> => {
-  const rows = await select(db).where('outbox.done_at', 'is not', null)
-    .where((eb) => eb.or([eb('orders.state', 'not in', ['RECONCILED', 'RECON_BREAK']), ...(clientOrderIds.length === 0 ? [] : [eb('orders.client_order_id', 'in', clientOrderIds)])]))
-    .execute()
+  const waiting = await select(db).where(sql<boolean>`orders.state IN ('FILLED', 'CANCELED', 'REJECTED_BY_BROKER', 'BROKER_EXPIRED', 'NOT_SENT')`).execute()
+  const named = clientOrderIds.length === 0 ? []
+    : await select(db).where('orders.client_order_id', 'in', clientOrderIds).where('orders.state', 'in', ['RECONCILED', 'RECON_BREAK']).execute()
+  const rows = [...waiting, ...named]
   return rows.map(rowOf)
 }
 
