@@ -623,6 +623,7 @@ CREATE INDEX lot_open ON public.lot USING btree (account_id, symbol, acquired_on
 CREATE INDEX memory_person ON public.memory USING btree (person_id);
 CREATE INDEX orders_account ON public.orders USING btree (account_id, created_at DESC);
 CREATE INDEX orders_open ON public.orders USING btree (state) WHERE (state = ANY (ARRAY['CONFIRMED'::text, 'SUBMITTING'::text, 'UNKNOWN'::text, 'ACKED'::text, 'PARTIAL'::text, 'CANCEL_PENDING'::text]));
+CREATE INDEX orders_unreconciled ON public.orders USING btree (created_at) WHERE (state = ANY (ARRAY['FILLED'::text, 'CANCELED'::text, 'REJECTED_BY_BROKER'::text, 'BROKER_EXPIRED'::text, 'NOT_SENT'::text]));
 CREATE INDEX outbox_open ON public.outbox USING btree (created_at) WHERE (done_at IS NULL);
 CREATE INDEX plan_due ON public.plan USING btree (next_on) WHERE (state = 'active'::text);
 CREATE INDEX plan_person ON public.plan USING btree (person_id);
@@ -632,6 +633,7 @@ CREATE INDEX step_up_attempt_recent ON public.step_up_attempt USING btree (perso
 CREATE INDEX task_open ON public.task USING btree (advisor_id, opened_at) WHERE (state <> 'done'::text);
 CREATE INDEX ticket_account ON public.ticket USING btree (account_id, created_at DESC);
 CREATE INDEX ticket_owner ON public.ticket USING btree (owner_id, created_at DESC);
+CREATE INDEX ticket_state_open ON public.ticket_state USING btree (ticket_id) WHERE (state = ANY (ARRAY['CHECKED'::text, 'DISPLAYED'::text, 'STEP_UP_REQUIRED'::text]));
 
 CREATE OR REPLACE FUNCTION public.act_is_taken_once()
  RETURNS trigger
