@@ -90,7 +90,7 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
   const panel = panelFrom(whole, warmUp)
   const { dates } = panel
   if (dates.length < perYear) {
-    return refuse('TOO_SHORT', 'Less than a year of common history: too little to say anything.', { periods: dates.length, notes }, 'Leave out the youngest holding, or choose earlier dates.')
+    return refuse('TOO_SHORT', 'Less than a year of common history: too little to say anything.', { periods: dates.length, notes }, 'Leave out the youngest holding, or choose other dates.')
   }
   const riskFree = riskFreeReturns(context.market, dates, perYear)
   const shared = { costs: wish, initial: usdToNumber(usdOf(wish.initialUsd)), monthly: usdToNumber(usdOf(wish.monthlyUsd)), taxRate: wish.taxRate, riskFree, perYear }
@@ -118,7 +118,7 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
     },
     contributions, attribution: attributionOf(own, simulated, yardstick, subPanel(panel, benchmark.weights.map((each) => each.symbol)), context), calendarYears: calendarYears(dates, simulated.returns, yardstick.returns),
     regimes: regimes(dates, simulated.index, yardstick.index), chart: monthlyChart(dates, simulated.index, yardstick.index),
-    why: driversOf(mix, benchmark, simulated.metrics, yardstick.metrics, contributions),
+    why: driversOf(mix, benchmark, simulated.metrics, yardstick.metrics, contributions, years),
     conventions: { ...conventions(perYear, 'the 3-month Treasury yield', wish.taxRate), benchmark: 'Rebalanced at quarter ends, the same costs, the same dates.', attribution: 'Brinson and Fachler (1985) by asset class, linked so that allocation, selection and costs add up to the difference of the total returns.' },
     notes: [
       'Hypothetical: nobody held this. Past returns say little about the next years.',

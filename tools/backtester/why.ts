@@ -3,10 +3,13 @@ import type { Mix } from '../portfolio-source/source.ts'
 import type { Metrics } from './metrics.ts'
 
 /** At most three sentences: what decided the result, strongest first. */
-export const driversOf = (mix: Mix, benchmark: Mix, own: Metrics, other: Metrics, contributions: readonly { symbol: string; shareOfGain: number }[]): string[] => {
+export const driversOf = (mix: Mix, benchmark: Mix, own: Metrics, other: Metrics, contributions: readonly { symbol: string; shareOfGain: number }[], years: number): string[] => {
   const lead = contributions[0]
-  const growth = `${sentence(mix.label)} grew ${percent(own.cagr)} a year, ${benchmark.label} ${percent(other.cagr)}.`
-  const drivers = lead ? [`${lead.symbol} made ${percent(lead.shareOfGain, 0)} of the gain.`] : []
+  const lost = own.totalReturn < 0
+  const growth = years < 1.5
+    ? `${sentence(mix.label)} ${lost ? 'fell' : 'grew'} ${percent(Math.abs(own.totalReturn))} in all, ${benchmark.label} ${other.totalReturn < 0 ? 'fell' : 'grew'} ${percent(Math.abs(other.totalReturn))}.`
+    : `${sentence(mix.label)} ${lost ? 'fell' : 'grew'} ${percent(Math.abs(own.cagr))} a year, ${benchmark.label} ${other.cagr < 0 ? 'fell' : 'grew'} ${percent(Math.abs(other.cagr))}.`
+  const drivers = lead ? [`${lead.symbol} made ${percent(lead.shareOfGain, 0)} of the ${lost ? 'loss' : 'gain'}.`] : []
   return [growth, ...drivers, [riskSentence(own, other), ...tradeOff(own, other)].join(' ')]
 }
 

@@ -15,35 +15,34 @@ export interface CommonHistory {
  * the past and is named; single stocks and coins have none.
  */
 export const commonHistory = (market: MarketView, symbols: readonly string[], options: HistoryOptions = {}): CommonHistory => {
-  const { twins: withTwins = false, ...range } = options
+  const { twins: withTwins = false, from = '', to = '9999-12-31' } = options
   const stands = withTwins ? twinsOf(market, symbols) : new Map<string, readonly Proxy[]>()
   const others = [...stands.values()].flat().flatMap((proxy) => Object.keys(proxy))
-  const history = market.history(symbols, range)
-  const levelsOf = market.history([...new Set([...symbols, ...others])].sort(), range).levels
+  const history = market.history(symbols)
+  const levelsOf = market.history([...new Set([...symbols, ...others])].sort()).levels
   const notes = [...history.notes]
   const carried = symbols.map((symbol) => continued(symbol, stands.get(symbol) ?? [], levelsOf, history.dates))
   const columns = carried.map((each) => each.levels)
-  const rows = history.dates.map((_, t) => t).filter((t) => columns.every((column) => column[t] != null))
+  const start = Math.max(0, history.dates.findLastIndex((date) => date <= from))
+  const wanted = history.dates.map((_, t) => t).filter((t) => t >= start && history.dates[t]! <= to)
+  const rows = wanted.filter((t) => columns.every((column) => column[t] != null))
   const n = symbols.length
   const levels = new Float64Array(rows.length * n)
   rows.forEach((t, row) => {
     for (let i = 0; i < n; i++) levels[row * n + i] = columns[i]![t]!
   })
-  const firstAll = rows[0]
-  notes.push(...carried.flatMap(({ first, note }) => (note !== undefined && first > (firstAll ?? 0) ? [note] : [])))
-  if (firstAll !== undefined && firstAll > 0) {
-    const youngest = symbols.filter((_, i) => columns[i]![firstAll - 1] == null)
-    notes.push(`Starts ${history.dates[firstAll]}: ${youngest.join(', ')} has no earlier price.`)
-  }
-  const lastAll = rows.at(-1)
-  if (lastAll !== undefined && lastAll < history.dates.length - 1) {
-    const ended = symbols.filter((_, i) => columns[i]![lastAll + 1] == null)
-    notes.push(`Ends ${history.dates[lastAll]}: ${ended.join(', ')} has no later price.`)
-  }
+  const firstAll = rows[0] ?? wanted.at(-1) ?? 0
+  const lastAll = rows.at(-1) ?? firstAll
+  const without = (t: number): string => symbols.filter((_, i) => columns[i]![t] == null).join(', ')
+  notes.push(...carried.flatMap(({ first, note }) => (note !== undefined && first > firstAll ? [note] : [])))
+  if (rows.length === 0 && wanted.length > 0) notes.push(`No price in these dates: ${without(firstAll)}.`)
+  else if (firstAll > wanted[0]!) notes.push(`Starts ${history.dates[firstAll]}: ${without(firstAll - 1)} has no earlier price.`)
+  if (rows.length > 0 && lastAll < wanted.at(-1)!) notes.push(`Ends ${history.dates[lastAll]}: ${without(lastAll + 1)} has no later price.`)
   return { panel: { symbols, dates: rows.map((t) => history.dates[t]!), levels }, periodsPerYear: history.periodsPerYear, notes }
 }
 
 export interface HistoryOptions {
+  /** The first return is the one after this day: its close, or the last before it, is where the levels start. */
   readonly from?: string
   readonly to?: string
   readonly twins?: boolean

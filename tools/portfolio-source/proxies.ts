@@ -19,21 +19,21 @@ const bySymbol: Readonly<Record<string, readonly Proxy[]>> = {
   BND: one('AGG'), BNDX: one('AGG'), GOVT: one('IEF', 'AGG'), IEI: one('IEF'), VCIT: one('LQD'), VCSH: one('SHY'), BSV: one('SHY'), BIV: one('IEF', 'AGG'),
   BLV: one('TLT'), HYG: one('LQD'), JNK: one('HYG', 'LQD'), VTIP: one('TIP', 'SHY'), SCHP: one('TIP'), MUB: one('AGG'), VTEB: one('MUB', 'AGG'),
   EMB: one('LQD'), MBB: one('AGG'), EAGG: one('AGG'), BIL: one('SHV', 'SHY'), SGOV: one('BIL', 'SHV', 'SHY'), SHV: one('BIL', 'SHY'),
-  VNQI: one('VNQ', 'IYR'), REET: one('VNQ', 'IYR'), SCHH: one('VNQ', 'IYR'), XLRE: one('VNQ', 'IYR'), XLC: one('SPY'),
+  VNQ: one('IYR', 'SPY'), IYR: one('VNQ', 'SPY'), VNQI: one('VNQ', 'IYR'), REET: one('VNQ', 'IYR'), SCHH: one('VNQ', 'IYR'), XLRE: one('VNQ', 'IYR'), XLC: one('SPY'),
   GLDM: one('GLD'), IAU: one('GLD'), SLV: one('GLD'), GSG: one('DBC'), PDBC: one('DBC', 'GSG'), ESGU: one('SUSA', 'SPY'), ESGV: one('SUSA', 'SPY'),
   SUSL: one('SUSA', 'SPY'), DSI: one('SUSA', 'SPY'), 
   AOR: allocation(0.6), AOA: allocation(0.8), AOM: allocation(0.4), AOK: allocation(0.3),
 }
 
 const byClass: Readonly<Record<Instrument['assetClass'], readonly Proxy[]>> = {
-  stocks: one('SPY', 'VTI'), bonds: one('AGG', 'BND', 'IEF'), cash: one('SHY'), 'real-assets': one('VNQ', 'IYR', 'GLD', 'SPY'),
+  stocks: one('SPY', 'VTI'), bonds: one('AGG', 'BND', 'IEF'), cash: one('SHY'), 'real-assets': [],
   crypto: one('QQQ', 'SPY'), 'multi-asset': [{ SPY: 0.6, AGG: 0.4 }],
 }
 
 /** Older funds of the same segment, best first; none for single stocks and coins. */
 export const twins = (instrument: Instrument): readonly Proxy[] => bySymbol[instrument.symbol] ?? []
 
-/** What may stand in for an instrument, best first: its own list, then its asset class. */
+/** What may stand in for an instrument, best first: its own list, then its asset class. Nothing stands in for gold or commodities. */
 export const candidates = (instrument: Instrument): readonly Proxy[] =>
   [...twins(instrument), ...byClass[instrument.assetClass]].filter((proxy) => !(instrument.symbol in proxy))
 

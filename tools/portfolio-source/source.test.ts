@@ -55,6 +55,8 @@ test('an older fund of the same segment carries a younger one back, by returns, 
   const { panel, notes } = commonHistory(young, ['VOO'], { twins: true })
   expect([...panel.levels]).toEqual([60 / 1.21, 60 / 1.1, 60].map((each) => expect.closeTo(each, 9)))
   expect(notes).toEqual(['SPY stands in for VOO before 2024-01-19.'])
+  expect([...commonHistory(young, ['VOO'], { twins: true, to: '2024-01-12' }).panel.levels]).toEqual([60 / 1.21, 60 / 1.1].map((each) => expect.closeTo(each, 9)))
+  expect(commonHistory(young, ['VOO'], { to: '2024-01-12' })).toMatchObject({ panel: { dates: [] }, notes: ['No price in these dates: VOO.'] })
 })
 
 test('a series is read as it was known on each date', () => {

@@ -46,7 +46,7 @@ export const effectOf = (scenario: Scenario, { exposures, cashWeight }: Stressed
     case 'market': return { label: `Stock market ${signed(Math.round(scenario.change * 100))} %`, how: 'Each holding by its beta to SPY over up to five years of weeks.', moves: marketShock(scenario.change, exposures, history, 'SPY') }
     case 'custom': return { label: scenario.label ?? scenario.shocks.map(({ target, change }) => `${target} ${signed(Math.round(change * 1000) / 10)} %`).join(', '), how: 'The named changes at once; the rest unchanged.', moves: customShock(scenario.shocks, exposures) }
     case 'volatility': {
-      const { panel, periodsPerYear } = commonHistory(market, exposures.map((each) => each.instrument.symbol), { from: addDays(isoDate(market.asOf), -volatilityDays) })
+      const { panel, periodsPerYear } = commonHistory(market, exposures.map((each) => each.instrument.symbol), { twins: true, from: addDays(isoDate(market.asOf), -volatilityDays) })
       if (panel.dates.length < periodsPerYear) return undefined
       const shock = volatilityShock(scenario.multiple, exposures, panel, periodsPerYear)
       return {

@@ -111,7 +111,7 @@ const whyOf = (worst: Priced): string[] => {
   const lines = [`Worst: ${worst.label}, ${percent(worst.change)} or ${dollars(Number(worst.changeUsd))}.`]
   if (first && first.change < 0) lines.push(`${first.symbol} makes ${percent(first.shareOfChange, 0)} of that loss: ${percent(first.weight, 0)} of the portfolio, falling ${percent(-first.change)}.`)
   const held = worst.byHolding.filter((each) => each.change >= 0).map((each) => each.symbol)
-  if (held.length > 0) lines.push(`${held.slice(0, 3).join(', ')} held its value or rose.`)
+  if (held.length > 0) lines.push(`${held.slice(0, 3).join(', ')} held ${held.length === 1 ? 'its' : 'their'} value or rose.`)
   else if (worst.weeksToRecover !== null) lines.push(`It took ${worst.weeksToRecover} weeks to come back.`)
   return lines
 }
