@@ -21,7 +21,7 @@ export const decidedAtTheTicket: ReadonlySet<string> = new Set(
 const checkLeg = (leg: ProposedLeg, instant: string, market: MarketView): CheckLeg => {
   const close = market.close(leg.symbol)
   const quote = close && !close.stale ? { price: close.price, time: instant, source: market.source, halted: false } : null
-  return { ...leg, instrument: market.instrument(leg.symbol) ?? null, quote, lastClose: close ? { price: close.price, date: close.date } : null }
+  return { ...leg, refPrice: quote?.price ?? null, instrument: market.instrument(leg.symbol) ?? null, quote, lastClose: close ? { price: close.price, date: close.date } : null }
 }
 
 /** Orders don't say their account: they are counted only where there is one. */
