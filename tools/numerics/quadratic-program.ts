@@ -25,7 +25,7 @@ export type QpSolution = {
 export type QpOutcome = QpSolution | { status: 'infeasible'; conflict: string[] } | { status: 'failed'; reason: string }
 
 const ACCEPTED = 1e-7
-const RIDGES = [0, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1]
+const RIDGES = [0, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10]
 
 /** Solves and then verifies; what does not pass the check is never returned as optimal. Equal optima: the most even one. */
 export function solveQuadraticProgram(program: QuadraticProgram): QpOutcome {
@@ -41,11 +41,11 @@ export function solveQuadraticProgram(program: QuadraticProgram): QpOutcome {
     if (!found) continue
     if (found.status === 'infeasible') return found
     if (relative === 0 && found.residual <= ACCEPTED) return found
-    const exact = polish(program, found.x, found.constraints, scale)
+    const exact = polish(program, found, scale)
     if (exact && exact.residual <= ACCEPTED) return { ...exact, ridge }
     const approximate = { ...found, ridge, asGiven: false }
     if (!best || approximate.residual < best.residual) best = approximate
-    if (relative > 0 && best.residual <= ACCEPTED) return best
+    if (relative > 0 && best.residual <= ACCEPTED) return descend(program, best, ridge, scale) ?? best
   }
   return best && best.residual <= 1e-5 ? best : { status: 'failed', reason: 'The optimality conditions could not be met.' }
 }
@@ -55,6 +55,30 @@ function allFinite(x: Float64Array): boolean {
   let rest = 0
   for (let i = 0; i < x.length; i++) rest += x[i]! * 0
   return rest === 0
+}
+
+const DESCENTS = 200
+
+/**
+ * From the optimum of an indefinite matrix plus a ridge to a first-order point of the matrix as given: each step adds the ridge only to
+ * the distance from the last point, so that the objective falls (proximal point method, Rockafellar 1976). Undefined without success.
+ */
+function descend(program: QuadraticProgram, from: QpSolution, ridge: number, scale: number): QpSolution | undefined {
+  const hessian = shifted(program.hessian, program.n, ridge)
+  let found = from
+  for (let step = 0; step < DESCENTS; step++) {
+    const linear = program.linear.map((c, i) => c + ridge * found.x[i]!)
+    const next = dual({ ...program, hessian, linear }, scale)
+    if (!next || next.status === 'infeasible') return undefined
+    const moved = next.x.reduce((most, v, i) => Math.max(most, Math.abs(v - found.x[i]!)), 0)
+    found = next
+    if (step % 10 === 9 || moved < 1e-12) {
+      const exact = polish(program, found, scale)
+      if (exact && exact.residual <= ACCEPTED) return { ...exact, ridge }
+      if (moved < 1e-12) return undefined
+    }
+  }
+  return undefined
 }
 
 function inputProblem({ n, hessian, linear, lower, upper, constraints, names }: QuadraticProgram): QpOutcome | undefined {
@@ -120,7 +144,7 @@ function dual(program: QuadraticProgram, scale: number): QpSolution | { status: 
     else result.x[variable] = side > 0 ? program.lower[variable]! : program.upper[variable]!
   }
   const found = verified(program, result.x, y, scale)
-  return found.residual <= 1e-11 ? found : closer(found, polish(program, result.x, y, scale))
+  return found.residual <= 1e-11 ? found : closer(found, polish(program, found, scale))
 }
 
 /** Moves the pull of fixed variables into the linear part, so that a fixed asset without variance doesn't make the matrix singular. */
@@ -139,12 +163,18 @@ function decoupled({ n, hessian, linear, lower, upper }: QuadraticProgram, scale
 
 const closer = (a: QpSolution, b: QpSolution | undefined): QpSolution => b && b.residual < a.residual ? b : a
 
-/** Solves the optimality conditions of the matrix as given on the limits that bind in `x`. */
-function polish(program: QuadraticProgram, x: Float64Array, y: Float64Array, scale: number): QpSolution | undefined {
+/**
+ * Solves the optimality conditions of the matrix as given on the limits that bind in `found`. Where more limits bind than needed, the
+ * variables whose bound costs least are freed, since the equalities need as many to speak for them.
+ */
+function polish(program: QuadraticProgram, { x, constraints: y, bounds }: QpSolution, scale: number): QpSolution | undefined {
   const { n, lower, upper, constraints } = program
   const start = new Int8Array(n)
   for (let i = 0; i < n; i++) start[i] = x[i]! <= lower[i]! + 1e-10 ? LOWER : x[i]! >= upper[i]! - 1e-10 ? UPPER : FREE
   const binding = constraints.map((_, k) => k).filter(k => constraints[k]!.lower === constraints[k]!.upper || y[k] !== 0)
+  const held = Array.from({ length: n }, (_, i) => i).filter(i => start[i] !== FREE && lower[i]! < upper[i]!)
+  const short = binding.length - start.reduce((count, s) => count + (s === FREE ? 1 : 0), 0)
+  for (const i of short > 0 ? held.sort((i, j) => Math.abs(bounds[i]!) - Math.abs(bounds[j]!) || i - j).slice(0, short) : []) start[i] = FREE
   const rhs = Float64Array.from(binding, k => y[k]! >= 0 && constraints[k]!.lower > -Infinity ? constraints[k]!.lower : constraints[k]!.upper)
   const result = activeSetQp({ ...program, rows: binding.map(k => constraints[k]!.coefficients), rhs }, { start, bordered: true })
   if (!result) return undefined
