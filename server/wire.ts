@@ -4,10 +4,9 @@ import type { Clock, IdSource } from '../domain/ids.ts'
 import type { Broker } from '../brokers/port.ts'
 import { defaultGateSettings, type GateDeps, type GateSettings } from '../gates/deps.ts'
 import { proposeTicket } from '../gates/propose-ticket.ts'
-import { createCheckpointer } from '../ledger/checkpointer.ts'
 import type { Database } from '../ledger/database.ts'
 import { readPersonFacts } from '../ledger/people.ts'
-import { appendEntry, personChain } from '../ledger/record.ts'
+import { appendEntry, firmChain, personChain } from '../ledger/record.ts'
 import type { Signer } from '../ledger/signer.ts'
 import type { ExecutorSettings } from '../tools/trade-executor/index.ts'
 import { tools } from '../tools/registry.ts'
@@ -22,7 +21,7 @@ import { createTicketNews } from './conversation/ticket-news.ts'
 import { createTypedConfirmation } from './conversation/typed.ts'
 import type { DemoAccount } from './demo/accounts.ts'
 import { closeDoors, type Doors } from './foundations/doors.ts'
-import { every } from './concurrency/every.ts'
+import { openCheckpoints } from './foundations/checkpoints.ts'
 import { openExecution } from './foundations/execution.ts'
 import type { Log } from './telemetry/log.ts'
 import type { OpenedMarket } from './foundations/market-clock.ts'
@@ -47,6 +46,9 @@ export interface Foundations {
   readonly gateSettings?: Partial<GateSettings>
   readonly executorSettings?: Partial<ExecutorSettings>
 }
+
+/** What runs at the end may finish for so long; then it is stopped, and says so. */
+const graceMs = 5_000
 
 type PersonalEvent = Parameters<Parameters<Steward['onPersonal']>[0]>[0]
 
@@ -77,9 +79,7 @@ export const createSteward = (base: Foundations): Steward => {
   const limits = { idleMs: config.SESSION_IDLE_MINUTES * 60_000, maxMs: config.SESSION_MAX_HOURS * 3_600_000 }
   const sessions = createSessions(doors.main, clock, newId, limits)
   const pool = config.TOOL_WORKERS > 0 ? createToolPool(config.TOOL_WORKERS) : undefined
-  const checkpointer = createCheckpointer({
-    kysely: doors.audit.kysely, folder: config.CHECKPOINT_DIR, signer: base.signer, clock, onError: (error) => { log.error('checkpoint-failed', error) },
-  })
+  const { checkpointer, covering } = openCheckpoints({ config, doors, signer: base.signer, log, clock })
   const outbound = createOutbound(db)
   const progress = createListeners<Progress>()
   const personal = createListeners<PersonalEvent>()
@@ -103,11 +103,10 @@ export const createSteward = (base: Foundations): Steward => {
     },
   }
   const conversations = createConversations(parts, progress.listen)
-  const covering = every(config.CHECKPOINT_SECONDS * 1000, () => checkpointer.flush(), (error) => { log.error('checkpoint-failed', error) })
   const close = async (): Promise<void> => {
     await covering.stop()
     await execution.stop()
-    await conversations.idle()
+    await conversations.end(graceMs)
     await news.idle()
     await pool?.close()
     await checkpointer.flush().catch((error: unknown) => { log.error('checkpoint-failed', error) })
@@ -124,8 +123,11 @@ export const createSteward = (base: Foundations): Steward => {
     },
     sendTicket: news.send, startExecution: execution.start,
     advance: async (days) => {
+      const from = market.now()
       const date = await base.market.advance?.(days)
-      if (date !== undefined) execution.wake()
+      if (date === undefined) return undefined
+      await append(firmChain, 'market-advanced', { from, to: date, days })
+      execution.wake()
       return date
     },
     onPersonal: personal.listen,

@@ -25,6 +25,7 @@ export interface Sessions {
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 /** An idle clock that is right to the minute costs one write a minute instead of one a request. */
 const touchEveryMs = 60_000
+const mostRemembered = 10_000
 
 export const createSessions = (db: Database, clock: Clock, newId: IdSource, limits: SessionLimits): Sessions => {
   const kysely = authTables(db)
@@ -56,6 +57,8 @@ export const createSessions = (db: Database, clock: Clock, newId: IdSource, limi
     touch: async (session) => {
       const now = clock()
       if (now.getTime() - (written.get(session.id) ?? 0) < touchEveryMs) return
+      // Forgetting all costs one write a session; remembering all would never end.
+      if (written.size > mostRemembered) written.clear()
       written.set(session.id, now.getTime())
       await kysely.updateTable('session').set({ last_active_at: now }).where('id', '=', session.id).execute()
     },

@@ -6,9 +6,8 @@ import { appendEntry, conversationChain } from '../../ledger/record.ts'
 import type { Session } from '../auth/port.ts'
 import type { Numbered, Outbound } from './outbound.ts'
 import type { ConversationParts, Progress } from './parts.ts'
-import { createKeyedQueue } from '../concurrency/keyed-queue.ts'
 import { kinds } from './transcript.ts'
-import { runOneTurn } from './turn.ts'
+import { createTurnRunner } from './turn-runner.ts'
 
 export interface Message { readonly conversationId: string; readonly text: string; readonly clientMessageId: string }
 export interface Accepted { readonly turnId: string; readonly duplicate: boolean; readonly done: Promise<void> }
@@ -26,7 +25,8 @@ export interface Conversations {
   onProgress(listener: (progress: Progress) => void): void
   /** Turns that a crash cut off get an honest reply. Run once at the start. */
   recover(): Promise<void>
-  idle(): Promise<void>
+  /** Waits for what runs, but no longer than `graceMs`; then stops it. */
+  end(graceMs: number): Promise<void>
 }
 
 const unknown = (): Refusal => refuse('NOT_FOUND', 'There is no such conversation.', {}, 'Open one of yours, or start a new one.')
@@ -61,23 +61,7 @@ const touchTitle = async (parts: ConversationParts, conversationId: string, titl
 }
 
 export const createConversations = (parts: ConversationParts, onProgress: Conversations['onProgress']): Conversations => {
-  const queue = createKeyedQueue()
-  const running = new Map<string, AbortController>()
-
-  const run = (message: Message, session: Session, channel: ChannelName, turnId: string, messageId: string): Promise<void> =>
-    queue.run(message.conversationId, async () => {
-      const controller = new AbortController()
-      running.set(message.conversationId, controller)
-      try {
-        await runOneTurn(parts, {
-          session, signal: controller.signal,
-          input: { conversationId: message.conversationId, turnId, messageId, text: message.text, person: session.person, channel },
-        })
-      } finally {
-        running.delete(message.conversationId)
-      }
-    })
-
+  const turns = createTurnRunner(parts)
   return {
     start: async (session, channel) => {
       const id = parts.newId('conversation')
@@ -92,24 +76,25 @@ export const createConversations = (parts: ConversationParts, onProgress: Conver
     handleMessage: async (message, session, beforeTurn) => {
       const conversation = await find(parts, session.person.id, message.conversationId)
       if (!conversation) return unknown()
-      if (queue.length(message.conversationId) >= mostWaiting) {
+      if (turns.waiting(message.conversationId) >= mostWaiting) {
         return refuse('TOO_MANY_MESSAGES', 'Your earlier messages are still being answered.', { waiting: mostWaiting }, 'Wait for an answer, or stop it.')
       }
       const { turnId, messageId, duplicate } = await store(parts, message, session, conversation.channel)
       await beforeTurn?.()
       if (duplicate) return { turnId, duplicate, done: Promise.resolve() }
       await touchTitle(parts, message.conversationId, conversation.title, message.text)
-      const done = run(message, session, conversation.channel, turnId, messageId)
+      const { conversationId, text } = message
+      const done = turns.run({ session, input: { conversationId, turnId, messageId, text, person: session.person, channel: conversation.channel } })
       done.catch((error: unknown) => { parts.log.error('turn-lost', error, { turnId }) })
       return { turnId, duplicate, done }
     },
-    stop: (conversationId) => { running.get(conversationId)?.abort(new Error('The person stopped this turn.')) },
-    isBusy: (conversationId) => queue.length(conversationId) > 0,
+    stop: turns.stop,
+    isBusy: (conversationId) => turns.waiting(conversationId) > 0,
     since: parts.outbound.since,
     onSent: parts.outbound.onSent,
     onProgress,
     recover: () => recoverTurns(parts),
-    idle: queue.idle,
+    end: turns.end,
   }
 }
 

@@ -31,6 +31,9 @@ export const outcomeText = (ticket: TicketView): string | undefined => {
   return `${filled ? 'Filled' : 'Done'}: ${lines.join('; ')}.`
 }
 
+/** What was told last, so that a state is told once; forgetting it only tells it again. */
+const mostRemembered = 5_000
+
 export interface TicketNews {
   /** Tells the ticket's conversation what changed; safe to call often. */
   changed(ticketId: string): void
@@ -65,6 +68,7 @@ export const createTicketNews = (
     if (!ticket || ticket.state === 'PROPOSED' || ticket.state === 'CHECKED') return
     const shown = JSON.stringify([ticket.state, ticket.orders])
     if (last.get(ticketId) === shown) return
+    if (last.size > mostRemembered) last.clear()
     last.set(ticketId, shown)
     const body = { ticketId, state: ticket.state, ticket }
     if (place.conversation_id === null) { personal(place.owner_id, body); return }

@@ -5,7 +5,7 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import { strictBody } from './body.ts'
 import { cors } from './cors.ts'
 import { noStore, securityHeaders } from './headers.ts'
-import { demoHostRule, originRule } from './origin.ts'
+import { allowedOrigins, demoHostRule, originRule } from './origin.ts'
 import { HttpProblem, notFound, sendProblem } from './problem.ts'
 import { mount, type Guard, type Routes } from './routing.ts'
 import { staticPages } from './static.ts'
@@ -46,7 +46,7 @@ export const createApp = ({ config, log, metrics, routes, guard }: AppParts): Ex
   app.use(measure(metrics), securityHeaders(config.STEWARD_MODE === 'production'))
   if (config.demo) app.use(demoHostRule)
   app.use(staticPages())
-  app.use(noStore, cors(config.STEWARD_ORIGINS), originRule([...config.STEWARD_ORIGINS, ...(config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).origin])]), strictBody)
+  app.use(noStore, cors(config.STEWARD_ORIGINS), originRule(allowedOrigins(config)), strictBody)
   mount(app, routes, guard)
   app.use(() => { throw notFound() })
   app.use(onError(log))

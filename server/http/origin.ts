@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { RequestHandler } from 'express'
+import type { Config } from '../config.ts'
 import { HttpProblem } from './problem.ts'
 
 const forwarding = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via'] as const
@@ -20,7 +21,11 @@ export const demoHostRule: RequestHandler = (request, _response, next) => {
   next()
 }
 
-/** `self` is this server as its client addressed it; `extra` are the sites that a setting allows. */
+/** The sites whose pages may act here besides the address that the client used: those of the settings, and the public one. */
+export const allowedOrigins = ({ STEWARD_ORIGINS: named, PUBLIC_URL: own }: Pick<Config, 'STEWARD_ORIGINS' | 'PUBLIC_URL'>): readonly string[] =>
+  (own === undefined ? named : [...named, new URL(own).origin])
+
+/** By its Origin, or without one by what a browser says of the page that asks. `extra` are the sites that may besides our own. */
 export const originAllowed = (request: IncomingMessage, extra: readonly string[]): boolean => {
   const origin = request.headers.origin
   if (origin === undefined) {

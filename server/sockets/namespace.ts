@@ -4,7 +4,7 @@ import type { ChannelName } from '../../domain/conversation.ts'
 import type { Session } from '../auth/port.ts'
 import { channelOf } from '../http/channel.ts'
 import { sessionToken } from '../http/cookies.ts'
-import { isDirectLoopback, originAllowed } from '../http/origin.ts'
+import { allowedOrigins, isDirectLoopback, originAllowed } from '../http/origin.ts'
 import type { Steward } from '../steward.ts'
 import { closeHard, closeStrangers } from './close.ts'
 import { handleEvents } from './events.ts'
@@ -51,7 +51,7 @@ export interface Sockets { close(): Promise<void> }
 
 /** The `/chat` namespace on the server's own port. */
 export const openSockets = (steward: Steward, http: HttpServer): Sockets => {
-  const origins = steward.config.STEWARD_ORIGINS
+  const origins = allowedOrigins(steward.config)
   const io: ChatServer = new Server(http, {
     maxHttpBufferSize: maxEventBytes, connectTimeout: authenticateWithinMs, serveClient: false, cleanupEmptyChildNamespaces: true,
     cors: { origin: [...origins], credentials: true },

@@ -1,0 +1,36 @@
+import { createKeyedQueue } from '../concurrency/keyed-queue.ts'
+import type { ConversationParts } from './parts.ts'
+import { runOneTurn, type TurnJob } from './turn.ts'
+
+/** Runs turns: one at a time in a conversation, and each can be stopped. */
+export interface TurnRunner {
+  run(job: Omit<TurnJob, 'signal'>): Promise<void>
+  /** Messages that wait or are being answered. */
+  waiting(conversationId: string): number
+  stop(conversationId: string): void
+  /** Waits for what runs, but no longer than `graceMs`; then stops it. */
+  end(graceMs: number): Promise<void>
+}
+
+export const createTurnRunner = (parts: ConversationParts): TurnRunner => {
+  const queue = createKeyedQueue()
+  const running = new Map<string, AbortController>()
+  return {
+    run: (job) => queue.run(job.input.conversationId, async () => {
+      const controller = new AbortController()
+      running.set(job.input.conversationId, controller)
+      try {
+        await runOneTurn(parts, { ...job, signal: controller.signal })
+      } finally {
+        running.delete(job.input.conversationId)
+      }
+    }),
+    waiting: queue.length,
+    stop: (conversationId) => { running.get(conversationId)?.abort(new Error('The person stopped this turn.')) },
+    end: async (graceMs) => {
+      const timer = setTimeout(() => { for (const controller of running.values()) controller.abort(new Error('The server stops.')) }, graceMs)
+      await queue.idle()
+      clearTimeout(timer)
+    },
+  }
+}
