@@ -145,14 +145,20 @@ const notesOf = (ground: Ground): string[] => [
 
 type Result = Omit<z.input<typeof output>, 'why' | 'conventions' | 'notes'>
 
+const needOf = (r: Result): string => {
+  if (r.requiredReturn === null) return 'No return would be enough at this saving.'
+  if (r.requiredReturn < 0) return `Even ${percent(-r.requiredReturn)} lost a year after inflation would leave enough.`
+  return `It takes ${percent(r.requiredReturn)} a year after inflation; ${r.portfolio} made ${percent(r.historicalReturn)} since ${r.historyFrom.slice(0, 4)}.`
+}
+
 const whyOf = (r: Result): string[] => {
   const chance = `${percent(r.probability, 0)} of the paths succeed; you asked for ${percent(r.confidence, 0)}.`
-  const need = r.requiredReturn === null ? 'No return would be enough at this saving.'
-    : `It takes ${percent(r.requiredReturn)} a year after inflation; ${r.portfolio} made ${percent(r.historicalReturn)} since ${r.historyFrom.slice(0, 4)}.`
   const { fixes } = r
-  const more = fixes.saveMonthlyUsd === null ? null : `saving ${dollars(Number(fixes.saveMonthlyUsd))} a month`
+  const monthly = Number(fixes.saveMonthlyUsd)
+  const more = fixes.saveMonthlyUsd === null ? null : monthly < 0 ? `taking out ${dollars(-monthly)} a month` : `saving ${dollars(monthly)} a month`
   const later = fixes.laterBy === null ? null : `waiting ${fixes.laterBy} more ${fixes.laterBy === 1 ? 'year' : 'years'}`
   const ways = [more, later].filter((each) => each !== null)
+  const need = needOf(r)
   if (r.onTrack) return [chance, need]
   return [chance, need, ways.length > 0 ? `What would get there: ${ways.join(', or ')}.` : 'Only a smaller goal would get there.']
 }

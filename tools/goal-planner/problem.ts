@@ -62,7 +62,8 @@ export const savingFor = (problem: Problem, returns: Returns, confidence: number
   const without = endOf(simulate({ ...problem, monthly: 0 }, returns))
   const unit = endOf(simulateFlows(problem, returns, flowsOf({ ...problem, monthly: 1, spendMonthly: 0 }), 0))
   const goal = problem.spendMonths > 0 ? 0 : problem.target
-  return Math.max(0, quantile(without.map((wealth, p) => (goal - wealth) / unit[p]!), confidence))
+  const saving = quantile(without.map((wealth, p) => (goal - wealth) / unit[p]!), confidence)
+  return problem.monthly < 0 ? saving : Math.max(0, saving)
 }
 
 /** What `confidence` of the paths can reach: the target in today's money, or the monthly spending. Linear as above. */

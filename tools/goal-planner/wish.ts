@@ -17,7 +17,7 @@ export const input = z.strictObject({
   kind: z.enum(['retirement', 'house', 'education', 'other']).optional(),
   targetUsd: amount.optional().describe('Wanted at the date, in today\'s money'),
   on: z.string().refine(isIsoDate, 'a date YYYY-MM-DD').optional().describe('When'),
-  monthlyUsd: amount.optional().describe('Saved each month until then, growing with inflation'),
+  monthlyUsd: z.string().refine((text) => parseUsd(text) !== undefined, 'an amount such as "500.00"').optional().describe('Saved each month until then, growing with inflation; negative: taken out'),
   startUsd: amount.optional().describe('Absent: what the accounts are worth'),
   spendMonthlyUsd: amount.optional().describe('For retirement: spent each month from that date on, in today\'s money'),
   spendYears: z.number().int().min(1).max(50).optional().describe('Absent: 30 years'),

@@ -1,6 +1,6 @@
 import { linkFactors } from '../numerics/series/attribution.ts'
 import type { Book } from './book.ts'
-import type { Track } from './returns.ts'
+import { noMoney, type Track } from './returns.ts'
 
 /** Gain in money and its part of the time-weighted return; the parts add up to the whole. */
 export interface Contribution {
@@ -28,7 +28,7 @@ export const contributions = (book: Book, track: Track, first: number, last: num
     for (let t = first + 1; t <= last; t++) {
       const made = segmentGain(book, k, t)
       gain += made
-      if (track.bases[t]! > 0.005) contribution += made / track.bases[t]! * factors[t - first - 1]!
+      if (track.bases[t]! > noMoney) contribution += made / track.bases[t]! * factors[t - first - 1]!
     }
     return { segment, gain, contribution }
   }).filter((each) => each.gain !== 0 || each.contribution !== 0).sort((a, b) => b.contribution - a.contribution || (a.segment < b.segment ? -1 : 1))
@@ -64,10 +64,11 @@ export const byClass = (book: Book, track: Track, classOf: (segment: string) => 
   return classes.map((assetClass) => {
     const members = book.segments.map((_, k) => k).filter((k) => classOf(book.segments[k]!) === assetClass)
     const other = benchmark.find((each) => each.assetClass === assetClass)
-    const sums = { own: 0, other: 0, allocation: 0, selection: 0 }
+    const sums = { rows: 0, own: 0, other: 0, allocation: 0, selection: 0 }
     for (let t = first + 1; t <= last; t++) {
       const base = track.bases[t]!
-      if (base <= 0.005) continue
+      if (base <= noMoney) continue
+      sums.rows++
       const weight = members.reduce((sum, k) => sum + book.values[k]![t - 1]! + weighted(book, k, t), 0) / base
       const made = members.reduce((sum, k) => sum + segmentGain(book, k, t), 0) / base
       sums.own += weight
@@ -81,7 +82,7 @@ export const byClass = (book: Book, track: Track, classOf: (segment: string) => 
       sums.allocation += (weight - wb) * (rb - whole[t]!) * factors[t - first - 1]!
       sums.selection += (made - weight * rb) * factors[t - first - 1]!
     }
-    const rows = Math.max(1, last - first)
+    const rows = Math.max(1, sums.rows)
     return { assetClass, averageWeight: sums.own / rows, averageBenchmarkWeight: sums.other / rows, allocation: sums.allocation, selection: sums.selection }
   })
 }

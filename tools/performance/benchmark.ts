@@ -24,7 +24,8 @@ const levelsOn = (market: MarketView, symbols: readonly string[], dates: readonl
   })
 }
 
-export const yardstickOf = (mix: Mix, market: MarketView, dates: readonly string[]): Yardstick => {
+/** @param counts whether the accounts had any money in the period that ends at a row: where they had none, there is nothing to compare with */
+export const yardstickOf = (mix: Mix, market: MarketView, dates: readonly string[], counts: (row: number) => boolean): Yardstick => {
   const symbols = mix.weights.map((each) => each.symbol)
   const levels = levelsOn(market, symbols, dates)
   const classOf = (i: number): string => market.instrument(symbols[i]!)!.assetClass
@@ -48,9 +49,9 @@ export const yardstickOf = (mix: Mix, market: MarketView, dates: readonly string
       const weight = members.reduce((sum, i) => sum + weights[i]!, each.assetClass === 'cash' ? cash : 0)
       const gain = members.reduce((sum, i) => sum + weights[i]! * (growth[i]! - 1), 0)
       each.weights[t] = weight
-      each.returns[t] = weight === 0 ? 0 : gain / weight
+      each.returns[t] = weight === 0 || !counts(t) ? 0 : gain / weight
     }
-    returns[t] = whole - 1
+    returns[t] = counts(t) ? whole - 1 : 0
     weights = weights.map((weight, i) => weight * growth[i]! / whole)
     cash /= whole
   }

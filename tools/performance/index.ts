@@ -11,7 +11,7 @@ import { keepBook } from './book.ts'
 import { output } from './output.ts'
 import { periodNames, periodWords, startOf, type PeriodName } from './periods.ts'
 import { chartOutput, periodOutput, riskOutput, yearsOutput } from './report.ts'
-import { trackOf, type Track } from './returns.ts'
+import { noMoney, trackOf, type Track } from './returns.ts'
 
 const date = z.string().refine(isIsoDate, 'a date YYYY-MM-DD')
 const input = z.strictObject({
@@ -45,7 +45,7 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
   const book = keepBook(scope.accounts, facts.transactions, market)
   if (!book || book.dates.length < 2) return refuse('NO_HISTORY', 'There are no bookings yet, so there is no performance.', {}, 'Ask again after the first week.')
   const track = trackOf(book)
-  const yardstick = yardstickOf(benchmark, market, track.dates)
+  const yardstick = yardstickOf(benchmark, market, track.dates, (row) => track.bases[row]! > noMoney)
   const { name, first, last } = focusRows(wish, track, market.asOf)
   if (last <= first) return refuse('EMPTY_PERIOD', 'That period holds no valuation.', { from: track.dates[0], to: track.dates.at(-1) }, 'Choose a period inside these dates.')
   const focus = periodOutput(name, track, yardstick, first, last)

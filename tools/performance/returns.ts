@@ -12,6 +12,9 @@ export interface Track {
   readonly bases: Float64Array
 }
 
+/** A base of half a cent is no base. */
+export const noMoney = 0.005
+
 /**
  * Time-weighted: modified Dietz between two valuation dates (money paid in counts from its day, money taken out to the end of
  * the period, so that a large withdrawal cannot leave a tiny base), then the periods are linked. No base, no return.
@@ -24,7 +27,7 @@ export const trackOf = (book: Book): Track => {
   for (let t = 1; t < dates.length; t++) {
     bases[t] = values[t - 1]! + weightedFlows[t]!
     const gain = values[t]! - values[t - 1]! - flows[t]!
-    returns[t] = bases[t]! > 0.005 ? gain / bases[t]! : 0
+    returns[t] = bases[t]! > noMoney ? gain / bases[t]! : 0
   }
   return { dates, values, flows, returns, bases }
 }

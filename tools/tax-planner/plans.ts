@@ -87,6 +87,8 @@ const waitingOf = (realised: readonly Realised[], account: AccountFacts, setting
   return { until, taxUsd: usdText(addedTax(setting.before, later, setting.rates).taxUsd) }
 }
 
+const taxWords = (tax: number): string => (tax < -0.5 ? `saves ${dollars(-tax)} of tax` : tax > 0.5 ? `costs ${dollars(tax)} of tax` : 'costs no tax')
+
 export const planRebalance = (account: AccountFacts, target: Mix, setting: Setting): Bare<typeof rebalanceOutput> => {
   const curve = taxCurve(account, setting.market, new Map(target.weights.map((each) => [each.symbol, each.weight])), setting.rates, setting.before)
   const last = curve.points.at(-1)!
@@ -100,8 +102,8 @@ export const planRebalance = (account: AccountFacts, target: Mix, setting: Setti
     curve: curve.points.map(({ sold, tax, drift }) => ({ soldUsd: usdText(sold), taxUsd: usdText(tax), drift })),
     free: { soldUsd: usdText(free.sold), drift: free.drift }, half: { soldUsd: usdText(half.sold), taxUsd: usdText(half.tax), drift: half.drift },
     why: [
-      `Going all the way to ${target.label} sells ${dollars(last.sold)} and adds ${dollars(last.tax)} of tax.`,
-      `Half of the drift goes for ${dollars(half.tax)}; without any tax it falls from ${percent(first.drift)} to ${percent(free.drift)}.`,
+      `Going all the way to ${target.label} sells ${dollars(last.sold)} and ${taxWords(last.tax)}.`,
+      free.drift < first.drift ? `Without any tax the drift falls from ${percent(first.drift)} to ${percent(free.drift)}; half of it ${taxWords(half.tax)}.` : `Nothing of the drift of ${percent(first.drift)} goes without tax; half of it ${taxWords(half.tax)}.`,
       ...(costly && costly.tax > 0.5 ? [`${costly.symbol} makes most of the tax, ${dollars(costly.tax)}.`] : []),
     ],
     notes: ['The curve leaves out wash sales; ask for the sale of one holding to see them.', ...target.notes],
