@@ -1,18 +1,23 @@
+import { completeRows, fromColumns, sampleCovariance } from '../../../tools/numerics/covariance.ts'
 import { dot, fromRows, quadraticForm, symmetrised } from '../../../tools/numerics/matrix.ts'
 import {
   maxDiversification, maxSharpe, minVariance, quadraticUtility, riskTolerance, targetReturn, targetVolatility,
 } from '../../../tools/numerics/mean-variance.ts'
-import type { Outcome, PortfolioProblem } from '../../../tools/numerics/portfolio-problem.ts'
+import type { Optimum, Outcome, PortfolioProblem } from '../../../tools/numerics/portfolio-problem.ts'
 import type { Case } from '../folder.ts'
-import { bound, isMatrix, list, num, numOr, resolved, sumWeights, type Matrix } from '../inputs.ts'
+import { bound, isList, isMatrix, list, num, numOr, resolved, returnTable, sumWeights, text, type Matrix } from '../inputs.ts'
 import type { Kind, Results } from '../score.ts'
-import { Unsupported } from '../score.ts'
+import { differs, toleranceOf, Unsupported, Verdict } from '../score.ts'
 
 /** The covariance of a case: `cov`, or `corr` with `vol`, symmetrised. */
 export function covariance(c: Case): { n: number; covariance: Float64Array } {
   const cov = resolved(c, 'cov')
   const corr = resolved(c, 'corr')
   if (isMatrix(cov)) return { n: cov.length, covariance: symmetrised(fromRows(cov), cov.length) }
+  if (text(c, 'cov') === 'sample ddof 1') {
+    const returns = completeRows(fromColumns(returnTable(c).values))
+    return { n: returns.n, covariance: sampleCovariance(returns) }
+  }
   if (!isMatrix(corr)) throw new Unsupported('no covariance matrix')
   const vol = list(c, 'vol')
   const rows: Matrix = corr.map((row, i) => row.map((value, j) => value * vol[i]! * vol[j]!))
@@ -35,6 +40,18 @@ export function problemOf(c: Case): PortfolioProblem {
   }
 }
 
+/** FORMAT 2.2, ties: where the optimum is not unique, expected weights that are feasible and equally good count as ours. */
+function tied(c: Case, { solution, program }: Optimum): Verdict | undefined {
+  const expected = c.expected.weights
+  if (solution.ridge === 0 || !isList(expected) || expected.length !== program.n) return undefined
+  if (differs(solution.x, expected, toleranceOf(c.tolerance, 'weights'), 'weights') === '') return undefined
+  const other = Float64Array.from(expected)
+  const value = (x: Float64Array): number => quadraticForm(program.hessian, x) / 2 - dot(program.linear, x)
+  const gap = Math.abs(value(other) - value(solution.x)) / Math.max(1e-12, Math.abs(value(other)))
+  const inside = other.every((w, i) => w >= program.lower[i]! - 1e-6 && w <= program.upper[i]! + 1e-6)
+  return gap <= 1e-9 && inside ? new Verdict(true, '') : undefined
+}
+
 /** The keys that every optimiser on a covariance can be asked for; a rejected problem has none. */
 export function portfolioResults(c: Case, problem: PortfolioProblem, outcome: Outcome): Results {
   if (outcome.status === 'rejected') throw new Error(`rejected: ${outcome.reason}`)
@@ -44,7 +61,7 @@ export function portfolioResults(c: Case, problem: PortfolioProblem, outcome: Ou
   const volatility = Math.sqrt(variance)
   const rf = numOr(c, 'rf_for_sharpe', numOr(c, 'rf', 0.02))
   return {
-    weights: Array.from(w), variance, mean, std: volatility,
+    weights: tied(c, outcome) ?? Array.from(w), variance, mean, std: volatility,
     performance: c.inputs.mu === undefined ? undefined : [mean, volatility, (mean - rf) / volatility],
   }
 }
