@@ -32,6 +32,14 @@ test('off track: it names what would fix it', async () => {
   expect(out.fixes.laterBy).toBeGreaterThan(0)
 })
 
+test('more stocks than the policy allows is never named as a way out', async () => {
+  const targets = [{ assetClass: 'stocks' as const, target: 0.3, low: 0.2, high: 0.4 }]
+  const base = facts()
+  const out = (await runTool(goalPlanner, { paths: 1000, goalId: 'g1' }, contextOf(market, { ...base, ips: { ...base.ips, targets } }))).output as { fixes: { bestMix: { stocks: number } | null; mixes: { stocks: number; withinPolicy: boolean }[] } }
+  expect(out.fixes.bestMix === null || out.fixes.bestMix.stocks <= 0.4).toBe(true)
+  expect(out.fixes.mixes.filter((each) => each.withinPolicy).map((each) => each.stocks)).toEqual([0, 0.2, 0.4])
+})
+
 test.each([
   ['two goals fit', {}, 'CLARIFY'], ['no such goal', { goalId: 'g9' }, 'NOT_FOUND'], ['a date that has passed', { targetUsd: '1000.00', on: '2015-01-01' }, 'DATE_PASSED'],
   ['no date', { targetUsd: '1000.00' }, 'CLARIFY'], ['too far', { targetUsd: '1000.00', on: '2099-01-01' }, 'TOO_LONG'], ['a negative amount', { targetUsd: '-5.00' }, 'INVALID_INPUT'],

@@ -70,13 +70,15 @@ const fixesOf = (wish: Wish, ground: Ground, confidence: number, probability: nu
   const { returns } = ground
   const saving = savingFor(problem, returns, confidence)
   const enough = probability >= confidence ? null : laterBy(problem, returns, confidence)
+  const allowed = scope.ips.targets.find((each) => each.assetClass === 'stocks')?.high ?? 1
   const mixes = stockShares.flatMap((stocks) => {
     const mix = mixOf(stocks, scope, context)
     if (isRefusal(mix)) return []
     const own = real(monthlyHistory(mix, context.market).growth, ground.inflation)
-    return own.length < leastMonths ? [] : [{ stocks, probability: successOf(problem, { own, safe: own, glide: new Float64Array(1) }) }]
+    return own.length < leastMonths ? [] : [{ stocks, probability: successOf(problem, { own, safe: own, glide: new Float64Array(1) }), withinPolicy: stocks <= allowed + 1e-9 }]
   })
-  const best = mixes.reduce<(typeof mixes)[number] | null>((a, b) => (a === null || b.probability > a.probability ? b : a), null)
+  const better = mixes.filter((each) => each.withinPolicy && each.probability > probability).sort((a, b) => b.probability - a.probability || a.stocks - b.stocks)[0]
+  const best = better ? { stocks: better.stocks, probability: better.probability } : null
   return {
     saveMonthlyUsd: Number.isFinite(saving) ? usdText(saving) : null, saveMoreUsd: Number.isFinite(saving) ? usdText(Math.max(0, saving - problem.monthly)) : null,
     laterBy: enough?.years ?? null, laterOn: enough ? `${addMonths(wish.on.slice(0, 7), 12 * enough.years)}${wish.on.slice(7)}` : null, laterProbability: enough?.probability ?? null,
@@ -138,6 +140,7 @@ const conventions = {
 const notesOf = (ground: Ground): string[] => [
   'Hypothetical: a range of outcomes if the future resembles the past, not a forecast.',
   'History since 2004 was kind to stocks; see what two points less a year would do.',
+  'Only mixes inside the stock limit of the policy are named as a way out.',
   'All accounts in view count toward this goal; taxes are left out.',
   ...(ground.assumedInflation ? [`Inflation of ${percent(usualInflation)} a year is assumed.`] : []),
   ...new Set([...ground.mix.notes, ...ground.history.notes]),

@@ -18,7 +18,9 @@ export const output = z.strictObject({
   ifReturnsAreLower: z.strictObject({ by: z.number(), probability: z.number() }),
   fixes: z.strictObject({
     saveMonthlyUsd: usd.nullable(), saveMoreUsd: usd.nullable(), laterBy: z.number().int().nullable(), laterOn: z.string().nullable(), laterProbability: z.number().nullable(),
-    steadySavingUsd: usd.nullable(), affordableUsd: usd, mixes: z.array(z.strictObject({ stocks: z.number(), probability: z.number() })), bestMix: z.strictObject({ stocks: z.number(), probability: z.number() }).nullable(),
+    steadySavingUsd: usd.nullable(), affordableUsd: usd, /** Stocks and bonds by share; `bestMix` is the best one inside the policy's stock limit, null when none helps. */
+    mixes: z.array(z.strictObject({ stocks: z.number(), probability: z.number(), withinPolicy: z.boolean() })),
+    bestMix: z.strictObject({ stocks: z.number(), probability: z.number() }).nullable(),
   }),
   why: z.array(z.string()), conventions: z.record(z.string(), z.string()), notes: z.array(z.string()),
 })
