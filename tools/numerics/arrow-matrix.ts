@@ -26,12 +26,22 @@ export function addEntry(m: ArrowMatrix, i: number, j: number, value: number): v
 export const diagonalEntry = ({ locals, width, border, band, corner }: ArrowMatrix, i: number): number =>
   i < locals ? band[i * (width + 1)]! : corner[(i - locals) * (border + 1)]!
 
-/** Adds weight·v·v' for a sparse v. */
-export function addSquare(m: ArrowMatrix, index: Int32Array, value: Float64Array, weight: number): void {
-  const count = index.length
-  for (let a = 0; a < count; a++) {
+/** Adds weight·v·v' for the sparse v that stands between `from` and `to` of index and value. The border's part is most of the work and is written straight into its corner. */
+export function addSquare(m: ArrowMatrix, index: Int32Array, value: Float64Array, from: number, to: number, weight: number): void {
+  const { locals, border, corner, edge } = m
+  for (let a = from; a < to; a++) {
     const scaled = weight * value[a]!
-    for (let b = 0; b <= a; b++) addEntry(m, index[a]!, index[b]!, scaled * value[b]!)
+    const i = index[a]! - locals
+    for (let b = from; b <= a; b++) {
+      const j = index[b]! - locals
+      const entry = scaled * value[b]!
+      if (i >= 0 && j >= 0) {
+        corner[i * border + j]! += entry
+        if (i !== j) corner[j * border + i]! += entry
+      } else if (i >= 0) edge[(j + locals) * border + i]! += entry
+      else if (j >= 0) edge[(i + locals) * border + j]! += entry
+      else addEntry(m, i + locals, j + locals, entry)
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
+import loadHighs from 'highs'
 import { expect, test } from 'vitest'
+import { Random } from '../../goal-planner/random.ts'
 import { absoluteError, allocateByProportion, allocateByValue, relativeError, type ShareProblem } from './whole-shares.ts'
 
 test('20 % and 50 % of 1,000 at prices 100 and 500: two and one, 300 left', () => {
@@ -55,4 +57,24 @@ test('the order of the assets does not matter', () => {
     const turned = { ...p, weights: p.weights.toReversed(), prices: p.prices.toReversed() }
     expect(allocateByValue(turned).error).toBeCloseTo(allocateByValue(p).error, 10)
   }), { numRuns: 30 })
+})
+
+/** The same problem as a mixed-integer program, for HiGHS. */
+const asProgram = ({ weights, prices, value }: ShareProblem): string => [
+  `Minimize\n obj: ${weights.map((_, i) => `d${i}`).join(' + ')}\nSubject To`,
+  ...weights.flatMap((target, i) => [` a${i}: d${i} - ${prices[i]! / value} s${i} >= ${-target}`, ` b${i}: d${i} + ${prices[i]! / value} s${i} >= ${target}`]),
+  ` c: ${prices.map((price, i) => `${price} s${i}`).join(' + ')} <= ${value}\nGeneral\n ${weights.map((_, i) => `s${i}`).join(' ')}\nEnd`,
+].join('\n')
+
+test('a mixed-integer solver finds nothing better (HiGHS, its answer rounded to whole shares)', async () => {
+  const highs = await loadHighs()
+  const random = new Random(9)
+  for (let k = 0; k < 20; k++) {
+    const raw = Array.from({ length: 3 + k % 8 }, () => random.uniform())
+    const total = raw.reduce((sum, each) => sum + each, 0)
+    const p = { weights: raw.map((each) => each / total), prices: raw.map(() => Math.round((5 + random.uniform() * 600) * 100) / 100), value: [1000, 10_000, 100_000][k % 3]! }
+    const solution = highs.solve(asProgram(p), { mip_rel_gap: 0 })
+    const theirs = p.weights.map((_, i) => Math.round(Number((solution.Columns[`s${i}`] as { Primal?: number }).Primal)))
+    if (theirs.reduce((sum, count, i) => sum + count * p.prices[i]!, 0) <= p.value) expect(allocateByValue(p).error).toBeLessThanOrEqual(absoluteError(theirs, p) + 1e-9)
+  }
 })

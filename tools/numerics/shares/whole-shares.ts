@@ -46,7 +46,7 @@ const objectiveOf = (problem: ShareProblem, error: Objective['error']): Objectiv
  * knapsack of it. Branch and bound over the assets, dearest first, from a locally optimal start: exact unless `nodeLimit` ends
  * it, and never worse than the start. Ties by the order of the assets.
  */
-export const allocateByValue = (raw: ShareProblem, nodeLimit = 200_000): Allocation => {
+export const allocateByValue = (raw: ShareProblem, nodeLimit = 500_000): Allocation => {
   const problem = normalised(raw)
   const { weights, prices, value } = problem
   const lot = problem.lotSize ?? 1
@@ -58,22 +58,28 @@ export const allocateByValue = (raw: ShareProblem, nodeLimit = 200_000): Allocat
   const order = prices.map((_, i) => i).sort((a, b) => prices[b]! - prices[a]! || a - b)
   const own = (i: number, count: number): number => Math.abs(count * prices[i]! / value - weights[i]!)
   const least = order.map(i => Math.min(own(i, down[i]!), own(i, down[i]! + lot)))
-  const leastAfter = least.map((_, k) => least.slice(k).reduce((sum, each) => sum + each, 0))
+  const leastAfter = [...least.map((_, k) => least.slice(k).reduce((sum, each) => sum + each, 0)), 0]
   let nodes = 0
   const visit = (k: number, shares: number[], paid: number, cost: number): void => {
-    if (nodes++ > nodeLimit || cost + (leastAfter[k] ?? 0) >= bestError - 1e-15) return
+    if (nodes++ > nodeLimit || cost + leastAfter[k]! >= bestError - 1e-15) return
     if (k === order.length) {
       best = [...shares]
       bestError = error(shares)
       return
     }
     const i = order[k]!
-    const counts = [down[i]! + lot, ...Array.from({ length: 5 }, (_, d) => down[i]! - d * lot)].filter(count => count >= 0)
-    for (const count of counts.sort((a, b) => own(i, a) - own(i, b))) {
+    const upFirst = own(i, down[i]! + lot) < own(i, down[i]!)
+    // From the nearest count outwards: above the target only one, below it as far as the error still allows (a few cheap
+    // shares less may free the money for a dear one).
+    for (let step = 0; ; step++) {
+      const count = down[i]! + lot * (step === 0 ? Number(upFirst) : step === 1 ? Number(!upFirst) : 1 - step)
+      if (count < 0) break
+      const reached = cost + own(i, count)
+      if (step > 1 && reached + leastAfter[k + 1]! >= bestError - 1e-15) break
       const now = paid + count * prices[i]!
       if (now > budget) continue
       shares[i] = count
-      visit(k + 1, shares, now, cost + own(i, count))
+      visit(k + 1, shares, now, reached)
     }
     shares[i] = 0
   }
