@@ -114,11 +114,6 @@ export function exponentialCovariance(r: ReturnMatrix, span: number): Float64Arr
   return secondMoment({ n, values: weighted }, total)
 }
 
-/** Covariance of the shortfalls below `benchmark`: d'd/T, d = min(r − benchmark, 0), missing = 0. */
-export function semiCovariance(r: ReturnMatrix, benchmark = 0): Float64Array {
-  return secondMoment({ n: r.n, values: zeroFilled(r).values.map(value => Math.min(value - benchmark, 0)) }, periodsOf(r))
-}
-
 /** Correlation of a covariance; a zero variance gives zero correlation with the others. */
 export function correlationOf(covariance: Float64Array, n: number): Float64Array {
   const c = new Float64Array(n * n)
