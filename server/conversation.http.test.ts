@@ -179,6 +179,38 @@ test('typed "confirm" confirms the one small ticket whose card came last; BI26: 
   await until(async () => (await investor.get<TicketView>(`/api/tickets/${second.id}`)).body.state === 'FILLED')
 })
 
+test('a client that names no conversation has one a session: messages once, tickets acknowledged, the rest after a reconnect', async () => {
+  const retired = await world.signIn('retired')
+  socket = await retired.socket()
+  const replies: Reply[] = []
+  const shown: TicketView[] = []
+  socket.on('reply', (reply: Reply) => { replies.push(reply) })
+  socket.on('ticket', (ticket: TicketView, acknowledge: () => void) => { shown.push(ticket); acknowledge() })
+  const emit = (event: string, ...given: unknown[]) => socket.timeout(5000).emitWithAck(event, ...given) as Promise<{ ok: boolean; turnId?: string }>
+  const first = await emit('message', { text: 'hello', clientMessageId: 'm1' })
+  expect(await emit('message', { text: 'hello', clientMessageId: 'm1' })).toEqual(first)
+  await until(() => replies.length === 1)
+  const { accountId } = (await retired.get<{ accountId: string }>('/api/portfolio')).body
+  expect(accountId).toBe('account-retired')
+  expect(await emit('stop')).toEqual({ ok: true })
+  socket.close()
+  socket = await retired.socket()
+  socket.on('reply', (reply: Reply) => { replies.push(reply) })
+  expect(await emit('resume', { after: 0 })).toEqual({ ok: true })
+  await until(() => replies.length === 2)
+  expect(replies[1]).toEqual(replies[0])
+})
+
+test('a bare acknowledgement of a ticket is its display record', async () => {
+  socket = await investor.socket()
+  const shown: TicketView[] = []
+  socket.on('ticket', (ticket: TicketView, acknowledge: () => void) => { shown.push(ticket); acknowledge() })
+  await socket.timeout(5000).emitWithAck('message', { text: 'buy 3', clientMessageId: crypto.randomUUID() })
+  await until(() => shown[0])
+  await until(async () => (await investor.get<TicketView>(`/api/tickets/${shown[0]!.id}`)).body.state === 'DISPLAYED')
+  await investor.post(`/api/tickets/${shown[0]!.id}/cancel`)
+})
+
 test("BI29: events before their time are refused with a code and change nothing", async () => {
   const conversationId = await newConversation()
   const novice = await world.signIn('novice')
@@ -230,4 +262,26 @@ test('a large ticket is not confirmed by typing, but on the page with a code', a
   await investor.post(`/api/tickets/${ticket.id}/displayed`, { hash: ticket.hash })
   expect(await investor.ask('confirm', conversationId)).toMatchObject({ model: 'gate', outcome: 'refused' })
   expect(await investor.post('/api/step-up', { ticketId: ticket.id, hash: ticket.hash, code: codeOf('investor') })).toMatchObject({ status: 200 })
+})
+
+test('a client that keeps no count and comes back gets what was sent while it was away, and nothing twice', async () => {
+  const novice = await world.signIn('novice')
+  socket = await novice.socket()
+  const seen: number[] = []
+  const listen = (): void => { socket.onAny((_event: string, body: { seq?: number }) => { if (body.seq !== undefined) seen.push(body.seq) }) }
+  listen()
+  const send = (text: string) => socket.timeout(5000).emitWithAck('message', { text, clientMessageId: crypto.randomUUID() })
+  await send('one')
+  await until(() => seen.length === 3)
+  await send('slow')
+  const next = send('two')
+  await until(async () => (await novice.get<{ conversations: unknown[] }>('/api/conversations')).body.conversations.length === 1)
+  await socket.timeout(5000).emitWithAck('stop')
+  await next
+  socket.close()
+  await new Promise((resolve) => { setTimeout(resolve, 300) })
+  socket = await novice.socket()
+  listen()
+  await until(() => seen.includes(7))
+  expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7])
 })

@@ -11,6 +11,8 @@ export interface Outbound {
   send(conversationId: string, event: OutboundEvent, body: Readonly<Record<string, unknown>>): Promise<void>
   /** Everything after `after`, oldest first. */
   since(conversationId: string, after: number): Promise<readonly Numbered[]>
+  /** The newest number, or that of the newest `event`; 0 when nothing was sent. */
+  lastSeq(conversationId: string, event?: OutboundEvent): Promise<number>
   onSent(listener: (sent: Numbered) => void): void
 }
 
@@ -28,6 +30,11 @@ export const createOutbound = (db: Database): Outbound => {
     }),
     since: async (conversationId, after) => (await readOutboundAfter(db.kysely, conversationId, after))
       .map(({ seq, event, body }) => ({ conversationId, seq, event: event as OutboundEvent, body: body as Record<string, unknown> })),
+    lastSeq: async (conversationId, event) => {
+      let query = db.kysely.selectFrom('outbound').select('seq').where('conversation_id', '=', conversationId)
+      if (event !== undefined) query = query.where('event', '=', event)
+      return (await query.orderBy('seq', 'desc').limit(1).executeTakeFirst())?.seq ?? 0
+    },
     onSent: (listener) => { listeners.push(listener) },
   }
 }

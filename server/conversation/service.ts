@@ -14,6 +14,8 @@ export interface Accepted { readonly turnId: string; readonly duplicate: boolean
 
 export interface Conversations {
   start(session: Session, channel: ChannelName): Promise<ConversationId>
+  /** The conversation of a client that names none: one a session, the same after a reconnect and a restart. */
+  ofSession(session: Session, channel: ChannelName): Promise<ConversationId>
   owns(personId: string, conversationId: string): Promise<boolean>
   /** Stores the message, then answers in its turn. `beforeTurn` runs between the two, so that a client misses no event. */
   handleMessage(message: Message, session: Session, beforeTurn?: () => Promise<void> | void): Promise<Accepted | Refusal>
@@ -21,6 +23,7 @@ export interface Conversations {
   stop(conversationId: string): void
   isBusy(conversationId: string): boolean
   since: Outbound['since']
+  lastSeq: Outbound['lastSeq']
   onSent(listener: (sent: Numbered) => void): void
   onProgress(listener: (progress: Progress) => void): void
   /** Turns that a crash cut off get an honest reply. Run once at the start. */
@@ -55,6 +58,17 @@ const store = (parts: ConversationParts, message: Message, session: Session, cha
     return { turnId, messageId, duplicate: false }
   })
 
+const begin = async (parts: ConversationParts, id: string, session: Session, channel: ChannelName): Promise<ConversationId> => {
+  await parts.db.kysely.transaction().execute(async (trx) => {
+    const now = parts.clock()
+    await createConversation(trx, { id, personId: session.person.id, channel, at: now })
+    await appendEntry(trx, conversationChain(id, session.person.id), kinds.started, { channel, sessionId: session.id, notice }, now)
+  })
+  return id as ConversationId
+}
+
+export const idOfSession = (sessionId: string): ConversationId => `conversation-of-${sessionId}` as ConversationId
+
 const touchTitle = async (parts: ConversationParts, conversationId: string, title: string, text: string): Promise<void> => {
   await parts.db.kysely.updateTable('conversation').set({ last_at: parts.clock(), ...(title === '' ? { title: firstWords(text) } : {}) })
     .where('id', '=', conversationId).execute()
@@ -62,17 +76,18 @@ const touchTitle = async (parts: ConversationParts, conversationId: string, titl
 
 export const createConversations = (parts: ConversationParts, onProgress: Conversations['onProgress']): Conversations => {
   const turns = createTurnRunner(parts)
+  const owns: Conversations['owns'] = async (personId, conversationId) => (await find(parts, personId, conversationId)) !== undefined
   return {
-    start: async (session, channel) => {
-      const id = parts.newId('conversation')
-      await parts.db.kysely.transaction().execute(async (trx) => {
-        const now = parts.clock()
-        await createConversation(trx, { id, personId: session.person.id, channel, at: now })
-        await appendEntry(trx, conversationChain(id, session.person.id), kinds.started, { channel, sessionId: session.id, notice }, now)
-      })
-      return id as ConversationId
+    start: (session, channel) => begin(parts, parts.newId('conversation'), session, channel),
+    ofSession: async (session, channel) => {
+      const id = idOfSession(session.id)
+      if (!await owns(session.person.id, id)) {
+        // Two first messages at once: the second finds what the first began.
+        await begin(parts, id, session, channel).catch(async (error: unknown) => { if (!await owns(session.person.id, id)) throw error })
+      }
+      return id
     },
-    owns: async (personId, conversationId) => (await find(parts, personId, conversationId)) !== undefined,
+    owns,
     handleMessage: async (message, session, beforeTurn) => {
       const conversation = await find(parts, session.person.id, message.conversationId)
       if (!conversation) return unknown()
@@ -91,6 +106,7 @@ export const createConversations = (parts: ConversationParts, onProgress: Conver
     stop: turns.stop,
     isBusy: (conversationId) => turns.waiting(conversationId) > 0,
     since: parts.outbound.since,
+    lastSeq: parts.outbound.lastSeq,
     onSent: parts.outbound.onSent,
     onProgress,
     recover: () => recoverTurns(parts),

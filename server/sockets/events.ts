@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isRefusal } from '../../domain/result.ts'
 import { mayCall, socketAccess } from '../access.ts'
+import { idOfSession } from '../conversation/service.ts'
 import type { Steward } from '../steward.ts'
 import { closeHard } from './close.ts'
 import { sendTo } from './deliver.ts'
@@ -9,9 +10,9 @@ import { createThrottle } from './throttle.ts'
 
 const id = z.string().min(1).max(100)
 const schemas = {
-  message: z.strictObject({ conversationId: id, text: z.string().min(1).max(8000), clientMessageId: id }),
-  stop: z.strictObject({ conversationId: id }),
-  resume: z.strictObject({ conversationId: id, after: z.number().int().min(0) }),
+  message: z.strictObject({ conversationId: id.optional(), text: z.string().min(1).max(8000), clientMessageId: id }),
+  stop: z.strictObject({ conversationId: id.optional() }).optional().default({}),
+  resume: z.strictObject({ conversationId: id.optional(), after: z.number().int().min(0) }),
 } as const
 type Events = keyof typeof schemas
 type Answer = Readonly<Record<string, unknown>>
@@ -19,22 +20,26 @@ type Handlers = { readonly [E in Events]: (given: z.output<(typeof schemas)[E]>)
 
 const refused = (code: string, message: string): Answer => ({ ok: false, code, message })
 
+const nowhere = refused('NOT_FOUND', 'There is no such conversation.')
+
 const handlersOf = (steward: Steward, socket: ChatSocket): Handlers => {
   const { session } = socket.data
   const follow = (conversationId: string): Promise<void> | void => socket.join(`conversation:${conversationId}`)
+  const own = idOfSession(session.id)
   return {
-    message: async ({ conversationId, text, clientMessageId }) => {
+    message: async ({ conversationId: named, text, clientMessageId }) => {
       await steward.sessions.touch(session)
+      const conversationId = named ?? await steward.conversations.ofSession(session, socket.data.channel)
       const accepted = await steward.conversations.handleMessage({ conversationId, text, clientMessageId }, session, () => follow(conversationId))
       return isRefusal(accepted) ? refused(accepted.code, accepted.message) : { ok: true, turnId: accepted.turnId }
     },
-    stop: async ({ conversationId }) => {
-      if (!(await steward.conversations.owns(session.person.id, conversationId))) return refused('NOT_FOUND', 'There is no such conversation.')
+    stop: async ({ conversationId = own }) => {
+      if (!(await steward.conversations.owns(session.person.id, conversationId))) return nowhere
       steward.conversations.stop(conversationId)
       return { ok: true }
     },
-    resume: async ({ conversationId, after }) => {
-      if (!(await steward.conversations.owns(session.person.id, conversationId))) return refused('NOT_FOUND', 'There is no such conversation.')
+    resume: async ({ conversationId = own, after }) => {
+      if (!(await steward.conversations.owns(session.person.id, conversationId))) return nowhere
       // Joined before reading, so that nothing falls between; an event seen twice has the same number.
       await follow(conversationId)
       for (const sent of await steward.conversations.since(conversationId, after)) sendTo(steward, socket, sent)
@@ -55,7 +60,7 @@ export const handleEvents = (steward: Steward, socket: ChatSocket): void => {
   const handle = async (name: string, given: readonly unknown[]): Promise<Answer> => {
     if (!(name in schemas)) return refused('UNKNOWN_EVENT', `There is no event ${name.slice(0, 40)}. There are: ${Object.keys(schemas).join(', ')}.`)
     if (!mayCall(socketAccess[name as Events], socket.data.session.person.role)) return refused('FORBIDDEN', 'Your role may not do this.')
-    const parsed = schemas[name as Events].safeParse(given[0])
+    const parsed = schemas[name as Events].safeParse(typeof given[0] === 'function' ? undefined : given[0])
     if (!parsed.success) return refused('INVALID_INPUT', parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the event'}: ${issue.message}`).join('; '))
     return (handlers[name as Events] as (given: unknown) => Promise<Answer>)(parsed.data)
   }

@@ -6,9 +6,10 @@ import { channelOf } from '../http/channel.ts'
 import { sessionToken } from '../http/cookies.ts'
 import { allowedOrigins, isDirectLoopback, originAllowed } from '../http/origin.ts'
 import type { Steward } from '../steward.ts'
+import { idOfSession } from '../conversation/service.ts'
 import { closeHard, closeStrangers } from './close.ts'
 import { handleEvents } from './events.ts'
-import { deliver } from './deliver.ts'
+import { catchUp, deliver } from './deliver.ts'
 
 /** 64 kB: far more than a message, far less than what hurts. */
 const maxEventBytes = 64 * 1024
@@ -66,13 +67,16 @@ export const openSockets = (steward: Steward, http: HttpServer): Sockets => {
   chat.use((socket, next) => {
     void admit(steward, socket, next)
   })
+  const missed = deliver(steward, io)
   const signedIn = closeStrangers(io, authenticateWithinMs)
   chat.on('connection', (socket) => {
     signedIn(socket.conn)
     void socket.join(`person:${socket.data.session.person.id}`)
+    // A client that names no conversation hears its own again as soon as it is back.
+    void socket.join(`conversation:${idOfSession(socket.data.session.id)}`)
     handleEvents(steward, socket)
+    catchUp(steward, missed, socket)
   })
-  deliver(steward, io)
   const timer = setInterval(() => { recheck(steward, io).catch((error: unknown) => { steward.log.error('socket-recheck-failed', error) }) }, recheckMs)
   timer.unref()
   steward.metrics.gauge('steward_sockets', () => chat.sockets.size)

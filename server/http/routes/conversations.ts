@@ -41,11 +41,8 @@ const history = async (steward: Steward, personId: string, conversationId: strin
 }
 
 /** Where `resume` goes on: the newest number, or the last finished reply's while a turn is still running. */
-const lastSeq = async (steward: Steward, conversationId: string): Promise<number> => {
-  let query = steward.db.kysely.selectFrom('outbound').select('seq').where('conversation_id', '=', conversationId)
-  if (steward.conversations.isBusy(conversationId)) query = query.where('event', '=', 'reply')
-  return (await query.orderBy('seq', 'desc').limit(1).executeTakeFirst())?.seq ?? 0
-}
+const resumeFrom = ({ conversations }: Steward, conversationId: string): Promise<number> =>
+  conversations.lastSeq(conversationId, conversations.isBusy(conversationId) ? 'reply' : undefined)
 
 export const conversationRoutes = (steward: Steward): Routes<'GET /api/conversations' | 'POST /api/conversations' | 'GET /api/conversations/:id' | 'POST /api/socket-token'> => ({
   'GET /api/conversations': async ({ session }) => {
@@ -61,7 +58,7 @@ export const conversationRoutes = (steward: Steward): Routes<'GET /api/conversat
     const id = param(call, 'id')
     if (!(await steward.conversations.owns(person.id, id))) throw notFound('There is no such conversation.')
     // Read before the items: an event between the two comes again by its number, none is missed.
-    const seq = await lastSeq(steward, id)
+    const seq = await resumeFrom(steward, id)
     const items = itemsOf(await readChain(steward.db.kysely, conversationChain(id, person.id).id))
     return ok({ id, items: await history(steward, person.id, id, items), lastSeq: seq })
   },

@@ -1,0 +1,31 @@
+import { idOfSession } from '../conversation/service.ts'
+import type { Numbered } from '../conversation/outbound.ts'
+
+/** Clients that keep count say `resume` at once; after this silence a client gets unasked what it missed. */
+export const silenceMs = 300
+const mostRemembered = 20_000
+
+/** What a session's own conversation sent while nobody listened: for clients that do not keep count of the numbers. */
+export interface Missed {
+  /** Notes an event that found no socket. */
+  note(sent: Numbered): void
+  /** The number after which the session missed something, once; `undefined` when it missed nothing. */
+  take(sessionId: string): number | undefined
+}
+
+export const createMissed = (): Missed => {
+  const firsts = new Map<string, number>()
+  return {
+    note: ({ conversationId, seq }) => {
+      if (firsts.has(conversationId)) return
+      if (firsts.size >= mostRemembered) firsts.delete(firsts.keys().next().value ?? '')
+      firsts.set(conversationId, seq)
+    },
+    take: (sessionId) => {
+      const id = idOfSession(sessionId)
+      const first = firsts.get(id)
+      firsts.delete(id)
+      return first === undefined ? undefined : first - 1
+    },
+  }
+}
