@@ -4,7 +4,7 @@ import { idOfSession } from '../conversation/service.ts'
 import type { Numbered } from '../conversation/outbound.ts'
 import type { Steward } from '../steward.ts'
 import type { ChatServer, ChatSocket } from './namespace.ts'
-import { createMissed, silenceMs, type Missed } from './returning.ts'
+import { createMissed, silenceMs, type Missed } from './missed.ts'
 
 /** How long a client may take to say that it drew a card. */
 const displayWithinMs = 30_000
