@@ -2,6 +2,7 @@ import type { FactSource } from '../../domain/conversation.ts'
 import { clausesOf, type Clause } from './clauses.ts'
 import type { Figure } from './figure.ts'
 import { figuresIn, normalise } from './figures.ts'
+import { acronyms } from './lexicon.ts'
 
 /** What a number in a result may be printed as. `fraction` prints as percent; `count` never does. */
 export type Unit = 'money' | 'fraction' | 'count' | 'percent' | 'bps' | 'text'
@@ -67,10 +68,16 @@ interface Place {
 
 const escape = (segment: string): string => segment.replaceAll('~', '~0').replaceAll('/', '~1')
 
+const symbolText = /^[A-Z]{2,5}(?:-[A-Z]{1,3})?$/
+
 const ownersOf = (value: Readonly<Record<string, unknown>>): ReadonlySet<string> | undefined => {
   // A holding is known by its symbol; its class and sector belong to many and would let figures change places.
   const keys = typeof value.symbol === 'string' && value.symbol !== '' ? ['symbol', 'name'] : ownerKeys
-  const own = keys.flatMap((key) => (typeof value[key] === 'string' && value[key] !== '' ? [plain(value[key])] : []))
+  const own = [
+    ...keys.flatMap((key) => (typeof value[key] === 'string' && value[key] !== '' ? [plain(value[key])] : [])),
+    // `topSymbol`, `largestSingleStock`: whatever field says which symbol the figures beside it are of.
+    ...Object.values(value).filter((each): each is string => typeof each === 'string' && symbolText.test(each) && !acronyms.has(each)).map(plain),
+  ]
   return own.length > 0 ? new Set(own) : undefined
 }
 

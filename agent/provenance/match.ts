@@ -48,6 +48,8 @@ const isPlural = (key: string): boolean => /[a-z]s$/.test(key)
 
 const symbolName = /^[a-z]{1,5}(?: [a-z]{1,3})?$/
 const wholeWords = /\b(?:portfolio|account|total|overall|together|altogether|everything|all (?:of )?(?:it|your|the)|holdings combined|in all|the plan|the mix|the whole)\b/i
+/** "12 % of the portfolio" speaks of a part. */
+const partOfWhole = /\b(?:of|in) (?:your|the|my) (?:whole |total |entire )?(?:portfolio|account)\b/gi
 const pickWords = /\b(?:largest|biggest|smallest|best|worst|top|each|single|position|holding|highest|lowest|heaviest|one|weakest|strongest|most|least)\b/i
 
 /** The figure's names must be among the leaf's innermost owners, or be the label of something around it. */
@@ -56,11 +58,11 @@ const ownerFits = (leaf: Leaf, around: Surroundings): boolean => {
   const ownIsSymbol = own !== undefined && [...own].some((each) => symbolName.test(each))
   const { names } = around
   if (!names) {
-    const whole = /\b(?:your|the|this|whole) (?:portfolio|account)\b/i.test(around.clause.replaceAll(/\bof (?:your|the) (?:whole )?(?:portfolio|account)\b/gi, ''))
+    const whole = /\b(?:your|the|this|whole) (?:portfolio|account)\b/i.test(around.clause.replaceAll(partOfWhole, ''))
     return !(whole && ownIsSymbol && !pickWords.test(around.clause))
   }
   if (names.has(labelled(leaf.key)) || (own && [...names].some((name) => own.has(name)))) return true
-  if (!own) return wholeWords.test(around.clause) || ![...names].some((name) => symbolName.test(name))
+  if (!own) return wholeWords.test(around.clause.replaceAll(partOfWhole, '')) || ![...names].some((name) => symbolName.test(name))
   if (ownIsSymbol && [...names].some((name) => symbolName.test(name))) return false
   return leaf.owners.slice(1).some((each) => [...names].some((name) => each.has(name)))
 }

@@ -7,23 +7,23 @@ import type { Grader } from './grader.ts'
 const resolves = (turn: TurnEvidence, { source, value }: TurnEvidence['facts'][number]): boolean => {
   if ('tool' in source) {
     const found = source.pointer === '' ? turn.replyCalls[source.tool]?.output : at(turn.replyCalls[source.tool]?.output, source.pointer)
-    return found === value || (Array.isArray(found) && found.length === value) || (typeof found === 'string' && typeof value === 'string' && normalise(found).startsWith(value.slice(0, 10)))
+return found === value || (Array.isArray(found) && found.length === value) || (typeof found === 'string' && normalise(found).includes(String(value)))
   }
   return true
 }
 
+const textsIn = (value: unknown): readonly string[] =>
+  typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+
+/** Digits inside of a name that a tool returned whole ("iShares 20+ Year Treasury Bond ETF", "Client 05") state nothing. */
+const withoutNames = (text: string, turn: TurnEvidence): string =>
+  [...new Set(turn.replyCalls.flatMap((call) => textsIn(call.output)))].filter((name) => name.length > 5 && name.length < 80 && /\d/.test(name) && /[A-Za-z]{3}/.test(name) && !/[%$]/.test(name))
+    .reduce((rest, name) => rest.replaceAll(name, ''), text)
+
 /** Figures of a reply that no fact carries, or whose fact leads nowhere. Tickers are names; they count as well. */
 export const untraceable = (turn: TurnEvidence): readonly string[] => {
   const known = new Set(turn.facts.filter((fact) => resolves(turn, fact)).map((fact) => fact.text))
-  const named = [...known].join(' ')
-  return turn.text.split('\n').flatMap((line) => figuresIn(normalise(line)).filter((figure) => !known.has(figure.text) && !named.includes(figure.text) && !isName(line, figure.start, turn)).map((figure) => figure.text))
-}
-
-/** Digits inside of a name that a tool returned whole: "iShares 20+ Year Treasury Bond ETF". */
-const isName = (line: string, start: number, turn: TurnEvidence): boolean => {
-  const names = JSON.stringify(turn.replyCalls.map((call) => call.output))
-  const around = line.slice(Math.max(0, start - 8), start + 12).trim()
-  return around.length > 8 && /[A-Za-z]{3}/.test(around) && names.includes(around)
+  return withoutNames(turn.text, turn).split('\n').flatMap((line) => figuresIn(normalise(line)).filter((figure) => !known.has(figure.text)).map((figure) => figure.text))
 }
 
 export const traceable: Grader = ({ turn }) => {

@@ -1,4 +1,4 @@
-import { sayOptimised, whyOptimised, type Optimised } from './whatif.ts'
+import { whyOptimised, type Optimised } from './whatif.ts'
 import { asOf, caution, drivers, paragraphs } from '../say/format.ts'
 import { words, type Saying, type Skill } from './skill.ts'
 
@@ -38,4 +38,3 @@ const cancelWords: Skill = words((_, { dialogue }): Saying => (dialogue.hasTicke
   : { outcome: 'clarify', text: 'All right. There is no ticket open, so there is nothing to undo. What would you like to look at instead?' }))
 
 export const dialogueSkills = { why, 'risks-of-that': risksOfThat, 'confirm-words': confirmWords, 'cancel-words': cancelWords } as const
-export { sayOptimised }

@@ -90,4 +90,3 @@ export const referenceSkills = {
     'What you hold, how it has done, what it costs and pays.', 'What a crisis would do, and how another mix would have done.', 'A safer or better mix, goals, tax on a sale.',
     'Rebalancing and orders, as tickets that only you can confirm.', ...(facts.clients.length > 0 ? ['Your client book.'] : [])]), 'I am the built-in offline model: I understand plain questions in English.') })),
 } as const
-export { list }

@@ -3,7 +3,6 @@ import type { output as backtestShape } from '../../../tools/backtester/output.t
 import type { output as optimizerShape } from '../../../tools/optimizer/output.ts'
 import type { output as stressShape } from '../../../tools/stress-tester/output.ts'
 import { asOf, bullets, caution, drivers, list, paragraphs, pct, sentence, table, usd } from '../say/format.ts'
-import { plainClass } from './lookups.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, type Part, type Skill, type Stage } from './skill.ts'
 
@@ -200,7 +199,7 @@ const optimiseArgs = (part: Part, stage: Stage): Source => {
   }
 }
 
-export const sayOptimised = (output: Optimised): string => {
+const sayOptimised = (output: Optimised): string => {
   const moved = output.weights.filter((each) => Math.abs(each.change) > 0.0005).sort((a, b) => Math.abs(b.change) - Math.abs(a.change))
   const kept = output.weights.filter((each) => each.weight > 0.0005)
   const calmer = output.current && output.result.volatility < output.current.volatility
@@ -223,4 +222,3 @@ export const whyOptimised = (output: Optimised): string => paragraphs(
   caution(`it stands on prices from ${output.data.from} to ${output.data.to}. Other years would give other weights.`), asOf(output.asOf))
 
 export const whatIfSkills = { stress, 'backtest': oneCall('backtester', backtestArgs, sayBacktest), 'optimise': oneCall('optimizer', optimiseArgs, sayOptimised) } as const
-export { plainClass }

@@ -1,6 +1,5 @@
-import { except, investments, own, rule, symbol, type Rule } from './rule.ts'
+import { except, investments, rule, symbol, type Rule } from './rule.ts'
 
-const question = /^(?:so |and |but |ok(?:ay)?,? |please )?(?:what|how|which|should|do|does|did|is|are|am|can|could|would|will|if|why|when|where|who|tell me|show|explain)\b/
 const hypothetical = /\b(?:if|what happens|suppose|imagine|hypothetically|would (?:it|that|selling|buying|happen)|what about (?:selling|buying))\b/
 const sellWords = /\b(?:sell(?:ing)?|trim(?:ming)?|dump(?:ing)?|unload(?:ing)?|liquidat\w+|get(?:ting)? rid of|offload(?:ing)?|exit(?:ing)?|clos(?:e|ing) (?:out|my)|cash(?:ing)? out|reduce|cut)\b/
 const tradeVerb = /\b(?:buy|purchase|acquire|pick up|sell|trim|dump|unload|liquidate|get rid of|offload|exit|close out|cash out|short)\b/
@@ -48,11 +47,12 @@ const planning: readonly Rule[] = [
   rule('drift', /\b(?:over[- ]?weight(?:ed)?|under[- ]?weight(?:ed)?|drift\w*|off[- ]target|out of balance|away from (?:my |the )?target|vs\.? (?:my )?targets?|target allocation|in balance|balanced)\b/, /^(?!.*\bbalanced (?:fund|portfolio|profile)\b)(?!(?:please )?(?:bring|get|put|move|take|restore|align|reset|return|rebalance|make|let)\b).*$/),
   rule('drift', /\b(?:do|should|must|is it|need|when|does|would|time)\b.{0,30}\brebalanc\w*|\brebalanc\w*\b.{0,20}\b(?:needed|necessary|due|yet|worth)\b/),
   except(rule('rebalance', /\bre-?balanc\w*\b/), /\b(?:how often|what is|what's|explain|mean by|cost of|back ?test|quarterly|annually|every (?:year|quarter|month))\b/),
-  rule('rebalance', /\b(?:bring|get|put|move|take|restore|align|reset|return)\b.{0,25}\b(?:back )?(?:to|in(?:to)?|with)\b.{0,15}\b(?:target|targets|balance|line|policy|plan|the ips|my allocation)\b|\b(?:implement|apply|do|execute|carry out|go with|switch (?:me )?to|move (?:me )?to|use|take|adopt|follow|make)\b.{0,15}\b(?:that|this|those|these|it|the (?:mix|plan|proposal|suggestion|recommendation|weights|portfolio|change))\b(?!.{0,10}\b(?:safer|less|more|riskier|mean))/),
+  rule('rebalance', /\b(?:bring|get|put|move|take|restore|align|reset|return)\b.{0,25}\b(?:back )?(?:to|in(?:to)?|with)\b.{0,15}\b(?:target|targets|balance|line|policy|plan|the ips|my allocation)\b|^(?:(?:please|ok(?:ay)?|yes|then|now|so|just|let'?s|can you|could you|i want (?:you )?to|i'd like (?:you )?to|i would like to)[, ]+)*(?:implement|apply|do|execute|carry out|go with|switch (?:me )?to|move (?:me )?to|use|take|adopt|follow|make)\b.{0,15}\b(?:that|this|those|these|it|the (?:mix|plan|proposal|suggestion|recommendation|weights|portfolio|change))\b(?!.{0,10}\b(?:safer|less|more|riskier|mean))/),
   rule('optimise', /\b(?:less|lower(?:ing)?|reduc\w+|decreas\w+|cut(?:ting)?|minimi[sz]\w*|dial (?:down|back)|smaller|tone down|bring down|take (?:down|off)|limit)\b.{0,25}\b(?:risk\w*|volatil\w+|swings?|drawdowns?|exposure|danger\w*|bumpy|aggressive)\b|\b(?:safer|calmer|saf(?:e|ety) (?:up|mix)|more (?:conservative|defensive|stable|cautious|careful|secure)|less (?:aggressive|volatile|wild|bumpy|dangerous|exposed)|play it safe\w*|too (?:risky|volatile|aggressive|dangerous)|de-?risk\w*|sleep (?:better|at night))\b/),
   rule('optimise', /\b(?:more|higher|increas\w+|take on|add)\b.{0,15}\b(?:risk\w*|aggressive|growth|return|volatil\w+)\b(?!.{0,20}\b(?:than|is|was)\b)|\briskier\b|\bmore aggressive\b|\bhigher returns?\b|\bboost\b.{0,20}\breturns?\b/),
   except(rule('optimise', /\b(?:optimi[sz]\w*|efficient frontier|min(?:imum|imal|imise|imize)?[- ]?var(?:iance)?|max(?:imum|imal)?[- ]?sharpe|maximi[sz]\w*\b.{0,20}\b(?:sharpe|returns?|diversification|growth)|minimi[sz]\w*\b.{0,20}\b(?:risk|variance|volatility|drawdown|losses)|risk[- ]parity|equal[- ](?:weight\w*|risk)|black[- ]litterman|hierarchical|best sharpe|markowitz|mean[- ]variance|tangency)\b/), /\bwhat(?:'s| is| are| does)\b.{0,12}\b(?:the |an? )?(?:efficient frontier|risk parity|sharpe|black|markowitz|mean)|\bexplain\b/),
   rule('optimise', /\b(?:ideal|optimal|best|better|suggest\w*|recommend\w*|model|right|good|perfect|improve\w*|propose|target|different|new)\b.{0,25}\b(?:portfolio|mix|allocation|weights|asset mix|split|diversification|combination)\b(?!.{0,20}\b(?:drift|done|perform|doing))|\b(?:diversify|spread)\b.{0,15}\b(?:more|better|my|me|out|risk|portfolio)\b|\b(?:improve|fix|strengthen) my (?:portfolio|diversification|allocation)\b|\bmake (?:it|me|my portfolio|this|that|things) (?:more |less )\w+/),
+  except(rule('optimise', /\b(?:conservative|moderate|balanced|growth|aggressive|defensive|cautious)\b.{0,12}\b(?:portfolio|mix|allocation|version)\b/), /\bwhat(?:'s| is)\b|\bexplain\b|\bis my\b|\bam i\b/),
   rule('goal', /\b(?:on track|retire\w*|retirement|nest egg|college|tuition|university|529|goals?|down ?payment|save (?:enough|up)|saving (?:enough|for)|how long will\b.{0,30}\blast|run out of money|financial(?:ly)? (?:freedom|independen\w+)|fire number|enough (?:money|saved)|reach\b.{0,15}\b(?:\$|\d|million)|become a millionaire|sabbatical|safe withdrawal|withdrawal rate)\b/),
   rule('goal', /\b(?:save|put aside|contribute|invest|add|pay in|set aside)\b.{0,30}\b(?:a|per|each|every) (?:month|year)\b|\b(?:monthly|yearly|annual) (?:savings?|contributions?|investment)\b|\bhow much (?:do i need to|should i|must i|would i need to) (?:save|invest|put|contribute)\b|\bhow much will i have\b|\bwill i have enough\b/),
   rule('risk-profile', /\brisk (?:profile|tolerance|appetite|questionnaire|capacity|level|attitude|preference|score|category)\b|\bwhat (?:kind|type|sort) of investor\b|\b(?:investor|my) profile\b|\bquestionnaire\b/),
@@ -119,9 +119,6 @@ const finding: readonly Rule[] = [
 ]
 
 export const scopeRules: readonly Rule[] = [
+  rule('clients', /\b(?:my|which|what|all|any|how many|list|show|other|our|these|those|who of my)\b.{0,15}\bclients\b|\bclient book\b|\bmy book\b|\bbook of (?:business|clients)\b|\bacross (?:my |all )?clients\b/),
   ...education, ...followUps, ...orders, ...taxes, ...trades, ...whatIfs, ...planning, ...history, ...running, ...prices, ...finding, ...looks, ...instruments,
 ]
-
-/** Whether the text speaks of investing at all; without it a general rule may win. */
-export const speaksOfInvesting = (text: string): boolean => investments.test(text) && own.test(text)
-export { question }

@@ -60,6 +60,11 @@ export const understand = async (message: string, scene: UnderstandingScene): Pr
     if (refused >= 0) return { parts: [{ ...drafts[refused]!, intent: readings[refused]!.intent, index: 0 }] }
     const asked = drafts.map((each, at) => ({ ...each, reading: readings[at] })).filter((each) => each.reading !== undefined && isInScope(each.reading.intent))
     const distinct = preferQuestions(asked.filter((each, at) => asked.findIndex((other) => other.reading!.intent === each.reading!.intent && other.symbols.join() === each.symbols.join() && other.period?.from === each.period?.from && other.period?.name === each.period?.name) === at))
+    const [first] = distinct
+    // Several sentences about one thing are one question: "Can I retire at sixty? I am thirty-five."
+    if (first && distinct.every((each) => each.reading!.intent === first.reading!.intent) && drafts.every((each) => each.symbols.length < 2) && !distinct.some((each) => each.period !== first.period && each.period !== undefined)) {
+      return { parts: [{ ...whole, intent: first.reading!.intent, index: 0 }] }
+    }
     if (distinct.length > 0) return { parts: distinct.slice(0, 4).map(({ reading, ...each }, index) => ({ ...each, intent: reading!.intent, index })) }
   }
   const reading = await read(whole, scene)
