@@ -10,6 +10,7 @@ import { estimate, type Estimates } from './estimate.ts'
 import { figuresOf } from './figures.ts'
 import { frontierOf } from './frontier.ts'
 import { input, type Input } from './input.ts'
+import { outsidePolicy } from './limits.ts'
 import { output, type Output } from './output.ts'
 import { equilibriumMeans, solve, type Solved } from './solve.ts'
 import { flatnessOf, tradeOf } from './trade.ts'
@@ -41,7 +42,7 @@ function stabilityOf(wish: Input, universe: Universe, estimates: Estimates, solv
   return distanceFirstHalf === undefined || distanceSecondHalf === undefined ? null : { distanceFirstHalf, distanceSecondHalf }
 }
 
-function report(wish: Input, universe: Universe, estimates: Estimates, solved: Solved, stability: Output['stability'], asOf: string): Output {
+function report(wish: Input, scope: Scope, universe: Universe, estimates: Estimates, solved: Solved, stability: Output['stability'], asOf: string): Output {
   const { candidates } = universe
   const { problem, optimum } = solved
   const weights = roundWeights(solved.weights, problem.lower, problem.upper)
@@ -75,7 +76,7 @@ function report(wish: Input, universe: Universe, estimates: Estimates, solved: S
     limits: limitsInWords(universe),
     verification: { residual: optimum?.solution.residual ?? null, secondOpinion: solved.secondOpinion ?? null, sum: 1, rounding: 'largest remainder, hundredths of a percent', insideBounds: true },
     notes: [
-      ...universe.notes, ...estimates.notes, ...solved.notes,
+      ...universe.notes, ...outsidePolicy(candidates, weights, scope.ips), ...estimates.notes, ...solved.notes,
       ...(ridge > 0 ? ['The covariance is singular: among equally good portfolios the most even one was taken.'] : []),
       'Expected returns are estimates with a wide error; the risk figures are more reliable than they are.',
       ...(candidates.some(c => c.lower < 0) ? ['Short positions are for analysis only; they cannot be traded here.'] : []),
@@ -105,7 +106,7 @@ export function optimize(wish: Input, context: ToolContext): z.input<typeof outp
   const solved = solve(wish, universe, estimates, benchmark)
   if (isRefusal(solved)) return solved
   const believed = wish.method === 'black-litterman' ? { ...estimates, mean: solved.problem.mean, covariance: solved.problem.covariance } : estimates
-  return report(wish, universe, believed, solved, stabilityOf(wish, universe, estimates, solved, context, benchmark), context.market.asOf)
+  return report(wish, scope, universe, believed, solved, stabilityOf(wish, universe, estimates, solved, context, benchmark), context.market.asOf)
 }
 
 export const optimizer = defineTool({

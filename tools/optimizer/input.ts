@@ -46,6 +46,7 @@ export const input = z.strictObject({
     by: z.enum(groupKinds), value: z.string().max(40).default('').describe('e.g. bonds, Financials, Emerging, esg'),
     symbols: z.array(symbol).optional(), min: fraction.optional(), max: fraction.optional(),
   })).max(20).default([]),
+  withinPolicy: z.boolean().default(false).describe('Keep every asset class inside the bands of the investment policy'),
   maxTurnover: z.number().gt(0).max(4).optional().describe('Largest sum of all purchases and sales, fraction of the value: 0.2 sells 10 % and buys 10 %'),
   tradingCostBps: z.number().min(0).max(500).optional().describe('Cost of each purchase and sale, put into the objective'),
   covariance: z.enum(['ledoit-wolf', 'sample', 'ewma']).default('ledoit-wolf'),

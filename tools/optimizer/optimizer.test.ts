@@ -124,6 +124,20 @@ describe('limits', () => {
     expect(output.limits.join()).toMatch(/AAPL.*firm/)
   })
 
+  test('the policy: a mix outside of its bands says so, and stays inside when asked to', async () => {
+    const banded = withFirm({}, { targets: [{ assetClass: 'stocks', target: 0.5, low: 0.4, high: 0.6 }, { assetClass: 'bonds', target: 0.5, low: 0.4, high: 0.6 }] })
+    expect((await weigh({ method: 'min-variance' }, banded)).notes.join()).toMatch(/Outside of the investment policy: stocks/)
+    const inside = await weigh({ method: 'min-variance', withinPolicy: true }, banded)
+    expect(inside.notes.join()).not.toMatch(/Outside of the investment policy/)
+    expect(inside.shadowPrices.map(price => price.limit).join()).toMatch(/policy's band for/)
+  })
+
+  test('a minimum of something that is not held brings a fund for it', async () => {
+    const output = await weigh({ method: 'min-variance', symbols: ['VTI', 'AAPL'], groups: [{ by: 'asset-class', value: 'real-assets', min: 0.2 }] })
+    expect(weightOf(output, 'GLD') + weightOf(output, 'VNQ')).toBeGreaterThanOrEqual(0.1999)
+    expect(output.notes.join()).toMatch(/added, because a minimum/)
+  })
+
   test('turnover counts purchases and sales, without cash', async () => {
     const output = await weigh({ method: 'min-variance', maxTurnover: 0.2 })
     expect(output.trade.turnover).toBeLessThanOrEqual(0.2002)

@@ -1,11 +1,13 @@
 import type { Instrument } from '../../domain/instruments.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import type { ToolContext } from '../define-tool.ts'
+import { riskLevels } from '../../domain/policy.ts'
 import type { LinearConstraint } from '../numerics/quadratic-program.ts'
 import { resolveSource, type Mix } from '../portfolio-source/source.ts'
 import type { Scope } from '../portfolio-source/scope.ts'
 import { percent } from '../portfolio-source/words.ts'
 import type { Input } from './input.ts'
+import { groupLimits, inGroup } from './limits.ts'
 import { coreRoles, modelPortfolio } from './model-portfolios.ts'
 
 export const CASH = 'CASH'
@@ -19,6 +21,10 @@ export type Candidate = {
 }
 /** Candidates by symbol in alphabetical order, so that the order of the input cannot matter. */
 export type Universe = { candidates: Candidate[]; limits: LinearConstraint[]; notes: string[]; held: boolean; target?: Map<string, number> }
+
+const tooLeveraged = (instrument: Instrument, scope: Scope, { facts }: ToolContext): boolean =>
+  instrument.exclusionTags.some(tag => tag === 'leveraged' || tag === 'inverse')
+  && riskLevels.indexOf(scope.ips.riskLevel) < riskLevels.indexOf(facts.firm.leveragedAllowedFrom)
 
 const outOf = (instrument: Instrument, scope: Scope): boolean =>
   scope.ips.exclusions.some(each => each === instrument.symbol || instrument.exclusionTags.includes(each))
@@ -48,6 +54,16 @@ function chosenSymbols(wish: Input, mix: Mix, scope: Scope, context: ToolContext
   return kind === 'holdings' ? held : kind === 'core' ? coreSymbols(context, scope) : [...held, ...coreSymbols(context, scope)]
 }
 
+/** Funds for a group that must have a minimum and of which nothing is among the symbols: at most two, in alphabetical order. */
+function neededFunds(wish: Input, symbols: readonly string[], scope: Scope, context: ToolContext): string[] {
+  if (wish.method === 'model-portfolio') return []
+  const { market } = context
+  return [...new Set(wish.groups.flatMap(group => {
+    if (!group.min || group.by === 'symbols' || symbols.some(each => inGroup(group, market.instrument(each)))) return []
+    return market.instruments().filter(each => each.kind === 'etf' && inGroup(group, each) && permitted(each.symbol, context, scope)).map(each => each.symbol).sort().slice(0, 2)
+  }))]
+}
+
 /** Builds the assets, their bounds and the limits over groups. */
 export function universeOf(wish: Input, scope: Scope, context: ToolContext): Universe | Refusal {
   const mix = startingMix(wish, scope, context)
@@ -63,6 +79,9 @@ export function universeOf(wish: Input, scope: Scope, context: ToolContext): Uni
     target = model.weights
     symbols = [...model.weights.keys()]
   }
+  const needed = neededFunds(wish, symbols, scope, context)
+  if (needed.length > 0) notes.push(`${needed.join(', ')} ${needed.length > 1 ? 'were' : 'was'} added, because a minimum that you set needs it.`)
+  symbols = [...symbols, ...needed]
   const unknown = [...symbols, ...wish.locked, ...wish.bounds.map(each => each.symbol)].filter(each => each !== CASH && !context.market.instrument(each))
   if (unknown.length > 0) return refuse('UNKNOWN_SYMBOL', `There is no price history for ${unknown.join(', ')}.`, { unknown }, 'Search for the symbol, or leave it out.')
   const held = new Map(mix.weights.map(({ symbol, weight }) => [symbol, weight]))
@@ -70,7 +89,7 @@ export function universeOf(wish: Input, scope: Scope, context: ToolContext): Uni
   const all = [...new Set([...symbols.filter(each => each !== CASH), ...others])].sort()
   const candidates = all.map(symbol => candidateOf(symbol, held.get(symbol) ?? 0, others.includes(symbol), wish, scope, context))
   candidates.push(cashCandidate(wish, mix.cashWeight, symbols.includes(CASH)))
-  return { candidates, limits: [...groupLimits(wish, candidates, context), ...policyBands(wish, candidates, scope)], notes, held: held.size > 0, ...(target && { target }) }
+  return { candidates, limits: groupLimits(wish, candidates, scope.ips, context.facts.firm), notes, held: held.size > 0, ...(target && { target }) }
 }
 
 function cashCandidate(wish: Input, current: number, asked: boolean): Candidate {
@@ -93,48 +112,10 @@ function candidateOf(symbol: string, current: number, outside: boolean, wish: In
   const stale = context.market.close(symbol)?.stale !== false
   if (firm.restricted.includes(symbol)) cap(current, 'restricted by the firm: no purchases')
   else if (outOf(instrument, scope)) cap(current, 'excluded by the investment policy: no purchases')
+  else if (tooLeveraged(instrument, scope, context)) cap(current, `leveraged funds only from the risk level ${firm.leveragedAllowedFrom} on`)
   if (outside && !wish.keepOthers && !stale) cap(0, OUTSIDE)
   if (outside) c.lower = Math.min(c.lower, c.upper)
   if (stale) [c.lower, c.upper, c.floorReason, c.capReason] = [current, current, 'cannot be traded now', 'cannot be traded now']
   if (wish.locked.includes(symbol) || (outside && wish.keepOthers)) [c.lower, c.upper, c.floorReason, c.capReason] = [current, current, 'locked', 'locked']
   return c
-}
-
-/** Limits over asset classes, sectors and so on, and the firm's on sectors and coins. */
-function groupLimits(wish: Input, candidates: readonly Candidate[], context: ToolContext): LinearConstraint[] {
-  const limits: LinearConstraint[] = []
-  const add = (name: string, member: (c: Candidate) => boolean, lower: number, upper: number): void => {
-    const coefficients = Float64Array.from(candidates, c => member(c) ? 1 : 0)
-    if (coefficients.includes(1) || lower > 0) limits.push({ name, coefficients, lower, upper })
-  }
-  for (const group of wish.groups) {
-    const name = group.by === 'symbols' ? (group.symbols ?? []).join(' + ') : group.by === 'esg' ? 'ESG funds' : group.value
-    const member = (c: Candidate): boolean => {
-      switch (group.by) {
-        case 'asset-class': return c.assetClass === group.value
-        case 'sub-class': return c.instrument?.subClass === group.value
-        case 'sector': return c.instrument?.sector === group.value
-        case 'region': return c.instrument?.region === group.value
-        case 'esg': return c.instrument?.esg === true
-        case 'symbols': return group.symbols?.includes(c.symbol) === true
-      }
-    }
-    add(`your limit on ${name}`, member, group.min ?? -Infinity, group.max ?? Infinity)
-  }
-  const { maxSector, maxCrypto } = context.facts.firm
-  const sectors = [...new Set(candidates.flatMap(c => c.instrument?.sector || []))].sort()
-  for (const sector of sectors) if (maxSector < 1) add(`the firm's limit on the sector ${sector}`, c => c.instrument?.sector === sector, -Infinity, maxSector)
-  if (maxCrypto < 1) add("the firm's limit on crypto", c => c.assetClass === 'crypto', -Infinity, maxCrypto)
-  return limits
-}
-
-/** Less risk may not lead further outside the policy than the portfolio stands now; a band without members binds nothing. */
-function policyBands(wish: Input, candidates: readonly Candidate[], scope: Scope): LinearConstraint[] {
-  if (wish.method !== 'safer') return []
-  return scope.ips.targets.flatMap(({ assetClass, low, high }) => {
-    const coefficients = Float64Array.from(candidates, c => c.assetClass === assetClass ? 1 : 0)
-    if (!coefficients.includes(1)) return []
-    const now = candidates.reduce((sum, c, i) => sum + coefficients[i] * c.current, 0)
-    return [{ name: `the policy's band for ${assetClass}`, coefficients, lower: Math.min(low, now), upper: Math.max(high, now) }]
-  })
 }
