@@ -7,8 +7,8 @@ import { figuresOrNull, type Stand } from './figures.ts'
 type Plan = z.input<typeof goalPlanner.output>
 
 /** Levels by year in today's money: 5, 25, 50, 75 and 95 of 100 futures lie below them. */
-const rangeOf = ({ fan }: Plan) => ({
-  x: fan.map(({ date }) => date), p5: fan.map((row) => Number(row.p5Usd)), p25: fan.map((row) => Number(row.p25Usd)),
+const fanOf = ({ fan }: Plan) => ({
+  x: fan.map(({ date }) => (date.length === 7 ? `${date}-01` : date)), p5: fan.map((row) => Number(row.p5Usd)), p25: fan.map((row) => Number(row.p25Usd)),
   p50: fan.map((row) => Number(row.p50Usd)), p75: fan.map((row) => Number(row.p75Usd)), p95: fan.map((row) => Number(row.p95Usd)),
 })
 
@@ -17,6 +17,6 @@ export const goalsOf = (steward: Steward, stand: Stand, accountId: string, ips: 
   const plan = await figuresOrNull<Plan>(steward, stand, 'goal-planner', { accountId, goalId: goal.goalId })
   return {
     goalId: goal.goalId, label: goal.label, targetUsd: goal.targetUsd, on: goal.on, probability: plan?.probability ?? null,
-    fan: null, range: plan && rangeOf(plan), reading: plan?.why[0] ?? null,
+    fan: plan && fanOf(plan), reading: plan?.why[0] ?? null,
   }
 }))

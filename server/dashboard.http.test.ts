@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startWorld, type Client, type World } from '../tests/harness.ts'
+
+let world: World
+let investor: Client
+beforeAll(async () => {
+  world = await startWorld()
+  investor = await world.signIn('investor')
+})
+afterAll(() => world.close())
+
+interface Page {
+  valueUsd: string; cashUsd: string; asOf: string
+  holdings: { valueUsd: string; weight: number }[]
+  allocation: { valueUsd: string; weight: number; target: number | null }[]
+  growth: { dates: string[]; you: number[]; benchmark: (number | null)[]; deposits: number[] }
+  drawdown: { dates: string[]; values: number[] }
+  stress: { loss: number }[]
+  goals: { probability: number; fan: { x: string[]; p5: number[]; p50: number[]; p95: number[] } }[]
+}
+const cents = (usd: string): bigint => BigInt(usd.replace('.', ''))
+
+test('the parts of a page add up: holdings and cash to the value, classes to the whole, series to one length', async () => {
+  const { status, body } = await investor.get<Page>('/api/dashboard')
+  expect(status).toBe(200)
+  const parts = body.holdings.reduce((total, { valueUsd }) => total + cents(valueUsd), cents(body.cashUsd))
+  expect(parts).toBe(cents(body.valueUsd))
+  expect(body.allocation.reduce((total, { valueUsd }) => total + cents(valueUsd), 0n)).toBe(cents(body.valueUsd))
+  expect(body.allocation.reduce((total, { weight }) => total + weight, 0)).toBeCloseTo(1, 10)
+  const { dates, you, benchmark, deposits } = body.growth
+  expect([you.length, benchmark.length, deposits.length]).toEqual([dates.length, dates.length, dates.length])
+  expect(Math.round(you.at(-1)! * 100)).toBe(Number(cents(body.valueUsd)))
+  expect(body.drawdown.values.every((value) => value <= 0)).toBe(true)
+  expect([...body.drawdown.dates].sort()).toEqual(body.drawdown.dates)
+  expect(body.stress.length).toBeGreaterThan(3)
+  const { fan, probability } = body.goals[0]!
+  expect(probability).toBeGreaterThan(0)
+  fan.x.forEach((_date, index) => { expect(fan.p5[index]! <= fan.p50[index]! && fan.p50[index]! <= fan.p95[index]!).toBe(true) })
+})
+
+test('a page is computed once until a booking, the policy or the date changes', async () => {
+  const first = (await investor.get<Page>('/api/dashboard')).body
+  expect((await investor.get<Page>('/api/dashboard')).body).toEqual(first)
+  expect((await investor.post<{ asOf: string }>('/api/advance', { days: 3 })).body).toEqual({ asOf: '2026-08-03' })
+  expect((await investor.get<Page>('/api/dashboard')).body.asOf).toBe('2026-08-03')
+  expect(await investor.post('/api/advance', { days: 0 })).toMatchObject({ status: 422 })
+})
+
+test("an advisor's book has one line an account, and each client's page opens", async () => {
+  const advisor = await world.signIn('advisor')
+  const { clients } = (await advisor.get<{ clients: { accountId: string; valueUsd: string }[] }>('/api/clients')).body
+  expect(clients).toHaveLength(25)
+  const page = await advisor.get<Page>(`/api/dashboard?accountId=${clients[3]!.accountId}`)
+  expect(page.body.valueUsd).toBe(clients[3]!.valueUsd)
+})
