@@ -8,6 +8,7 @@ import { bayesStein, betas, column, geometricMean } from '../numerics/expected-r
 import { eigenSymmetric, repairedCovariance } from '../numerics/nearest-correlation.ts'
 import { shrinkToConstantCorrelation } from '../numerics/shrinkage.ts'
 import { percent } from '../portfolio-source/words.ts'
+import { dataQuality } from './data-quality.ts'
 import type { Input } from './input.ts'
 import { CASH, type Candidate } from './universe.ts'
 
@@ -110,7 +111,7 @@ export function estimate(wish: Input, candidates: readonly Candidate[], market: 
   if (!pairwise && periods < perYear) {
     return refuse('TOO_SHORT', `Only ${periods} weeks in which all of these assets have a price.`, { periods }, 'Ask for unequal histories pair by pair, or leave out the youngest asset.')
   }
-  const notes = [...history.notes]
+  const notes = [...history.notes, ...assets.flatMap((c, j) => dataQuality(c.symbol, history.dates.slice(1), column(returns, j)))]
   const all = returns.values.length / Math.max(1, returns.n)
   if (!pairwise && periods < all) notes.push(`Only the ${periods} weeks of ${all} in which all assets have a price were used.`)
   const { s, name } = covarianceOf(wish, returns, complete, pairwise, perYear, notes)

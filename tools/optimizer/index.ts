@@ -54,7 +54,6 @@ function report(wish: Input, scope: Scope, universe: Universe, estimates: Estima
   const n = candidates.length
   const order = candidates.map((_, i) => i).filter(i => weights[i] !== 0 || candidates[i]!.current !== 0)
     .sort((i, j) => weights[j]! - weights[i]! || (candidates[i]!.symbol < candidates[j]!.symbol ? -1 : 1))
-  const ridge = optimum?.solution.ridge ?? 0
   return {
     asOf, method: wish.method, label: solved.label,
     weights: order.map(i => ({
@@ -77,7 +76,7 @@ function report(wish: Input, scope: Scope, universe: Universe, estimates: Estima
     verification: { residual: optimum?.solution.residual ?? null, secondOpinion: solved.secondOpinion ?? null, sum: 1, rounding: 'largest remainder, hundredths of a percent', insideBounds: true },
     notes: [
       ...universe.notes, ...outsidePolicy(candidates, weights, scope.ips), ...estimates.notes, ...solved.notes,
-      ...(ridge > 0 ? ['The covariance is singular: among equally good portfolios the most even one was taken.'] : []),
+      ...(optimum?.solution.asGiven === false ? ['The covariance is singular: among equally good portfolios the most even one was taken.'] : []),
       'Expected returns are estimates with a wide error; the risk figures are more reliable than they are.',
       ...(candidates.some(c => c.lower < 0) ? ['Short positions are for analysis only; they cannot be traded here.'] : []),
     ],
