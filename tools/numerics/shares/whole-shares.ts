@@ -87,25 +87,56 @@ export const allocateByValue = (raw: ShareProblem, nodeLimit = 500_000): Allocat
   return finished(best, problem, bestError)
 }
 
-/**
- * Shares with the least root mean square of weight − shares·price/invested: only proportions count, so the invested sum is
- * free. Every sum at which some rounding changes is tried (`scan` of them, from the whole value down), the best ones are
- * improved by single and paired moves.
- */
-export const allocateByProportion = (problem: ShareProblem, scan = 4000): Allocation => {
+/** Allocations up to this many are all looked at. */
+const countable = 100_000
+
+/** Every allocation that the budget can buy, one after the other, in the same array. */
+function* affordable(prices: readonly number[], budget: number, lot: number, shares: number[] = prices.map(() => 0), at = 0, paid = 0): Generator<number[]> {
+  if (at === prices.length) {
+    yield shares
+    return
+  }
+  for (let count = 0; paid + count * prices[at]! <= budget; count += lot) {
+    shares[at] = count
+    yield* affordable(prices, budget, lot, shares, at + 1, paid + count * prices[at]!)
+  }
+  shares[at] = 0
+}
+
+/** Roundings of the weights to every invested sum of a fine grid, the best few, each improved by single and paired moves. */
+const nearProportions = (problem: ShareProblem, objective: Objective): number[] => {
   const { weights, prices, value } = problem
-  const lot = problem.lotSize ?? 1
-  const budget = value + slack(value)
-  const error = (shares: readonly number[]): number => relativeError(shares, problem)
+  const { error, budget, lot } = objective
   const total = weights.reduce((sum, weight) => sum + weight, 0) || 1
+  const scan = 4000
   const seen = new Map<string, { shares: number[], error: number }>()
   for (let k = 0; k < scan; k++) {
     const invested = value * (1.02 - k / scan)
     const shares = weights.map((weight, i) => Math.max(0, Math.round(weight / total * invested / (prices[i]! * lot))) * lot)
     if (spent(shares, prices) <= budget) seen.set(shares.join(), { shares, error: error(shares) })
   }
-  const starts = [...seen.values()].sort((a, b) => a.error - b.error).slice(0, 5)
+  const starts = [...seen.values()].sort((a, b) => a.error - b.error).slice(0, 8)
+  return starts.map(({ shares }) => improve(shares, objective)).reduce((a, b) => (error(b) < error(a) ? b : a), weights.map(() => 0))
+}
+
+/**
+ * Shares with the least root mean square of weight − shares·price/invested: only proportions count, so the invested sum is free.
+ * Exact where all allocations can be looked at, a very good local optimum elsewhere. Ties go to the first found.
+ */
+export const allocateByProportion = (problem: ShareProblem): Allocation => {
+  const error = (shares: readonly number[]): number => relativeError(shares, problem)
   const objective = objectiveOf(problem, error)
-  const best = starts.map(({ shares }) => improve(shares, objective)).reduce((a, b) => (error(b) < error(a) ? b : a), weights.map(() => 0))
+  let best = nearProportions(problem, objective)
+  const possible = problem.prices.reduce((product, price) => product * (Math.floor(objective.budget / (price * objective.lot)) + 1), 1)
+  if (possible <= countable) {
+    let least = error(best)
+    for (const shares of affordable(problem.prices, objective.budget, objective.lot)) {
+      const reached = error(shares)
+      if (reached < least - 1e-15) {
+        least = reached
+        best = [...shares]
+      }
+    }
+  }
   return finished(best, problem, error(best))
 }
