@@ -33,11 +33,15 @@ const lookAgain = async (deps: ExecutorDeps, order: OrderRow, listed: BrokerOrde
   return { told: result.kind === 'found' ? result.order : undefined }
 }
 
+const hasVerdict = (order: OrderRow): boolean => order.state === 'RECONCILED' || order.state === 'RECON_BREAK'
+
 const judge = async (deps: ExecutorDeps, lease: Lease, order: OrderRow, told: BrokerOrder | undefined): Promise<void> => {
+  // Most orders of the last minutes were found right before, and still are: they cost no transaction.
+  if (hasVerdict(order) && differenceOf(order, told) === undefined) return
   const { broke } = await inOrder({ deps, lease, order }, async (tx, locked, at) => {
     const difference = differenceOf(locked, told)
     if (difference === undefined) {
-      if (locked.state === 'RECONCILED' || locked.state === 'RECON_BREAK') return { changed: false, broke: false }
+      if (hasVerdict(locked)) return { changed: false, broke: false }
       await moveOrder(tx, locked, 'RECONCILED', {}, at)
       return { changed: true, broke: false }
     }
