@@ -46,6 +46,10 @@ export class ResultLog {
     })
   }
 
-  /** Earlier results that `settle` brought in. */
-  get recalled(): readonly EarlierResult[] { return this.#recalled }
+  /** The dates of recalled results that are older than the turn's own: they must be said. */
+  olderDates(facts: readonly Fact[], asOf: string): readonly string[] {
+    this.settle(facts)
+    const dates = this.#recalled.map((each) => (each.output as { asOf?: unknown } | null)?.asOf).filter((each): each is string => typeof each === 'string' && each < asOf)
+    return [...new Set(dates)].sort()
+  }
 }

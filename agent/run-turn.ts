@@ -45,6 +45,12 @@ class Conversation {
   get writer(): ReplyWriter { return this.#writer }
 
   async answer(): Promise<void> {
+    await this.#attempts()
+    const older = this.#turn.log.olderDates(this.#writer.facts, this.#turn.ports.market.asOf).filter((date) => !this.#writer.sent.includes(date))
+    if (older.length > 0) await this.#writer.writeWhatPasses([`\n\nFigures from earlier in this conversation stand at ${older.join(' and ')}.`])
+  }
+
+  async #attempts(): Promise<void> {
     await this.#pass()
     if (!this.#writer.blocked) return
     const { sentence, reason } = this.#writer.blocked
@@ -122,6 +128,7 @@ export const createRunTurn = (options: RunTurnOptions): RunTurn => async (input,
     await ports.record('turn-started', { turnId: input.turnId, model: turn.model, prompts: Object.values(options.prompts).map(({ name, version, sha256 }) => ({ name, version, sha256 })) })
     conversation = new Conversation(turn, { input, facts, market, past, tools }, options, AbortSignal.any([ports.signal, timeout]))
     await conversation.answer()
+    await ports.record('turn-finished', { model: turn.model, modelCalls: turn.modelCalls, toolCalls: turn.toolCalls, tokens: turn.tokens })
   } catch (error) {
     turn.outcome = 'error'
     turn.code = codeOf(error, ports, timeout)

@@ -10,8 +10,6 @@ export const usd = (text: string | number): string => {
 
 /** Percent of a fraction of one, without sign. */
 export const pct = (value: number, digits = 1): string => `${Math.abs(value * 100).toFixed(digits)} %`
-/** With a sign, for tables and contributions. */
-export const signedPct = (value: number, digits = 1): string => `${value < 0 && Number((value * 100).toFixed(digits)) !== 0 ? '-' : '+'}${pct(value, digits)}`
 export const upDown = (value: number): string => (value < 0 ? 'down' : 'up')
 export const number = (value: number, digits = 2): string => value.toFixed(digits)
 

@@ -34,6 +34,12 @@ const confirmsTicket = /^(?:please |i )?(?:confirm|approve|accept|execute)\b.{0,
 const indexLevel = /\b(?:dow(?: jones)?|nasdaq|s ?& ?p(?: 500)?|ftse|nikkei|dax|russell(?: 2000)?|hang seng|stock market|markets?)\b.{0,30}\b(?:today|now|at|close[ds]?|open|average|level|points|doing|up|down|changed?|yesterday|price)\b|\b(?:dow|nasdaq|s ?& ?p)\b.{0,12}$/
 const aboutOwn = /\b(?:my|i|me|we|our|beat|etfs?|funds?|vs|versus|against|than|backtest|if|symbol|ticker|crash\w*|fall\w*|drops?|dropped|rise[s]?|holding|own)\b|«/
 
+const foreignWords = /(?:^|[\s¿¡])(?:como|cómo|mi|mis|cuál|cual|cuánto|qué|está|esta|cartera|acciones|por favor|wie|mein|meine|meiner|meinem|ist|sind|und|was|welche|aktien|depot|geld|mon|ma|mes|quel|quelle|est|combien|portefeuille|actions|comment|il mio|quanto|azioni|portafoglio|meu|minha|ações|carteira|quanto|hoe|mijn|aandelen)(?=[\s?!.,]|$)/gi
+
+/** Two words of another language, or letters that English does not use. */
+const isForeign = (plain: string): boolean =>
+  /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]{3}/u.test(plain) || ((plain.match(foreignWords)?.length ?? 0) >= 2 && (plain.match(/\b(?:the|my|is|are|what|how|me|i|of|show)\b/gi)?.length ?? 0) === 0)
+
 /**
  * What the rules say; `undefined` where they say nothing. `text` is lower case with masked tickers, `plain` without: Visa is a
  * payment before it is a share. Refusals first, then dialogue, payments, what we do, and all the rest.
@@ -41,6 +47,7 @@ const aboutOwn = /\b(?:my|i|me|we|our|beat|etfs?|funds?|vs|versus|against|than|b
 export const classifyByRules = (text: string, plain = text): Reading | undefined => {
   const refused = first(refusalRules, plain)
   if (refused) return { intent: refused, by: 'rule' }
+  if (isForeign(plain)) return { intent: 'language', by: 'rule' }
   const dialogue = byDialogue(plain)
   if (dialogue) return dialogue
   if (cancelsTicket.test(plain)) return { intent: 'cancel-words', by: 'rule' }
