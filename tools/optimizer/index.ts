@@ -88,7 +88,10 @@ const limitsInWords = ({ candidates, limits }: Universe): string[] => [
   ...candidates.filter(c => c.symbol !== CASH && c.upper < 1 && c.capReason !== 'your maximum weight').map(c => `${c.symbol}: at most ${(c.upper * 100).toFixed(1)} % (${c.capReason})`),
 ]
 
-/** Pure: market, facts and input in, weights and reasons out. */
+const stopped = ({ signal }: ToolContext): Refusal | undefined =>
+  signal.aborted ? refuse('STOPPED', 'The optimization was stopped.', {}, 'Ask again.') : undefined
+
+/** Pure: market, facts and input in, weights and reasons out. A stop is noticed between the steps. */
 export function optimize(wish: Input, context: ToolContext): z.input<typeof output> | Refusal {
   const scope = scopeOf(context.facts, wish)
   if (isRefusal(scope)) return scope
@@ -97,15 +100,21 @@ export function optimize(wish: Input, context: ToolContext): z.input<typeof outp
   if (universe.candidates.every(c => c.symbol === CASH)) {
     return refuse('NOTHING_TO_CHOOSE', 'There is nothing to choose from but cash.', {}, 'Name some symbols, or the core funds.')
   }
+  context.progress(0.1, 'Reading the past')
   const estimates = estimate(wish, universe.candidates, context.market)
   if (isRefusal(estimates)) return estimates
   if (wish.returns === 'equilibrium') Object.assign(estimates, { mean: equilibriumMeans(wish, universe, estimates), returnsName: 'the returns at which the portfolio now would be optimal' })
   const benchmark = benchmarkOf(wish, scope, universe, context)
   if (isRefusal(benchmark)) return benchmark
-  const solved = solve(wish, universe, estimates, benchmark)
+  context.progress(0.3, 'Choosing weights')
+  const solved = stopped(context) ?? solve(wish, universe, estimates, benchmark)
   if (isRefusal(solved)) return solved
+  context.progress(0.6, 'Checking how stable they are')
+  const stability = stopped(context) ?? stabilityOf(wish, universe, estimates, solved, context, benchmark)
+  if (isRefusal(stability)) return stability
+  context.progress(0.9, 'Drawing the frontier')
   const believed = wish.method === 'black-litterman' ? { ...estimates, mean: solved.problem.mean, covariance: solved.problem.covariance } : estimates
-  return report(wish, scope, universe, believed, solved, stabilityOf(wish, universe, estimates, solved, context, benchmark), context.market.asOf)
+  return report(wish, scope, universe, believed, solved, stability, context.market.asOf)
 }
 
 export const optimizer = defineTool({

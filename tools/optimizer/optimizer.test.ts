@@ -179,6 +179,15 @@ test('unequal histories are used by common weeks or pair by pair, and it is said
   expect(pairwise.notes.join()).toMatch(/own common weeks/)
 })
 
+test('a stop is noticed, and progress only rises', async () => {
+  const steps: number[] = []
+  await runTool(optimizer, { method: 'min-variance' }, { ...contextOf(market, facts), progress: fraction => { steps.push(fraction) } })
+  expect(steps.length).toBeGreaterThan(2)
+  expect(steps).toEqual(steps.toSorted((a, b) => a - b))
+  const { refusal } = await runTool(optimizer, { method: 'min-variance' }, { ...contextOf(market, facts), signal: AbortSignal.abort() })
+  expect(refusal?.code).toBe('STOPPED')
+})
+
 test('a person who holds nothing gets a first portfolio', async () => {
   const output = await weigh({ method: 'risk-parity' }, factsOf({ accounts: [accountOf({ cashUsd: '1000.00' })] }))
   expect(output.current).toBeNull()
