@@ -13,6 +13,8 @@ export interface Fault {
   /** This answer, although it was done. */
   readonly instead?: { readonly status: number; readonly body?: unknown }
   readonly hangUp?: 'before' | 'after'
+  /** Waits there until released, however long that takes. */
+  readonly hold?: 'before' | 'after'
   /** The connection stays open and nothing ever comes. */
   readonly silent?: 'before' | 'after'
   /** Fields of the answered order that are told wrong. */
@@ -29,7 +31,13 @@ interface Waiting { readonly fault: Fault; skip: number; times: number }
 
 export const createFaults = () => {
   let waiting: Waiting[] = []
+  let gate = Promise.withResolvers<void>()
   return {
+    held: (): Promise<void> => gate.promise,
+    release: (): void => {
+      gate.resolve()
+      gate = Promise.withResolvers<void>()
+    },
     add: (fault: Fault): void => { waiting.push({ fault, skip: fault.skip ?? 0, times: fault.times ?? 1 }) },
     clear: (): void => { waiting = [] },
     /** The first fault that this request meets; it is used up by it. */

@@ -12,6 +12,8 @@ export interface FakeAlpaca {
   readonly secretKey: string
   fault(fault: Fault): Promise<void>
   heal(): Promise<void>
+  /** Lets go of the requests that a fault holds. */
+  release(): Promise<void>
   quote(symbol: string, quote: Quote): Promise<void>
   filling(filling: Filling): Promise<void>
   fill(clientOrderId: string, qty?: string): Promise<void>
@@ -46,6 +48,7 @@ export const startFakeAlpaca = async (ledgerFile: string, env: Readonly<Record<s
     url, ...credentials,
     fault: async (fault) => { await admin('fault', fault) },
     heal: async () => { await admin('heal') },
+    release: async () => { await admin('release') },
     quote: async (symbol, quote) => { await admin('quote', { symbol, ...quote }) },
     filling: async (filling) => { await admin('filling', { filling }) },
     fill: async (clientOrderId, qty) => { await admin('fill', { client_order_id: clientOrderId, qty }) },

@@ -50,11 +50,13 @@ const clientIdOf = ({ route, id, query, body }: Asked): string =>
 
 /** `undefined`: the answer never goes out. */
 const answerTo = async (asked: Asked, fault: Fault, response: ServerResponse): Promise<Answer | undefined> => {
+  if (fault.hold === 'before') await faults.held()
   await sleep(fault.delayBeforeMs)
   if (fault.hangUp === 'before') response.destroy()
   if (fault.hangUp === 'before' || fault.silent === 'before') return undefined
   if (fault.refuse) return fault.refuse
   const answer = handlers[asked.route](book, asked, fault)
+  if (fault.hold === 'after') await faults.held()
   await sleep(fault.delayAfterMs)
   if (fault.hangUp === 'after') response.destroy()
   if (fault.hangUp === 'after' || fault.silent === 'after') return undefined
@@ -86,6 +88,7 @@ const administer = async (request: IncomingMessage, response: ServerResponse, ur
   switch (url.pathname.slice('/admin/'.length)) {
     case 'fault': faults.add(body as unknown as Fault); break
     case 'heal': faults.clear(); break
+    case 'release': faults.release(); break
     case 'quote': book.setQuote(String(body['symbol']), { bid: String(body['bid']), ask: String(body['ask']) }); break
     case 'filling': book.setFilling(body['filling'] as 'auto' | 'manual'); break
     case 'fill': {
