@@ -1,6 +1,7 @@
 import { activeSetQp, FREE, LOWER, UPPER } from './active-set-qp.ts'
 import { dualActiveSetQp } from './dual-active-set-qp.ts'
 import type { Halfspace } from './dual-active-set-qp.ts'
+import { limitActiveSetQp } from './limit-active-set.ts'
 import { shifted } from './matrix.ts'
 
 /** lower ≤ coefficients·x ≤ upper; equal limits make an equality. `name` is what a refusal calls it. */
@@ -31,13 +32,12 @@ const RIDGES = [0, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1
 export function solveQuadraticProgram(program: QuadraticProgram): QpOutcome {
   const bad = inputProblem(program)
   if (bad) return bad
-  const equalities = program.constraints.every(c => c.lower === c.upper) && program.constraints.length <= 4
   const scale = scaleOf(program)
   let best: QpSolution | undefined
   for (const relative of RIDGES) {
     const ridge = relative * scale
     const trial = relative === 0 ? program : { ...program, hessian: shifted(program.hessian, program.n, ridge) }
-    const found = (equalities ? primal(trial, scale) : undefined) ?? dual(trial, scale)
+    const found = primal(trial, scale) ?? dual(trial, scale)
     if (!found) continue
     if (found.status === 'infeasible') return found
     if (relative === 0 && found.residual <= ACCEPTED) return found
@@ -101,10 +101,8 @@ function scaleOf({ n, hessian }: QuadraticProgram): number {
 }
 
 function primal(program: QuadraticProgram, scale: number): QpSolution | undefined {
-  const { constraints } = program
-  const result = activeSetQp({ ...program, rows: constraints.map(c => c.coefficients), rhs: Float64Array.from(constraints, c => c.lower) })
-  if (!result) return undefined
-  return verified(program, result.x, result.multipliers, scale)
+  const result = limitActiveSetQp(program)
+  return result && verified(program, result.x, result.multipliers, scale)
 }
 
 /** Bounds and constraints as half-spaces, equalities first, each remembering what it came from. */
