@@ -150,5 +150,5 @@ export interface Verification {
 }
 export interface Replay {
   readonly status: 'identical' | 'different' | 'version-changed'
-  readonly calls: readonly { readonly name: string; readonly resultId?: string; readonly identical: boolean; readonly recorded?: string; readonly replayed?: string }[]
+  readonly calls: readonly { readonly name: string; readonly resultId?: string; readonly identical: boolean; readonly version?: string; readonly versionNow?: string | null; readonly difference?: string }[]
 }

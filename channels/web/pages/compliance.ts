@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { TicketView } from '../../../domain/ticket.ts'
 import type { Http } from '../api/http.ts'
 import type { Replay, Session, Transcript, TranscriptEntry, TranscriptRow, Verification } from '../api/shapes.ts'
-import { entryCard, entryText, entryTitle, hashHead, personLabel, replayId } from '../compliance/entry-words.ts'
+import { entryCard, entryText, entryTitle, figuresNote, grouped, hashHead, personLabel, replayId } from '../compliance/entry-words.ts'
 import { checks, head, legs, terms } from '../ticket/parts.ts'
 import { stateView } from '../ticket/states.ts'
 import { define, Piece } from '../ui/piece.ts'
@@ -99,16 +99,30 @@ export class CompliancePage extends Piece {
     return html`<article class="ticket">${head(ticket, stateView(ticket), 2)}${legs(ticket)}${terms(ticket)}${checks(ticket, { plain: true })}<footer class="note">Terms <span class="mono">${shortHash(ticket.hash)}</span></footer></article>`
   }
 
+  private raw(entry: TranscriptEntry): TemplateResult {
+    return html`<details class="disclose"><summary>Entry as recorded</summary><pre tabindex="0">${JSON.stringify(entry.body, null, 1)}</pre><p class="note mono">${entry.hash}<br>after ${entry.prevHash}</p></details>`
+  }
+
   private entry(entry: TranscriptEntry): TemplateResult {
     const said = entryText(entry)
     const card = entryCard(entry)
     const id = replayId(entry)
+    const figures = figuresNote(entry)
     return html`<li class="entry"><span class="entry__seq">${entry.seq}<br>${clock(entry.at, true)}</span>
       <div class="entry__body"><span class="label">${entryTitle(entry.kind)}${typeof entry.body.name === 'string' ? html` <span class="mono">${entry.body.name}</span>` : nothing}</span>
-        ${said === undefined ? nothing : html`<p>${said}</p>`}${isTicket(card) ? this.card(card) : nothing}
-        <details class="disclose"><summary>Entry as recorded</summary><pre tabindex="0">${JSON.stringify(entry.body, null, 1)}</pre><p class="note mono">${entry.hash}<br>after ${entry.prevHash}</p></details>
+        ${said === undefined ? nothing : html`<p>${said}</p>`}${figures === undefined ? nothing : html`<p class="note">${figures}</p>`}${isTicket(card) ? this.card(card) : nothing}
+        ${this.raw(entry)}
         ${id === undefined ? nothing : html`<p><button class="link" type="button" @click=${() => this.replayOne(id)}>Replay this answer</button></p>`}</div>
       <span class="entry__hash">${hashHead(entry.hash)}</span></li>`
+  }
+
+  /** The sentences of one reply as one line; the reply below says them together. */
+  private sentences(group: readonly TranscriptEntry[]): TemplateResult {
+    const [first, last] = [group[0]!, group.at(-1)!]
+    return html`<li class="entry"><span class="entry__seq">${first.seq}${group.length > 1 ? ` to ${last.seq}` : ''}<br>${clock(first.at, true)}</span>
+      <div class="entry__body"><details class="disclose"><summary>${capital(count(group.length, 'sentence'))} checked, recorded and sent</summary>
+        <ol class="record">${group.map((entry) => html`<li class="entry"><span class="entry__seq">${entry.seq}</span><div class="entry__body"><p>${entryText(entry)}</p>${this.raw(entry)}</div><span class="entry__hash">${hashHead(entry.hash)}</span></li>`)}</ol></details></div>
+      <span class="entry__hash">${hashHead(last.hash)}</span></li>`
   }
 
   private reader(): TemplateResult {
@@ -118,7 +132,7 @@ export class CompliancePage extends Piece {
     return html`<main class="reader" id="reader"><header class="reader__head"><h1 class="page-title">${personLabel(transcript.person)}${first ? `, ${day(first.at)}` : ''}</h1>
       <p class="note">${capital(count(transcript.entries.length, 'entry', 'entries'))}. Conversation <span class="mono">${transcript.id}</span></p></header>
       ${this.problem === '' ? nothing : html`<p class="notice notice--caution" role="alert">${this.problem}</p>`}
-      <ol class="record">${transcript.entries.map((entry) => this.entry(entry))}</ol></main>`
+      <ol class="record">${grouped(transcript.entries).map((group) => (group[0]!.kind === 'reply-sentence' ? this.sentences(group) : this.entry(group[0]!)))}</ol></main>`
   }
 
   private proof(): TemplateResult {
@@ -139,7 +153,7 @@ export class CompliancePage extends Piece {
         <p class="state state--${replay.status === 'identical' ? 'done' : replay.status === 'different' ? 'refused' : 'unknown'}" role="status">${words[replay.status]}, ${replay.calls.filter((call) => call.identical).length} of ${replay.calls.length} results</p>
         <p class="note mono">${this.replayed}</p>
         <table class="table table--tight"><caption class="sr">Recorded and replayed results</caption><thead><tr><th scope="col">Tool</th><th scope="col" class="num">Result</th></tr></thead>
-          <tbody>${replay.calls.map((call) => html`<tr><th scope="row" class="mono">${call.name}</th><td class="num">${call.identical ? 'same' : 'differs'}</td></tr>`)}</tbody></table>`}</section>`
+          <tbody>${replay.calls.map((call) => html`<tr><th scope="row"><span class="mono">${call.name}</span>${call.difference === undefined ? nothing : html`<span class="table__sub">${call.difference}</span>`}</th><td class="num">${call.identical ? 'same' : 'differs'}</td></tr>`)}</tbody></table>`}</section>`
   }
 
   protected override render(): TemplateResult {
