@@ -94,16 +94,16 @@ function meansOf(wish: Input, whole: ReturnMatrix, complete: ReturnMatrix, s: Fl
   return { mean: found.mean.map(m => m * perYear), name: `past returns pulled ${(found.share * 100).toFixed(0)} % towards one common Sharpe ratio (Bayes-Stein)` }
 }
 
-/** Estimates for the candidates, in their order; a history shorter than a year is a refusal that names the asset. */
+/** Estimates for the candidates, in their order; a history shorter than half a year is a refusal that names the asset. */
 export function estimate(wish: Input, candidates: readonly Candidate[], market: MarketView, window: Window = {}): Estimates | Refusal {
   const assets = candidates.filter(c => c.symbol !== CASH)
   const riskFree = riskFreeRate(market)
   const { history, returns } = periodReturns(market, assets.map(c => c.symbol), wish.years, window)
   const perYear = history.periodsPerYear
-  const short = assets.filter((_, j) => column(returns, j).filter(r => !Number.isNaN(r)).length < perYear)
+  const short = assets.filter((_, j) => column(returns, j).filter(r => !Number.isNaN(r)).length < perYear / 2)
   if (short.length > 0) {
     const symbols = short.map(c => c.symbol)
-    return refuse('TOO_SHORT', `Less than a year of history for ${symbols.join(', ')}.`, { symbols }, 'Leave it out of what to choose from.')
+    return refuse('TOO_SHORT', `Less than half a year of history for ${symbols.join(', ')}: its risk cannot be told.`, { symbols }, 'Wait until there is more, or name a portfolio without it.')
   }
   const complete = completeRows(returns)
   const periods = periodsOf(complete)
