@@ -123,3 +123,19 @@ test('a hint is looked at at once, whatever patience says; without hints the ord
   }
   expect(hints).toEqual([])
 })
+
+test('an acknowledged order that the next look-up does not have yet: no alarm; one that stays away: the account is frozen', async () => {
+  world.broker.bend = (order) => ({ ...order, state: 'accepted', filledQuantity: '0', averagePrice: null, fills: [] })
+  const ticket = await confirmed()
+  let known = false
+  const broker: Broker = { ...inner(), lookup: async (id, signal) => (known ? world.broker.lookup(id, signal) : { kind: 'not-found' }) }
+  const patient = { ...quick, giveUpAfterMs: 600_000, reconcileMs: 600_000 }
+  await world.settle(world.restart({ broker, settings: patient }))
+  expect([await world.stateOf(ticket.id), await frozen()]).toEqual([['ACKED'], null])
+  known = true
+  await world.settle(world.restart({ broker, settings: patient }))
+  expect([await world.stateOf(ticket.id), await frozen()]).toEqual([['ACKED'], null])
+  known = false
+  await world.settle(world.restart({ broker, settings: { ...quick, reconcileMs: 600_000 } }))
+  expect([await world.stateOf(ticket.id), await frozen()]).toEqual([['ACKED'], expect.stringMatching(/no longer knows/)])
+})

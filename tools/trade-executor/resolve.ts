@@ -53,13 +53,17 @@ export const resolveUnknown = async (act: Act): Promise<void> => {
   else if (result.kind === 'not-found') await notFound(act)
 }
 
-/** It had this order and now says that it doesn't: nobody guesses, a person looks. */
+/**
+ * It had this order and now says that it doesn't. Right after the call its look-up may lag behind its own answer; after that nobody
+ * guesses, a person looks.
+ */
 const lostByBroker = async (act: Act): Promise<void> => {
-  await inOrder(act, async (tx, order, at) => {
+  const { lost } = await inOrder(act, async (tx, order, at) => {
+    if (Date.parse(at) - Date.parse(order.lastAttemptAt ?? order.createdAt) < act.deps.settings.giveUpAfterMs) return { changed: false, lost: false }
     await freezeAccount(tx, order.accountId, `The broker no longer knows ${order.clientOrderId}.`, { orderId: order.id }, at)
-    return { changed: false }
+    return { changed: false, lost: true }
   })
-  act.deps.onAlert?.('reconciliation-broke', { orderId: act.order.id, why: 'the broker no longer knows it' })
+  if (lost) act.deps.onAlert?.('reconciliation-broke', { orderId: act.order.id, why: 'the broker no longer knows it' })
 }
 
 /** Follows a working order; asks for its cancellation when its person did. What the broker says then counts, whoever won. */
