@@ -56,8 +56,8 @@ function makeWork({ n, hessian, linear, rows }: BoxProgram, state: Int8Array): W
 function coldStart({ n, hessian, linear, lower, upper, rhs }: BoxProgram): Int8Array {
   const state = new Int8Array(n)
   for (let i = 0; i < n; i++) if (lower[i]! >= upper[i]!) state[i] = LOWER
-  const order = Int32Array.from({ length: n }, (_, i) => i).filter(i => state[i] === FREE && (Number.isFinite(lower[i]!) || Number.isFinite(upper[i]!)))
   if (n <= 64) return state
+  const order = Int32Array.from({ length: n }, (_, i) => i).filter(i => state[i] === FREE && (Number.isFinite(lower[i]!) || Number.isFinite(upper[i]!)))
   const cost = (i: number) => hessian[i * n + i]! / 2 - linear[i]!
   order.sort((i, j) => cost(i) - cost(j) || i - j)
   let room = 0

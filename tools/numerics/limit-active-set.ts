@@ -13,6 +13,10 @@ const MOST = 40
 export function limitActiveSetQp(program: QuadraticProgram): { x: Float64Array; multipliers: Float64Array } | undefined {
   const { constraints } = program
   if (constraints.length > MOST) return undefined
+  if (constraints.every(c => c.lower === c.upper)) {
+    const found = activeSetQp({ ...program, rows: constraints.map(c => c.coefficients), rhs: Float64Array.from(constraints, c => c.lower) })
+    return found && { x: found.x, multipliers: found.multipliers }
+  }
   /** Constraint → the limit that binds: 1 lower, −1 upper; equalities always bind. */
   const binding = new Map<number, 1 | -1>()
   for (const [k, c] of constraints.entries()) if (c.lower === c.upper) binding.set(k, 1)
