@@ -27,7 +27,9 @@ const goalArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> =
   const own = stage.facts.ips.goals.find((each) => part.plain.toLowerCase().includes(each.label.toLowerCase())) ?? stage.facts.ips.goals.find((each) => each.kind === kind)
     ?? (kind === undefined && stage.facts.ips.goals.length === 1 ? stage.facts.ips.goals[0] : undefined)
   const on = goalDate(part, stage.market.asOf)
-  const { monthlyUsd, moneyUsd } = part.amounts
+  const { moneyUsd } = part.amounts
+  const more = /\b(?:more|extra|additional|on top)\b/.test(part.text)
+  const monthlyUsd = part.amounts.monthlyUsd === undefined ? undefined : part.amounts.monthlyUsd + (more && own ? Number(own.monthlyUsd) : 0)
   const target = moneyUsd[0]
   const spends = monthlyUsd !== undefined && /\b(?:spend\w*|live on|withdraw\w*|income|need|expenses)\b/.test(part.text)
   return {

@@ -55,7 +55,7 @@ const accountOf = (part: Part, stage: Stage): Args => scopeArgs(part, stage)
 
 const sideOf = (text: string): 'buy' | 'sell' => {
   const sell = text.search(/\b(?:sell|trim|dump|unload|liquidate|get rid of|offload|exit|close out|cash out|reduce|cut|short)\b/)
-  const buy = text.search(/\b(?:buy|purchase|acquire|pick up|get me|add|put|invest|allocate|order)\b/)
+  const buy = text.search(/\b(?:buy|purchase|acquire|pick up|get me|add|put|invest|allocate|order|increase|raise|grow)\b/)
   return sell >= 0 && (buy < 0 || sell < buy) ? 'sell' : 'buy'
 }
 

@@ -84,10 +84,12 @@ export const amountsIn = (masked: string): Amounts => {
   const reader = new Reader(text.replaceAll(/\b(?:401\s?\(?k\)?|403\s?\(?b\)?|529|s&p\s?500|\d{2}\/\d{2})\b/gi, ' '))
   const bps = reader.take(p(String.raw`${digits}\s?-?(?:bps?|basis points?)\b`), ([, n]) => numberOf(n!))[0]
   const percents = reader.take(p(String.raw`${digits}\s?-?(?:%|percent(?:age points?)?|per ?cent|pct|percentage points?|points?|pp)(?![a-z])`), ([, n]) => numberOf(n!))
-  const age = reader.take(p(String.raw`\b(?:(?:by|at|until|to|when i(?:'m| am| turn| reach)?|before|retire at|till)\s+(?:the )?(?:age (?:of )?)?|age (?:of )?)(\d{2})\b(?!\s?(?:k|%|shares|years|months|\d|,))`), ([, n]) => numberOf(n!)).find((n) => n >= 30 && n <= 90)
   const currentAge = reader.take(/\b(?:i am|i'm|im|aged)\s+(\d{2})\b(?!\s?(?:k|%|shares))/gi, ([, n]) => numberOf(n!))[0]
-  const monthly = reader.take(p(String.raw`[$€]?\s?${digits}${scale}\s?(?:dollars|usd|bucks)?\s?(?:a|per|each|every|\/)\s?(?:month|mo)\b|[$€]?\s?${digits}${scale}\s?(?:dollars|usd)? monthly`), ([, a, s, b, t]) => numberOf(a ?? b!, a === undefined ? t : s))
+  const monthly = reader.take(p(String.raw`[$€]?\s?${digits}${scale}\s?(?:dollars|usd|bucks)?\s?(?:more|extra|additional)?\s?(?:a|per|each|every|\/)\s?(?:month|mo)\b|[$€]?\s?${digits}${scale}\s?(?:dollars|usd)? monthly`), ([, a, s, b, t]) => numberOf(a ?? b!, a === undefined ? t : s))
   const limits = reader.take(p(String.raw`(?:\b(?:at|for|limit(?: price)?(?: of| at)?|@|under|below|above|no more than|at most|not over)\s+\$?\s?|@\s?\$?)${digits}\s?(?:usd|dollars)?\s?(?:limit|or (?:better|less|lower|higher|more)|each|apiece|a share|per share)|\blimit(?: price| order)?(?: of| at| to|:)?\s+\$?${digits}`), ([, a, b]) => numberOf(a ?? b!))
+  // "Retire at 65" is an age, "buy BND at 65" a price.
+  const speaksOfTrading = /\b(?:buy|sell|purchase|order|limit|trim)\b/i.test(text)
+  const age = speaksOfTrading ? undefined : reader.take(p(String.raw`\b(?:(?:by|at|until|to|when i(?:'m| am| turn| reach)?|before|retire at|till)\s+(?:the )?(?:age (?:of )?)?|age (?:of )?)(\d{2})\b(?!\s?(?:k|%|shares|years|months|\d|,\d))`), ([, n]) => numberOf(n!)).find((n) => n >= 30 && n <= 90)
   const shares = reader.take(p(String.raw`${digits}${scale}\s?(?:more |additional |other )?(?:shares?|units?|coins?|stocks?)\b`), ([, n, s]) => numberOf(n!, s))
   const years = reader.take(p(String.raw`${digits}\s?-?(?:years?|yrs?)\b`), ([, n]) => numberOf(n!))
   const money = [
@@ -95,7 +97,7 @@ export const amountsIn = (masked: string): Amounts => {
     ...reader.take(p(String.raw`${digits}${scale}\s?(?:usd|dollars?|bucks|us dollars)\b`), ([, n, s]) => numberOf(n!, s)),
     ...reader.take(p(String.raw`${digits}\s?(k|grand|thousand|mn|mio|mil|million|m|bn|billion)(?![a-z])`), ([, n, s]) => numberOf(n!, s)),
   ]
-  const orderCount = reader.take(/\b(?:buy|sell|purchase|get|order|orders|for|trim|dump|unload|add|short)\s+(?:me\s+|another\s+|about\s+|just\s+|exactly\s+|up\s+)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?=«|(?:of|more|additional)\s+(?:my\s+)?«)/gi, ([, n]) => numberOf(n!))
+  const orderCount = reader.take(/\b(?:buy|buying|sell|selling|sold|bought|purchase|get|order|orders|for|trim|trimming|dump|unload|add|short)\s+(?:me\s+|another\s+|about\s+|just\s+|exactly\s+|up\s+)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?=«|(?:of|more|additional)\s+(?:my\s+)?«)/gi, ([, n]) => numberOf(n!))
   const at = reader.take(/(?:\bat|@)\s+\$?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\b(?!\s?%)/gi, ([, n]) => numberOf(n!))
   const counts = reader.take(/\b(?:top|largest|biggest|best|worst|last|first|my)\s+(\d{1,2})\b/gi, ([, n]) => numberOf(n!))
   return {

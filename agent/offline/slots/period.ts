@@ -61,6 +61,23 @@ const relative = (text: string, asOf: string): Period | undefined => {
   return undefined
 }
 
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10)
+
+/** "January and June 2025": a first part without a year takes the second's. Whole months where no day is said. */
+const spanOf = (first: string, second: string, asOf: string): Period | undefined => {
+  const reference = new Date(`${asOf}T12:00:00Z`)
+  const year = /\b(?:19|20)\d{2}\b/.exec(second)?.[0]
+  const [start] = parseDates(year !== undefined && !/\b(?:19|20)\d{2}\b/.test(first) ? `${first} ${year}` : first, reference, { forwardDate: false })
+  const [end] = parseDates(second, reference, { forwardDate: false })
+  if (!start?.start.isCertain('month') || !end?.start.isCertain('month')) return undefined
+  const from = dayOf(start.start.date())
+  const to = dayOf(end.start.date())
+  return {
+    from: before(start.start.isCertain('day') ? from : `${from.slice(0, 7)}-01`),
+    to: end.start.isCertain('day') ? to : lastDayOf(Number(to.slice(0, 4)), Number(to.slice(5, 7))),
+  }
+}
+
 const absolute = (text: string, asOf: string): Period | undefined => {
   const quarter = /\b(?:q([1-4])|(first|second|third|fourth) quarter)(?: of)?\s*(\d{4})?\b/i.exec(text)
   if (quarter) {
@@ -74,18 +91,25 @@ const absolute = (text: string, asOf: string): Period | undefined => {
   if (since && years.length === 1) return { from: `${Number(since[1]) - 1}-12-31`, to: undefined }
   const span = /\b(19[89]\d|20[0-4]\d)\s*(?:to|-|–|until|through)\s*(19[89]\d|20[0-4]\d)\b/i.exec(text)
   if (span) return { from: `${Number(span[1]) - 1}-12-31`, to: `${span[2]}-12-31` }
+  const between = /\b(?:between|from)\s+(.{3,25}?)\s+(?:and|to|until|till|through)\s+(.{3,25}?)(?:[?.!,]|$)/i.exec(text)
+  const spanned = between && spanOf(between[1]!, between[2]!, asOf)
+  if (spanned) return spanned
+  return undefined
+}
+
+/** Plain dates: "since 3 March 2020", "in May 2024". */
+const dated = (text: string, asOf: string): Period | undefined => {
   const [first] = parseDates(text.replaceAll(/\b\d{2}\/\d{2}\b(?!\/)/g, ' '), new Date(`${asOf}T12:00:00Z`), { forwardDate: false })
   if (!first || !(first.start.isCertain('month') || first.start.isCertain('day'))) return undefined
-  const day = (date: Date): string => date.toISOString().slice(0, 10)
-  const start = day(first.start.date())
-  if (first.end) return { from: before(start), to: day(first.end.date()) }
+  const start = dayOf(first.start.date())
+  if (first.end) return { from: before(start), to: dayOf(first.end.date()) }
   if (/\b(?:since|from|after|starting|ago|back to)\b/i.test(text)) return { from: before(start), to: undefined }
   return first.start.isCertain('day') ? { from: start, to: undefined } : { from: before(`${start.slice(0, 7)}-01`), to: lastDayOf(Number(start.slice(0, 4)), Number(start.slice(5, 7))) }
 }
 
 /** The stretch of time that a text speaks of; `undefined` when it speaks of none. Nothing lies after `asOf`. */
 export const periodIn = (text: string, asOf: string): Period | undefined => {
-  const found = absolute(text, asOf) ?? relative(text, asOf)
+  const found = absolute(text, asOf) ?? relative(text, asOf) ?? dated(text, asOf)
   if (!found) return undefined
   if (found.from !== undefined && found.from >= asOf) return undefined
   return found.to !== undefined && found.to > asOf ? { ...found, to: undefined } : found

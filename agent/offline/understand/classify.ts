@@ -58,7 +58,7 @@ export const classifyByRules = (text: string, plain = text): Reading | undefined
   if (prediction.test(text)) return { intent: 'prediction', by: 'rule' }
   const inside = first(scopeRules, text)
   const outside = first(generalRules, plain)
-  if (inside && outside && isInScope(inside)) return { intent: soundsOfInvesting.test(text) ? inside : outside, by: 'rule' }
+  if (inside && outside && isInScope(inside)) return { intent: inside === 'goal' || soundsOfInvesting.test(text) ? inside : outside, by: 'rule' }
   const found = inside ?? outside
   return found && { intent: found, by: 'rule' }
 }

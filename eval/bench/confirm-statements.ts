@@ -1,0 +1,133 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { Kysely, PostgresDialect, type CompiledQuery } from 'kysely'
+import type pg from 'pg'
+import type { PersonId } from '../../domain/ids.ts'
+import { isRefusal, type Refusal } from '../../domain/result.ts'
+import { confirmTicket } from '../../gates/confirm.ts'
+import { defaultGateSettings, type Actor, type GateDeps } from '../../gates/deps.ts'
+import { displayTicket } from '../../gates/display.ts'
+import { proposeTicket } from '../../gates/propose-ticket.ts'
+import type { Database } from '../../ledger/database.ts'
+import type { Schema } from '../../ledger/schema.ts'
+import { newSigner } from '../../ledger/signer.ts'
+import { openSnapshot } from '../../market/snapshot/index.ts'
+import type { BenchPerson, BenchWorld } from './confirm-world.ts'
+
+interface Statement { readonly sql: string; readonly values: readonly unknown[] }
+
+/** The statements of one real confirmation, in order, and the texts in them that are of this ticket alone. */
+interface Recording {
+  readonly statements: readonly Statement[]
+  readonly ticketId: string
+  readonly own: Readonly<Record<'ticket' | 'hash' | 'account' | 'person' | 'session' | 'confirmation' | 'order' | 'clientOrder' | 'key', string>>
+}
+
+const must = <T extends object>(result: T | Refusal): T => {
+  if (isRefusal(result)) throw new Error(`${result.code}: ${result.message}`)
+  return result
+}
+
+const recordingOf = (db: Database): { readonly db: Database; readonly log: CompiledQuery[] } => {
+  const log: CompiledQuery[] = []
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: db.pool }), log: ({ query }) => { log.push(query) } })
+  return { db: { ...db, kysely }, log }
+}
+
+/** Confirms one ticket for real, in this process, and writes down what was said to the database. */
+export const recordConfirm = async ({ db }: BenchWorld, person: BenchPerson): Promise<Recording> => {
+  const { db: recorded, log } = recordingOf(db)
+  const ids: string[] = []
+  const deps: GateDeps = {
+    db: recorded, market: openSnapshot({}), random: randomBytes, signer: newSigner(), settings: { ...defaultGateSettings, minReadingMs: 0 },
+    ids: (prefix) => { const id = `${prefix}-${randomUUID()}`; ids.push(id); return id },
+  }
+  const actor: Actor = { person: { id: person.id as PersonId, role: 'investor', email: person.email, label: person.id }, sessionId: `session-${randomUUID()}`, channel: 'web' }
+  const accountId = person.accountIds[0]!
+  const legs = [{ symbol: 'BND', side: 'buy' as const, quantity: '7', type: 'market' as const }]
+  const ticket = must(await proposeTicket(deps, { actor, proposal: { accountId, title: 'Buy 7 BND', legs, impact: null, taxUsd: null } }))
+  must(await displayTicket(deps, { actor, ticketId: ticket.id, hash: ticket.hash }))
+  log.length = 0
+  const key = randomUUID()
+  const { orders } = must(await confirmTicket(deps, { actor, ticketId: ticket.id, hash: ticket.hash, idempotencyKey: key }))
+  const own = {
+    ticket: ticket.id, hash: ticket.hash, account: accountId, person: person.id, session: actor.sessionId, order: orders[0]!.id,
+    confirmation: ids.find((id) => id.startsWith('confirmation-'))!, clientOrder: orders[0]!.clientOrderId, key,
+  }
+  return { statements: log.map(({ sql, parameters }) => ({ sql, values: parameters })), ticketId: ticket.id, own }
+}
+
+type Own = Recording['own']
+
+const twinsOf = (recording: Recording, people: readonly BenchPerson[], count: number): Own[] => Array.from({ length: count }, (_, at) => {
+  const person = people[at % people.length]!
+  const { own } = recording
+  return {
+    ticket: `${own.ticket}-${at}`, hash: randomBytes(32).toString('hex'), account: person.accountIds[Math.floor(at / people.length) % person.accountIds.length]!,
+    person: person.id, session: `${own.session}-${at}`, confirmation: `${own.confirmation}-${at}`, order: `${own.order}-${at}`,
+    clientOrder: `stw-${randomBytes(16).toString('hex')}`, key: `${own.key}-${at}`,
+  }
+})
+
+/** Tickets like the recorded one, written straight into the tables, displayed and never confirmed. */
+const writeTwins = async (pool: pg.Pool, recording: Recording, twins: readonly Own[]): Promise<void> => {
+  const rows = JSON.stringify(twins)
+  const from = `FROM ticket, jsonb_to_recordset($2::jsonb) AS twin(ticket text, hash text, account text, person text, session text) WHERE id = $1`
+  await pool.query(`INSERT INTO ticket (id, owner_id, account_id, channel, terms, hash, worst_case_minor, checks, view, expires_at, created_at)
+    SELECT twin.ticket, twin.person, twin.account, channel, terms, twin.hash, worst_case_minor, checks, view, expires_at, created_at ${from}`, [recording.ticketId, rows])
+  await pool.query(`INSERT INTO ticket_state (ticket_id, state) SELECT twin.ticket, 'CHECKED' ${from}`, [recording.ticketId, rows])
+  await pool.query(`UPDATE ticket_state SET state = 'DISPLAYED' WHERE ticket_id LIKE $1 || '-%'`, [recording.ticketId])
+  await pool.query(`INSERT INTO display (ticket_id, hash, person_id, channel, session_id) SELECT twin.ticket, twin.hash, twin.person, 'web', twin.session ${from}`,
+    [recording.ticketId, rows])
+}
+
+/** The recorded chain position, which each repetition replaces by where its chain stands. */
+interface Link { readonly seq: unknown; readonly prevHash: string; readonly hash: string }
+
+const isEntry = ({ sql }: Statement): boolean => /insert into "?entry"?/i.test(sql)
+const linkOf = (recording: Recording): Link => {
+  const entry = recording.statements.find(isEntry)
+  const [prevHash, hash] = entry?.values.filter((value): value is string => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) ?? []
+  const seq = entry?.values.find((value) => typeof value === 'number')
+  if (prevHash === undefined || hash === undefined || seq === undefined) throw new Error('The recording has no entry of the transcript.')
+  return { seq, prevHash, hash }
+}
+
+const readsAgain = (statement: Statement, own: Own, twin: Own, link: Link, head: { readonly seq: number; readonly hash: string }): unknown[] => {
+  const texts: [string, string][] = [...(Object.keys(own) as (keyof Own)[]).map((name): [string, string] => [own[name], twin[name]]),
+    [link.prevHash, head.hash], [link.hash, randomBytes(32).toString('hex')]]
+  return statement.values.map((value) => {
+    if (isEntry(statement) && value === link.seq) return head.seq + 1
+    return typeof value === 'string' ? texts.reduce((text, [mine, theirs]) => text.replaceAll(mine, theirs), value) : value
+  })
+}
+
+/** One confirmation's statements on one client, each sent when the one before is answered. */
+const repeat = async (client: pg.PoolClient, recording: Recording, twin: Own, link: Link): Promise<void> => {
+  let head = { seq: 0, hash: '0'.repeat(64) }
+  for (const statement of recording.statements) {
+    const { rows } = await client.query<{ head_seq?: number; head_hash?: string }>(statement.sql, readsAgain(statement, recording.own, twin, link, head))
+    const [row] = rows
+    if (row?.head_seq !== undefined && row.head_hash !== undefined) head = { seq: row.head_seq, hash: row.head_hash }
+  }
+}
+
+/** Confirmations a minute when nothing but these statements is done, from `clients` clients of the pool at a time; the first tenth warms up. */
+export const statementRate = async (world: BenchWorld, recording: Recording, count: number, clients: number): Promise<number> => {
+  const twins = twinsOf(recording, world.people, count)
+  await writeTwins(world.db.pool, recording, twins)
+  const link = linkOf(recording)
+  const warm = Math.ceil(count / 10)
+  const run = async (part: Own[]): Promise<void> => {
+    const worker = async (): Promise<void> => {
+      for (let twin = part.pop(); twin; twin = part.pop()) {
+        const client = await world.db.pool.connect()
+        await repeat(client, recording, twin, link).finally(() => { client.release() })
+      }
+    }
+    await Promise.all(Array.from({ length: clients }, worker))
+  }
+  await run(twins.splice(0, warm))
+  const start = performance.now()
+  await run(twins)
+  return (count - warm) / ((performance.now() - start) / 60_000)
+}
