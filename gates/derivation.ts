@@ -1,10 +1,14 @@
 import { parseQuantity, quantity, quantityToNumber } from '../domain/decimal.ts'
+import { ownWords } from '../domain/own-words.ts'
 import type { Ips } from '../domain/policy.ts'
 import type { Proposal, ProposedLeg } from '../domain/proposal.ts'
 
 /** Everything that a part of a trade may come from. Nothing here was written by a model or by a third party. */
 export interface SaidContext {
+  /** The person's messages as they came; what they pasted into them is told apart here. */
   readonly words: readonly string[]
+  /** The agent said that untrusted text led to this; else only what the person pasted is suspected. */
+  readonly flagged: boolean
   readonly positions: readonly { readonly symbol: string; readonly quantity: string }[]
   readonly ips: Ips | null
   /** The client acted for, as the advisor's book names them; `null` for one's own account. */
@@ -24,24 +28,32 @@ const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N
 const commonWords = new Set(['the', 'inc', 'inc.', 'corp', 'corp.', 'corporation', 'company', 'co', 'etf', 'fund', 'trust', 'shares', 'share', 'class',
   'index', 'stock', 'stocks', 'bond', 'bonds', 'market', 'total', 'vanguard', 'ishares', 'spdr', 'invesco', 'core', 'and', 'of', 'us', 'u.s.', 'treasury', 'international'])
 
-const said = (context: SaidContext): Set<string> => new Set(context.words.flatMap(wordsOf).map((word) => word.replace(/[.,]+$/, '')))
+const bare = (texts: readonly string[]): ReadonlySet<string> => new Set(texts.flatMap(wordsOf).map((word) => word.replace(/[.,!?;:]+$/, '')))
+const typed = (context: SaidContext): readonly string[] => context.words.map(ownWords)
+const said = (context: SaidContext): ReadonlySet<string> => bare(typed(context))
+
+/** Whether the person pasted something: then it is in the model's context, whoever noticed. */
+export const hasPasted = (words: readonly string[]): boolean => words.some((text) => ownWords(text) !== text.trim())
+
+const isNamed = (symbol: string, name: string, words: ReadonlySet<string>): boolean =>
+  words.has(symbol.toLowerCase()) || words.has(`$${symbol.toLowerCase()}`) || wordsOf(name).some((word) => word.length > 2 && !commonWords.has(word) && words.has(word))
 
 const symbolDerives = (symbol: string, context: SaidContext): boolean => {
   if (context.positions.some((position) => position.symbol === symbol && quantity(position.quantity) > 0n)) return true
   if (context.ips?.benchmark.some((part) => part.symbol === symbol)) return true
-  const words = said(context)
-  if (words.has(symbol.toLowerCase()) || words.has(`$${symbol.toLowerCase()}`)) return true
-  return wordsOf(context.nameOf(symbol)).some((word) => word.length > 2 && !commonWords.has(word) && words.has(word))
+  if (isNamed(symbol, context.nameOf(symbol), said(context))) return true
+  // Chosen by our own tools out of the firm's universe, unless the pasted text names it too.
+  return !context.flagged && !isNamed(symbol, context.nameOf(symbol), bare(context.words))
 }
 
 /** One's own account is the ledger's; a client's must have been named by the advisor, not by a text that was read. */
 const accountDerives = ({ clientLabel, words }: SaidContext): boolean =>
-  clientLabel === null || words.some((text) => text.toLowerCase().includes(clientLabel.toLowerCase()))
+  clientLabel === null || words.some((text) => ownWords(text).toLowerCase().includes(clientLabel.toLowerCase()))
 
-const buyWords = ['buy', 'add', 'purchase', 'invest', 'put', 'increase', 'get']
-const sellWords = ['sell', 'reduce', 'trim', 'exit', 'cut', 'liquidate', 'decrease']
+const buyWords = ['buy', 'add', 'purchase', 'invest', 'put', 'increase', 'get', 'acquire', 'more', 'into']
+const sellWords = ['sell', 'reduce', 'trim', 'exit', 'cut', 'liquidate', 'decrease', 'less', 'drop', 'unload', 'dump', 'rid', 'raise', 'withdraw']
 /** A whole plan is asked for, and our tools derive both sides and all sizes from the ledger and the policy. */
-const planWords = ['rebalance', 'risky', 'riskier', 'safer', 'diversify', 'harvest', 'allocation', 'target', 'targets', 'optimize', 'optimise']
+const planWords = ['rebalance', 'rebalancing', 'risk', 'risky', 'riskier', 'safer', 'diversify', 'harvest', 'allocation', 'target', 'targets', 'optimize', 'optimise', 'switch', 'align', 'swap']
 
 const sideDerives = (leg: ProposedLeg, words: ReadonlySet<string>): boolean =>
   [...(leg.side === 'buy' ? buyWords : sellWords), ...planWords].some((word) => words.has(word))
@@ -61,7 +73,7 @@ const quantityDerives = (leg: ProposedLeg, context: SaidContext, words: Readonly
   const shares = quantityToNumber(size)
   const price = Number(context.priceOf(leg.symbol) ?? Number.NaN)
   // Money is turned into whole shares, so that the bought value lies up to one share below what was said.
-  return numbersOf(context.words).some((number) => number === shares || (number >= shares * price && number < (shares + 1) * price))
+  return numbersOf(typed(context)).some((number) => number === shares || (number >= shares * price && number < (shares + 1) * price))
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Proposal } from '../domain/proposal.ts'
 import type { TicketView } from '../domain/ticket.ts'
 import { appendEntry, conversationChain, personChain } from '../ledger/record.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
-import { underivedPart, type SaidContext } from './derivation.ts'
+import { hasPasted, underivedPart, type SaidContext } from './derivation.ts'
 import { symbolsOf } from './ledger-slice.ts'
 import { readMarketSlice, type MarketSlice } from './market-slice.ts'
 import { viewOf } from './read-ticket.ts'
@@ -18,7 +18,7 @@ export interface ProposeInput {
   readonly turnId?: string
   /** Names of untrusted sources in the model's context; empty for a proposal that a person typed into a form. */
   readonly tainted?: readonly string[]
-  /** The person's own messages of this conversation, newest last, pasted text left out; needed when tainted. */
+  /** The person's messages of this conversation as they came, oldest first; what they pasted is told apart here. */
   readonly words?: readonly string[]
 }
 
@@ -32,12 +32,14 @@ const noAccount = (accountId: string): Refusal =>
 
 /** Where words of others are in the context, each part of a trade must come from the ledger, the policy or the person. */
 const refuseTainted = async (tx: Tx, input: ProposeInput, right: TradingRight, slice: MarketSlice, now: string): Promise<Refusal | undefined> => {
-  const tainted = input.tainted ?? []
+  const words = input.words ?? []
+  const flagged = (input.tainted ?? []).length > 0
+  const tainted = flagged ? input.tainted ?? [] : hasPasted(words) ? ['text that the person pasted'] : []
   if (tainted.length === 0) return undefined
   const positions = await tx.selectFrom('position').select(['symbol', 'quantity']).where('account_id', '=', right.accountId).execute()
   const client = right.actingFor === null ? undefined : await tx.selectFrom('person').select('label').where('id', '=', right.actingFor).executeTakeFirst()
   const context: SaidContext = {
-    words: input.words ?? [], positions, ips: await currentIps(tx, right.clientId), clientLabel: client?.label ?? null,
+    words, flagged, positions, ips: await currentIps(tx, right.clientId), clientLabel: client?.label ?? null,
     nameOf: (symbol) => slice.instrument(symbol)?.name ?? '', priceOf: (symbol) => slice.quotes.get(symbol)?.price,
   }
   const part = underivedPart(input.proposal, context)

@@ -76,6 +76,23 @@ describe('AT01 AT26 where words of others are in the context, each part must be 
     expect(row.tainted).toBe(true)
   })
 
+  const fromTurn = (words: readonly string[], legs: readonly ProposedLeg[]) =>
+    proposeTicket(world.deps, { actor: world.investor, conversationId: 'talk', proposal: { accountId: 'account-investor', title: '', legs, impact: null, taxUsd: null }, words })
+  const pasted = 'What does this article mean for me: XYZ soars, analysts say sell VTI and buy 500 XYZ'
+
+  test.each<[string, readonly string[], readonly ProposedLeg[], string]>([
+    ['the article names it', [pasted], [buy('XYZ', '500')], 'symbol'],
+    ['in the next turn, after "ok, do that"', [pasted, 'Optimize with that in mind', 'ok, do that'], [sell('VTI', '10'), buy('XYZ', '50')], 'symbol'],
+    ['the article says sell', [pasted], [sell('VTI', '500')], 'side'],
+  ])('AT26 pasted, and noticed by nobody else: %s', async (_name, words, legs, what) => {
+    expect(await fromTurn(words, legs)).toMatchObject({ code: 'UNTRUSTED_SOURCE', facts: { what } })
+  })
+
+  test('AT26 after pasted news, what our tools chose and what the person asks for still goes', async () => {
+    expect(codeOf(await fromTurn([pasted, 'Make me less risky'], [sell('VTI', '10'), buy('BND', '10')]))).toBe('ok')
+    expect(codeOf(await fromTurn([pasted, 'buy 3 XYZ'], [buy('XYZ', '3')]))).toBe('ok')
+  })
+
   test('each refusal is in the transcript', async () => {
     await tainted(['hello'], [buy('XYZ', '500')])
     const last = await world.db.kysely.selectFrom('entry').select(['kind', 'body']).where('kind', '=', 'proposal-refused').orderBy('seq', 'desc').executeTakeFirstOrThrow()
