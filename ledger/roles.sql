@@ -64,3 +64,9 @@ GRANT SELECT, INSERT ON act TO steward_gate;
 GRANT UPDATE (displayed_at, expires_at, taken_at) ON act TO steward_gate;
 GRANT INSERT ON ips TO steward_gate;
 GRANT SELECT ON act TO steward_audit;
+
+-- The gate keeps passkeys and what it asked them to sign; nobody else needs either.
+GRANT SELECT, INSERT ON passkey, passkey_challenge TO steward_gate;
+GRANT UPDATE (counter, last_used_at, removed_at) ON passkey TO steward_gate;
+GRANT UPDATE (used_at) ON passkey_challenge TO steward_gate;
+GRANT SELECT ON passkey TO steward_audit;

@@ -454,6 +454,38 @@ CREATE TABLE paper_order (
   CONSTRAINT paper_order_pkey PRIMARY KEY (client_order_id)
 );
 
+CREATE TABLE passkey (
+  id text NOT NULL,
+  person_id text NOT NULL,
+  label text NOT NULL,
+  public_key text NOT NULL,
+  counter bigint NOT NULL,
+  transports jsonb NOT NULL,
+  backed_up boolean NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  last_used_at timestamp with time zone,
+  removed_at timestamp with time zone,
+  CONSTRAINT passkey_counter_check CHECK ((counter >= 0)),
+  CONSTRAINT passkey_label_check CHECK (((length(label) >= 1) AND (length(label) <= 60))),
+  CONSTRAINT passkey_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT passkey_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE passkey_challenge (
+  id text NOT NULL,
+  person_id text NOT NULL,
+  session_id text NOT NULL,
+  purpose text NOT NULL,
+  action_hash text NOT NULL,
+  nonce text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT passkey_challenge_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT passkey_challenge_pkey PRIMARY KEY (id),
+  CONSTRAINT passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['registration'::text, 'step-up'::text])))
+);
+
 CREATE TABLE person (
   id text NOT NULL,
   email text NOT NULL,
@@ -625,6 +657,8 @@ CREATE INDEX orders_account ON public.orders USING btree (account_id, created_at
 CREATE INDEX orders_open ON public.orders USING btree (state) WHERE (state = ANY (ARRAY['CONFIRMED'::text, 'SUBMITTING'::text, 'UNKNOWN'::text, 'ACKED'::text, 'PARTIAL'::text, 'CANCEL_PENDING'::text]));
 CREATE INDEX orders_unreconciled ON public.orders USING btree (created_at) WHERE (state = ANY (ARRAY['FILLED'::text, 'CANCELED'::text, 'REJECTED_BY_BROKER'::text, 'BROKER_EXPIRED'::text, 'NOT_SENT'::text]));
 CREATE INDEX outbox_open ON public.outbox USING btree (created_at) WHERE (done_at IS NULL);
+CREATE INDEX passkey_challenge_open ON public.passkey_challenge USING btree (session_id, purpose) WHERE (used_at IS NULL);
+CREATE INDEX passkey_person ON public.passkey USING btree (person_id) WHERE (removed_at IS NULL);
 CREATE INDEX plan_due ON public.plan USING btree (next_on) WHERE (state = 'active'::text);
 CREATE INDEX plan_person ON public.plan USING btree (person_id);
 CREATE INDEX session_person ON public.session USING btree (person_id) WHERE (revoked_at IS NULL);
@@ -668,6 +702,20 @@ AS $function$
 BEGIN
   IF NEW.head_seq <> 0 OR NEW.head_hash <> repeat('0', 64) THEN
     RAISE EXCEPTION 'chain % must start empty', NEW.id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.challenge_is_used_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.used_at IS NOT NULL OR NEW.used_at IS NULL
+    OR (NEW.id, NEW.person_id, NEW.session_id, NEW.purpose, NEW.action_hash, NEW.nonce, NEW.created_at, NEW.expires_at)
+      IS DISTINCT FROM (OLD.id, OLD.person_id, OLD.session_id, OLD.purpose, OLD.action_hash, OLD.nonce, OLD.created_at, OLD.expires_at) THEN
+    RAISE EXCEPTION 'challenge % was used, or would change', OLD.id USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
 END $function$
@@ -782,6 +830,19 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.passkey_keeps_its_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.removed_at IS NOT NULL OR NEW.counter < OLD.counter
+    OR (NEW.id, NEW.person_id, NEW.public_key, NEW.created_at) IS DISTINCT FROM (OLD.id, OLD.person_id, OLD.public_key, OLD.created_at) THEN
+    RAISE EXCEPTION 'passkey % was removed, or would change', OLD.id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -861,6 +922,10 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.orders FOR EACH STATEMENT
 CREATE TRIGGER order_keeps_its_terms BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION order_keeps_its_terms();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.outbox FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.outbox FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_deleted BEFORE DELETE ON public.passkey FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.passkey FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER passkey_keeps_its_key BEFORE UPDATE ON public.passkey FOR EACH ROW EXECUTE FUNCTION passkey_keeps_its_key();
+CREATE TRIGGER challenge_is_used_once BEFORE UPDATE ON public.passkey_challenge FOR EACH ROW EXECUTE FUNCTION challenge_is_used_once();
 CREATE CONSTRAINT TRIGGER journal_balances AFTER INSERT ON public.posting DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journal_balances();
 CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.posting FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

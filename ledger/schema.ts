@@ -4,6 +4,7 @@ import type { OrderState } from '../domain/order.ts'
 import type { Role } from '../domain/person.ts'
 import type { FirmPolicy, Ips } from '../domain/policy.ts'
 import type { PreState, Side } from '../domain/ticket.ts'
+import type { PasskeySchema } from './schema-passkeys.ts'
 import type { PersonalSchema } from './schema-personal.ts'
 
 /** A moment: comes back as Date, may be written as ISO 8601. */
@@ -226,7 +227,7 @@ export interface PaperOrderTable { client_order_id: string; body: Json<unknown>;
 export interface MarketCacheTable { key: string; body: Json<unknown>; fetched_at: Moment }
 
 /** The tables as Kysely sees them; names are PostgreSQL's. `schema.sql` is the dump that tells the rest. */
-export interface Schema extends PersonalSchema {
+export interface Schema extends PersonalSchema, PasskeySchema {
   person: PersonTable
   account: AccountTable
   mandate: MandateTable
