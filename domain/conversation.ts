@@ -2,15 +2,6 @@ import type { TicketView } from './ticket.ts'
 
 export type ChannelName = 'web' | 'teams' | 'terminal'
 
-/** What arrived, before anyone trusts it. */
-export interface InboundMessage {
-  readonly channel: ChannelName
-  readonly conversationId: string
-  /** The client's own id: a message sent twice is answered once. */
-  readonly clientMessageId: string
-  readonly text: string
-}
-
 export type FactSource =
   | { readonly tool: number; readonly pointer: string }
   | { readonly said: string }

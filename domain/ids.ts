@@ -3,12 +3,7 @@ import type { Unit } from './units.ts'
 type Id<Name extends string> = string & Unit<`id:${Name}`>
 export type PersonId = Id<'person'>
 export type AccountId = Id<'account'>
-export type TicketId = Id<'ticket'>
-export type OrderId = Id<'order'>
 export type ConversationId = Id<'conversation'>
-export type TurnId = Id<'turn'>
-export type MessageId = Id<'message'>
-export type SessionId = Id<'session'>
 
 /** Makes ids; `prefix` says what they name. Injected, so that a test's ids are the same every time. */
 export type IdSource = (prefix: string) => string

