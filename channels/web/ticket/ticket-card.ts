@@ -203,7 +203,8 @@ export class TicketCard extends Piece {
       ${timer ? html`<div class="countdown ${timer.short ? 'countdown--short' : ''}" ${vars({ '--left': timer.left })}>
         <span>${timer.short ? 'These prices end soon' : 'These prices hold for'}</span><span class="countdown__left" role="timer">${timer.text}</span><span class="countdown__track"></span></div>` : nothing}
       <div class="answer"><button class="btn btn--quiet" type="button" @click=${this.onCancel}>${this.pending === 'cancel' ? 'Canceling' : 'Cancel ticket'}</button>${yes}</div>
-      ${this.halted ? html`<div class="notice notice--loss"><strong>Trading is halted.</strong>The firm stopped all trades. Nothing was sent. You can still cancel this ticket.</div>` : nothing}
+      ${this.halted ? html`<div class="notice notice--loss"><strong>Trading is halted.</strong>The firm stopped all trades. Nothing was sent. You can still cancel this ticket.
+        <p><button class="link" type="button" @click=${() => { this.halted = false }}>Look again</button></p></div>` : nothing}
       ${recorded ? nothing : html`<p class="note ticket__proof">You can answer once this card is recorded as shown.</p>`}
       ${proof(ticket)}
     </footer>`
