@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { verifySync } from 'otplib'
-import { refuse, type Refusal } from '../domain/result.ts'
+import { isRefusal, refuse, type Refusal } from '../domain/result.ts'
 import { appendEntry, personChain } from '../ledger/record.ts'
 import { expired, notFound } from './answer.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
@@ -8,7 +8,7 @@ import { firstDisplay } from './display.ts'
 import { countMismatch, locked } from './mismatch.ts'
 import { notDisplayed } from './not-displayed.ts'
 import { terminalRefusal } from './standing.ts'
-import { databaseNow, findTicket, lockTicket } from './tickets.ts'
+import { databaseNow, findTicket, lockTicket, type StoredTicket } from './tickets.ts'
 import { note } from './transcript.ts'
 
 /** A phone's clock may be one step (30 s) off either way (RFC 6238, section 5.2). */
@@ -50,27 +50,39 @@ const failuresLately = async (tx: Tx, personId: string, windowMs: number): Promi
   return rows[0]!.n
 }
 
+/** One way to prove who acts. `check` uses it up where it is right. */
+export interface Proof {
+  readonly method: 'totp' | 'passkey'
+  readonly check: () => Promise<boolean>
+  readonly wrong: () => Refusal
+}
+
 /**
- * Checks a one-time code and, when it is right, grants one action: bound to its hash and this session, used once, short-lived.
- * `actionHash` is a ticket's hash, or that of another action (a change of settings). The attempt is counted either way.
+ * Checks a proof and, when it is right, grants one action: bound to its hash and this session, used once, short-lived.
+ * `actionHash` is a ticket's hash, or that of another action (a change of settings). The attempt is counted either way, and
+ * together with those of every other method.
  */
-export const grantByCode = async (tx: Tx, deps: GateDeps, actor: Actor, actionHash: string, code: string, at: string): Promise<Grant | Refusal> => {
+export const grantByProof = async (tx: Tx, deps: GateDeps, actor: Actor, actionHash: string, proof: Proof, at: string): Promise<Grant | Refusal> => {
   // One person's attempts are counted one after the other, whatever their number of connections.
   await sql`SELECT 1 FROM person WHERE id = ${actor.person.id} FOR NO KEY UPDATE`.execute(tx)
   const { stepUpAttempts, stepUpWindowMs, stepUpMaxAgeMs } = deps.settings
   if (await failuresLately(tx, actor.person.id, stepUpWindowMs) >= stepUpAttempts) return tooMany(Math.ceil(stepUpWindowMs / 1000))
-  const succeeded = await useCode(tx, actor.person.id, code, at)
+  const succeeded = await proof.check()
   await tx.insertInto('step_up_attempt').values({ person_id: actor.person.id, at, succeeded }).execute()
   if (!succeeded) {
-    await appendEntry(tx, personChain(actor.person.id), 'step-up-failed', { sessionId: actor.sessionId, actionHash }, new Date(at))
-    return wrongCode()
+    await appendEntry(tx, personChain(actor.person.id), 'step-up-failed', { sessionId: actor.sessionId, actionHash, method: proof.method }, new Date(at))
+    return proof.wrong()
   }
   const grant: Grant = { grantId: deps.ids('grant'), expiresAt: new Date(Date.parse(at) + stepUpMaxAgeMs).toISOString() }
   await tx.insertInto('action_grant').values({
-    id: grant.grantId, person_id: actor.person.id, session_id: actor.sessionId, action_hash: actionHash, method: 'totp', granted_at: at, expires_at: grant.expiresAt,
+    id: grant.grantId, person_id: actor.person.id, session_id: actor.sessionId, action_hash: actionHash, method: proof.method, granted_at: at, expires_at: grant.expiresAt,
   }).execute()
   return grant
 }
+
+/** `grantByProof` with a one-time code. */
+export const grantByCode = (tx: Tx, deps: GateDeps, actor: Actor, actionHash: string, code: string, at: string): Promise<Grant | Refusal> =>
+  grantByProof(tx, deps, actor, actionHash, { method: 'totp', check: () => useCode(tx, actor.person.id, code, at), wrong: wrongCode }, at)
 
 /** The open proof for this hash in this session, made after `notBefore`; locked, so that it is used once. `undefined` when there is none. */
 export const openGrant = async (tx: Tx, actor: Actor, actionHash: string, notBefore: Date, at: string): Promise<string | undefined> =>
@@ -82,6 +94,37 @@ export const consumeGrant = async (tx: Tx, grantId: string, at: string): Promise
   await tx.updateTable('action_grant').set({ consumed_at: at }).where('id', '=', grantId).where('consumed_at', 'is', null).executeTakeFirstOrThrow()
 }
 
+/** The ticket that a step-up is for, under its lock; a refusal where there is nothing to prove, whatever the proof. */
+export const provableTicket = async (
+  tx: Tx, deps: GateDeps, input: { readonly actor: Actor; readonly ticketId: string; readonly hash: string },
+): Promise<{ readonly ticket: StoredTicket; readonly at: string } | Refusal> => {
+  const { actor, ticketId, hash } = input
+  const found = await findTicket(tx, ticketId)
+  if (!found || found.ownerId !== actor.person.id) return notFound(ticketId)
+  const ticket = await lockTicket(tx, found)
+  const at = await databaseNow(tx)
+  const over = await terminalRefusal(tx, ticket)
+  if (over) return over
+  if (ticket.locked) return locked(ticketId)
+  if (at > ticket.expiresAt) return expired(ticketId, ticket.expiresAt)
+  if (hash !== ticket.hash) return countMismatch(tx, deps, ticket, actor, at)
+  return await firstDisplay(tx, ticket, actor) ? { ticket, at } : notDisplayed(ticketId)
+}
+
+/** Grants by whichever method, and tells it in the ticket's transcript. */
+export const proveTicket = (
+  deps: GateDeps, input: { readonly actor: Actor; readonly ticketId: string; readonly hash: string }, method: Proof['method'],
+  grantBy: (tx: Tx, at: string) => Promise<Grant | Refusal>,
+): Promise<Grant | Refusal> =>
+  deps.db.kysely.transaction().execute(async (tx) => {
+    const found = await provableTicket(tx, deps, input)
+    if (isRefusal(found)) return found
+    const { ticket, at } = found
+    const grant = await grantBy(tx, at)
+    if (!isRefusal(grant)) await note(tx, ticket, 'step-up-granted', { ...grant, method, personId: input.actor.person.id, sessionId: input.actor.sessionId }, at)
+    return grant
+  })
+
 /**
  * Step-up authentication for one displayed ticket. The grant stays here; the next confirm of this hash in this session uses it.
  * NOT_FOUND, TERMS_MISMATCH, NOT_DISPLAYED, EXPIRED, INSUFFICIENT_USER_AUTHENTICATION (wrong code), TOO_MANY_ATTEMPTS.
@@ -89,19 +132,4 @@ export const consumeGrant = async (tx: Tx, grantId: string, at: string): Promise
 export const stepUpTicket = (
   deps: GateDeps, input: { readonly actor: Actor; readonly ticketId: string; readonly hash: string; readonly code: string },
 ): Promise<Grant | Refusal> =>
-  deps.db.kysely.transaction().execute(async (tx) => {
-    const { actor, ticketId, hash, code } = input
-    const found = await findTicket(tx, ticketId)
-    if (!found || found.ownerId !== actor.person.id) return notFound(ticketId)
-    const ticket = await lockTicket(tx, found)
-    const at = await databaseNow(tx)
-    const over = await terminalRefusal(tx, ticket)
-    if (over) return over
-    if (ticket.locked) return locked(ticketId)
-    if (at > ticket.expiresAt) return expired(ticketId, ticket.expiresAt)
-    if (hash !== ticket.hash) return countMismatch(tx, deps, ticket, actor, at)
-    if (!await firstDisplay(tx, ticket, actor)) return notDisplayed(ticketId)
-    const grant = await grantByCode(tx, deps, actor, hash, code, at)
-    if ('grantId' in grant) await note(tx, ticket, 'step-up-granted', { ...grant, method: 'totp', personId: actor.person.id, sessionId: actor.sessionId }, at)
-    return grant
-  })
+  proveTicket(deps, input, 'totp', (tx, at) => grantByCode(tx, deps, input.actor, input.hash, input.code, at))
