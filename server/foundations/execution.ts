@@ -30,6 +30,8 @@ const expiryMs = 2_000
 /** The executor and the ticket clock, running beside the requests. Only here meet the outbox and the broker. */
 export const openExecution = ({ gate, db, broker, coins, log, settings, onTicketChange }: ExecutionParts): Execution => {
   const executor = createExecutor({
+    // The folder's lock lets no second process in: a lease in an embedded database was left by a process that is gone.
+    soleProcess: db.kind === 'embedded',
     db, broker, ids: gate.ids, elapsedMs: () => performance.now(), settings: { ...defaultExecutorSettings, ...settings },
     mint: (orderId) => mintConfirmedOrder({ db: gate.db, publicKey: gate.signer.publicKey }, orderId),
     halted: async (kysely) => (await readKillSwitch(kysely)).on,
