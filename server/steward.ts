@@ -15,6 +15,7 @@ import type { Conversations } from './conversation/service.ts'
 import type { DemoAccount } from './demo/accounts.ts'
 import type { Log } from './telemetry/log.ts'
 import type { Metrics } from './telemetry/metrics.ts'
+import type { Personal } from './personal/index.ts'
 import type { SocketTokens } from './sockets/token.ts'
 import type { ToolPool } from './workers/pool.ts'
 
@@ -37,6 +38,8 @@ export interface Steward {
   readonly sessions: Sessions
   readonly socketTokens: SocketTokens
   readonly conversations: Conversations
+  /** What people do by themselves beside trading. */
+  readonly personal: Personal
   readonly checkpointer: Checkpointer
   /** PEM of the key that signs checkpoints. */
   readonly recordKey: string

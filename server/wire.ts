@@ -9,6 +9,7 @@ import { readPersonFacts } from '../ledger/people.ts'
 import { appendEntry, firmChain, personChain } from '../ledger/record.ts'
 import type { Signer } from '../ledger/signer.ts'
 import type { ExecutorSettings } from '../tools/trade-executor/index.ts'
+import { knowledge } from '../tools/education/index.ts'
 import { tools } from '../tools/registry.ts'
 import { createCredentials } from './auth/credentials.ts'
 import { createSessions } from './auth/sessions.ts'
@@ -19,6 +20,12 @@ import type { ConversationParts, Progress } from './conversation/parts.ts'
 import { createConversations } from './conversation/service.ts'
 import { createTicketNews } from './conversation/ticket-news.ts'
 import { createTypedConfirmation } from './conversation/typed.ts'
+import { createRecall, type KnowledgeText } from './memory/recall.ts'
+import { sentenceModel, type Embed } from './memory/sentence-model.ts'
+import { createPersonal } from './personal/index.ts'
+import { createNotices } from './personal/notices.ts'
+import type { PersonalParts } from './personal/parts.ts'
+import { createTypedAccept } from './personal/typed-accept.ts'
 import type { DemoAccount } from './demo/accounts.ts'
 import { closeDoors, type Doors } from './foundations/doors.ts'
 import { openCheckpoints } from './foundations/checkpoints.ts'
@@ -45,7 +52,12 @@ export interface Foundations {
   readonly newId?: IdSource
   readonly gateSettings?: Partial<GateSettings>
   readonly executorSettings?: Partial<ExecutorSettings>
+  /** Instead of the bundled sentence model. */
+  readonly embed?: Embed
 }
+
+/** What is compared with a question: names and text together. */
+const knowledgeTexts: readonly KnowledgeText[] = knowledge.map(({ id, title, also, text }) => ({ id, text: `${title}. ${also.join(', ')}. ${text}` }))
 
 /** What runs at the end may finish for so long; then it is stopped, and says so. */
 const graceMs = 5_000
@@ -91,11 +103,22 @@ export const createSteward = (base: Foundations): Steward => {
     onTicketChange: (ticketId) => { news.changed(ticketId) },
     onOrdersQueued: () => { execution.wake() },
   }
+  const recall = createRecall({ db: db.kysely, owner: doors.main, embed: base.embed ?? sentenceModel, knowledge: knowledgeTexts, log })
+  const personalParts: PersonalParts = {
+    db: doors.main, gate, clock, newId, log, recall, readFacts, paper: config.BROKER === 'paper',
+    notices: createNotices(clock, outbound, (personId, body) => { personal.tell({ personId, event: 'alert', body }) }),
+  }
+  const ownActs = createPersonal(personalParts)
+  const [typedConfirmation, typedAccept] = [createTypedConfirmation(gate, market.now), createTypedAccept(personalParts, ownActs)]
   const execution = openExecution({ gate, db: doors.executor, broker: base.broker, coins: base.market.coins, log, onTicketChange: news.changed, ...(base.executorSettings && { settings: base.executorSettings }) })
   const parts: ConversationParts = {
-    db, market, clock, newId, log, tools, pool, outbound, append, readFacts, runTurn: base.runTurn, progress: progress.tell,
+    db, market, clock, newId, log, tools, pool, outbound, append, runTurn: base.runTurn, progress: progress.tell,
     propose: ({ session, channel, ...proposal }) => proposeTicket(gate, { ...proposal, actor: { person: session.person, sessionId: session.id, channel } }),
-    typedConfirmation: createTypedConfirmation(gate, market.now),
+    readFacts: async (person, said) => {
+      const [facts, known] = await Promise.all([readFacts(person), recall.personal(person.id, market.now(), said)])
+      return { ...facts, personal: known }
+    },
+    typedConfirmation: async (job) => await typedConfirmation(job) ?? typedAccept(job),
     afterTurn: (reply) => {
       metrics.count('steward_turns_total', { outcome: reply.outcome })
       metrics.observe('steward_turn_ms', reply.latencyMs)
@@ -106,6 +129,7 @@ export const createSteward = (base: Foundations): Steward => {
   const close = async (): Promise<void> => {
     await covering.stop()
     await execution.stop()
+    await ownActs.stop()
     await conversations.end(graceMs)
     await news.idle()
     await pool?.close()
@@ -113,7 +137,7 @@ export const createSteward = (base: Foundations): Steward => {
     await closeDoors(doors)
   }
   return {
-    config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, sessions, checkpointer, conversations, append, readFacts, close,
+    config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, sessions, checkpointer, conversations, personal: ownActs, append, readFacts, close,
     recordKey: base.signer.publicKey, demoAccounts: base.demoAccounts, socketTokens: createSocketTokens(clock),
     signIn: signInOf(base, clock, sessions, append),
     recordSignIn: (personId, sessionId, how) => append(personChain(personId), 'session-started', { sessionId, how }),
@@ -121,19 +145,24 @@ export const createSteward = (base: Foundations): Steward => {
       await sessions.end(session)
       await append(personChain(session.person.id), 'session-ended', { sessionId: session.id, how: 'signed-out' })
     },
-    sendTicket: news.send, startExecution: execution.start,
+    sendTicket: news.send, startExecution: () => {
+      execution.start()
+      ownActs.start()
+    },
     advance: async (days) => {
       const from = market.now()
       const date = await base.market.advance?.(days)
       if (date === undefined) return undefined
       await append(firmChain, 'market-advanced', { from, to: date, days })
       execution.wake()
+      await ownActs.marketMoved()
       return date
     },
     onPersonal: personal.listen,
     warm: async () => {
       pool?.warm()
       await base.runTurn().catch((error: unknown) => { log.error('model-not-loaded', error) })
+      await recall.indexKnowledge().catch((error: unknown) => { log.error('knowledge-not-indexed', error) })
     },
   }
 }

@@ -15,6 +15,7 @@ import { readConfig } from '../server/config.ts'
 import { seedDemoWorld } from '../server/foundations/demo-world.ts'
 import { oneDoor, type Doors } from '../server/foundations/doors.ts'
 import { startHttp } from '../server/http/server.ts'
+import type { Embed } from '../server/memory/sentence-model.ts'
 import type { Log } from '../server/telemetry/log.ts'
 import { silentLog } from '../server/telemetry/log.ts'
 import { openMarket } from '../server/foundations/market-clock.ts'
@@ -38,6 +39,8 @@ export interface WorldOptions {
   /** Migrated and empty; default: one in memory. The world closes it. */
   readonly doors?: Doors
   readonly log?: Log
+  /** Instead of the bundled sentence model. */
+  readonly embed?: Embed
 }
 
 /** The whole product on a free port with its database in memory and the bundled market: about a second. */
@@ -69,7 +72,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     runTurn: options.runTurn ? () => Promise.resolve(options.runTurn!) : lazyRunTurn(config),
     broker: options.broker?.(doors.executor, opened.market) ?? openBroker(config, doors.executor, opened.market),
     gateSettings: { minReadingMs: 0, ...options.gateSettings }, executorSettings: { idleMs: 20, backoffMs: 20, ...options.executorSettings },
-    ...(options.clock && { clock: options.clock }),
+    ...(options.clock && { clock: options.clock }), ...(options.embed && { embed: options.embed }),
   })
   const credentials = createCredentials(db)
   const withPassword = new Set<string>()

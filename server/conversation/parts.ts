@@ -42,7 +42,8 @@ export interface ConversationParts {
   readonly outbound: Outbound
   /** Loaded at the first message, because a model's libraries are heavy. */
   readonly runTurn: () => Promise<RunTurn>
-  readonly readFacts: (person: Person) => Promise<PersonFacts>
+  /** `said` is the message to be answered: memories near to it come first. */
+  readonly readFacts: (person: Person, said: string) => Promise<PersonFacts>
   /** One entry, in a transaction of its own. */
   readonly append: (chain: ChainRef, kind: string, body: Readonly<Record<string, unknown>>) => Promise<void>
   readonly propose: (request: ProposeRequest) => Promise<TicketView | Refusal>

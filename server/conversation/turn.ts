@@ -7,6 +7,7 @@ import type { TurnInput } from '../../domain/turn.ts'
 import { storeEvidence, turnsOf } from '../../ledger/conversations.ts'
 import { conversationChain, readChain } from '../../ledger/record.ts'
 import type { Session } from '../auth/port.ts'
+import { sealMemories } from '../memory/seal.ts'
 import { turnPorts } from './ports.ts'
 import type { ConversationParts } from './parts.ts'
 import { entryOfReply, kinds, wordsOf } from './transcript.ts'
@@ -42,9 +43,9 @@ const answer = async (parts: ConversationParts, runTurn: RunTurn, job: TurnJob, 
   const { input, session, signal } = job
   const chain = conversationChain(input.conversationId, session.person.id)
   const now = parts.market.now()
-  const [facts, entries] = await Promise.all([parts.readFacts(session.person), readChain(parts.db.kysely, chain.id)])
+  const [facts, entries] = await Promise.all([parts.readFacts(session.person, input.text), readChain(parts.db.kysely, chain.id)])
   const held = [facts.accounts, ...facts.clients.map((client) => client.accounts)].flat().flatMap((account) => account.positions.map(({ symbol }) => symbol))
-  const [market, factsDigest] = await Promise.all([parts.market.asOf(now, [...new Set(held)]), storeEvidence(parts.db.kysely, facts)])
+  const [market, factsDigest] = await Promise.all([parts.market.asOf(now, [...new Set(held)]), storeEvidence(parts.db.kysely, sealMemories(facts))])
   const { emit, sent } = emitter(parts, input)
   const propose = async (proposal: Proposal, tainted: readonly string[]): Promise<TicketView | Refusal> => {
     const ticket = await parts.propose({

@@ -1,6 +1,7 @@
 import { offlineModel } from '../../agent/offline/index.ts'
 import type { TurnModels } from '../../agent/models.ts'
 import type { Config } from '../config.ts'
+import { sharedEmbedder } from '../memory/sentence-model.ts'
 import { modelName } from './model-name.ts'
 
 /** Endpoints in one's own house often take any key, and the library insists on one. */
@@ -9,7 +10,8 @@ const noKey = 'none'
 /** Who answers: the configured endpoint with the offline model behind it, or the offline model alone. */
 export const openModels = async (config: Config): Promise<TurnModels> => {
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl } = config
-  if (apiKey === undefined && baseUrl === undefined) return { primary: offlineModel() }
+  const offline = offlineModel({ embedder: sharedEmbedder() })
+  if (apiKey === undefined && baseUrl === undefined) return { primary: offline }
   const { openAiModel } = await import('../../agent/openai/model.ts')
-  return { primary: openAiModel({ apiKey: apiKey ?? noKey, model: modelName(config), ...(baseUrl === undefined ? {} : { baseUrl }) }), fallback: offlineModel() }
+  return { primary: openAiModel({ apiKey: apiKey ?? noKey, model: modelName(config), ...(baseUrl === undefined ? {} : { baseUrl }) }), fallback: offline }
 }

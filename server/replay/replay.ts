@@ -3,6 +3,7 @@ import type { EarlierResult } from '../../domain/facts.ts'
 import { readPastTurns } from '../../ledger/conversations.ts'
 import { readRecommendation, type RecordedCall, type Recommendation } from '../../ledger/replay.ts'
 import { callHash } from '../../tools/define-tool.ts'
+import { openMemories } from '../memory/seal.ts'
 import type { Steward } from '../steward.ts'
 import { runAnywhere } from '../workers/run-tool.ts'
 
@@ -55,13 +56,14 @@ const replayCall = async (steward: Steward, call: RecordedCall, turn: Recommenda
 export const replay = async (steward: Steward, id: string): Promise<Replay | undefined> => {
   const turn = await readRecommendation(steward.audit.kysely, id)
   if (!turn) return undefined
+  const facts = await openMemories(steward.audit.kysely, turn.facts)
   const past = await readPastTurns(steward.audit.kysely, turn.conversationId)
   const own = past.findIndex((each) => each.turnId === turn.turnId)
   const earlier = past.slice(0, own < 0 ? past.length : own).flatMap((each) => each.results)
   const calls: ReplayedCall[] = []
   for (const [index, call] of turn.calls.entries()) {
     const before = turn.calls.slice(0, index).map(({ resultId, name, input, output }) => ({ id: resultId, tool: name, input, output }))
-    calls.push(await replayCall(steward, call, turn, [...earlier, ...before]))
+    calls.push(await replayCall(steward, call, { ...turn, facts }, [...earlier, ...before]))
   }
   const different = calls.filter((call) => !call.identical)
   const explained = different.every((call) => call.versionNow !== null && call.versionNow !== call.version)

@@ -1,0 +1,68 @@
+import { isRefusal, type Refusal } from '../../../domain/result.ts'
+import { stepUpAct } from '../../../gates/acts.ts'
+import { changeProfile, previewProfile } from '../../../gates/change-profile.ts'
+import type { Actor } from '../../../gates/deps.ts'
+import type { Steward } from '../../steward.ts'
+import { channelOf } from '../channel.ts'
+import { refusalProblem, type HttpProblem } from '../problem.ts'
+import { ok, param, parsed, type Answer, type Routes, type SignedCall } from '../routing.ts'
+import { alertWish, byHash, helpWish, importWish, memoryChange, memoryWish, nothing, planWish, profileChange, proof, taskMove } from './personal-schemas.ts'
+
+const statuses: Readonly<Record<string, number>> = {
+  INSUFFICIENT_USER_AUTHENTICATION: 401, NOT_YOURS: 403, NOT_FOUND: 404, TERMS_MISMATCH: 409, NOT_DISPLAYED: 409, EXPIRED: 409, ALREADY_EXECUTED: 409, NOT_PAPER: 409,
+  TOO_MANY_ATTEMPTS: 429,
+}
+
+const challenge = 'Bearer realm="steward", error="insufficient_user_authentication", error_description="A fresh proof of who acts is needed for exactly this.", max_age="300"'
+
+/** A refusal that a person can act on is 422 unless its code says otherwise. */
+const problem = (refusal: Refusal): HttpProblem => {
+  const status = statuses[refusal.code] ?? 422
+  if (status === 401) return refusalProblem(refusal, status, { 'WWW-Authenticate': challenge })
+  return refusalProblem(refusal, status, status === 429 ? { 'Retry-After': String(refusal.facts['retryAfterSeconds'] ?? 60) } : undefined)
+}
+
+const answered = <T>(result: T | Refusal, status = 200): Answer => {
+  if (isRefusal(result)) throw problem(result)
+  return { status, body: result }
+}
+
+const actorOf = ({ session, request }: SignedCall): Actor => ({ person: session.person, sessionId: session.id, channel: channelOf(request) })
+
+type PersonalEndpoint =
+  | 'GET /api/profile' | 'POST /api/profile/preview' | 'POST /api/profile' | 'POST /api/acts/step-up'
+  | 'GET /api/plans' | 'POST /api/plans/preview' | 'POST /api/plans' | 'POST /api/plans/:id/cancel' | 'POST /api/imports/preview' | 'POST /api/imports'
+  | 'GET /api/memories' | 'POST /api/memories' | 'POST /api/memories/:id' | 'POST /api/memories/:id/forget'
+  | 'GET /api/alerts' | 'POST /api/alerts' | 'POST /api/alerts/:id/cancel' | 'GET /api/tasks' | 'POST /api/tasks' | 'POST /api/tasks/:id'
+
+/** The person's own acts beside trading: each is a request of theirs, none is a model's. */
+export const personalRoutes = (steward: Steward): Routes<PersonalEndpoint> => {
+  const { personal, gate } = steward
+  const undone = (call: SignedCall): string => { parsed(nothing, call.body); return param(call, 'id') }
+  return {
+    'GET /api/profile': async ({ session }) => ok((await steward.readFacts(session.person)).ips),
+    'POST /api/profile/preview': async (call) => answered(await previewProfile(gate, { actor: actorOf(call), change: parsed(profileChange, call.body).change })),
+    'POST /api/profile': async (call) => {
+      const result = answered(await changeProfile(gate, { actor: actorOf(call), hash: parsed(byHash, call.body).hash }))
+      steward.checkpointer.schedule()
+      return result
+    },
+    'POST /api/acts/step-up': async (call) => answered(await stepUpAct(gate, { actor: actorOf(call), ...parsed(proof, call.body) })),
+    'GET /api/plans': async ({ session }) => ok({ plans: await personal.plansOf(session.person) }),
+    'POST /api/plans/preview': async (call) => answered(await personal.previewPlan(actorOf(call), parsed(planWish, call.body))),
+    'POST /api/plans': async (call) => answered(await personal.agreePlan(actorOf(call), parsed(byHash, call.body).hash), 201),
+    'POST /api/plans/:id/cancel': async (call) => answered(await personal.stopPlan(actorOf(call), undone(call))),
+    'POST /api/imports/preview': async (call) => answered(await personal.previewImport(actorOf(call), parsed(importWish, call.body))),
+    'POST /api/imports': async (call) => answered(await personal.agreeImport(actorOf(call), parsed(byHash, call.body).hash), 201),
+    'GET /api/memories': async ({ session }) => ok({ memories: await personal.memoriesOf(session.person) }),
+    'POST /api/memories': async (call) => answered(await personal.remember(actorOf(call), parsed(memoryWish, call.body)), 201),
+    'POST /api/memories/:id': async (call) => answered(await personal.correct(actorOf(call), { memoryId: param(call, 'id'), ...parsed(memoryChange, call.body) })),
+    'POST /api/memories/:id/forget': async (call) => answered(await personal.forget(actorOf(call), undone(call))),
+    'GET /api/alerts': async ({ session }) => ok({ alerts: await personal.alertsOf(session.person) }),
+    'POST /api/alerts': async (call) => answered(await personal.setAlert(actorOf(call), parsed(alertWish, call.body)), 201),
+    'POST /api/alerts/:id/cancel': async (call) => answered(await personal.stopAlert(actorOf(call), undone(call))),
+    'GET /api/tasks': async ({ session }) => ok({ tasks: await personal.tasksOf(session.person) }),
+    'POST /api/tasks': async (call) => answered(await personal.openTask(actorOf(call), parsed(helpWish, call.body)), 201),
+    'POST /api/tasks/:id': async (call) => answered(await personal.moveTask(actorOf(call), param(call, 'id'), parsed(taskMove, call.body).state)),
+  }
+}
