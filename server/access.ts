@@ -3,6 +3,8 @@ import type { Role } from '../domain/person.ts'
 /** Who may call what. A path that is not here is not served at all: the default is no. */
 const everyone = ['investor', 'advisor', 'supervisor', 'compliance', 'admin'] as const
 const traders = ['investor', 'advisor'] as const
+/** Who is ever asked for a fresh proof. */
+const provers = ['investor', 'advisor', 'supervisor'] as const
 const auditors = ['compliance'] as const
 const administrators = ['admin'] as const
 
@@ -30,6 +32,11 @@ export const access = {
   'POST /api/tickets/:id/confirm': traders,
   'POST /api/tickets/:id/cancel': traders,
   'POST /api/step-up': traders,
+  'POST /api/step-up/options': traders,
+  'GET /api/passkeys': provers,
+  'POST /api/passkeys/options': provers,
+  'POST /api/passkeys': provers,
+  'POST /api/passkeys/:id/remove': provers,
   'GET /api/profile': traders,
   'POST /api/profile/preview': traders,
   'POST /api/profile': traders,

@@ -6,6 +6,7 @@ import { conversationRoutes } from './conversations.ts'
 import { localRoutes } from './local.ts'
 import { marketRoutes } from './market.ts'
 import { operationsRoutes } from './operations.ts'
+import { passkeyRoutes } from './passkeys.ts'
 import { personalRoutes } from './personal.ts'
 import { portfolioRoutes } from './portfolio.ts'
 import { sessionRoutes } from './session.ts'
@@ -15,5 +16,5 @@ import { transcriptRoutes } from './transcripts.ts'
 /** Every endpoint of the access table has its handler here: the type says so. */
 export const allRoutes = (steward: Steward): Routes => ({
   ...operationsRoutes(steward), ...sessionRoutes(steward), ...portfolioRoutes(steward), ...conversationRoutes(steward), ...ticketRoutes(steward),
-  ...personalRoutes(steward), ...clientRoutes(steward), ...transcriptRoutes(steward), ...adminRoutes(steward), ...marketRoutes(steward), ...localRoutes(steward),
+  ...passkeyRoutes(steward), ...personalRoutes(steward), ...clientRoutes(steward), ...transcriptRoutes(steward), ...adminRoutes(steward), ...marketRoutes(steward), ...localRoutes(steward),
 })

@@ -1,21 +1,16 @@
-import type { Request } from 'express'
 import { z } from 'zod'
-import { isRefusal, type Refusal } from '../../../domain/result.ts'
+import { isRefusal } from '../../../domain/result.ts'
 import type { Proposal, ProposedLeg } from '../../../domain/proposal.ts'
-import { statusOf } from '../../../gates/answer.ts'
 import { cancelTicket } from '../../../gates/cancel.ts'
 import { confirmTicket } from '../../../gates/confirm.ts'
-import type { Actor } from '../../../gates/deps.ts'
 import { displayTicket } from '../../../gates/display.ts'
 import { proposeTicket } from '../../../gates/propose-ticket.ts'
 import { readTicket } from '../../../gates/read-ticket.ts'
 import { requoteTicket } from '../../../gates/requote.ts'
-import { stepUpTicket } from '../../../gates/step-up.ts'
-import type { Session } from '../../auth/port.ts'
 import type { Steward } from '../../steward.ts'
-import { channelOf } from '../channel.ts'
-import { notFound, refusalProblem, type HttpProblem } from '../problem.ts'
-import { ok, param, parsed, type Answer, type Call, type Routes } from '../routing.ts'
+import { actorOf, answered, gateProblem } from '../gate-answers.ts'
+import { notFound } from '../problem.ts'
+import { ok, param, parsed, type Call, type Routes } from '../routing.ts'
 
 const decimal = z.string('decimal string required').regex(/^(0|[1-9]\d{0,11})(\.\d{1,8})?$/, 'plain decimal string required, such as "10" or "99.50"')
 const leg = z.strictObject({
@@ -25,24 +20,7 @@ const proposal = z.strictObject({ accountId: z.string().min(1).max(100), legs: z
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'the hash of the displayed ticket, 64 hex digits')
 const displayed = z.strictObject({ hash })
 const confirm = z.strictObject({ hash })
-const stepUp = z.strictObject({ ticketId: z.string().min(1).max(100), hash, code: z.string().max(20) })
 const nothing = z.strictObject({}).optional()
-
-const challenge = 'Bearer realm="steward", error="insufficient_user_authentication", error_description="A fresh proof of who acts is needed for exactly this ticket.", max_age="300"'
-
-const problem = (refusal: Refusal): HttpProblem => {
-  const status = statusOf(refusal)
-  if (status === 401) return refusalProblem(refusal, status, { 'WWW-Authenticate': challenge })
-  const wait = refusal.facts['retryAfterSeconds']
-  return refusalProblem(refusal, status, status === 429 ? { 'Retry-After': String(typeof wait === 'number' ? wait : 60) } : undefined)
-}
-
-const answered = <T>(result: T | Refusal, status: number): Answer => {
-  if (isRefusal(result)) throw problem(result)
-  return { status, body: result }
-}
-
-const actorOf = (session: Session, request: Request): Actor => ({ person: session.person, sessionId: session.id, channel: channelOf(request) })
 
 const words = ({ side, quantity, symbol }: ProposedLeg): string => `${side === 'buy' ? 'Buy' : 'Sell'} ${quantity} ${symbol}`
 const titled = ({ accountId, legs }: z.output<typeof proposal>): Proposal => {
@@ -51,7 +29,7 @@ const titled = ({ accountId, legs }: z.output<typeof proposal>): Proposal => {
 }
 
 type TicketEndpoint = 'POST /api/tickets' | 'GET /api/tickets/:id' | 'POST /api/tickets/:id/requote' | 'POST /api/tickets/:id/displayed'
-  | 'POST /api/tickets/:id/confirm' | 'POST /api/tickets/:id/cancel' | 'POST /api/step-up'
+  | 'POST /api/tickets/:id/confirm' | 'POST /api/tickets/:id/cancel'
 
 /** The person's own acts on tickets, exactly as the contract pins them; the gate judges, this only speaks HTTP. */
 export const ticketRoutes = (steward: Steward): Routes<TicketEndpoint> => {
@@ -83,13 +61,9 @@ export const ticketRoutes = (steward: Steward): Routes<TicketEndpoint> => {
     'POST /api/tickets/:id/cancel': async (call) => {
       parsed(nothing, call.body)
       const result = await cancelTicket(steward.gate, { actor: actorOf(call.session, call.request), ticketId: id(call) })
-      if (isRefusal(result)) throw problem(result)
+      if (isRefusal(result)) throw gateProblem(result)
       const { status, ...body } = result
       return { status, body }
-    },
-    'POST /api/step-up': async ({ body, session, request }) => {
-      const { ticketId, hash: wanted, code } = parsed(stepUp, body)
-      return answered(await stepUpTicket(steward.gate, { actor: actorOf(session, request), ticketId, hash: wanted, code }), 200)
     },
   }
 }

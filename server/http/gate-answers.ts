@@ -1,0 +1,52 @@
+import type { Request } from 'express'
+import { z } from 'zod'
+import { isRefusal, type Refusal } from '../../domain/result.ts'
+import { statusOf } from '../../gates/answer.ts'
+import type { Actor } from '../../gates/deps.ts'
+import type { RelyingParty } from '../../gates/passkeys/relying-party.ts'
+import { relyingPartyOf } from '../auth/relying-party.ts'
+import type { Session } from '../auth/port.ts'
+import type { Config } from '../config.ts'
+import { channelOf } from './channel.ts'
+import { refusalProblem, type HttpProblem } from './problem.ts'
+import type { Answer } from './routing.ts'
+
+/** RFC 9470. */
+const challenge = 'Bearer realm="steward", error="insufficient_user_authentication", error_description="A fresh proof of who acts is needed for exactly this.", max_age="300"'
+
+/** A gate's refusal as its HTTP answer, with the headers that its status asks for. */
+export const gateProblem = (refusal: Refusal): HttpProblem => {
+  const status = statusOf(refusal)
+  if (status === 401) return refusalProblem(refusal, status, { 'WWW-Authenticate': challenge })
+  const wait = refusal.facts['retryAfterSeconds']
+  return refusalProblem(refusal, status, status === 429 ? { 'Retry-After': String(typeof wait === 'number' ? wait : 60) } : undefined)
+}
+
+export const answered = <T>(result: T | Refusal, status: number): Answer => {
+  if (isRefusal(result)) throw gateProblem(result)
+  return { status, body: result }
+}
+
+export const actorOf = (session: Session, request: Request): Actor => ({ person: session.person, sessionId: session.id, channel: channelOf(request) })
+
+export const rpOf = (config: Pick<Config, 'PUBLIC_URL' | 'demo'>, request: Request): RelyingParty => {
+  const rp = relyingPartyOf(config, request)
+  if (isRefusal(rp)) throw gateProblem(rp)
+  return rp
+}
+
+const base64url = (most: number) => z.string().min(1).max(most).regex(/^[\w-]+$/, 'base64url')
+
+/** `PublicKeyCredential.toJSON()` of an assertion; what browsers add beside it is left out. */
+export const assertion = z.object({
+  id: base64url(1400), rawId: base64url(1400), type: z.literal('public-key'),
+  response: z.object({ clientDataJSON: base64url(4000), authenticatorData: base64url(4000), signature: base64url(2000) }),
+}).transform((given) => ({ ...given, clientExtensionResults: {} }))
+
+const transport = z.enum(['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'])
+
+/** `PublicKeyCredential.toJSON()` of a registration. */
+export const registration = z.object({
+  id: base64url(1400), rawId: base64url(1400), type: z.literal('public-key'),
+  response: z.object({ clientDataJSON: base64url(4000), attestationObject: base64url(20_000), transports: z.array(transport).max(10).optional() }),
+}).transform(({ response: { transports, ...response }, ...given }) => ({ ...given, response: transports === undefined ? response : { ...response, transports }, clientExtensionResults: {} }))
