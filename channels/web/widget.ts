@@ -104,7 +104,7 @@ class StewardChat extends LitElement {
   private panel(): TemplateResult {
     if (this.state === 'ready') return html`<steward-conversation heading="Steward" ?elsewhere=${true} .conversation=${this.conversation} .suggestions=${this.suggestions}></steward-conversation>`
     const words = { idle: '', loading: 'Opening the conversation', away: 'Steward cannot be reached now.', 'signed-out': 'Sign in to ask about your own portfolio. It opens in a window of its own.', ready: '' }
-    return html`<header class="chat__head"><h2 class="title brand">${mark} Steward</h2></header><div class="chat__log"><p class="note" role="status">${words[this.state]}</p>
+    return html`<div class="chat__head"><h2 class="title brand">${mark} Steward</h2></div><div class="chat__log"><p class="note" role="status">${words[this.state]}</p>
       ${this.state === 'signed-out' ? html`<p><button class="btn btn--primary widget__sign-in" type="button" @click=${this.signIn}>Sign in</button></p>` : nothing}
       ${this.state === 'away' ? html`<p><button class="btn widget__sign-in" type="button" @click=${() => void this.begin()}>Try again</button></p>` : nothing}</div>`
   }

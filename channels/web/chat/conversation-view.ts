@@ -120,13 +120,13 @@ export class ConversationView extends Piece {
   }
 
   private head(): TemplateResult {
-    return html`<header class="chat__head"><h2 class="title" id="chat-title" aria-level=${this.alone ? 1 : nothing}>${this.heading}</h2>
+    return html`<div class="chat__head"><h2 class="title" id="chat-title" aria-level=${this.alone ? 1 : nothing}>${this.heading}</h2>
       <div class="chat__tools">
         <details class="history" @toggle=${this.onHistory}><summary class="link">History</summary>
           <div class="history__list">${this.list === undefined ? html`<p class="note">Looking</p>` : this.list.length === 0 ? html`<p class="note">No earlier conversation.</p>`
             : html`<ul>${this.list.map((row) => html`<li><button type="button" class="history__row" @click=${() => this.openOne(row.id)}><span>${row.title || 'Untitled'}</span><span class="note">${moment(row.lastAt)}</span></button></li>`)}</ul>`}
             <button class="link" type="button" @click=${() => this.download()}>Download this conversation</button></div></details>
-        <button class="link" type="button" @click=${() => this.openOne(undefined)}>New</button></div></header>`
+        <button class="link" type="button" @click=${() => this.openOne(undefined)}>New</button></div></div>`
   }
 
   private composer(): TemplateResult {

@@ -3,7 +3,7 @@ import { Directive, directive } from 'lit/directive.js'
 
 /**
  * Sets custom properties through the CSSOM: `html\`<i ${vars({ '--at': 0.5 })}></i>\``.
- * Lit's `styleMap` writes a style attribute at first, which a strict content security policy refuses.
+ * Lit's own directive for styles writes an attribute at first, which a strict content security policy refuses.
  */
 class Vars extends Directive {
   render(_values: Readonly<Record<string, string | number>>): typeof noChange {
