@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { Kysely, PostgresDialect, type CompiledQuery } from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
 import type pg from 'pg'
 import type { PersonId } from '../../domain/ids.ts'
 import { isRefusal, type Refusal } from '../../domain/result.ts'
@@ -27,9 +27,21 @@ const must = <T extends object>(result: T | Refusal): T => {
   return result
 }
 
-const recordingOf = (db: Database): { readonly db: Database; readonly log: CompiledQuery[] } => {
-  const log: CompiledQuery[] = []
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: db.pool }), log: ({ query }) => { log.push(query) } })
+/** The same database through the same pool, with everything that is said to it written down. */
+const recordingOf = (db: Database): { readonly db: Database; readonly log: Statement[] } => {
+  const log: Statement[] = []
+  const heard = (client: pg.PoolClient): pg.PoolClient => new Proxy(client, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function') return value
+      return (...given: unknown[]): unknown => {
+        if (name === 'query') log.push({ sql: String(given[0]), values: Array.isArray(given[1]) ? given[1] : [] })
+        return Reflect.apply(value, target, given)
+      }
+    },
+  })
+  const pool = { options: db.pool.options, connect: async () => heard(await db.pool.connect()), end: () => Promise.resolve() }
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   return { db: { ...db, kysely }, log }
 }
 
@@ -53,7 +65,7 @@ export const recordConfirm = async ({ db }: BenchWorld, person: BenchPerson): Pr
     ticket: ticket.id, hash: ticket.hash, account: accountId, person: person.id, session: actor.sessionId, order: orders[0]!.id,
     confirmation: ids.find((id) => id.startsWith('confirmation-'))!, clientOrder: orders[0]!.clientOrderId, key,
   }
-  return { statements: log.map(({ sql, parameters }) => ({ sql, values: parameters })), ticketId: ticket.id, own }
+  return { statements: log, ticketId: ticket.id, own }
 }
 
 type Own = Recording['own']
@@ -68,7 +80,7 @@ const twinsOf = (recording: Recording, people: readonly BenchPerson[], count: nu
   }
 })
 
-/** Tickets like the recorded one, written straight into the tables, displayed and never confirmed. */
+/** Tickets like the recorded one, written straight into the tables, displayed and never confirmed, and chains for them to be told in. */
 const writeTwins = async (pool: pg.Pool, recording: Recording, twins: readonly Own[]): Promise<void> => {
   const rows = JSON.stringify(twins)
   const from = `FROM ticket, jsonb_to_recordset($2::jsonb) AS twin(ticket text, hash text, account text, person text, session text) WHERE id = $1`
@@ -76,6 +88,8 @@ const writeTwins = async (pool: pg.Pool, recording: Recording, twins: readonly O
     SELECT twin.ticket, twin.person, twin.account, channel, terms, twin.hash, worst_case_minor, checks, view, expires_at, created_at ${from}`, [recording.ticketId, rows])
   await pool.query(`INSERT INTO ticket_state (ticket_id, state) SELECT twin.ticket, 'CHECKED' ${from}`, [recording.ticketId, rows])
   await pool.query(`UPDATE ticket_state SET state = 'DISPLAYED' WHERE ticket_id LIKE $1 || '-%'`, [recording.ticketId])
+  await pool.query(`INSERT INTO chain (id, scope, person_id, head_hash) SELECT DISTINCT 'person/' || twin.person, 'person', twin.person, repeat('0', 64) ${from}
+    ON CONFLICT DO NOTHING`, [recording.ticketId, rows])
   await pool.query(`INSERT INTO display (ticket_id, hash, person_id, channel, session_id) SELECT twin.ticket, twin.hash, twin.person, 'web', twin.session ${from}`,
     [recording.ticketId, rows])
 }
@@ -93,12 +107,10 @@ const linkOf = (recording: Recording): Link => {
 }
 
 const readsAgain = (statement: Statement, own: Own, twin: Own, link: Link, head: { readonly seq: number; readonly hash: string }): unknown[] => {
-  const texts: [string, string][] = [...(Object.keys(own) as (keyof Own)[]).map((name): [string, string] => [own[name], twin[name]]),
-    [link.prevHash, head.hash], [link.hash, randomBytes(32).toString('hex')]]
-  return statement.values.map((value) => {
-    if (isEntry(statement) && value === link.seq) return head.seq + 1
-    return typeof value === 'string' ? texts.reduce((text, [mine, theirs]) => text.replaceAll(mine, theirs), value) : value
-  })
+  const texts = (Object.keys(own) as (keyof Own)[]).map((name) => [own[name], twin[name]] as const)
+  const next = new Map<unknown, unknown>(isEntry(statement) ? [[link.seq, head.seq + 1], [link.prevHash, head.hash], [link.hash, randomBytes(32).toString('hex')]] : [])
+  return statement.values.map((value) => next.get(value)
+    ?? (typeof value === 'string' ? texts.reduce((text, [mine, theirs]) => text.replaceAll(mine, theirs), value) : value))
 }
 
 /** One confirmation's statements on one client, each sent when the one before is answered. */

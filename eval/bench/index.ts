@@ -7,6 +7,7 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   turn: async () => (await import('./turn.ts')).turnBench,
   optimizer: async () => (await import('./optimizer.ts')).optimizerBench,
   backtest: async () => (await import('./backtest.ts')).backtestBench,
+  confirm: async () => (await import('./confirm.ts')).confirmBench,
   sockets: async () => (await import('./sockets.ts')).socketBench,
   size: async () => (await import('./size.ts')).sizeBench,
   start: async () => (await import('./start.ts')).startBench,
