@@ -10,7 +10,7 @@ const portfolio = {
     { symbol: 'TLT', name: 'iShares 20+ Year Treasury Bond ETF', quantity: '95', price: '88.10', valueUsd: '8369.50', weight: 0.0462, return: -0.122 },
   ],
   classes: [{ assetClass: 'stocks', weight: 0.712 }, { assetClass: 'bonds', weight: 0.25 }, { assetClass: 'real-assets', weight: 0.0148 }],
-  concentration: { topSymbol: 'NVDA', topWeight: 0.2926, hhi: 0.141 }, riskBefore: 0.1187, riskAfter: 0.0954, feesUsd: '12.30', chart: [[1, 2]], why: ['Half of the risk comes from NVDA, 52.4 % of it.'],
+  concentration: { topSymbol: 'NVDA', topWeight: 0.2926, hhi: 0.141 }, riskBefore: 0.1187, riskAfter: 0.0954, feesUsd: '12.30', orderId: 'order-77aa-1234', digest: 'ab 88 cd', chart: [[1, 2]], why: ['Half of the risk comes from NVDA, 52.4 % of it.'],
 }
 const evidence = emptyEvidence()
 addValue(evidence, portfolio, (pointer) => ({ tool: 0, pointer }))
@@ -78,6 +78,8 @@ test.each([
   ['doubled', 'Your money doubled.'],
   ['range', 'Expect 10–12 % a year.'],
   ['multiplier', 'That is 3x the risk.'],
+  ['digits of an identifier', 'There are 77 orders.'],
+  ['digits of a digest', 'There are 88 orders.'],
 ])('blocked: %s', (_, sentence) => expect(passes(sentence)).toBe(false))
 
 test('a fact carries the printed text, the unrounded value and a pointer that resolves', () => {

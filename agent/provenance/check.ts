@@ -16,8 +16,8 @@ const pronoun = /^\s*(?:it|its|that holding|this holding|that fund|this fund|the
 /** Texts of results that hold digits ("iShares 20+ Year Treasury Bond ETF") are names when they stand in a sentence whole. */
 const quotedNames = (sentence: string, evidence: Evidence): string => {
   let rest = sentence
-  for (const { text } of evidence.texts) {
-    if (text.length < 6 || text.length > 80 || !/\d/.test(text) || !/[A-Za-z]{3}/.test(text) || /[%$]/.test(text) || / USD\b/.test(text)) continue
+  for (const { text, isName } of evidence.texts) {
+    if (!isName || text.length < 6 || text.length > 80 || !/\d/.test(text) || !/[A-Za-z]{3}/.test(text) || /[%$]/.test(text) || / USD\b/.test(text)) continue
     rest = rest.replaceAll(text, (found) => found.replaceAll(/[\d]/g, '_'))
   }
   return rest

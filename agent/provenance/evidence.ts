@@ -29,7 +29,7 @@ export interface Evidence {
   /** Days, months and years that occur, with a source each. */
   readonly dates: Map<string, FactSource>
   /** Every text that occurs, for names and tickers. */
-  readonly texts: { readonly text: string; readonly source: FactSource }[]
+  readonly texts: { readonly text: string; readonly source: FactSource; /** What something is called; digits in it state nothing. */ readonly isName: boolean }[]
   /** Symbols and labels that own numbers; lower case. */
   readonly entities: Set<string>
 }
@@ -57,6 +57,8 @@ const unitOf = (key: string, raw: unknown): Unit => {
 /** Pure ratios: 0.71 is never 71 %. */
 const ratioKey = /sharpe|sortino|calmar|beta|(?<!expense)ratio|tStat|^r2$|effectiveHoldings|^rebalances$|periodsPerYear/i
 
+const nameKey = /^(?:name|title|account|client|scenario|crisis)$|label$/i
+const opaqueKey = /(?:^id|Ids?|hash|digest|nonce)$/i
 const decimalText = /^-?\d+(?:\.\d+)?$/
 
 interface Place {
@@ -98,9 +100,10 @@ const tickersFor = (text: string, clauses: readonly Clause[], figure: Figure, fi
 const addText = (evidence: Evidence, written: string, place: Place): void => {
   const source = place.source(place.pointer)
   const text = normalise(written)
-  evidence.texts.push({ text, source })
+  evidence.texts.push({ text, source, isName: nameKey.test(place.key) })
   if (/^\d{4}-\d{2}-\d{2}/.test(text)) { evidence.dates.set(text.slice(0, 10), evidence.dates.get(text.slice(0, 10)) ?? source); return }
-  if (text.length > 2_000) return
+  // Digits of an identifier are no figures.
+  if (text.length > 2_000 || opaqueKey.test(place.key) || !/\s/.test(text)) return
   const figures = figuresIn(text)
   if (figures.length === 0) return
   const clauses = clausesOf(text)
