@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Refusal } from '../domain/result.ts'
 import { expired, notFound } from './answer.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
@@ -13,10 +14,11 @@ export interface DisplayRecord {
   readonly displayedAt: string
 }
 
-/** The first time that this session was shown exactly this hash, on this channel. */
+/** The first time that this session was shown exactly this hash, on this channel. A session that was revoked has seen nothing. */
 export const firstDisplay = async (tx: Tx, ticket: { readonly id: string; readonly hash: string }, actor: Actor): Promise<Date | undefined> =>
   (await tx.selectFrom('display').select('displayed_at').where('ticket_id', '=', ticket.id).where('hash', '=', ticket.hash)
     .where('session_id', '=', actor.sessionId).where('person_id', '=', actor.person.id).where('channel', '=', actor.channel)
+    .where(sql<boolean>`NOT EXISTS (SELECT 1 FROM session WHERE session.id = display.session_id AND session.revoked_at IS NOT NULL)`)
     .executeTakeFirst())?.displayed_at
 
 /**
@@ -43,7 +45,7 @@ export const displayTicket = async (
     if (already) return { result: { ticketId, hash, displayedAt: already.toISOString() }, changed: false }
     await tx.insertInto('display').values({
       ticket_id: ticketId, hash, person_id: actor.person.id, channel: actor.channel, session_id: actor.sessionId, displayed_at: at,
-    }).execute()
+    }).onConflict((conflict) => conflict.doNothing()).execute()
     const facts = { personId: actor.person.id, sessionId: actor.sessionId, channel: actor.channel, card: ticket.card }
     if (ticket.state === 'CHECKED') await moveTicket(tx, ticket, 'DISPLAYED', facts, at)
     else await note(tx, ticket, 'ticket-displayed', facts, at)
