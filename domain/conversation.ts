@@ -1,4 +1,5 @@
 import type { TicketView } from './ticket.ts'
+import type { Wish } from './wish.ts'
 
 export type ChannelName = 'web' | 'teams' | 'terminal'
 
@@ -34,6 +35,8 @@ export interface Card {
   readonly chart?: Chart
   /** Messages that the person may send with one click. */
   readonly choices?: readonly string[]
+  /** What the person may do next by themselves: with one click, or with `stepUp` on the page for that. */
+  readonly wish?: Wish
 }
 
 /** `reading` is the chart in one sentence; `x` are dates or labels; values are numbers in `unit`. */

@@ -25,11 +25,13 @@ const ticketView = (id: string, { conversation, elsewhere }: LogContext): Templa
 const settled = (turn: Turn, context: LogContext): TemplateResult => {
   const reply = turn.reply!
   const prefix = `s-${turn.turnId}`
+  // "accept" answers the last thing said here, so that only the newest offer can be taken up.
+  const offer = { open: context.conversation.timeline.items.at(-1) === turn, page: `${context.conversation.http.base}/approve?conversation=${encodeURIComponent(reply.conversationId)}` }
   // A turn that was cut off keeps the sentences that it had sent: they are in the record too.
   const sent = turn.parts.map((part) => part.text).join('')
   const cut = reply.outcome === 'error' && sent !== '' && !reply.text.startsWith(sent)
   return html`${steps(reply)}${cut ? [prose(sent, null, ''), html`<p class="note">${reply.text}</p>`] : prose(reply.text, reply, prefix)}
-    ${reply.cards.map((card) => cardView(card, context.say))}
+    ${reply.cards.map((card) => cardView(card, context.say, offer))}
     ${turn.ticketIds.map((id) => ticketView(id, context))}
     ${sources(reply, prefix)}
     <p class="turn__meta"><span>${reply.asOf ? html`As of ${day(reply.asOf)}. ` : nothing}${reply.model === 'none' ? '' : reply.model}</span>

@@ -3,6 +3,7 @@ import type { Card, Reply } from '../../../domain/conversation.ts'
 import { readable } from '../words/dates.ts'
 import { count } from '../words/numbers.ts'
 import { blocks, type Block } from './blocks.ts'
+import { wishView } from '../wish/wish-view.ts'
 import { createTracer, sourceRows, toolName, type SourceRow, type Stretch } from './traced.ts'
 
 /** Opens the sources and moves to the row: in a shadow root a plain fragment link finds nothing. */
@@ -77,7 +78,8 @@ const choices = (card: Card, say: (text: string) => void): TemplateResult | type
   : html`<div class="chips" role="group" aria-label=${card.title}>${card.choices.map((choice) => html`<button class="chip" type="button" @click=${() => say(choice)}>${choice}</button>`)}</div>`)
 
 /** One card of a reply; tickets have their own element. */
-export const cardView = (card: Card, say: (text: string) => void): TemplateResult | typeof nothing => {
+export const cardView = (card: Card, say: (text: string) => void, offer: { readonly open: boolean; readonly page: string }): TemplateResult | typeof nothing => {
+  if (card.wish) return wishView(card.title, card.wish, { ...offer, say })
   if (card.kind === 'ticket') return nothing
   if (card.kind === 'notice') return html`<div class="notice"><strong>${card.title}</strong>${card.rows.map((row) => html`<p>${row.join(' ')}</p>`)}</div>`
   if (card.kind === 'choices') return html`<p class="strong">${card.title}</p>${choices(card, say)}`
