@@ -25,7 +25,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   'socket.io-client': ['channels/web', 'channels/terminal'], lit: ['channels/web'], vite: ['channels/web'], uplot: ['channels/web'], 'd3-shape': ['channels/web'],
   botbuilder: ['channels/teams'], 'yahoo-finance2': ['market/yahoo'], '@alpacahq': ['brokers/alpaca'],
   '@simplewebauthn': ['gates/passkeys'],
-  pg: ['ledger'], '@electric-sql': ['ledger'], quadprog: ['tools/numerics', 'eval'], 'ml-matrix': ['tools/numerics'],
+  pg: ['ledger'], pgvector: ['ledger'], '@electric-sql': ['ledger'], quadprog: ['tools/numerics', 'eval'], 'ml-matrix': ['tools/numerics'],
   'node:net': ['server'], 'node:http': ['server', 'channels/terminal'],
 }
 /** Clock, randomness and lossy parsing come in as arguments in these rooms. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { nothingPersonal } from '../../domain/personal.ts'
 import { openSnapshot } from '../../market/snapshot/index.ts'
 import { runTool } from '../define-tool.ts'
 import { contextOf, factsOf } from '../portfolio-source/fixture.ts'
@@ -34,4 +35,11 @@ test('the knowledge base is whole: unique ids, cross-references that exist, shor
 
 test('every name and alias leads to an entry', async () => {
   for (const entry of knowledge) for (const name of [entry.title, ...entry.also]) expect((await ask(name, 5)).refusal, name).toBeUndefined()
+})
+
+test('where no word fits, the entry that the server found near in meaning answers; a far one does not', async () => {
+  const asked = async (similarity: number) => runTool(education, { topic: 'rainy day money' }, contextOf(marketOf({ dates: ['2026-07-31'], levels: {} }),
+    factsOf({ personal: { ...nothingPersonal, knowledge: [{ entryId: 'gone', similarity }, { entryId: 'diversification', similarity }] } })))
+  expect((await asked(0.5)).output).toMatchObject({ entries: [{ id: 'diversification', score: 0.5 }] })
+  expect((await asked(0.44)).refusal?.code).toBe('NO_ENTRY')
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { PersonFacts } from '../../domain/facts.ts'
 import { refuse, type Refusal } from '../../domain/result.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
 import { dateField, fraction, sentences } from '../portfolio/shapes.ts'
@@ -21,8 +22,14 @@ const output = z.strictObject({
 
 const titleOf = (id: string): string => knowledge.find((entry) => entry.id === id)!.title
 
-const run = (wish: z.output<typeof input>, { market }: ToolContext): z.input<typeof output> | Refusal => {
-  const found = lookUp(wish.topic, knowledge, wish.limit)
+/** What the server found near in meaning to the message, where no word fits (MiniLM, cosine); below this it is a guess. */
+const near = 0.45
+const byMeaning = ({ personal }: PersonFacts, limit: number): ReturnType<typeof lookUp> => (personal?.knowledge ?? []).filter(({ similarity }) => similarity >= near)
+  .flatMap(({ entryId, similarity }) => { const entry = knowledge.find(({ id }) => id === entryId); return entry ? [{ entry, score: similarity }] : [] }).slice(0, limit)
+
+const run = (wish: z.output<typeof input>, { facts, market }: ToolContext): z.input<typeof output> | Refusal => {
+  const byWords = lookUp(wish.topic, knowledge, wish.limit)
+  const found = byWords.length > 0 ? byWords : byMeaning(facts, wish.limit)
   if (found.length === 0) return refuse('NO_ENTRY', 'There is no entry on that.', { topic: wish.topic, entries: knowledge.length }, 'Ask with another word, such as "rebalancing" or "expense ratio".')
   return {
     asOf: market.asOf,
@@ -32,7 +39,7 @@ const run = (wish: z.output<typeof input>, { market }: ToolContext): z.input<typ
 }
 
 export const education = defineTool({
-  name: 'education', version: 1, cost: 'lookup',
+  name: 'education', version: 2, cost: 'lookup',
   description: 'Plain explanations of investing terms (ETF, bond, Sharpe ratio, drawdown, rebalancing, tax lots, …) from a fixed knowledge base, each with an id. '
     + 'Use it for "what is …", "explain …"; it knows nothing about the person or the market.',
   input, output, run,
