@@ -51,6 +51,7 @@ describe.skipIf(noBrowser !== '')(`The investor's journey ${noBrowser}`, () => {
       expect(await answer.locator('.sources').getAttribute('open')).not.toBeNull()
       expect(await answer.locator('tr:focus').count()).toBe(1)
       await expectAccessible(page, question)
+      await shot(page, `answer-${question.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}1440-light`)
     })
 
   test('"Rebalance me to that" makes a ticket with terms, checks and a countdown; Enter in the message box confirms nothing', async () => {

@@ -40,7 +40,8 @@ const fanChart = (chart: Chart): TemplateResult => {
     bands.push({ style: edge === middle - 1 ? 'band' : 'band-2', path: bandPath(full[edge]!, full[full.length - 1 - edge]!, y) })
   }
   const parts: PlotPart[] = full.length % 2 === 1 ? [...bands, { style: 'you', path: linePath(full[middle]!, y) }] : bands
-  const keys: Key[] = [{ style: '', text: 'Middle' }, { style: 'area', text: 'Half of futures' }, { style: 'area-2', text: '8 in 10' }]
+  const outer = /twentieth|^p5$/.test(chart.series[0]?.name ?? '') ? '9 in 10' : '8 in 10'
+  const keys: Key[] = [{ style: '', text: 'Middle' }, { style: 'area', text: 'Half of futures' }, { style: 'area-2', text: outer }]
   return figure({ reading: chart.reading, block: true, keys: full.length === 5 ? keys : keys.slice(0, 1), tableName: 'range over time', table: dataTable(chart),
     drawing: plot({ x: chart.x, y, unit: chart.unit, height: '11rem', parts }) })
 }
@@ -66,9 +67,15 @@ const barChart = (chart: Chart): TemplateResult => {
     </table></figure>`
 }
 
-/** Points by risk (`x`, fractions of one as text) and return: the frontier is a line, you are the dot. */
+/** "12.8 %" and "0.128" are the same share; anything else has no place on an axis. */
+const shareOf = (label: string): number => {
+  const match = /^(-?\d+(?:\.\d+)?)\s*(%?)$/.exec(label.trim())
+  return match ? Number(match[1]) / (match[2] === '%' ? 100 : 1) : Number.NaN
+}
+
+/** Points by risk (`x`) and return. A series of several points is a line, the frontier; one point alone is a dot with its name. */
 const scatterChart = (chart: Chart): TemplateResult => {
-  const risks = chart.x.map(Number)
+  const risks = chart.x.map(shareOf)
   const placed = risks.every((risk) => Number.isFinite(risk))
   const xs = scale(placed ? risks : risks.map((_, index) => index))
   const y = scale(chart.series.flatMap(({ values }) => numbers(values)))
@@ -76,16 +83,21 @@ const scatterChart = (chart: Chart): TemplateResult => {
   const pointsOf = (series: Series) => series.values.flatMap((value, index) => (value === null ? [] : [{ x: xOf(index), y: y.at(value) }]))
   const path = (series: Series): string => pointsOf(series).sort((a, b) => a.x - b.x)
     .map((point, index) => `${index ? 'L' : 'M'}${(point.x * 1000).toFixed(1)} ${(point.y * 1000).toFixed(1)}`).join('')
-  const dots = chart.series.filter(({ you }) => you).flatMap(pointsOf)
+  const single = chart.series.filter((series) => pointsOf(series).length === 1)
+  const dots = single.flatMap((series) => pointsOf(series).map((point) => ({ ...point, name: series.name, other: !series.you })))
   return figure({ reading: chart.reading, block: true, keys: [], tableName: 'risk and return',
     table: figureTable(['Risk, %', ...chart.series.map(({ name }) => `${name}, ${unitName[chart.unit]}`)],
-      chart.x.map((label, index) => [placed ? points(Number(label)) : label, ...chart.series.map(({ values }) => cell(values[index] ?? null, chart.unit))])),
+      chart.x.map((label, index) => [placed ? points(risks[index]!) : label, ...chart.series.map(({ values }) => cell(values[index] ?? null, chart.unit))])),
     drawing: plot({ x: xs.ticks.map((tick) => (placed ? axisLabel(tick, 'percent') : String(tick))), y, unit: chart.unit, height: '13rem', dots,
-      marks: dots.map((dot) => ({ ...dot, text: 'You are here', place: dot.x > 0.6 ? 'left' as const : 'right' as const })),
-      parts: chart.series.filter(({ you }) => !you).map((series) => ({ style: 'base', path: path(series) })) }) })
+      marks: dots.map(({ x, y: at, name }) => ({ x, y: at, text: name, place: x > 0.6 ? 'left' as const : 'right' as const })),
+      parts: chart.series.filter((series) => !single.includes(series)).map((series) => ({ style: 'base', path: path(series) })) }) })
 }
 
 const kinds: Readonly<Record<Chart['kind'], (chart: Chart) => TemplateResult>> = { line: lineChart, fan: fanChart, bar: barChart, scatter: scatterChart }
 
+/** Cards carry percent as people read it, 18.8; axes and cells here work on fractions of one. */
+const asFractions = (view: Chart): Chart => (view.unit !== 'percent' ? view
+  : { ...view, series: view.series.map((series) => ({ ...series, values: series.values.map((value) => (value === null ? null : value / 100)) })) })
+
 /** A card's chart: drawing, one-sentence reading and data table. */
-export const chart = (view: Chart): TemplateResult => kinds[view.kind](view)
+export const chart = (view: Chart): TemplateResult => kinds[view.kind](asFractions(view))

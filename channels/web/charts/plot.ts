@@ -36,7 +36,7 @@ export interface PlotView {
   readonly unit: Unit
   readonly parts: readonly PlotPart[]
   readonly height: string
-  readonly dots?: readonly { readonly x: number; readonly y: number }[]
+  readonly dots?: readonly { readonly x: number; readonly y: number; readonly other?: boolean }[]
   readonly marks?: readonly PlotMark[]
   /** Values that get an axis label of their own weight, such as a goal. */
   readonly strong?: number
@@ -56,7 +56,7 @@ export const plot = ({ x, y, unit, parts, height, dots = [], marks = [], strong 
     ${y.ticks.map((tick) => html`<span class="y ${tick === strong ? 'y--strong' : ''}" ${vars({ '--at': y.at(tick) })}>${axisLabel(tick, unit)}</span>`)}
     ${below.map(({ at, text }) => html`<span class="x ${at < 0.04 ? 'x--first' : at > 0.96 ? 'x--last' : ''}" ${vars({ '--at': at })}>${text}</span>`)}
     ${marks.map((mark) => html`<span class="mark mark--${mark.place}" ${vars({ '--x': mark.x, '--y': mark.y })}>${mark.text}</span>`)}
-    ${dots.map((dot) => html`<i class="dot" ${vars({ '--x': dot.x, '--y': dot.y })}></i>`)}
+    ${dots.map((dot) => html`<i class="dot ${dot.other ? 'dot--other' : ''}" ${vars({ '--x': dot.x, '--y': dot.y })}></i>`)}
   </div>`
 }
 

@@ -64,7 +64,8 @@ const dateMarks = (x: readonly string[], wanted: number): readonly AxisMark[] =>
   const text = (label: string) => (keyLength === 4 ? label.slice(0, 4) : month(label))
   // The first period is rarely whole: its label would crowd the next one.
   const kept = starts.filter((_, order) => order % every === 0)
-  const roomy = kept.filter((index, order) => order === 0 || index / last - kept[order - 1]! / last > 0.13)
+  const room = keyLength === 4 ? 0.13 : 0.22
+  const roomy = kept.filter((index, order) => order === 0 || index / last - kept[order - 1]! / last > room)
   return roomy.map((index) => ({ at: index / last, text: text(x[index]!) }))
 }
 

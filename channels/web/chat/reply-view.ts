@@ -29,21 +29,26 @@ const traced = (text: string, { trace, rows, prefix }: Sourced): unknown => trac
   return html`<a class="fig" href="#${id}" @click=${(event: Event) => openSource(event, id)}>${readable(words)}<span class="sr">, source: ${rows[row]?.source}</span></a>`
 })
 
-/** An empty corner is a cell, not a heading without words. */
-const columnHead = (text: unknown, index: number): TemplateResult => (text === '' ? html`<td></td>` : html`<th scope="col" class=${index > 0 ? 'num' : ''}>${text}</th>`)
+const numeric = /^[\s+\-\u2212$]*\d[\d.,\s\u202f]*(?:%|[a-z]{1,6})?$/
+/** A column of figures stands right-aligned; one word in it makes it a column of words. */
+const isFigures = (rows: readonly (readonly string[])[], index: number): boolean =>
+  index > 0 && rows.every((row) => row[index] === undefined || row[index] === '' || numeric.test(row[index])) && rows.some((row) => numeric.test(row[index] ?? ''))
 
-const table = (head: readonly unknown[], rows: readonly (readonly unknown[])[], name: string): TemplateResult => html`
-  <div class="scroll" tabindex="0" role="group" aria-label=${name}><table class="table table--tight">
-    ${head.length === 0 ? nothing : html`<thead><tr>${head.map((text, index) => columnHead(text, index))}</tr></thead>`}
-    <tbody>${rows.map((row) => html`<tr>${row.map((text, index) => (index === 0 ? html`<th scope="row">${text}</th>` : html`<td class="num">${text}</td>`))}</tr>`)}</tbody>
+/** A table of texts that scrolls inside its own box when it is too wide. An empty corner is a cell, not a heading without words. */
+const table = (head: readonly string[], rows: readonly (readonly string[])[], name: string, show: (text: string) => unknown = readable): TemplateResult => {
+  const styles = Array.from({ length: Math.max(head.length, ...rows.map((row) => row.length)) }, (_, index) => (isFigures(rows, index) ? 'num' : ''))
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${name}><table class="table table--tight">
+    ${head.length === 0 ? nothing : html`<thead><tr>${head.map((text, index) => (text === '' ? html`<td></td>` : html`<th scope="col" class=${styles[index]!}>${text}</th>`))}</tr></thead>`}
+    <tbody>${rows.map((row) => html`<tr>${row.map((text, index) => (index === 0 ? html`<th scope="row">${show(text)}</th>` : html`<td class=${styles[index]!}>${show(text)}</td>`))}</tr>`)}</tbody>
   </table></div>`
+}
 
 const blockView = (block: Block, first: boolean, sourced: Sourced): TemplateResult => {
   if (block.kind === 'list') {
     const items = block.items.map((item) => html`<li><span>${traced(item, sourced)}</span></li>`)
     return block.ordered ? html`<ol class="drivers">${items}</ol>` : html`<ul class="drivers drivers--plain">${items}</ul>`
   }
-  if (block.kind === 'table') return html`<div class="block">${table(block.head, block.rows.map((row) => row.map((cell) => traced(cell, sourced))), 'Figures of this answer')}</div>`
+  if (block.kind === 'table') return html`<div class="block">${table(block.head, block.rows, 'Figures of this answer', (cell) => traced(cell, sourced))}</div>`
   const introduces = block.text.length < 60 && block.text.endsWith(':')
   return html`<p class=${first && !introduces ? 'turn__answer' : introduces ? 'strong' : ''}>${block.lead === undefined ? nothing : html`<span class="strong">${block.lead}</span> `}${traced(block.text, sourced)}</p>`
 }
@@ -83,9 +88,9 @@ export const cardView = (card: Card, say: (text: string) => void, offer: { reado
   if (card.kind === 'ticket') return nothing
   if (card.kind === 'notice') return html`<div class="notice"><strong>${card.title}</strong>${card.rows.map((row) => html`<p>${row.join(' ')}</p>`)}</div>`
   if (card.kind === 'choices') return html`<p class="strong">${card.title}</p>${choices(card, say)}`
-  const rows = card.rows.length === 0 ? nothing : html`<figure class="block"><figcaption class="strong">${card.title}</figcaption>
+  const rows = card.rows.length === 0 ? nothing : html`<figure class="block"><figcaption class="strong">${readable(card.title)}</figcaption>
     ${table(card.columns ?? [], card.rows, card.title)}</figure>`
   return html`${card.chart ? html`<steward-chart .chart=${card.chart}></steward-chart>` : nothing}
-    ${card.chart && card.rows.length > 0 ? html`<details class="disclose"><summary>${card.title}</summary><div class="block">${table(card.columns ?? [], card.rows, card.title)}</div></details>` : rows}
+    ${card.chart && card.rows.length > 0 ? html`<details class="disclose"><summary>${readable(card.title)}</summary><div class="block">${table(card.columns ?? [], card.rows, card.title)}</div></details>` : rows}
     ${choices(card, say)}`
 }

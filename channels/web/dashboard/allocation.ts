@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { AllocationRow, Dashboard, HoldingRow } from '../api/shapes.ts'
 import { vars } from '../ui/vars.ts'
-import { count, decimal, points, shares, wholeDollars } from '../words/numbers.ts'
+import { count, decimal, fundName, points, shares, wholeDollars } from '../words/numbers.ts'
 
 const pastBand = ({ weight, low, high }: AllocationRow): boolean => (low !== null && weight < low - 1e-9) || (high !== null && weight > high + 1e-9)
 
@@ -31,7 +31,7 @@ const symbolsOf = (row: AllocationRow, holdings: readonly HoldingRow[]): string 
 const holdingsTable = (holdings: readonly HoldingRow[]): TemplateResult => html`<details class="disclose"><summary>All ${count(holdings.length, 'holding')}</summary>
   <div class="scroll" tabindex="0" role="group" aria-label="Holdings"><table class="table table--tight">
     <thead><tr><th scope="col">Holding</th><th scope="col" class="num">Quantity</th><th scope="col" class="num">Price</th><th scope="col" class="num">Value, USD</th><th scope="col" class="num">Share, %</th></tr></thead>
-    <tbody>${holdings.map((row) => html`<tr><th scope="row">${row.symbol}<span class="table__sub">${row.name ?? ''}</span></th><td class="num">${decimal(row.quantity)}</td>
+    <tbody>${holdings.map((row) => html`<tr><th scope="row">${row.symbol}<span class="table__sub">${fundName(row.name ?? '')}</span></th><td class="num">${decimal(row.quantity)}</td>
       <td class="num">${decimal(row.price)}</td><td class="num">${wholeDollars(row.valueUsd, { symbol: false })}</td><td class="num">${points(row.weight)}</td></tr>`)}</tbody></table></div></details>`
 
 /** Shares against target and band: one centre line, drift is a distance. */

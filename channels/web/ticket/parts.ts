@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { CheckResult } from '../../../domain/check.ts'
 import type { TicketView } from '../../../domain/ticket.ts'
-import { capital, count, decimal, dollars, percent, shortHash, ticketName } from '../words/numbers.ts'
+import { capital, count, decimal, dollars, fundName, percent, shortHash, ticketName } from '../words/numbers.ts'
 import { day } from '../words/dates.ts'
 import { legCash, totals } from './amounts.ts'
 import { checkFacts, checkName, passedWords } from './check-words.ts'
@@ -28,7 +28,7 @@ export const head = (ticket: TicketView, view: StateView, level = 3): TemplateRe
 
 /** What stands in the order column: side, symbol and name. */
 export const legName = (ticket: TicketView, leg: Leg, withName = true): TemplateResult => html`<th scope="row"><span class="side">${sideWord(leg)}</span>${leg.symbol}
-  ${withName && ticket.names[leg.symbol] ? html`<span class="legs__name">${ticket.names[leg.symbol]}</span>` : nothing}</th>`
+  ${withName && ticket.names[leg.symbol] ? html`<span class="legs__name">${fundName(ticket.names[leg.symbol]!)}</span>` : nothing}</th>`
 
 export const legs = (ticket: TicketView): TemplateResult => {
   const sum = totals(ticket.legs)

@@ -75,3 +75,5 @@ export const shortHash = (hash: string): string =>
   hash.length < 16 ? hash : `${hash.slice(0, 4)} ${hash.slice(4, 8)} \u2026 ${hash.slice(-4)}`
 /** The end of an id, as a name on a card: "T-7Q4K". */
 export const ticketName = (id: string): string => `T-${id.replace(/[^0-9a-zA-Z]/g, '').slice(-4).toUpperCase()}`
+/** A fund's name without what every fund is called. */
+export const fundName = (name: string): string => name.replace(/\s+(?:Index )?(?:Fund )?ETF(?: Shares)?$/, '').replace(/\s+Index Fund$/, '')

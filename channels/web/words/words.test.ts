@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { clock, day, moment, month, readable } from './dates.ts'
-import { count, decimal, dollars, percent, points, shares, shortDollars, shortHash, ticketName, wholeDollars } from './numbers.ts'
+import { count, decimal, fundName, dollars, percent, points, shares, shortDollars, shortHash, ticketName, wholeDollars } from './numbers.ts'
 
 test.each([
   ['0.00', '$0.00'], ['1234.5', '$1,234.5'], ['386805.35', '$386,805.35'], ['-2.84', '−$2.84'], ['1000000', '$1,000,000'],
@@ -54,3 +54,6 @@ test('names of hashes and tickets can be compared by eye', () => {
   expect(shortHash(`a0160245${'0'.repeat(52)}8f1f`)).toBe('a016 0245 … 8f1f')
   expect(ticketName('tkt_01hz9w7q4k')).toBe('T-7Q4K')
 })
+
+test.each([['Vanguard Real Estate Index Fund ETF Shares', 'Vanguard Real Estate'], ['iShares Core U.S. Aggregate Bond ETF', 'iShares Core U.S. Aggregate Bond'], ['Amazon', 'Amazon'], ['ETF', 'ETF']])(
+  'the fund %s is called %s', (name, expected) => expect(fundName(name)).toBe(expected))
