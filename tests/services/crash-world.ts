@@ -39,6 +39,11 @@ export class CrashWorld {
   readonly acknowledged: Acknowledged[] = []
   kills = 0
 
+  /** The time on the clocks of the server and the broker, in milliseconds. */
+  now(): number {
+    return Date.now() + Number(this.#env.SESSION_SHIFT_MS)
+  }
+
   async open(): Promise<void> {
     this.fake = await startFakeAlpaca(`${this.dataDir}.ledger.jsonl`, this.#env)
     await this.fake.quote(symbol, { bid: '72.22', ask: '72.24' })

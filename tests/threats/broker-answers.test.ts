@@ -139,3 +139,34 @@ test('an acknowledged order that the next look-up does not have yet: no alarm; o
   await world.settle(world.restart({ broker, settings: { ...quick, reconcileMs: 600_000 } }))
   expect([await world.stateOf(ticket.id), await frozen()]).toEqual([['ACKED'], expect.stringMatching(/no longer knows/)])
 })
+
+test('a call that hangs holds up its own account and nobody else: others trade, its own next order waits', async () => {
+  const other = await world.newInvestor()
+  const hang = Promise.withResolvers<never>()
+  const stuck = await confirmed()
+  const { client_order_id: stuckId } = await world.db.kysely.selectFrom('orders').select('client_order_id').executeTakeFirstOrThrow()
+  let hung = false
+  const broker: Broker = {
+    ...inner(),
+    submit: (order, signal) => {
+      if (order.clientOrderId !== stuckId || hung) return world.broker.submit(order, signal)
+      hung = true
+      return hang.promise
+    },
+  }
+  const executor = world.restart({ broker, settings: { ...quick, idleMs: 60_000 } })
+  executor.start()
+  try {
+    await expect.poll(() => world.stateOf(stuck.id), { timeout: 10_000 }).toEqual(['SUBMITTING'])
+    const behind = await confirmed('11')
+    const free = await shown(world, [buy('VTI', '10')], other)
+    expect(await confirm(world, free, 'free', other)).toMatchObject({ state: 'CONFIRMED' })
+    executor.wake()
+    await expect.poll(() => world.stateOf(free.id), { timeout: 10_000 }).toEqual(['RECONCILED'])
+    expect([await world.stateOf(stuck.id), await world.stateOf(behind.id)]).toEqual([['SUBMITTING'], ['CONFIRMED']])
+    hang.reject(new Error('connection reset'))
+    await expect.poll(() => world.stateOf(behind.id), { timeout: 10_000 }).toEqual(['RECONCILED'])
+  } finally {
+    await executor.stop()
+  }
+})
