@@ -70,3 +70,8 @@ GRANT SELECT, INSERT ON passkey, passkey_challenge TO steward_gate;
 GRANT UPDATE (counter, last_used_at, removed_at) ON passkey TO steward_gate;
 GRANT UPDATE (used_at) ON passkey_challenge TO steward_gate;
 GRANT SELECT ON passkey TO steward_audit;
+
+-- Bulk: the gate proposes, shows, approves and settles it; compliance reads it.
+GRANT SELECT, INSERT ON bulk, bulk_state, bulk_item, bulk_display, bulk_approval, bulk_outcome TO steward_gate;
+GRANT UPDATE (state, changed_at) ON bulk_state TO steward_gate;
+GRANT SELECT ON bulk, bulk_state, bulk_item, bulk_display, bulk_approval, bulk_outcome TO steward_audit;

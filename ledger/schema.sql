@@ -122,6 +122,100 @@ CREATE TABLE auth_verification (
   CONSTRAINT auth_verification_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE bulk (
+  id text NOT NULL,
+  initiator_id text NOT NULL,
+  kind text NOT NULL,
+  terms text NOT NULL,
+  hash text NOT NULL,
+  count integer NOT NULL,
+  total_minor bigint NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT bulk_count_check CHECK ((count > 0)),
+  CONSTRAINT bulk_hash_key UNIQUE (hash),
+  CONSTRAINT bulk_id_hash_key UNIQUE (id, hash),
+  CONSTRAINT bulk_id_initiator_id_key UNIQUE (id, initiator_id),
+  CONSTRAINT bulk_initiator_id_fkey FOREIGN KEY (initiator_id) REFERENCES person(id),
+  CONSTRAINT bulk_kind_check CHECK ((kind = 'rebalance-to-policy'::text)),
+  CONSTRAINT bulk_pkey PRIMARY KEY (id),
+  CONSTRAINT bulk_total_minor_check CHECK ((total_minor >= 0))
+);
+
+CREATE TABLE bulk_approval (
+  bulk_id text NOT NULL,
+  hash text NOT NULL,
+  initiator_id text NOT NULL,
+  approver_id text NOT NULL,
+  session_id text NOT NULL,
+  channel text NOT NULL,
+  grant_id text NOT NULL,
+  displayed_at timestamp with time zone NOT NULL,
+  approved_at timestamp with time zone NOT NULL,
+  body text NOT NULL,
+  signature text NOT NULL,
+  CONSTRAINT bulk_approval_approver_id_fkey FOREIGN KEY (approver_id) REFERENCES person(id),
+  CONSTRAINT bulk_approval_bulk_id_hash_fkey FOREIGN KEY (bulk_id, hash) REFERENCES bulk(id, hash),
+  CONSTRAINT bulk_approval_bulk_id_initiator_id_fkey FOREIGN KEY (bulk_id, initiator_id) REFERENCES bulk(id, initiator_id),
+  CONSTRAINT bulk_approval_check CHECK ((approver_id <> initiator_id)),
+  CONSTRAINT bulk_approval_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES action_grant(id),
+  CONSTRAINT bulk_approval_grant_id_key UNIQUE (grant_id),
+  CONSTRAINT bulk_approval_pkey PRIMARY KEY (bulk_id)
+);
+
+CREATE TABLE bulk_display (
+  bulk_id text NOT NULL,
+  hash text NOT NULL,
+  person_id text NOT NULL,
+  channel text NOT NULL,
+  session_id text NOT NULL,
+  displayed_at timestamp with time zone NOT NULL,
+  CONSTRAINT bulk_display_bulk_id_hash_fkey FOREIGN KEY (bulk_id, hash) REFERENCES bulk(id, hash),
+  CONSTRAINT bulk_display_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT bulk_display_pkey PRIMARY KEY (bulk_id, session_id)
+);
+
+CREATE TABLE bulk_item (
+  bulk_id text NOT NULL,
+  "position" integer NOT NULL,
+  client_id text NOT NULL,
+  account_id text NOT NULL,
+  ticket_id text,
+  ticket_hash text,
+  refusal jsonb,
+  CONSTRAINT bulk_item_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT bulk_item_bulk_id_account_id_key UNIQUE (bulk_id, account_id),
+  CONSTRAINT bulk_item_bulk_id_fkey FOREIGN KEY (bulk_id) REFERENCES bulk(id) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT bulk_item_check CHECK (((ticket_id IS NULL) = (ticket_hash IS NULL))),
+  CONSTRAINT bulk_item_check1 CHECK (((ticket_id IS NULL) = (refusal IS NOT NULL))),
+  CONSTRAINT bulk_item_client_id_fkey FOREIGN KEY (client_id) REFERENCES person(id),
+  CONSTRAINT bulk_item_pkey PRIMARY KEY (bulk_id, "position"),
+  CONSTRAINT bulk_item_position_check CHECK (("position" >= 0)),
+  CONSTRAINT bulk_item_ticket_id_key UNIQUE (ticket_id),
+  CONSTRAINT bulk_item_ticket_id_ticket_hash_fkey FOREIGN KEY (ticket_id, ticket_hash) REFERENCES ticket(id, hash)
+);
+
+CREATE TABLE bulk_outcome (
+  bulk_id text NOT NULL,
+  "position" integer NOT NULL,
+  outcome text NOT NULL,
+  refusal jsonb,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT bulk_outcome_bulk_id_position_fkey FOREIGN KEY (bulk_id, "position") REFERENCES bulk_item(bulk_id, "position"),
+  CONSTRAINT bulk_outcome_check CHECK (((outcome = 'EXCLUDED'::text) = (refusal IS NOT NULL))),
+  CONSTRAINT bulk_outcome_outcome_check CHECK ((outcome = ANY (ARRAY['CONFIRMED'::text, 'EXCLUDED'::text]))),
+  CONSTRAINT bulk_outcome_pkey PRIMARY KEY (bulk_id, "position")
+);
+
+CREATE TABLE bulk_state (
+  bulk_id text NOT NULL,
+  state text NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT bulk_state_bulk_id_fkey FOREIGN KEY (bulk_id) REFERENCES bulk(id),
+  CONSTRAINT bulk_state_pkey PRIMARY KEY (bulk_id),
+  CONSTRAINT bulk_state_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'DISPLAYED'::text, 'APPROVED'::text, 'DONE'::text, 'REJECTED'::text, 'EXPIRED'::text])))
+);
+
 CREATE TABLE cash_balance (
   account_id text NOT NULL,
   minor bigint NOT NULL,
@@ -153,6 +247,8 @@ CREATE TABLE confirmation (
   confirmed_at timestamp with time zone NOT NULL DEFAULT now(),
   body text NOT NULL,
   signature text NOT NULL,
+  bulk_id text,
+  CONSTRAINT confirmation_bulk_id_fkey FOREIGN KEY (bulk_id) REFERENCES bulk_approval(bulk_id),
   CONSTRAINT confirmation_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES action_grant(id),
   CONSTRAINT confirmation_grant_id_key UNIQUE (grant_id),
   CONSTRAINT confirmation_id_ticket_id_hash_key UNIQUE (id, ticket_id, hash),
@@ -646,6 +742,8 @@ CREATE INDEX alert_person ON public.alert USING btree (person_id);
 CREATE INDEX auth_account_user ON public.auth_account USING btree ("userId");
 CREATE INDEX auth_session_user ON public.auth_session USING btree ("userId");
 CREATE INDEX auth_verification_identifier ON public.auth_verification USING btree (identifier);
+CREATE INDEX bulk_initiator ON public.bulk USING btree (initiator_id, created_at DESC);
+CREATE INDEX bulk_state_open ON public.bulk_state USING btree (bulk_id) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'DISPLAYED'::text, 'APPROVED'::text]));
 CREATE INDEX confirmation_person ON public.confirmation USING btree (person_id, confirmed_at);
 CREATE INDEX conversation_person ON public.conversation USING btree (person_id, last_at DESC);
 CREATE INDEX entry_kind ON public.entry USING btree (kind, at);
@@ -677,6 +775,57 @@ BEGIN
   IF OLD.taken_at IS NOT NULL OR (NEW.session_id, NEW.hash, NEW.person_id, NEW.kind, NEW.terms)
     IS DISTINCT FROM (OLD.session_id, OLD.hash, OLD.person_id, OLD.kind, OLD.terms) THEN
     RAISE EXCEPTION 'act % was taken, or would change', OLD.hash USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.bulk_is_confirmed_by_approval()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.bulk_id IS DISTINCT FROM (SELECT bulk_id FROM bulk_item WHERE ticket_id = NEW.ticket_id)
+    OR NEW.bulk_id IS NOT NULL AND NOT EXISTS (SELECT FROM bulk_approval
+      WHERE bulk_id = NEW.bulk_id AND approver_id = NEW.person_id AND session_id = NEW.session_id) THEN
+    RAISE EXCEPTION 'ticket % is not confirmed by the approval of its bulk', NEW.ticket_id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.bulk_may(old_state text, new_state text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT new_state = ANY (CASE old_state
+    WHEN 'PROPOSED' THEN ARRAY['DISPLAYED', 'REJECTED', 'EXPIRED']
+    WHEN 'DISPLAYED' THEN ARRAY['APPROVED', 'REJECTED', 'EXPIRED']
+    WHEN 'APPROVED' THEN ARRAY['DONE']
+    ELSE ARRAY[]::text[] END)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.bulk_state_follows_map()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' AND NEW.state <> 'PROPOSED' OR TG_OP = 'UPDATE' AND (NEW.bulk_id <> OLD.bulk_id OR NOT bulk_may(OLD.state, NEW.state)) THEN
+    RAISE EXCEPTION 'bulk % can''t become %', NEW.bulk_id, NEW.state USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.bulk_takes_no_more()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM bulk WHERE id = NEW.bulk_id) THEN
+    RAISE EXCEPTION 'bulk % takes no more items', NEW.bulk_id USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
 END $function$
@@ -890,10 +1039,25 @@ CREATE TRIGGER never_deleted BEFORE DELETE ON public.action_grant FOR EACH ROW E
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.action_grant FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.attempt FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.attempt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.bulk FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.bulk FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.bulk_approval FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.bulk_approval FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.bulk_display FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.bulk_display FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER bulk_takes_no_more BEFORE INSERT ON public.bulk_item FOR EACH ROW EXECUTE FUNCTION bulk_takes_no_more();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.bulk_item FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.bulk_item FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.bulk_outcome FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.bulk_outcome FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER bulk_state_follows_map BEFORE INSERT OR UPDATE ON public.bulk_state FOR EACH ROW EXECUTE FUNCTION bulk_state_follows_map();
+CREATE TRIGGER never_deleted BEFORE DELETE ON public.bulk_state FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.bulk_state FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER chain_moves_by_entry BEFORE UPDATE ON public.chain FOR EACH ROW EXECUTE FUNCTION chain_moves_by_entry();
 CREATE TRIGGER chain_starts_empty BEFORE INSERT ON public.chain FOR EACH ROW EXECUTE FUNCTION chain_starts_empty();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.chain FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.chain FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER bulk_is_confirmed_by_approval BEFORE INSERT ON public.confirmation FOR EACH ROW EXECUTE FUNCTION bulk_is_confirmed_by_approval();
 CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.confirmation FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.confirmation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.display FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -4,6 +4,7 @@ import type { OrderState } from '../domain/order.ts'
 import type { Role } from '../domain/person.ts'
 import type { FirmPolicy, Ips } from '../domain/policy.ts'
 import type { PreState, Side } from '../domain/ticket.ts'
+import type { BulkSchema } from './schema-bulk.ts'
 import type { PasskeySchema } from './schema-passkeys.ts'
 import type { PersonalSchema } from './schema-personal.ts'
 
@@ -167,6 +168,8 @@ export interface ConfirmationTable {
   confirmed_at: Stamped
   body: string
   signature: string
+  /** The approval that it rests on, for a ticket of a bulk. */
+  bulk_id: ColumnType<string | null, string | null | undefined, never>
 }
 
 export interface OrdersTable {
@@ -227,7 +230,7 @@ export interface PaperOrderTable { client_order_id: string; body: Json<unknown>;
 export interface MarketCacheTable { key: string; body: Json<unknown>; fetched_at: Moment }
 
 /** The tables as Kysely sees them; names are PostgreSQL's. `schema.sql` is the dump that tells the rest. */
-export interface Schema extends PersonalSchema, PasskeySchema {
+export interface Schema extends PersonalSchema, PasskeySchema, BulkSchema {
   person: PersonTable
   account: AccountTable
   mandate: MandateTable
