@@ -1,4 +1,3 @@
-import type { FetchAPI } from './sdk.ts'
 import { sdk } from './sdk.ts'
 
 export interface AlpacaAccess {
@@ -36,10 +35,10 @@ export const ordersPage = 500
 export const fillsPage = 100
 
 /** The SDK with retries off: what is repeated, and when, is for the executor to decide. The credential goes into headers only. */
-export const alpacaClient = ({ baseUrl, keyId, secretKey }: AlpacaAccess, fetch?: FetchAPI): AlpacaClient => {
+export const alpacaClient = ({ baseUrl, keyId, secretKey }: AlpacaAccess): AlpacaClient => {
   const open = async () => {
     const { trading, ApiError } = await sdk()
-    const configuration = new trading.Configuration({ basePath: baseUrl.replace(/\/+$/, ''), keyId, secret: secretKey, ...(fetch && { fetchApi: fetch }) })
+    const configuration = new trading.Configuration({ basePath: baseUrl.replace(/\/+$/, ''), keyId, secret: secretKey })
     return { orders: new trading.OrdersApi(configuration), activities: new trading.AccountActivitiesApi(configuration), ApiError }
   }
   let opened: ReturnType<typeof open> | undefined

@@ -3,7 +3,6 @@ import type { Broker, BrokerOrder, LookupResult, SubmitResult } from '../port.ts
 import { alpacaClient, ordersPage, type AlpacaAccess, type AlpacaClient, type Reply } from './client.ts'
 import { alpacaSymbol, orderOf, readOrder, readOrders, type AlpacaOrder } from './documents.ts'
 import { createFills } from './fills.ts'
-import type { FetchAPI } from './sdk.ts'
 import { watchTradeUpdates } from './stream.ts'
 
 export type { AlpacaAccess } from './client.ts'
@@ -81,8 +80,8 @@ const list = async (client: AlpacaClient, fills: Fills, since: string, signal: A
  * Alpaca's Trading API v2: limit orders for the day, named by our client order id. Never repeats a request by itself; an answer that
  * leaves doubt is `unknown`. Polling suffices: the stream only says when to look, so events lost, doubled or out of order do no harm.
  */
-export const createAlpacaBroker = (access: AlpacaAccess, fetch?: FetchAPI): Broker => {
-  const client = alpacaClient(access, fetch)
+export const createAlpacaBroker = (access: AlpacaAccess): Broker => {
+  const client = alpacaClient(access)
   const fills = createFills(client)
   return {
     name: 'alpaca',

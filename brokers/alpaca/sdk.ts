@@ -1,5 +1,3 @@
 /** The SDK is loaded at the first call: a server on paper never pays for it. */
 let loaded: Promise<typeof import('@alpacahq/alpaca-trade-api')> | undefined
 export const sdk = () => (loaded ??= import('@alpacahq/alpaca-trade-api'))
-
-export type FetchAPI = typeof globalThis.fetch
