@@ -132,6 +132,13 @@ test('facts of one source share a row, with the date of the tool that gave them'
   ])
 })
 
+test('a source names the item of a list, not its place', () => {
+  const output = { scenarios: [{ label: 'Global financial crisis', byHolding: [{ symbol: 'VTI', changeUsd: '1' }, { changeUsd: '2' }] }] }
+  const facts = [fact('$1', '/scenarios/0/byHolding/0/changeUsd'), fact('$2', '/scenarios/0/byHolding/1/changeUsd')]
+  expect(sourceRows({ asOf: '', facts, tools: [{ name: 'stress-tester', input: {}, output, hash: '' }] }).map((row) => row.source)).toEqual([
+    'Stress tester: scenarios, Global financial crisis, by holding, VTI, change usd', 'Stress tester: scenarios, Global financial crisis, by holding, item 2, change usd'])
+})
+
 test('text becomes paragraphs, lists and tables, and never markup', () => {
   expect(blocks('Yes. **Bonds** are low.\n\n1. One\n2. Two\n\nWhat could go wrong. You give up growth.\n\n| A | B |\n|---|---|\n| 1 | <b>2</b> |')).toEqual([
     { kind: 'paragraph', text: 'Yes. Bonds are low.' },

@@ -61,8 +61,21 @@ export const createTracer = (facts: readonly Fact[]): ((text: string) => readonl
 
 /** "stress-tester" is "Stress tester"; "/weights/bonds" is "weights, bonds". */
 export const toolName = (name: string): string => capital(name.replaceAll('-', ' '))
-const pointerWords = (pointer: string): string => pointer.split('/').filter((part) => part !== '')
-  .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~')).map((part) => (/^[A-Z0-9.]+$/.test(part) ? part : part.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())).join(', ')
+const names = ['label', 'symbol', 'name', 'assetClass', 'title', 'date'] as const
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
+const nameIn = (value: unknown): string | undefined => (isObject(value) ? names.map((name) => value[name]).find((found): found is string => typeof found === 'string') : undefined)
+const plainPart = (part: string): string => (/^[A-Z0-9.]+$/.test(part) ? part : part.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())
+
+/** A JSON pointer in words: a list's items go by their own names, so "/scenarios/0/change" is "scenarios, Global financial crisis, change". */
+const pointerWords = (pointer: string, output: unknown): string => {
+  let here: unknown = output
+  return pointer.split('/').slice(1).map((raw) => {
+    const part = raw.replaceAll('~1', '/').replaceAll('~0', '~')
+    const inList = Array.isArray(here)
+    here = isObject(here) ? (here as Readonly<Record<string, unknown>>)[part] : undefined
+    return inList ? (nameIn(here) ?? `item ${Number(part) + 1}`) : plainPart(part)
+  }).join(', ')
+}
 
 const field = (value: unknown, name: string): string | undefined => {
   const found = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
@@ -82,7 +95,7 @@ const describe = (fact: Fact, reply: Pick<Reply, 'tools' | 'asOf'>): { source: s
   const { source } = fact
   if ('tool' in source) {
     const call = reply.tools[source.tool]
-    return { source: `${toolName(call?.name ?? 'tool')}: ${pointerWords(source.pointer)}`, asOf: day(asOfCall(call) ?? reply.asOf) }
+    return { source: `${toolName(call?.name ?? 'tool')}: ${pointerWords(source.pointer, call?.output)}`, asOf: day(asOfCall(call) ?? reply.asOf) }
   }
   if ('said' in source) return { source: 'Your own words', asOf: '' }
   if ('knowledge' in source) return { source: `Reference: ${source.knowledge.replaceAll('-', ' ')}`, asOf: '' }

@@ -73,6 +73,8 @@ export class CompliancePage extends Piece {
     if (answer.ok) [this.replay, this.replayed] = [answer.value, id]
     else this.problem = answer.problem.message
     this.working = ''
+    await this.updateComplete
+    this.querySelector('#replay')?.scrollIntoView({ block: 'nearest' })
   }
 
   private readonly onFind = (event: Event): void => {
@@ -83,7 +85,7 @@ export class CompliancePage extends Piece {
 
   private finder(): TemplateResult {
     const field = (name: string, label: string, type: string) => html`<div class="field"><label class="label" for=${name}>${label}</label><input class="input" id=${name} name=${name} type=${type}></div>`
-    return html`<section class="finder" aria-labelledby="finder"><form class="finder__head" role="search" @submit=${this.onFind}>
+    return html`<section class="finder" aria-labelledby="finder" tabindex="0"><form class="finder__head" role="search" @submit=${this.onFind}>
       <h2 class="title" id="finder">Transcripts</h2>${field('q', 'Words', 'search')}
       <details class="disclose"><summary>More filters</summary><div class="finder__head">${field('person', 'Person', 'text')}${field('symbol', 'Symbol', 'text')}<div class="finder__dates">${field('from', 'From', 'date')}${field('to', 'To', 'date')}</div></div></details>
       <button class="btn" type="submit">Find</button>
@@ -158,7 +160,7 @@ export class CompliancePage extends Piece {
 
   protected override render(): TemplateResult {
     return html`<a class="skip" href="#reader">Skip to transcript</a>${bar(this.http, this.session)}
-      <div class="console console--record">${this.finder()}${this.reader()}<aside class="rail" aria-label="Proof">${this.proof()}${this.replayPart()}<p class="note">Reading and replaying add an entry to your own record. Nothing here changes one.</p></aside></div>`
+      <div class="console console--record">${this.finder()}${this.reader()}<aside class="rail" aria-label="Proof" tabindex="0">${this.proof()}${this.replayPart()}<p class="note">Reading and replaying add an entry to your own record. Nothing here changes one.</p></aside></div>`
   }
 }
 define('steward-compliance', CompliancePage)
