@@ -76,7 +76,7 @@ test.each([
   ['zero-width inside', 'NVDA is 4\u200b1 %.'],
   ['one half sign', 'NVDA is ½ of your account.'],
   ['doubled', 'Your money doubled.'],
-  ['range', 'Expect 10–12 % a year.'],
+  ['range', 'Expect 15–17 % a year.'],
   ['multiplier', 'That is 3x the risk.'],
   ['digits of an identifier', 'There are 77 orders.'],
   ['digits of a digest', 'There are 88 orders.'],

@@ -1,6 +1,6 @@
 import type { Fact } from '../../domain/conversation.ts'
 import { clausesOf } from './clauses.ts'
-import { mentionsIn, namesAt, type Aliases } from './entities.ts'
+import { belongingAt, mentionsIn, type Aliases } from './entities.ts'
 import type { Evidence } from './evidence.ts'
 import type { Figure } from './figure.ts'
 import { figuresIn, normalise } from './figures.ts'
@@ -36,8 +36,8 @@ export const checkSentence = (sentence: string, evidence: Evidence, aliases: Ali
   const inherited = pronoun.test(text) ? carried : undefined
   for (const figure of figuresIn(text)) {
     const clause = clauses.find((each) => figure.start >= each.start && figure.start < each.end) ?? clauses[0]!
-    const names = namesAt(figure.start, clause, mentions, inherited)
-    const fact = matchFigure(figure, evidence, { clause: clause.text, names, sentence: text })
+    const belonging = belongingAt(figure.start, clause, mentions, inherited)
+    const fact = matchFigure(figure, evidence, { clause: clause.text, belonging, sentence: text, before: text.slice(0, clause.start) })
     if (fact) facts.push(fact)
     else untraceable.push(figure)
   }

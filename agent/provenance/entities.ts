@@ -44,15 +44,20 @@ const isSymbolSpelling = (name: string, found: string): boolean | undefined => {
   return name.length > 4 || found.length !== name.length ? undefined : found === found.toUpperCase()
 }
 
+/** Whose figure it is; `near` when the name stands in the figure's own clause. */
+export interface Belonging { readonly names: ReadonlySet<string>; readonly near: boolean }
+
 /** The names that a figure at `at` is about: in its clause the nearest before it, else the nearest after it, else the last before the clause. */
-export const namesAt = (at: number, clause: Clause, mentions: readonly Mention[], carried: ReadonlySet<string> | undefined): ReadonlySet<string> | undefined => {
+export const belongingAt = (at: number, clause: Clause, mentions: readonly Mention[], carried: ReadonlySet<string> | undefined): Belonging | undefined => {
   const inside = mentions.filter((each) => each.start >= clause.start && each.end <= clause.end)
-  const before = inside.filter((each) => each.end <= at).at(-1)
-  if (before) return before.names
-  const after = inside.find((each) => each.start >= at)
-  if (after) return after.names
+  const nearest = inside.filter((each) => each.end <= at).at(-1) ?? inside.find((each) => each.start >= at)
+  if (nearest) return { names: nearest.names, near: true }
   const earlier = mentions.filter((each) => each.end <= clause.start).at(-1)?.names ?? carried
   // "The benchmark returned 6 %, so you are 1 % ahead": a clause about "you" has left a label behind, but never a holding.
-  const aboutYou = /\b(?:you|your)\b/i.test(clause.text) && earlier !== undefined && ![...earlier].some((name) => /^[a-z]{1,5}(?: [a-z]{1,3})?$/.test(name))
-  return aboutYou ? undefined : earlier
+  const aboutYou = /\b(?:you|your)\b/i.test(clause.text) && earlier !== undefined && ![...earlier].some(isSymbolName)
+  return aboutYou || earlier === undefined ? undefined : { names: earlier, near: false }
 }
+
+/** A symbol, lower case: "vti", "brk b". */
+export const isSymbolName = (name: string): boolean => /^[a-z]{1,5}(?: [a-z]{1,3})?$/.test(name) && !everydayLabels.has(name)
+const everydayLabels = new Set(['cash', 'bonds', 'stock', 'bond', 'us'])

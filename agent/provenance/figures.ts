@@ -14,8 +14,8 @@ const approximation = /\b(?:about|around|roughly|nearly|almost|approximately|som
 const patterns: readonly { readonly kind: FigureKind; readonly pattern: RegExp }[] = [
   { kind: 'money', pattern: new RegExp(String.raw`([-+]?)\s?(?:[$€£]|US\$|USD\s)\s?([-+]?)(${digits})(${scale}?)`, 'gi') },
   { kind: 'money', pattern: new RegExp(String.raw`([-+]?)()(${digits})(${scale}?)\s?(?:USD|EUR|US dollars|dollars?|bucks|euros?)\b`, 'gi') },
+  { kind: 'percent', pattern: new RegExp(String.raw`([-+]?)()(${digits})()(?=\s?(?:[-–—]|to|and|or)\s?[-+]?${digits}\s?${percentUnit})`, 'gi') },
   { kind: 'percent', pattern: new RegExp(String.raw`([-+]?)()(${digits})()\s?-?(?:${percentUnit})`, 'gi') },
-  { kind: 'percent', pattern: new RegExp(String.raw`([-+]?)()(${digits})()(?=\s?(?:-|to|and|or)\s?[-+]?${digits}\s?${percentUnit})`, 'gi') },
   { kind: 'number', pattern: new RegExp(String.raw`([-+]?)()(${digits})(${scale}?)`, 'gi') },
 ]
 

@@ -2,14 +2,17 @@ import type { Fact, FactSource } from '../../domain/conversation.ts'
 import { bearsOut } from './dates.ts'
 import type { Evidence, Leaf } from './evidence.ts'
 import type { Figure } from './figure.ts'
+import { isSymbolName, type Belonging } from './entities.ts'
 import { contradictsMetric, contradictsTime, signFits } from './metric.ts'
 
 /** What the words around a figure say about it. */
 export interface Surroundings {
   readonly clause: string
-  /** Names that the figure is about; `undefined` when the sentence names none. */
-  readonly names: ReadonlySet<string> | undefined
+  /** What the figure is about; `undefined` when the sentence names nothing. */
+  readonly belonging: Belonging | undefined
   readonly sentence: string
+  /** The sentence up to the clause. */
+  readonly before: string
 }
 
 /** The leaf's value in the figure's unit, or `undefined` where the units don't go together. */
@@ -48,25 +51,25 @@ const nounFits = (figure: Figure, leaf: Leaf, sentence: string): boolean => {
 }
 const isPlural = (key: string): boolean => /[a-z]s$/.test(key)
 
-const symbolName = /^[a-z]{1,5}(?: [a-z]{1,3})?$/
 const wholeWords = /\b(?:portfolio|account|total|overall|together|altogether|everything|all (?:of )?(?:it|your|the)|holdings combined|in all|the plan|the mix|the whole)\b/i
 /** "12 % of the portfolio" speaks of a part. */
 const partOfWhole = /\b(?:of|in) (?:your|the|my) (?:whole |total |entire )?(?:portfolio|account)\b/gi
 const pickWords = /\b(?:largest|biggest|smallest|best|worst|top|each|single|position|holding|highest|lowest|heaviest|one|weakest|strongest|most|least)\b/i
 
+const spokenKey = (leaf: Leaf): string => labelled(leaf.key).replace(/usd$/, '')
+
 /** The figure's names must be among the leaf's innermost owners, or be the label of something around it. */
 const ownerFits = (leaf: Leaf, around: Surroundings): boolean => {
   const own = leaf.owners[0]
-  const ownIsSymbol = own !== undefined && [...own].some((each) => symbolName.test(each))
-  const { names } = around
-  if (!names) {
-    const whole = /\b(?:your|the|this|whole) (?:portfolio|account)\b/i.test(around.clause.replaceAll(partOfWhole, ''))
-    return !(whole && ownIsSymbol && !pickWords.test(around.clause))
-  }
-  if (names.has(labelled(leaf.key)) || (own && [...names].some((name) => own.has(name)))) return true
-  if (!own) return wholeWords.test(around.clause.replaceAll(partOfWhole, '')) || ![...names].some((name) => symbolName.test(name))
-  if (ownIsSymbol && [...names].some((name) => symbolName.test(name))) return false
-  return leaf.owners.slice(1).some((each) => [...names].some((name) => each.has(name)))
+  const ownIsSymbol = own !== undefined && [...own].some(isSymbolName)
+  // A holding's figure needs its holding's name, or words that pick one out ("the largest").
+  if (!around.belonging) return !ownIsSymbol || pickWords.test(around.clause) || pickWords.test(around.before)
+  const { names, near: isNear } = around.belonging
+  const named = [...names]
+  if (named.some((name) => spokenKey(leaf).startsWith(name)) || (own && named.some((name) => own.has(name)))) return true
+  if (!own) return wholeWords.test(around.clause.replaceAll(partOfWhole, '')) || (!isNear && !named.some(isSymbolName))
+  if (ownIsSymbol && named.some(isSymbolName)) return false
+  return leaf.owners.slice(1).some((each) => named.some((name) => each.has(name)))
 }
 
 const near = (figure: Figure, value: number): boolean => Math.abs(Math.abs(value) - Math.abs(figure.value)) <= figure.slack * (1 + 1e-9) + 1e-9
@@ -79,8 +82,8 @@ const matchNumber = (figure: Figure, evidence: Evidence, around: Surroundings): 
     if (value === undefined || !near(figure, value)) continue
     if (isSaid(leaf.source)) {
       if (!claims(around)) fitting.push(leaf)
-    } else if (signFits(around.clause, figure.sign, value, leaf) && nounFits(figure, leaf, around.sentence) && ownerFits(leaf, around) &&
-      !contradictsMetric(around.clause, leaf)) {
+    } else if (signFits(around.clause, around.before, figure.sign, value, leaf) && nounFits(figure, leaf, around.sentence) && ownerFits(leaf, around) &&
+      !contradictsMetric(around.clause, around.before, leaf)) {
       if (contradictsTime(around.clause, leaf)) turned = true
       else fitting.push(leaf)
     }
@@ -123,7 +126,7 @@ const matchVerbatim = (figure: Figure, evidence: Evidence, around: Surroundings)
   const clause = around.clause.trim().replace(/^[-*\s]+/, '').replace(/[.\s]+$/, '')
   if (clause.length < 12) return undefined
   const found = evidence.texts.find(({ text, source }) => !isSaid(source) && text.includes(clause) &&
-    (!around.names || [...around.names].some((name) => labelled(text).includes(name))))
+    (!around.belonging || [...around.belonging.names].some((name) => labelled(text).includes(name))))
   return found && { text: figure.text, value: found.text, source: found.source }
 }
 

@@ -1,23 +1,46 @@
 import type { Leaf } from './evidence.ts'
 
-/** Families of measures, as words of a sentence and as keys of a result. A figure of one never stands for another. */
-const families: readonly { readonly name: string; readonly words: RegExp; readonly keys: RegExp }[] = [
-  { name: 'volatility', words: /\b(?:volatil\w+|standard deviation|swings?)\b/i, keys: /volatil|stdev|deviation|^risk(?:Before|After)$/i },
+interface Family { readonly name: string; readonly words: RegExp; readonly keys: RegExp }
+
+/**
+ * Families of measures, as words of a sentence and as the last two names of a pointer ("fees/yearlyUsd"). A figure of one family
+ * never stands for another's.
+ */
+const families: readonly Family[] = [
+  { name: 'volatility', words: /\b(?:volatil\w+|standard deviation|swings?|swung)\b/i, keys: /volatil|stdev|deviation|\/?risk(?:Before|After)$/i },
   { name: 'drawdown', words: /\b(?:drawdown|worst fall|deepest fall|peak to trough|fell by at most)\b/i, keys: /drawdown|worstFall/i },
-  { name: 'fee', words: /\b(?:fees?|commissions?|expense ratios?)\b/i, keys: /fee|commission|expense/i },
-  { name: 'tax', words: /\b(?:tax|taxes)\b(?! (?:lot|loss))/i, keys: /tax/i },
-  { name: 'yield', words: /\b(?:dividend yield|yield)\b/i, keys: /yield/i },
+  { name: 'cost', words: /(?<!before |after |net of |on its |from |since )\b(?:fees?|commissions?|expense ratios?|costs?(?! basis))\b/i, keys: /fee|commission|expense|cost(?!Usd)|costUsd$|worstCase|taxUsd/i },
+  { name: 'basis', words: /\bcost basis\b|\b(?:paid|cost) for\b/i, keys: /costUsd|price/i },
+  { name: 'tax', words: /\b(?:tax|taxes|taxed)\b(?! (?:lot|loss))/i, keys: /tax|gainUsd$|rates|shortTerm|longTerm/i },
+  { name: 'income', words: /\b(?:yields?|dividends?|income|pays? about)\b/i, keys: /yield|income|dividend|amountUsd|byKind|bySymbol|largest|netUsd|contribution/i },
   { name: 'sharpe', words: /\bsharpe\b/i, keys: /sharpe/i },
+  { name: 'expected', words: /\bexpected (?:yearly |annual )?(?:returns?|growth)\b/i, keys: /expectedReturn/i },
+  { name: 'return', words: /(?<!expected |expected yearly )\breturn(?:s|ed)?\b|\b(?:gain(?:s|ed)?|loss(?:es)?|los[te]|loses|profits?|grew|grown|growth|earned|beat|ahead|behind|outperform\w*|cut|hit|wiped|shrunk|shrank)\b|\b(?:up|down)\b(?! to)|\b(?:fell|falls?|rose|rises?|dropped|climbed)\b(?!\s+(?:from|to)\b)/i,
+    keys: /return|gain|change|growth|cagr|weighted$|weightedPerYear$|active|benchmark|contribution|loss|performance|\/portfolio$|best|worst|drawdown|difference|excess|drift|unrealised/i },
+  { name: 'weight', words: /\b(?:weights?|makes? up|largest|biggest|smallest)\b|(?:%|percent|half|third|quarter|part|share|⁄\d+) of (?:your |the |my )?(?:whole |total |entire )?(?:portfolio|account|money)\b/i,
+    keys: /weight|share|target|drift|exposure|\/(?:low|high|before|after)$|hhi|quantity|valueUsd|amountUsd|largest|topFive/i },
+  { name: 'target', words: /\b(?:targets?|bands?|minimum|maximum|at (?:least|most))\b/i, keys: /target|low|high|max|min|limit|band|drift|weight|share|before|after|bound|toMove/i },
+  { name: 'value', words: /\b(?:worth|valued at|total value|stands? at|account value)\b/i, keys: /value\w*$|p\d+Usd$|totalUsd$|bookUsd$|close$|price$|paidInUsd$|investedUsd$/i },
+  { name: 'cash', words: /\bcash\b/i, keys: /cash/i },
+  { name: 'chance', words: /\b(?:chances?|probabilit\w+|odds|likelihood|simulated futures)\b/i, keys: /probab|confidence|success|standardError/i },
   { name: 'risk', words: /\b(?:of (?:the |your )?risk|risk contribution)\b/i, keys: /riskShare|riskContribution|shareOfRisk/i },
-  { name: 'weight', words: /\b(?:weights?|of (?:your |the )?(?:portfolio|account))\b/i, keys: /weight|share|target|drift|exposure|low|high|before|after/i },
+  { name: 'proceeds', words: /\bproceeds\b|\bbrings? (?:in\b|(?:about )?\$)/i, keys: /proceeds|sells|value|tax/i },
 ]
 
-/** Whether a leaf's key contradicts the clause: the clause names one family of measures, and the key belongs to another. */
-export const contradictsMetric = (clause: string, leaf: Leaf): boolean => {
-  const said = families.filter((each) => each.words.test(clause))
-  const own = families.filter((each) => (leaf.sentence === undefined ? each.keys.test(leaf.key) : each.words.test(leaf.sentence)))
-  if (said.length !== 1 || own.length === 0) return false
-  return !own.some((each) => each.name === said[0]!.name)
+/** The last two names of a pointer, list places left out. */
+const placeOf = ({ pointer }: Leaf): string => pointer.split('/').filter((each) => each !== '' && !/^\d+$/.test(each)).slice(-2).join('/')
+
+const familiesOf = (leaf: Leaf): readonly Family[] =>
+  families.filter((each) => (leaf.sentence === undefined ? each.keys.test(placeOf(leaf)) : each.words.test(leaf.sentence)))
+
+/** Whether a leaf measures something else than the clause speaks of; a clause without a measure goes on with the one before. */
+export const contradictsMetric = (clause: string, before: string, leaf: Leaf): boolean => {
+  const own = families.filter((each) => each.words.test(clause))
+  const said = own.length > 0 ? own : families.filter((each) => each.words.test(before))
+  if (said.length === 0) return false
+  const measured = familiesOf(leaf)
+  // A figure out of another sentence must say what it measures; a field may have a name that we know no family of.
+  return (measured.length > 0 || leaf.sentence !== undefined) && !measured.some((each) => said.includes(each))
 }
 
 const pastWords = /\b(?:before|now|today|current(?:ly)?|at present|so far|from)\b/i
@@ -39,10 +62,12 @@ const upWords = /\b(?:rose|rises?|risen|rising|gain(?:s|ed|ing)?|grew|grow(?:s|n
 const lossKey = /loss|drawdown|fall|shortfall|var$|cvar|atRisk|cost|fee|tax|worst|turnover|volatil|sell/i
 
 /** Whether a printed sign, or the direction that the clause's words give, fits the recorded sign. */
-export const signFits = (clause: string, printed: -1 | 0 | 1, value: number, leaf: Leaf): boolean => {
+export const signFits = (clause: string, before: string, printed: -1 | 0 | 1, value: number, leaf: Leaf): boolean => {
   if (printed !== 0) return value === 0 || Math.sign(value) === printed || (printed === -1 && lossKey.test(leaf.key))
-  const down = downWords.test(clause)
-  const up = upWords.test(clause)
+  const own = downWords.test(clause) || upWords.test(clause)
+  // "… would fall by 35 %, or about $36,000": a clause without a direction goes on in the one before.
+  const down = downWords.test(own ? clause : before)
+  const up = upWords.test(own ? clause : before)
   if (down === up) return value >= 0 || down || /loss|drawdown|shortfall/i.test(leaf.key)
   if (up) return value >= 0 && !(/loss|drawdown|shortfall/i.test(leaf.key))
   return value <= 0 || !/return|gain|change|growth|pnl|profit|excess|contribution|impact|cagr/i.test(leaf.key)
