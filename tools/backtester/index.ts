@@ -119,7 +119,7 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
     contributions, attribution: attributionOf(own, simulated, yardstick, subPanel(panel, benchmark.weights.map((each) => each.symbol)), context), calendarYears: calendarYears(dates, simulated.returns, yardstick.returns),
     regimes: regimes(dates, simulated.index, yardstick.index), chart: monthlyChart(dates, simulated.index, yardstick.index),
     why: driversOf(mix, benchmark, simulated.metrics, yardstick.metrics, contributions, years),
-    conventions: { ...conventions(perYear, 'the 3-month Treasury yield', wish.taxRate), benchmark: 'Rebalanced at quarter ends, the same costs, the same dates.', attribution: 'Brinson and Fachler (1985) by asset class, linked so that allocation, selection and costs add up to the difference of the total returns.' },
+    conventions: { ...conventions(perYear, 'the 3-month Treasury yield', `${dates[0]} to ${dates.at(-1)}`, wish.taxRate), benchmark: 'Rebalanced at quarter ends, the same costs, the same dates.', attribution: 'Brinson and Fachler (1985) by asset class, linked so that allocation, selection and costs add up to the difference of the total returns.' },
     notes: [
       'Hypothetical: nobody held this. Past returns say little about the next years.',
       'Chosen today among what still exists: survivorship makes the past look better.',
@@ -131,6 +131,6 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
 }
 
 export const backtester = defineTool({
-  name: 'backtester', version: 1, cost: 'computing', input, output, run,
+  name: 'backtester', version: 2, cost: 'computing', input, output, run,
   description: 'How a portfolio would have done in the past, rebalanced, after costs, beside a benchmark. Use it for "60/40 against what I have", "how would this have done since 2008", or to test the weights of an earlier result. Weights and returns are fractions of one.',
 })

@@ -26,10 +26,10 @@ export type Metrics = {
 }
 
 /** How each number of `Metrics` is made; printed with every result. */
-export const conventions = (perYear: number, riskFree: string, taxRate = 0): Readonly<Record<string, string>> => ({
+export const conventions = (perYear: number, riskFree: string, tested: string, taxRate = 0): Readonly<Record<string, string>> => ({
   returns: `Total return, dividends reinvested, after trading costs, ${taxRate > 0 ? `after ${(taxRate * 100).toFixed(0)} % tax on gains that rebalancing realised` : 'before taxes'} and advice fees; time-weighted.`,
   cagr: 'Growth per year on calendar days: (end/start)^(365.25/days) - 1.',
-  volatility: `Sample standard deviation of period returns times the square root of ${perYear}.`,
+  volatility: `Sample standard deviation of period returns times the square root of ${perYear}, ${tested}, after costs; portfolio and tickets look at the last five years instead.`,
   sharpe: `Mean return above ${riskFree} over its sample standard deviation, times the square root of ${perYear}.`,
   sortino: `Mean return above ${riskFree} over its downside deviation (all periods in the divisor), times the square root of ${perYear}.`,
   calmar: 'CAGR over the largest drawdown of the period.',

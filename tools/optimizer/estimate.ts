@@ -23,6 +23,12 @@ export type Estimates = {
 /** Fewer complete periods than this say little, and unequal histories are then used pair by pair. */
 const FEW_YEARS = 2
 
+/**
+ * With so many periods an asset the sample covariance needs no shrinking, and w'Σw is then to the last bit what the portfolio's history
+ * says. Ledoit and Wolf (2004) shrink where assets are many for their history.
+ */
+const PERIODS_AN_ASSET = 10
+
 /** The 3-month Treasury yield on the market's date, 0 when it is not known. */
 export const riskFreeRate = (market: MarketView): number => market.series('treasury-3m').at(-1)?.value ?? 0
 
@@ -52,11 +58,12 @@ function covarianceOf(wish: Input, whole: ReturnMatrix, complete: ReturnMatrix, 
     notes.push('The matrix built pair by pair was not a possible covariance; the nearest possible correlations were taken (Higham).')
     return { s: repairedCovariance(s, whole.n, 1e-8), name: 'sample, pair by pair, repaired' }
   }
-  if (periodsOf(complete) <= whole.n && wish.covariance !== 'ledoit-wolf') {
+  const kind = wish.covariance ?? (periodsOf(complete) >= PERIODS_AN_ASSET * whole.n ? 'sample' : 'ledoit-wolf')
+  if (periodsOf(complete) <= whole.n && kind !== 'ledoit-wolf') {
     notes.push(`Only ${periodsOf(complete)} weeks for ${whole.n} assets: this covariance is singular, its finest differences are noise.`)
   }
-  if (wish.covariance === 'sample') return { s: sampleCovariance(complete), name: 'sample' }
-  if (wish.covariance === 'ewma') return { s: exponentialCovariance(complete, 2 * perYear), name: `exponentially weighted, span ${2 * perYear} periods` }
+  if (kind === 'sample') return { s: sampleCovariance(complete), name: 'sample' }
+  if (kind === 'ewma') return { s: exponentialCovariance(complete, 2 * perYear), name: `exponentially weighted, span ${2 * perYear} periods` }
   const { covariance, delta } = shrinkToConstantCorrelation(complete)
   return { s: complete.n === 1 ? sampleCovariance(complete) : covariance, name: `Ledoit-Wolf, ${(delta * 100).toFixed(0)} % of the way to one common correlation` }
 }

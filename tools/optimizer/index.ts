@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
+import type { MarketView } from '../../market/port.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
 import { riskContributions } from '../numerics/risk-parity.ts'
 import { turnoverOf } from '../numerics/portfolio-problem.ts'
 import { roundWeights } from '../numerics/weight-rounding.ts'
+import { measuredElsewhere } from './measured.ts'
 import { scopeOf, type Scope } from '../portfolio-source/scope.ts'
 import { resolveSource } from '../portfolio-source/source.ts'
 import { estimate, type Estimates } from './estimate.ts'
@@ -42,7 +44,7 @@ function stabilityOf(wish: Input, universe: Universe, estimates: Estimates, solv
   return distanceFirstHalf === undefined || distanceSecondHalf === undefined ? null : { distanceFirstHalf, distanceSecondHalf }
 }
 
-function report(wish: Input, scope: Scope, universe: Universe, estimates: Estimates, solved: Solved, stability: Output['stability'], asOf: string): Output {
+function report(wish: Input, scope: Scope, universe: Universe, estimates: Estimates, solved: Solved, stability: Output['stability'], market: MarketView): Output {
   const { candidates } = universe
   const { problem, optimum } = solved
   const weights = roundWeights(solved.weights, problem.lower, problem.upper)
@@ -55,7 +57,7 @@ function report(wish: Input, scope: Scope, universe: Universe, estimates: Estima
   const order = candidates.map((_, i) => i).filter(i => weights[i] !== 0 || candidates[i]!.current !== 0)
     .sort((i, j) => weights[j]! - weights[i]! || (candidates[i]!.symbol < candidates[j]!.symbol ? -1 : 1))
   return {
-    asOf, method: wish.method, label: solved.label,
+    asOf: market.asOf, method: wish.method, label: solved.label,
     weights: order.map(i => ({
       symbol: candidates[i]!.symbol, name: candidates[i]!.name, assetClass: candidates[i]!.assetClass, weight: weights[i]!,
       currentWeight: candidates[i]!.current, change: weights[i]! - candidates[i]!.current, riskShare: shares[i]!,
@@ -76,6 +78,7 @@ function report(wish: Input, scope: Scope, universe: Universe, estimates: Estima
     verification: { residual: optimum?.solution.residual ?? null, secondOpinion: solved.secondOpinion ?? null, sum: 1, rounding: 'largest remainder, hundredths of a percent', insideBounds: true },
     notes: [
       ...universe.notes, ...outsidePolicy(candidates, weights, scope.ips), ...estimates.notes, ...solved.notes,
+      ...measuredElsewhere(candidates, weights, result, current, estimates, market),
       ...(optimum?.solution.asGiven === false ? ['The covariance is singular: among equally good portfolios the most even one was taken.'] : []),
       'Expected returns are estimates with a wide error; the risk figures are more reliable than they are.',
       ...(candidates.some(c => c.lower < 0) ? ['Short positions are for analysis only; they cannot be traded here.'] : []),
@@ -114,11 +117,11 @@ export function optimize(wish: Input, context: ToolContext): z.input<typeof outp
   if (isRefusal(stability)) return stability
   context.progress(0.9, 'Drawing the frontier')
   const believed = wish.method === 'black-litterman' ? { ...estimates, mean: solved.problem.mean, covariance: solved.problem.covariance } : estimates
-  return report(wish, scope, universe, believed, solved, stability, context.market.asOf)
+  return report(wish, scope, universe, believed, solved, stability, context.market)
 }
 
 export const optimizer = defineTool({
-  name: 'optimizer', version: 1, cost: 'computing', input, output, run: optimize,
+  name: 'optimizer', version: 2, cost: 'computing', input, output, run: optimize,
   description: 'Chooses portfolio weights: least volatility, best Sharpe ratio, a target return or volatility, risk parity, HRP, Black-Litterman, a model '
     + 'portfolio for a risk level, or a safer version of what is held. Use it for "optimize my portfolio", "make it less risky", "what should I hold". '
     + 'Returns weights (fractions of one that add up to one), risk shares, reasons, binding limits, the frontier and whether trading is worth it.',

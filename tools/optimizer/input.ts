@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { riskLevels } from '../../domain/policy.ts'
 import { riskMeasures } from '../numerics/risk-measures.ts'
+import { riskYears } from '../portfolio/risk.ts'
 import { portfolioSource } from '../portfolio-source/source.ts'
 import { scopeFields } from '../portfolio-source/scope.ts'
 
@@ -49,9 +50,9 @@ export const input = z.strictObject({
   withinPolicy: z.boolean().default(false).describe('Keep every asset class inside the bands of the investment policy'),
   maxTurnover: z.number().gt(0).max(4).optional().describe('Largest sum of all purchases and sales, fraction of the value: 0.2 sells 10 % and buys 10 %'),
   tradingCostBps: z.number().min(0).max(500).optional().describe('Cost of each purchase and sale, put into the objective'),
-  covariance: z.enum(['ledoit-wolf', 'sample', 'ewma']).default('ledoit-wolf'),
+  covariance: z.enum(['ledoit-wolf', 'sample', 'ewma']).optional().describe('Absent: sample where there are ten weeks an asset, else Ledoit-Wolf'),
   returns: z.enum(['capm', 'shrinkage', 'history', 'equilibrium']).default('capm'),
   histories: z.enum(['common', 'pairwise']).optional().describe('Unequal histories: only common weeks, or each pair over its own'),
-  years: z.number().min(1).max(30).default(10).describe('Years of history'),
+  years: z.number().min(1).max(30).default(riskYears).describe('Years of history; the default is the window of every volatility here'),
 })
 export type Input = z.output<typeof input>

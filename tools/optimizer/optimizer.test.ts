@@ -173,7 +173,7 @@ describe('honest refusals: no weights, the conflict and the nearest value', () =
 test('unequal histories are used by common weeks or pair by pair, and it is said which', async () => {
   const common = await weigh({ method: 'min-variance', symbols: ['VTI', 'BND', 'NEW'] })
   expect(common.data).toMatchObject({ histories: 'common', periods: 119 })
-  expect(common.notes.join()).toMatch(/119 weeks of 419/)
+  expect(common.notes.join()).toMatch(/119 weeks of 260/)
   const pairwise = await weigh({ method: 'min-variance', symbols: ['VTI', 'BND', 'NEW'], histories: 'pairwise' })
   expect(pairwise.data.histories).toBe('pairwise')
   expect(pairwise.notes.join()).toMatch(/own common weeks/)

@@ -3,8 +3,11 @@ import type { MarketView } from '../../market/port.ts'
 import { standardDeviation } from '../numerics/series/moments.ts'
 import { simpleReturns } from '../numerics/series/returns.ts'
 
-/** Weekly returns of so many years, or fewer where a holding is younger. */
-const volatilityYears = 5
+/**
+ * Weekly returns of so many years, or fewer where a holding is younger. One window for every tool that says how much a portfolio swings
+ * today, so that a conversation has one figure: long enough for a standard error of 3 % of the figure, short enough to be about today.
+ */
+export const riskYears = 5
 /** Half a year of weeks: with fewer, a figure would pretend to know. */
 const fewestReturns = 26
 
@@ -16,6 +19,12 @@ export interface Risk {
   readonly notes: readonly string[]
 }
 
+/** The first weekly date of that window. */
+export const riskWindowStart = (market: MarketView): string => {
+  const from = addDays(isoDate(market.asOf), -Math.round(riskYears * 365.25))
+  return market.history([], { from }).dates[0] ?? from
+}
+
 const none = (note: string): Risk => ({ volatility: null, from: null, to: null, notes: [note] })
 
 /**
@@ -25,8 +34,7 @@ const none = (note: string): Risk => ({ volatility: null, from: null, to: null, 
 export const volatilityOf = (weights: readonly { readonly symbol: string; readonly weight: number }[], market: MarketView): Risk => {
   const held = weights.filter((each) => each.weight !== 0)
   if (held.length === 0) return { volatility: 0, from: null, to: null, notes: ['Cash does not swing.'] }
-  const from = addDays(isoDate(market.asOf), -Math.round(volatilityYears * 365.25))
-  const { dates, levels, periodsPerYear } = market.history(held.map((each) => each.symbol), { from })
+  const { dates, levels, periodsPerYear } = market.history(held.map((each) => each.symbol), { from: riskWindowStart(market) })
   const rows = dates.map((_, t) => t).filter((t) => held.every((each) => levels[each.symbol]?.[t] != null))
   if (rows.length <= fewestReturns) return none(`Fewer than ${fewestReturns} weeks of common history, so no volatility is given.`)
   const returns = new Float64Array(rows.length - 1)

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { History, MarketView } from '../../market/port.ts'
-import { addDays, isoDate } from '../../domain/units.ts'
 import { formatUsd, sum, usdToNumber } from '../../domain/money.ts'
+import { riskWindowStart } from '../portfolio/risk.ts'
 import { commonHistory } from '../portfolio-source/history.ts'
 import { toUsd } from '../portfolio-source/words.ts'
 import { crises } from './crises.ts'
@@ -30,9 +30,6 @@ export interface Effect {
 const signed = (value: number): string => `${value > 0 ? '+' : ''}${value}`
 const points = (bps: number): string => `${signed(bps / 100)} percentage points`
 
-/** Five years behind every measured volatility. */
-const volatilityDays = 5 * 365
-
 /** `undefined` when there is not enough history for the scenario. */
 export const effectOf = (scenario: Scenario, { exposures, cashWeight }: Stressed, history: History, market: MarketView): Effect | undefined => {
   switch (scenario.kind) {
@@ -46,7 +43,7 @@ export const effectOf = (scenario: Scenario, { exposures, cashWeight }: Stressed
     case 'market': return { label: `Stock market ${signed(Math.round(scenario.change * 100))} %`, how: 'Each holding by its beta to SPY over up to five years of weeks.', moves: marketShock(scenario.change, exposures, history, 'SPY') }
     case 'custom': return { label: scenario.label ?? scenario.shocks.map(({ target, change }) => `${target} ${signed(Math.round(change * 1000) / 10)} %`).join(', '), how: 'The named changes at once; the rest unchanged.', moves: customShock(scenario.shocks, exposures) }
     case 'volatility': {
-      const { panel, periodsPerYear } = commonHistory(market, exposures.map((each) => each.instrument.symbol), { twins: true, from: addDays(isoDate(market.asOf), -volatilityDays) })
+      const { panel, periodsPerYear } = commonHistory(market, exposures.map((each) => each.instrument.symbol), { twins: true, from: riskWindowStart(market) })
       if (panel.dates.length < periodsPerYear) return undefined
       const shock = volatilityShock(scenario.multiple, exposures, panel, periodsPerYear)
       return {
