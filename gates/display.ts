@@ -1,11 +1,17 @@
 import { sql } from 'kysely'
-import type { Refusal } from '../domain/result.ts'
+import { refuse, type Refusal } from '../domain/result.ts'
 import { expired, notFound } from './answer.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
 import { terminalRefusal } from './standing.ts'
 import { databaseNow, findTicket, lockTicket } from './tickets.ts'
 import { countMismatch } from './mismatch.ts'
 import { moveTicket, note } from './transcript.ts'
+
+const bulkOnly = (ticketId: string): Refusal =>
+  refuse('NOT_PERMITTED', 'This ticket belongs to a bulk: a supervisor approves it there, and nobody confirms it alone.', { ticketId }, 'Wait for the approval, or ask for a ticket of its own.')
+
+const isOfBulk = async (tx: Tx, ticketId: string): Promise<boolean> =>
+  await tx.selectFrom('bulk_item').select('position').where('ticket_id', '=', ticketId).executeTakeFirst() !== undefined
 
 export interface DisplayRecord {
   readonly ticketId: string
@@ -23,7 +29,8 @@ export const firstDisplay = async (tx: Tx, ticket: { readonly id: string; readon
 
 /**
  * Records that the person's own device acknowledged the card: the step before which nothing can be confirmed.
- * Again in the same session it changes nothing. NOT_FOUND, TERMS_MISMATCH, EXPIRED, SUPERSEDED, WITHDRAWN, ALREADY_EXECUTED.
+ * Again in the same session it changes nothing. NOT_FOUND, TERMS_MISMATCH, EXPIRED, SUPERSEDED, WITHDRAWN, ALREADY_EXECUTED,
+ * NOT_PERMITTED (of a bulk).
  */
 export const displayTicket = async (
   deps: GateDeps, input: { readonly actor: Actor; readonly ticketId: string; readonly hash: string },
@@ -41,6 +48,7 @@ export const displayTicket = async (
       return { result: expired(ticketId, ticket.expiresAt), changed: true }
     }
     if (hash !== ticket.hash) return { result: await countMismatch(tx, deps, ticket, actor, at), changed: false }
+    if (await isOfBulk(tx, ticketId)) return { result: bulkOnly(ticketId), changed: false }
     const already = await firstDisplay(tx, ticket, actor)
     if (already) return { result: { ticketId, hash, displayedAt: already.toISOString() }, changed: false }
     await tx.insertInto('display').values({

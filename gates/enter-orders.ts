@@ -4,6 +4,7 @@ import { price, quantity } from '../domain/decimal.ts'
 import { feeOf } from '../domain/fees.ts'
 import { valueOf } from '../domain/money.ts'
 import type { Leg } from '../domain/ticket.ts'
+import type { BulkReference } from './bulk/evidence.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
 import { addToFirmDay } from './firm-day.ts'
 import { limitPriceOf } from './limit-price.ts'
@@ -54,19 +55,19 @@ const storeOrders = async (tx: Tx, deps: GateDeps, ticket: StoredTicket, body: C
  * the transcript's entry. All in the caller's transaction, or none of it.
  */
 export const enterOrders = async (
-  tx: Tx, deps: GateDeps, ticket: StoredTicket, actor: Actor, proof: { readonly grantId: string | null; readonly displayedAt: string; readonly at: string },
+  tx: Tx, deps: GateDeps, ticket: StoredTicket, actor: Actor, proof: { readonly grantId: string | null; readonly displayedAt: string; readonly at: string; readonly bulk?: BulkReference },
 ): Promise<ConfirmedTicket> => {
-  const { grantId, displayedAt, at } = proof
+  const { grantId, displayedAt, at, bulk } = proof
   const lines = ticket.terms.legs.map((leg, index) => lineOf(deps, ticket, leg, index, at))
   const body: ConfirmationBody = {
     format: 'steward-confirmation-v1', confirmationId: deps.ids('confirmation'), ticketId: ticket.id, hash: ticket.hash, personId: actor.person.id,
-    sessionId: actor.sessionId, channel: actor.channel, grantId, displayedAt, confirmedAt: at, orders: lines,
+    sessionId: actor.sessionId, channel: actor.channel, grantId, displayedAt, confirmedAt: at, orders: lines, ...(bulk && { bulk }),
   }
   const text = canonicalJson(body)
   const signature = deps.signer.sign(text)
   await tx.insertInto('confirmation').values({
     id: body.confirmationId, ticket_id: ticket.id, hash: ticket.hash, person_id: actor.person.id, session_id: actor.sessionId, channel: actor.channel,
-    grant_id: grantId, worst_case_minor: ticket.worstCaseMinor, confirmed_at: at, body: text, signature,
+    grant_id: grantId, worst_case_minor: ticket.worstCaseMinor, confirmed_at: at, body: text, signature, bulk_id: bulk?.bulkId ?? null,
   }).execute()
   await storeOrders(tx, deps, ticket, body, at)
   await addToFirmDay(tx, ticket.worstCaseMinor, deps.random(1)[0] ?? 0)

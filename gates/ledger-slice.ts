@@ -55,16 +55,18 @@ const ordersOf = ({ accountId, cardMadeAt }: SliceQuestion) => ({
     WHERE account_id = ${accountId} AND created_at > ${minuteAgo}`),
 })
 
-/** A ticket lives for minutes, so one confirmed today was made in the last two days: the index finds those. */
+/** A bulk is one act, however many tickets it has. A ticket lives for minutes, so one confirmed today was made in the last two days: the index finds those. */
 const countsOf = ({ accountId, personId, acts }: SliceQuestion) => ({
   acts: acts === 'tickets'
-    ? sql`(SELECT count(*)::int FROM ticket WHERE owner_id = ${personId} AND created_at > ${minuteAgo})`
-    : sql`(SELECT count(*)::int FROM confirmation WHERE person_id = ${personId} AND confirmed_at > ${minuteAgo})`,
+    ? sql`(SELECT count(*)::int FROM ticket WHERE owner_id = ${personId} AND created_at > ${minuteAgo}
+      AND NOT EXISTS (SELECT 1 FROM bulk_item WHERE bulk_item.ticket_id = ticket.id))
+      + (SELECT count(*)::int FROM bulk WHERE initiator_id = ${personId} AND created_at > ${minuteAgo})`
+    : sql`(SELECT count(*)::int FROM confirmation WHERE person_id = ${personId} AND bulk_id IS NULL AND confirmed_at > ${minuteAgo})`,
   entered: sql`(SELECT coalesce(sum(c.worst_case_minor), 0)::text FROM ticket t JOIN confirmation c ON c.ticket_id = t.id
     WHERE t.account_id = ${accountId} AND t.created_at > clock_timestamp() - interval '2 days' AND c.confirmed_at >= ${today} AT TIME ZONE 'UTC')`,
   firmEntered: sql`(SELECT coalesce(sum(entered_minor), 0)::text FROM firm_day WHERE day = ${today}::date)`,
   unproven: sql`(SELECT coalesce(sum(worst_case_minor), 0)::text FROM confirmation
-    WHERE person_id = ${personId} AND grant_id IS NULL AND confirmed_at > clock_timestamp() - interval '24 hours')`,
+    WHERE person_id = ${personId} AND grant_id IS NULL AND bulk_id IS NULL AND confirmed_at > clock_timestamp() - interval '24 hours')`,
 })
 
 /** Thirty days of purchases and loss sales of these symbols in all accounts of the household. */
@@ -101,7 +103,7 @@ export const readStepUpSums = async (db: Kysely<Schema>, personId: string): Prom
   const { rows: [row] } = await sql<{ threshold: string | null; unproven: string }>`SELECT
     (SELECT body ->> 'stepUpThresholdUsd' FROM firm_policy ORDER BY version DESC LIMIT 1) AS threshold,
     (SELECT coalesce(sum(worst_case_minor), 0)::text FROM confirmation
-      WHERE person_id = ${personId} AND grant_id IS NULL AND confirmed_at > clock_timestamp() - interval '24 hours') AS unproven`.execute(db)
+      WHERE person_id = ${personId} AND grant_id IS NULL AND bulk_id IS NULL AND confirmed_at > clock_timestamp() - interval '24 hours') AS unproven`.execute(db)
   return { thresholdUsd: row?.threshold ?? null, unprovenMinor: BigInt(row?.unproven ?? 0) }
 }
 

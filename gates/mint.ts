@@ -8,9 +8,11 @@ import { databaseNow } from './tickets.ts'
 const readEvidence = async (tx: Tx, orderId: string): Promise<OrderEvidence | undefined> => {
   const row = await tx.selectFrom('orders').innerJoin('ticket', 'ticket.id', 'orders.ticket_id').innerJoin('confirmation', 'confirmation.id', 'orders.confirmation_id')
     .select(['orders.leg', 'orders.ticket_id', 'orders.client_order_id', 'orders.account_id', 'orders.symbol', 'orders.instrument_id', 'orders.side',
-      'orders.quantity', 'orders.limit_price', 'orders.valid_until', 'ticket.hash', 'ticket.terms', 'confirmation.body', 'confirmation.signature'])
+      'orders.quantity', 'orders.limit_price', 'orders.valid_until', 'ticket.hash', 'ticket.terms', 'confirmation.body', 'confirmation.signature', 'confirmation.bulk_id'])
     .where('orders.id', '=', orderId).executeTakeFirst()
   if (!row) return undefined
+  const bulk = row.bulk_id === null ? undefined : await tx.selectFrom('bulk').innerJoin('bulk_approval', 'bulk_approval.bulk_id', 'bulk.id')
+    .select(['bulk.hash', 'bulk.terms', 'bulk_approval.body', 'bulk_approval.signature']).where('bulk.id', '=', row.bulk_id).executeTakeFirst()
   const displays = await tx.selectFrom('display').selectAll().where('ticket_id', '=', row.ticket_id).execute()
   return {
     order: {
@@ -21,6 +23,7 @@ const readEvidence = async (tx: Tx, orderId: string): Promise<OrderEvidence | un
     confirmation: { body: row.body, signature: row.signature },
     displays: displays.map((each) => ({ hash: each.hash, personId: each.person_id, channel: each.channel, displayedAt: each.displayed_at.toISOString() })),
     now: await databaseNow(tx),
+    ...(bulk && { bulk: { hash: bulk.hash, terms: bulk.terms, approval: { body: bulk.body, signature: bulk.signature } } }),
   }
 }
 

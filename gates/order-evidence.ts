@@ -1,8 +1,9 @@
-import { createPublicKey, verify } from 'node:crypto'
 import { canonicalJson } from '../domain/canonical.ts'
 import { refuse, type Refusal } from '../domain/result.ts'
 import { termsHash, type Side, type TicketTerms } from '../domain/ticket.ts'
+import { confirmerProblem, type BulkEvidence, type BulkReference } from './bulk/evidence.ts'
 import { limitPriceOf } from './limit-price.ts'
+import { isSigned, parseCanonical } from './signed.ts'
 
 /** One order exactly as the confirmation signs it. Decimal strings; `validUntil` ISO 8601 UTC. */
 export interface OrderLine {
@@ -31,6 +32,8 @@ export interface ConfirmationBody {
   readonly displayedAt: string
   readonly confirmedAt: string
   readonly orders: readonly OrderLine[]
+  /** For a ticket of a bulk, which a second person approved. */
+  readonly bulk?: BulkReference
 }
 
 /** Everything that the ledger holds about one order, read back as stored. `now` is the database's clock. */
@@ -40,6 +43,8 @@ export interface OrderEvidence {
   readonly confirmation: { readonly body: string; readonly signature: string }
   readonly displays: readonly { readonly hash: string; readonly personId: string; readonly channel: string; readonly displayedAt: string }[]
   readonly now: string
+  /** Where the ticket belongs to a bulk. */
+  readonly bulk?: BulkEvidence
 }
 
 const unproven = (what: string, evidence: OrderEvidence): Refusal =>
@@ -47,20 +52,6 @@ const unproven = (what: string, evidence: OrderEvidence): Refusal =>
     'Nothing is sent. Ask an administrator to verify the record.')
 
 const same = (left: unknown, right: unknown): boolean => canonicalJson(left) === canonicalJson(right)
-
-/** Stored texts are canonical JSON; anything else was not written by the gate. */
-const parseCanonical = <T>(text: string): T | undefined => {
-  try {
-    const value = JSON.parse(text) as T
-    return canonicalJson(value) === text ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** `publicKey` is PEM. */
-const isSigned = ({ body, signature }: OrderEvidence['confirmation'], publicKey: string): boolean =>
-  verify(null, Buffer.from(body), createPublicKey(publicKey), Buffer.from(signature, 'base64'))
 
 const followsFromTerms = (line: OrderLine, terms: TicketTerms): boolean => {
   const leg = terms.legs[line.leg]
@@ -71,7 +62,7 @@ const followsFromTerms = (line: OrderLine, terms: TicketTerms): boolean => {
 
 /**
  * Proves one order from the record alone, after a restart as well: the terms give the hash, the signature covers that hash
- * and this very order line, the line follows from the terms, and the card was shown to the same person before they confirmed.
+ * and this very order line, the line follows from the terms, the one who confirmed may, and the card was shown to them before.
  * `undefined` when everything holds; a `Refusal` naming the first thing that does not.
  */
 export const proveOrder = (evidence: OrderEvidence, publicKey: string): Refusal | undefined => {
@@ -82,7 +73,8 @@ export const proveOrder = (evidence: OrderEvidence, publicKey: string): Refusal 
   const body = parseCanonical<ConfirmationBody>(confirmation.body)
   if (!body || body.format !== 'steward-confirmation-v1' || body.hash !== ticket.hash || body.ticketId !== ticket.id)
     return unproven('the confirmation is for other terms', evidence)
-  if (body.personId !== terms.ownerId) return unproven('someone else confirmed', evidence)
+  const wrong = confirmerProblem(evidence.bulk, body, terms, publicKey)
+  if (wrong !== undefined) return unproven(wrong, evidence)
   const line = body.orders.find((each) => each.orderId === order.orderId)
   if (!line || !same(line, order)) return unproven('the order is not the one that was signed', evidence)
   if (!followsFromTerms(line, terms)) return unproven('the order does not follow from the terms', evidence)
