@@ -51,6 +51,7 @@ export const createDesk = ({ deps, lease, patience, workOn, onFree }: DeskParts)
     }
   }
   return {
+    isIdle: (): boolean => busy.size === 0,
     /** Begins with the accounts that nobody works on; resolves when those are done, rejects with the first error when all have ended. */
     take: async (orders: readonly OrderRow[]): Promise<void> => {
       const accounts = Map.groupBy(orders, (order) => order.accountId)

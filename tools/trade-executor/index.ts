@@ -50,10 +50,11 @@ const keeper = (deps: ExecutorDeps, holder: string) => {
   }
 }
 
-/** At most one reconciliation at a time, and one in so many milliseconds. */
-const reconciler = (deps: ExecutorDeps, lease: () => Promise<Lease>) => {
+/** At most one reconciliation at a time, and one in so many milliseconds; the first as soon as all orders were looked at. */
+const reconciler = (deps: ExecutorDeps, lease: () => Promise<Lease>, isIdle: () => boolean) => {
   const strangers = new Set<string>()
-  let last = Number.NEGATIVE_INFINITY
+  const begun = deps.elapsedMs()
+  let last: number | undefined
   let running: Promise<void> | undefined
   const run = async (): Promise<void> => {
     if (await reconcile(deps, await lease(), strangers)) last = deps.elapsedMs()
@@ -61,7 +62,8 @@ const reconciler = (deps: ExecutorDeps, lease: () => Promise<Lease>) => {
   return {
     ifDue: (): Promise<void> => {
       if (running) return running
-      if (deps.elapsedMs() - last < deps.settings.reconcileMs) return Promise.resolve()
+      const early = deps.elapsedMs() - (last ?? begun) < deps.settings.reconcileMs
+      if (early && (last !== undefined || !isIdle())) return Promise.resolve()
       running = run().finally(() => { running = undefined })
       return running
     },
@@ -78,7 +80,7 @@ export const createExecutor = (given: ExecutorDeps): Executor => {
   const patience = new Patience(deps)
   const lease = keeper(deps, deps.ids('executor'))
   const desk = createDesk({ deps, lease: lease.keep, patience, workOn, onFree: () => { loop.wake() } })
-  const books = reconciler(deps, lease.keep)
+  const books = reconciler(deps, lease.keep, desk.isIdle)
 
   /** `undefined` while another leads; else what was begun, and resolves when that is done. */
   const begin = async (): Promise<{ readonly done: Promise<void> } | undefined> => {
