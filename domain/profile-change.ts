@@ -5,6 +5,7 @@ import type { Goal, Ips } from './policy.ts'
 import { isRefusal, refuse, type Refusal } from './result.ts'
 import { contradictionsIn, riskResultOf, type RiskAnswers } from './risk-profile.ts'
 import { isIsoDate } from './units.ts'
+import { dollarText } from './wish.ts'
 
 export type GoalDraft = Omit<Goal, 'goalId'>
 
@@ -103,7 +104,7 @@ const bandText = (ips: Ips, assetClass: string): string => {
   const band = ips.targets.find((each) => each.assetClass === assetClass)
   return band ? `${percent(band.target)} (${percent(band.low)} to ${percent(band.high)})` : 'none'
 }
-const goalText = (goal: Goal | undefined): string => (goal ? `${goal.targetUsd} USD on ${goal.on}, ${goal.monthlyUsd} USD a month` : 'none')
+const goalText = (goal: Goal | undefined): string => (goal ? `${dollarText(goal.targetUsd)} on ${goal.on}, saving ${dollarText(goal.monthlyUsd)} a month` : 'none')
 
 /** What two versions differ in, line by line, for a person to read. */
 export const profileDifferences = (before: Ips, after: Ips): readonly ProfileDifference[] => {

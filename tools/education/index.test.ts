@@ -38,7 +38,7 @@ test('every name and alias leads to an entry', async () => {
 })
 
 test('where no word fits, the entry that the server found near in meaning answers; a far one does not', async () => {
-  const asked = async (similarity: number) => runTool(education, { topic: 'rainy day money' }, contextOf(view,
+  const asked = async (similarity: number) => runTool(education, { topic: 'why should nothing sit all in a single spot' }, contextOf(view,
     factsOf({ personal: { ...nothingPersonal, knowledge: [{ entryId: 'gone', similarity }, { entryId: 'diversification', similarity }] } })))
   expect((await asked(0.5)).output).toMatchObject({ entries: [{ id: 'diversification', score: 0.5 }] })
   expect((await asked(0.44)).refusal?.code).toBe('NO_ENTRY')

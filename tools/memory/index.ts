@@ -101,7 +101,7 @@ const run = (wish: Input, { facts, market }: ToolContext): Output | Refusal => {
   }
   const made = wishOf(wish, memories, market.asOf)
   if (isRefusal(made)) return made
-  return { ...base, memories: rows(made.memories), wish: wishOut(made.wish), why: [`${made.wish.title}: it happens when you agree on the card.`] }
+  return { ...base, memories: rows(made.memories), wish: wishOut(made.wish), why: [`${made.wish.title}: ${made.wish.lines[0]![1]}`] }
 }
 
 export const memory = defineTool({

@@ -5,7 +5,7 @@ import type { AccountFacts } from '../../domain/portfolio.ts'
 import { frequencies, occurrence, type Frequency } from '../../domain/recurrence.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import { addDays, isIsoDate, isoDate } from '../../domain/units.ts'
-import type { Wish } from '../../domain/wish.ts'
+import { dollarText, type Wish } from '../../domain/wish.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
 import { dateField, positiveUsdField, sentences, usdField } from '../portfolio/shapes.ts'
 import { scopeOf } from '../portfolio-source/scope.ts'
@@ -80,7 +80,7 @@ const proposedOf = (wish: Input, account: AccountFacts, asOf: string): NonNullab
 
 const wishOf = ({ kind, accountId, account, amountUsd, every, firstOn, until }: NonNullable<Output['proposed']>): Wish => ({
   act: 'plan', title: `${verbs[kind]} ${everyText[every]}`, path: '/api/plans/preview', body: { kind, accountId, amountUsd, every, firstOn, until }, stepUp: kind === 'withdrawal',
-  lines: [['Amount', `${amountUsd} USD`], ['How often', everyText[every]], [kind === 'deposit' ? 'Into' : 'From', account], ['First on', firstOn], ...(until === null ? [] : [['Last on', until]])],
+  lines: [['Amount', dollarText(amountUsd)], ['How often', everyText[every]], [kind === 'deposit' ? 'Into' : 'From', account], ['First on', firstOn], ...(until === null ? [] : [['Last on', until]])],
 })
 
 const rowsOf = (plans: readonly PlanFacts[], accounts: readonly AccountFacts[]) =>
@@ -88,7 +88,7 @@ const rowsOf = (plans: readonly PlanFacts[], accounts: readonly AccountFacts[]) 
 
 const cancel = (wish: Input, active: readonly ReturnType<typeof rowsOf>[number][]): Wish | Refusal => {
   const found = wish.planId === undefined ? active : active.filter(({ planId }) => planId === wish.planId)
-  const name = ({ kind, amountUsd, every }: PlanFacts): string => `${verbs[kind]} of ${amountUsd} USD ${everyText[every]}`
+  const name = ({ kind, amountUsd, every }: PlanFacts): string => `${verbs[kind]} of ${dollarText(amountUsd)} ${everyText[every]}`
   if (found.length === 0) return refuse('NOT_FOUND', 'There is no such plan running.', { choices: active.map(name) }, 'Ask for your plans.')
   if (found.length > 1) return refuse('CLARIFY', 'Which plan do you mean?', { choices: found.map(name) }, 'Name its amount.')
   const [plan] = found
@@ -102,7 +102,7 @@ const run = (wish: Input, context: ToolContext): Output | Refusal => {
   const plans = rowsOf(context.facts.personal?.plans ?? [], context.facts.accounts)
   const active = plans.filter(({ state }) => state === 'active')
   const base = { asOf, plans: active, proposed: null, wish: null, notes }
-  if (wish.action === 'list') return { ...base, why: active.length === 0 ? ['No plan is running.'] : active.map((plan) => `${verbs[plan.kind]} of ${plan.amountUsd} USD ${everyText[plan.every]}, next on ${plan.nextOn}.`) }
+  if (wish.action === 'list') return { ...base, why: active.length === 0 ? ['No plan is running.'] : active.map((plan) => `${verbs[plan.kind]} of ${dollarText(plan.amountUsd)} ${everyText[plan.every]}, next on ${plan.nextOn}.`) }
   if (wish.action === 'cancel') {
     const made = cancel(wish, active)
     return isRefusal(made) ? made : { ...base, wish: wishOut(made), why: [`${made.title}: it happens when you agree on the card.`] }
@@ -116,9 +116,9 @@ const run = (wish: Input, context: ToolContext): Output | Refusal => {
   return {
     ...base, proposed, wish: wishOut(made),
     why: [
-      `${verbs[proposed.kind]} of ${proposed.amountUsd} USD ${everyText[proposed.every]}, first on ${proposed.firstOn}.`,
-      ...(proposed.every === 'once' ? [] : [`That is ${proposed.yearUsd} USD in the first year.`]),
-      ...(short ? [`Free cash is ${proposed.freeCashUsd} USD, so ${proposed.missingUsd} USD would have to be raised by selling first.`] : []),
+      `${verbs[proposed.kind]} of ${dollarText(proposed.amountUsd)} ${everyText[proposed.every]}, first on ${proposed.firstOn}.`,
+      ...(proposed.every === 'once' ? [] : [`That is ${dollarText(proposed.yearUsd)} in the first year.`]),
+      ...(short ? [`Free cash is ${dollarText(proposed.freeCashUsd)}, so ${dollarText(proposed.missingUsd)} would have to be raised by selling first.`] : []),
     ],
   }
 }

@@ -35,7 +35,7 @@ export const questions: readonly Question[] = [
   { field: 'reaction', question: 'Your portfolio falls by 20 % in a few months. What do you do?', choices: [choice('Sell everything', 'sell-all'), choice('Sell some', 'sell-some'), choice('Hold', 'hold'), choice('Buy more', 'buy-more')] },
   { field: 'worstLoss', question: 'What loss in a bad year could you live with?', choices: [choice('5 %', 0.05), choice('10 %', 0.1), choice('20 %', 0.2), choice('30 %', 0.3), choice('40 %', 0.4)] },
   { field: 'aim', question: 'What matters most to you?', choices: [choice('Keep what I have', 'preserve'), choice('Regular income', 'income'), choice('Growth', 'growth'), choice('The highest growth', 'maximum')] },
-  { field: 'lived', question: 'When markets fell while you were invested, what did you do?', choices: [choice('I was not invested', 'none'), choice('I sold', 'sold'), choice('I held on', 'held'), choice('I bought', 'bought')] },
+  { field: 'lived', question: 'When markets fell while you were invested, what did you do?', choices: [choice('I was not invested', 'none'), choice('I got out', 'sold'), choice('I stayed in', 'held'), choice('I put in more', 'bought')] },
   { field: 'knowledge', question: 'How well do you know stocks, bonds and funds?', choices: [choice('The basics', 'basic'), choice('Well', 'informed'), choice('Very well', 'advanced')] },
   { field: 'experienceYears', question: 'For how many years have you invested?', choices: [choice('0 years', 0), choice('2 years', 2), choice('5 years', 5), choice('15 years', 15)] },
   { field: 'sustainability', question: 'Should sustainability decide what you hold?', choices: [choice('It does not matter', 'none'), choice('Some of it', 'some'), choice('Strongly', 'strong')] },

@@ -3,7 +3,7 @@ import { formatUsd, sum, usdOf } from '../../domain/money.ts'
 import type { AccountFacts } from '../../domain/portfolio.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import type { TransactionFacts } from '../../domain/facts.ts'
-import type { Wish } from '../../domain/wish.ts'
+import { dollarText, type Wish } from '../../domain/wish.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
 import { dateField, sentences, usdField } from '../portfolio/shapes.ts'
 import { scopeOf } from '../portfolio-source/scope.ts'
@@ -62,8 +62,8 @@ const wishOf = (account: AccountFacts, entries: readonly ImportEntry[], fundingU
   act: 'import', title: entries.length === 1 ? 'Record this booking' : `Import ${entries.length} bookings`, path: '/api/imports/preview', body: { accountId: account.accountId, entries }, stepUp: false,
   lines: [
     ['Into', account.label], ['Bookings', String(entries.length)],
-    ...(usdOf(fundingUsd).minor > 0n ? [['Deposits that came with them', `${fundingUsd} USD`]] : []),
-    ...entries.slice(0, 12).map((entry) => [entry.on, isTrade(entry) ? `${entry.kind} ${entry.quantity} ${entry.symbol} at ${entry.price}` : `${entry.kind} ${entry.amountUsd} USD`]),
+    ...(usdOf(fundingUsd).minor > 0n ? [['Deposits that came with them', dollarText(fundingUsd)]] : []),
+    ...entries.slice(0, 12).map((entry) => [entry.on, isTrade(entry) ? `${entry.kind} ${entry.quantity} ${entry.symbol} at ${entry.price}` : `${entry.kind} ${dollarText(entry.amountUsd)}`]),
     ...(entries.length > 12 ? [['And more', String(entries.length - 12)]] : []),
   ],
 })
@@ -93,7 +93,7 @@ const run = (wish: Input, context: ToolContext): Output | Refusal => {
     why: [
       fresh.length === 0 ? 'There is nothing new to record.' : `${fresh.length} new ${fresh.length === 1 ? 'booking' : 'bookings'} for ${account.label}, to be recorded when you agree.`,
       ...(rows.length > fresh.length ? [`${rows.length - fresh.length} were there already and are left out.`] : []),
-      ...(problems.length > 0 ? [`${problems.length} lines can not be read and are left out.`] : []),
+      ...(problems.length > 0 ? [`${problems.length} ${problems.length === 1 ? 'line' : 'lines'} can not be read and ${problems.length === 1 ? 'is' : 'are'} left out.`] : []),
     ],
     notes,
   }
