@@ -22,6 +22,8 @@ const expected: Readonly<Record<string, string>> = {
   'GET /api/alerts': 'ia', 'POST /api/alerts': 'ia', 'POST /api/alerts/:id/cancel': 'ia',
   'GET /api/tasks': 'ias', 'POST /api/tasks': 'i', 'POST /api/tasks/:id': 'as',
   'GET /api/clients': 'a',
+  'POST /api/bulk': 'a', 'GET /api/bulk': 'as', 'GET /api/bulk/:id': 'as', 'POST /api/bulk/:id/displayed': 's', 'POST /api/bulk/:id/step-up/options': 's',
+  'POST /api/bulk/:id/step-up': 's', 'POST /api/bulk/:id/approve': 's', 'POST /api/bulk/:id/reject': 's',
   'GET /api/transcripts': 'c', 'GET /api/transcripts/:id': 'c', 'GET /api/transcripts/:id/verify': 'c', 'POST /api/replay': 'c',
   'GET /api/admin/health': 'm', 'GET /api/admin/users': 'm', 'POST /api/admin/users/:id': 'm', 'GET /api/admin/policy': 'm',
   'GET /api/admin/kill-switch': 'm', 'POST /api/admin/kill-switch': 'm',

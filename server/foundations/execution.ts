@@ -1,4 +1,5 @@
 import type { Broker } from '../../brokers/port.ts'
+import { expireBulks } from '../../gates/bulk/reject.ts'
 import type { GateDeps } from '../../gates/deps.ts'
 import { expireTickets } from '../../gates/expire.ts'
 import { readKillSwitch } from '../../gates/kill-switch.ts'
@@ -43,7 +44,7 @@ export const openExecution = ({ gate, db, broker, coins, log, settings, onTicket
   return {
     start: () => {
       executor.start()
-      expiry ??= every(expiryMs, () => expireTickets(gate), (error) => { log.error('expiry-failed', error) })
+      expiry ??= every(expiryMs, async () => { await expireBulks(gate); await expireTickets(gate) }, (error) => { log.error('expiry-failed', error) })
     },
     wake: executor.wake,
     stop: async () => {

@@ -1,6 +1,7 @@
 import type { Steward } from '../../steward.ts'
 import type { Routes } from '../routing.ts'
 import { adminRoutes } from './admin.ts'
+import { bulkRoutes } from './bulk.ts'
 import { clientRoutes } from './clients.ts'
 import { conversationRoutes } from './conversations.ts'
 import { localRoutes } from './local.ts'
@@ -16,5 +17,5 @@ import { transcriptRoutes } from './transcripts.ts'
 /** Every endpoint of the access table has its handler here: the type says so. */
 export const allRoutes = (steward: Steward): Routes => ({
   ...operationsRoutes(steward), ...sessionRoutes(steward), ...portfolioRoutes(steward), ...conversationRoutes(steward), ...ticketRoutes(steward),
-  ...passkeyRoutes(steward), ...personalRoutes(steward), ...clientRoutes(steward), ...transcriptRoutes(steward), ...adminRoutes(steward), ...marketRoutes(steward), ...localRoutes(steward),
+  ...passkeyRoutes(steward), ...personalRoutes(steward), ...clientRoutes(steward), ...bulkRoutes(steward), ...transcriptRoutes(steward), ...adminRoutes(steward), ...marketRoutes(steward), ...localRoutes(steward),
 })
