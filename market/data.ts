@@ -1,5 +1,5 @@
 import type { Instrument } from '../domain/instruments.ts'
-import type { SeriesName } from './port.ts'
+import type { FactorBetas, SeriesName } from './port.ts'
 
 /** The parts of an instrument that don't depend on the date one looks from. */
 export type InstrumentRow = Omit<Instrument, 'trailingYield'>
@@ -36,4 +36,5 @@ export interface MarketData {
   dividends(symbol: string): readonly Dividend[]
   coverage(symbol: string): Coverage | undefined
   series(name: SeriesName): readonly Observation[]
+  factorBetas(symbol: string): FactorBetas | undefined
 }

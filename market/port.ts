@@ -21,6 +21,19 @@ export interface History {
 
 export type SeriesName = 'cpi' | 'fed-funds' | 'treasury-3m' | 'treasury-2y' | 'treasury-10y' | 'vix' | 'eur-usd'
 
+/** The sources of return that betas are known to: the stock market, small less large, value less growth, robust less weak profits, careful less eager investors, winners less losers. */
+export const factors = ['market', 'size', 'value', 'profitability', 'investment', 'momentum'] as const
+export type Factor = (typeof factors)[number]
+
+/** One regression of weekly excess returns on all factors, over the weeks from `estimatedFrom` to `estimatedTo`. */
+export interface FactorBetas {
+  readonly estimatedFrom: string
+  readonly estimatedTo: string
+  readonly weeks: number
+  readonly rSquared: number
+  readonly betas: Readonly<Record<Factor, { readonly beta: number; readonly standardError: number }>>
+}
+
 /** The market as it was known on one date: nothing here is later than `asOf`. Synchronous and pure. */
 export interface MarketView {
   readonly asOf: string
@@ -38,6 +51,8 @@ export interface MarketView {
   /** Dividends a share with ex-dates in (from, to]. */
   dividends(symbol: string, from: string, to: string): readonly { readonly exDate: string; readonly amount: number }[]
   series(name: SeriesName): readonly { readonly date: string; readonly value: number }[]
+  /** `undefined` for what has none, and on every date before they were estimated. A source without any leaves the method out. */
+  factorBetas?(symbol: string): FactorBetas | undefined
 }
 
 /** One port for every source. `asOf` makes look-ahead impossible rather than avoided. */

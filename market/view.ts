@@ -72,6 +72,10 @@ export const viewOf = (data: MarketData, asOf: string): MarketView => {
       return close && { ...close, stale: close.date !== newest || !isFreshOnSnapshot(close.date, asOf) }
     },
     history: (symbols, options) => historyOf(data, end, symbols, options),
+    factorBetas: (symbol) => {
+      const found = data.factorBetas(symbol)
+      return found && found.estimatedTo <= asOf ? found : undefined
+    },
     series: (name) => data.series(name).filter((each) => each.knownOn <= asOf).map(({ date, value }) => ({ date, value })),
   }
 }

@@ -10,7 +10,7 @@ const shared = process.env.STEWARD_SHARED ?? defaultReference
 
 test.skipIf(!existsSync(join(shared, 'market')))('the committed files are what the script computes, byte for byte (skipped where the reference data is absent)', () => {
   const files = buildSnapshot(shared)
-  expect(Object.keys(files)).toHaveLength(6)
+  expect(Object.keys(files)).toHaveLength(7)
   for (const [name, text] of Object.entries(files)) {
     expect(readFileSync(join(dataFolder, name), 'utf8') === text, name).toBe(true)
     expect(Buffer.byteLength(text), name).toBeLessThan(600_000)

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { formatCsv } from '../csv.ts'
 import { rebuildCloses } from './closes.ts'
+import { factorBetaRows, factorColumns } from './factor-betas.ts'
 import { readColumns, readDividends, readInstruments, type Columns, type DatedAmount } from './reference.ts'
 import { assetClassOf, exclusionTagsOf, incrementOf, kindOf, neverPaid, universe } from './universe.ts'
 import { lastOfEachWeek, valuesOn } from './weeks.ts'
@@ -96,6 +97,7 @@ export const buildSnapshot = (shared: string): Readonly<Record<string, string>> 
     'levels.csv': formatCsv(table(prices.dates, weeks, universe.map((symbol) => [symbol, levelsOf(prices.values.get(symbol)!, weeks)]))),
     'closes.csv': formatCsv(table(prices.dates, weeks, universe.map((symbol) => [symbol, (t) => closes.get(symbol)![t]!]))),
     'dividends.csv': formatCsv([['symbol', 'ex_date', 'amount'], ...dividendRows]),
+    'factor-betas.csv': formatCsv(factorBetaRows(prices, weeks, readColumns(reference, 'factors_ff_daily.csv', [...Object.values(factorColumns), 'RF']), universe)),
     'rates.csv': formatCsv(rateRows(reference, dates)),
     'inflation.csv': formatCsv(inflationRows(reference, dates.at(-1)!)),
   }

@@ -5,9 +5,9 @@ import type { AssetClass, Instrument } from '../../domain/instruments.ts'
 import { addDays, isoDate } from '../../domain/units.ts'
 import { parseCsv } from '../csv.ts'
 import type { Coverage, Dividend, InstrumentRow, MarketData, Observation } from '../data.ts'
-import type { SeriesName } from '../port.ts'
+import { factors, type FactorBetas, type SeriesName } from '../port.ts'
 
-const names = ['closes.csv', 'dividends.csv', 'inflation.csv', 'instruments.csv', 'levels.csv', 'rates.csv'] as const
+const names = ['closes.csv', 'dividends.csv', 'factor-betas.csv', 'inflation.csv', 'instruments.csv', 'levels.csv', 'rates.csv'] as const
 
 /** The index of a month is published about the middle of the next one (US Bureau of Labor Statistics' calendar). */
 const inflationLagDays = 45
@@ -65,6 +65,12 @@ const dividendsOf = (text: string): ReadonlyMap<string, Dividend[]> => {
   return lists
 }
 
+const factorBetasOf = (text: string): ReadonlyMap<string, FactorBetas> => new Map(parseCsv(text).slice(1).map((fields) => {
+  const [symbol, estimatedFrom, estimatedTo, weeks, rSquared, ...figures] = fields as [string, string, string, string, string, ...string[]]
+  const betas = Object.fromEntries(factors.map((factor, i) => [factor, { beta: Number(figures[2 * i]), standardError: Number(figures[2 * i + 1]) }])) as FactorBetas['betas']
+  return [symbol, { estimatedFrom, estimatedTo, weeks: Number(weeks), rSquared: Number(rSquared), betas }]
+}))
+
 const observationsOf = (table: Table, name: string, lagDays: number): Observation[] => {
   const column = table.column(name)
   return table.dates.flatMap((date, t) => (column && !Number.isNaN(column[t]!)
@@ -85,6 +91,7 @@ export const readSnapshot = (folder: string): SnapshotData => {
   const dividends = once(() => dividendsOf(text('dividends.csv')))
   const rates = once(() => tableOf(text('rates.csv')))
   const inflation = once(() => tableOf(text('inflation.csv')))
+  const factorBetas = once(() => factorBetasOf(text('factor-betas.csv')))
   const series = new Map<SeriesName, Observation[]>()
   return {
     source: 'snapshot',
@@ -96,6 +103,7 @@ export const readSnapshot = (folder: string): SnapshotData => {
     levels: (symbol) => (entries.has(symbol) ? levels().column(symbol) : undefined),
     closes: (symbol) => (entries.has(symbol) ? closes().column(symbol) : undefined),
     dividends: (symbol) => dividends().get(symbol) ?? [],
+    factorBetas: (symbol) => factorBetas().get(symbol),
     coverage: (symbol) => entries.get(symbol)?.coverage,
     series: (name) => {
       const known = series.get(name) ?? (name === 'cpi' ? observationsOf(inflation(), name, inflationLagDays) : observationsOf(rates(), name, 0))

@@ -90,3 +90,16 @@ test('sessions are counted on the exchange’s calendar', () => {
   expect(isFreshOnSnapshot('2026-08-03T20:00:00.000Z', '2026-07-31')).toBe(false)
   expect(snapshotInstant('2026-08-02')).toBe('2026-07-31T20:00:00.000Z')
 })
+
+test('betas are where finance expects them', async () => {
+  const market = openSnapshot()
+  const view = await market.asOf(market.now())
+  const beta = (symbol: string, factor: 'market' | 'size' | 'value' | 'momentum'): number => view.factorBetas!(symbol)!.betas[factor].beta
+  expect(beta('VTI', 'market')).toBeCloseTo(1, 1)
+  expect(view.factorBetas!('VTI')!.rSquared).toBeGreaterThan(0.99)
+  expect(beta('IWM', 'size')).toBeGreaterThan(0.8)
+  expect(beta('VTV', 'value')).toBeGreaterThan(0.2)
+  expect(beta('VUG', 'value')).toBeLessThan(-0.2)
+  expect(Math.abs(beta('SGOV', 'market'))).toBeLessThan(0.01)
+  expect(view.instruments().every(({ symbol }) => view.factorBetas!(symbol) !== undefined)).toBe(true)
+})

@@ -31,8 +31,8 @@ const keptViews = 32
 let loaded: SnapshotData | undefined
 const load = (): SnapshotData => (loaded ??= readSnapshot(folder))
 
-/** Our own table of instruments and the macro series, for sources that have neither. */
-export const snapshotReference = (): Pick<MarketData, 'rows' | 'series'> => load()
+/** Our own table of instruments, the macro series and the betas, for sources that have none; with the digest that identifies them. */
+export const snapshotReference = (): Pick<MarketData, 'rows' | 'series' | 'factorBetas' | 'digest'> => load()
 
 const startOf = (data: SnapshotData, asOf: string | undefined): string => {
   const [first, last] = [data.dates[0]!, data.dates.at(-1)!]

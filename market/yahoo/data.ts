@@ -5,8 +5,8 @@ import type { Coverage, MarketData } from '../data.ts'
 import { lastOfEachWeek } from '../snapshot/weeks.ts'
 import type { Bars } from './client.ts'
 
-/** The table of instruments and the macro series are ours on every source: Yahoo knows neither asset classes nor inflation. */
-export type Reference = Pick<MarketData, 'rows' | 'series'>
+/** The table of instruments, the macro series and the betas are ours on every source: Yahoo knows no asset classes, inflation or factors. */
+export type Reference = Pick<MarketData, 'rows' | 'series' | 'factorBetas' | 'digest'>
 
 const gridOf = (bars: Iterable<Bars>, asOf: string): string[] => {
   const days = new Set<string>()
@@ -44,8 +44,8 @@ export const yahooData = (loaded: ReadonlyMap<string, Bars>, reference: Referenc
   const content = [...columns].sort(([a], [b]) => (a < b ? -1 : 1)).map(([symbol, { closes, levels }]) =>
     ({ symbol, closes: [...closes].map((value) => (Number.isNaN(value) ? null : value)), levels: [...levels].map((value) => (Number.isNaN(value) ? null : Number(value.toPrecision(10)))), dividends: dividends(symbol) }))
   return {
-    source: 'yahoo', digest: sha256Hex('yahoo', canonicalJson({ dates, content })), dates, periodsPerYear: 52,
-    rows: reference.rows, series: reference.series,
+    source: 'yahoo', digest: sha256Hex('yahoo', reference.digest, canonicalJson({ dates, content })), dates, periodsPerYear: 52,
+    rows: reference.rows, series: reference.series, factorBetas: reference.factorBetas,
     levels: (symbol) => columns.get(symbol)?.levels, closes: (symbol) => columns.get(symbol)?.closes, dividends, coverage,
   }
 }

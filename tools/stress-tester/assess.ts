@@ -6,6 +6,7 @@ import { commonHistory } from '../portfolio-source/history.ts'
 import { toUsd } from '../portfolio-source/words.ts'
 import { crises } from './crises.ts'
 import type { Exposure, Move } from './exposure.ts'
+import { factorPresets, factorShock, inWords, type FactorShocks } from './factors.ts'
 import type { scenarioOutput } from './output.ts'
 import { inflationShock, rateShock, stockInflationBeta } from './rates.ts'
 import { replay } from './replay.ts'
@@ -30,6 +31,19 @@ export interface Effect {
 const signed = (value: number): string => `${value > 0 ? '+' : ''}${value}`
 const points = (bps: number): string => `${signed(bps / 100)} percentage points`
 
+const factorEffect = (scenario: Extract<Scenario, { kind: 'factor' }>, exposures: readonly Exposure[], market: MarketView): Effect | undefined => {
+  const preset = factorPresets.find((each) => each.id === scenario.preset)
+  const shocks: FactorShocks = preset ? { [preset.factor]: preset.change } : Object.fromEntries((scenario.shocks ?? []).map(({ factor, change }) => [factor, change]))
+  const found = factorShock(shocks, exposures, market)
+  if (!found) return undefined
+  const origin = preset ? ` As from ${preset.from} to ${preset.to} (${preset.source}).` : ''
+  const missing = found.missing.length > 0 ? ` No betas for ${found.missing.join(', ')}: unchanged.` : ''
+  return {
+    label: preset ? `${preset.name}: ${inWords(shocks)}` : inWords(shocks), moves: found.moves,
+    how: `Each holding by its betas to the six factors, estimated on weeks from ${found.from} to ${found.to}; the other factors stand still.${origin}${missing}`,
+  }
+}
+
 /** `undefined` when there is not enough history for the scenario. */
 export const effectOf = (scenario: Scenario, { exposures, cashWeight }: Stressed, history: History, market: MarketView): Effect | undefined => {
   switch (scenario.kind) {
@@ -42,6 +56,7 @@ export const effectOf = (scenario: Scenario, { exposures, cashWeight }: Stressed
     case 'inflation': return { label: `Inflation ${signed(scenario.surprise * 100)} points above what was expected`, how: `Yields rise one for one; linked bonds hold; stocks move ${stockInflationBeta} % for each point (assumed).`, moves: inflationShock(scenario.surprise, exposures) }
     case 'market': return { label: `Stock market ${signed(Math.round(scenario.change * 100))} %`, how: 'Each holding by its beta to SPY over up to five years of weeks.', moves: marketShock(scenario.change, exposures, history, 'SPY') }
     case 'custom': return { label: scenario.label ?? scenario.shocks.map(({ target, change }) => `${target} ${signed(Math.round(change * 1000) / 10)} %`).join(', '), how: 'The named changes at once; the rest unchanged.', moves: customShock(scenario.shocks, exposures) }
+    case 'factor': return factorEffect(scenario, exposures, market)
     case 'volatility': {
       const { panel, periodsPerYear } = commonHistory(market, exposures.map((each) => each.instrument.symbol), { twins: true, from: riskWindowStart(market) })
       if (panel.dates.length < periodsPerYear) return undefined

@@ -78,7 +78,7 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
   const scenarios = asked.filter(isCovered).flatMap((each) => {
     const effect = effectOf(each, stressed, history, market)
     if (!effect) {
-      skipped.push(`Too little history for ${each.kind === 'crisis' ? each.crisis : each.kind}: left out.`)
+      skipped.push(skippedBecause(each, market.asOf))
       return []
     }
     const other = effectOf(each, yardstick, history, market)
@@ -93,6 +93,9 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
   }
 }
 
+const skippedBecause = (each: Scenario, asOf: string): string => (each.kind === 'factor' ? `No factor betas were known on ${asOf}: factor shocks are left out.`
+  : `Too little history for ${each.kind === 'crisis' ? each.crisis : each.kind}: left out.`)
+
 const baseNotes = ['Hypothetical: the next crisis will differ from the last ones.', 'Weekly closes: falls within a week are not seen, so a daily low was deeper.']
 
 const conventions = {
@@ -101,6 +104,7 @@ const conventions = {
   recovery: 'Weeks from that low until the same holdings were worth the start again.',
   proxies: 'Where a fund did not exist, an older one stands in and is named; single stocks and coins are scaled by their beta to it (0.5 to 3).',
   rates: 'Price change e^(-duration x change) - 1.',
+  factors: 'Sum of beta x change; betas from one regression of five years of weekly excess returns on six factors (Fama and French 2015, Carhart 1997), with standard errors.',
   volatility: '95 % loss over four weeks, normal distribution, weekly volatilities of the last five years.',
 }
 
@@ -117,6 +121,6 @@ const whyOf = (worst: Priced): string[] => {
 }
 
 export const stressTester = defineTool({
-  name: 'stress-tester', version: 1, cost: 'computing', input, output, run,
-  description: 'What a crisis or shock would do to a portfolio, in money and by holding: 2008, 2011, 2018, 2020, 2022 or 2025 replayed, interest rates, volatility, inflation, a market fall, or named changes. Use it for "what if rates jump 2 %", "how would I have done in 2008", "stress-test me".',
+  name: 'stress-tester', version: 2, cost: 'computing', input, output, run,
+  description: 'What a crisis or shock would do to a portfolio, in money and by holding: 2008, 2011, 2018, 2020, 2022 or 2025 replayed, interest rates, volatility, inflation, a market fall, factors (value, size, momentum, ...), or named changes. Use it for "what if rates jump 2 %", "how would I have done in 2008", "stress-test me".',
 })

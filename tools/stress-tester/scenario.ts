@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { factors } from '../../market/port.ts'
 import { crisisIds } from './crises.ts'
+import { presetIds } from './factors.ts'
 
 const fraction = z.number().min(-1).max(5)
+const factorShock = z.strictObject({ factor: z.enum(factors), change: z.number().min(-1).max(1) })
 
 /** What can be asked. Changes are fractions: −0.2 is a fall by a fifth. */
 export const scenario = z.discriminatedUnion('kind', [
@@ -10,6 +13,12 @@ export const scenario = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('volatility'), multiple: z.number().min(1).max(5).default(2) }).describe('Volatilities multiplied, all correlations one'),
   z.strictObject({ kind: z.literal('inflation'), surprise: z.number().min(0).max(0.2) }).describe('Inflation above what was expected; 0.03 is three points'),
   z.strictObject({ kind: z.literal('market'), change: fraction }).describe('The stock market moves; each holding by its beta'),
+  z.strictObject({
+    kind: z.literal('factor'), preset: z.enum(presetIds).optional(),
+    shocks: z.array(factorShock).min(1).max(factors.length).optional().describe('0.1 for size: small companies gain ten points on large ones'),
+  }).refine((wish) => (wish.preset === undefined) !== (wish.shocks === undefined), 'give a preset or shocks')
+    .refine(({ shocks = [] }) => new Set(shocks.map((each) => each.factor)).size === shocks.length, 'each factor once')
+    .describe('Factors of return move, each holding by its betas: a preset, or changes of your own'),
   z.strictObject({
     kind: z.literal('custom'), label: z.string().max(80).optional(),
     shocks: z.array(z.strictObject({ target: z.string().min(1).describe('A symbol, or stocks, bonds, cash, crypto, real-assets, or a sector'), change: fraction })).min(1).max(20),
