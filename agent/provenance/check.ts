@@ -37,7 +37,7 @@ export const checkSentence = (sentence: string, evidence: Evidence, aliases: Ali
   for (const figure of figuresIn(text)) {
     const clause = clauses.find((each) => figure.start >= each.start && figure.start < each.end) ?? clauses[0]!
     const belonging = belongingAt(figure.start, clause, mentions, inherited)
-    const fact = matchFigure(figure, evidence, { clause: clause.text, belonging, sentence: text, before: text.slice(0, clause.start) })
+    const fact = matchFigure(figure, evidence, { clause: clause.text, belonging, sentence: text, before: text.slice(0, clause.start) }, aliases)
     if (fact) facts.push(fact)
     else untraceable.push(figure)
   }

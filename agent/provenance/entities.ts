@@ -9,7 +9,7 @@ export type Aliases = ReadonlyMap<string, string>
 const escapePattern = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 /** Words that are labels in some tool's output and everyday words in a sentence. */
 const tooPlain = new Set(['all', 'total', 'other', 'you', 'your', 'yours', 'portfolio', 'return', 'risk', 'weight', 'weights', 'current', 'buy', 'sell', 'value', 'result',
-  'single', 'account', 'usd', 'us', 'etf', 'stock', 'order', 'ticket', 'line', 'bar', 'market', 'limit', 'i', 'a', 'it', 'on', 'so', 'now', 'what you hold', 'these weights',
+  'single', 'account', 'usd', 'us', 'etf', 'stock', 'order', 'ticket', 'line', 'bar', 'market', 'limit', 'i', 'a', 'it', 'on', 'so', 'now', 'these weights',
   'dividend', 'fee', 'deposit', 'interest', 'withdrawal', 'retirement', 'house', 'education', 'fixed', 'rules', 'volatility'])
 
 /** Finds mentions of owners and their aliases; symbols only in capitals, so that "all" is never ALL. Longest first. */

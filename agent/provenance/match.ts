@@ -2,7 +2,7 @@ import type { Fact, FactSource } from '../../domain/conversation.ts'
 import { bearsOut } from './dates.ts'
 import type { Evidence, Leaf } from './evidence.ts'
 import type { Figure } from './figure.ts'
-import { isSymbolName, type Belonging } from './entities.ts'
+import { isSymbolName, type Aliases, type Belonging } from './entities.ts'
 import { contradictsMetric, contradictsTime, signFits } from './metric.ts'
 
 /** What the words around a figure say about it. */
@@ -51,19 +51,21 @@ const nounFits = (figure: Figure, leaf: Leaf, sentence: string): boolean => {
 }
 const isPlural = (key: string): boolean => /[a-z]s$/.test(key)
 
-const wholeWords = /\b(?:portfolio|account|total|overall|together|altogether|everything|all (?:of )?(?:it|your|the)|holdings combined|in all|the plan|the mix|the whole)\b/i
+const wholeWords = /\b(?:portfolio|account|total|overall|together|altogether|what you hold|everything|all (?:of )?(?:it|your|the)|holdings combined|in all|the plan|the mix|the whole)\b/i
 /** "12 % of the portfolio" speaks of a part. */
 const partOfWhole = /\b(?:of|in) (?:your|the|my) (?:whole |total |entire )?(?:portfolio|account)\b/gi
 const pickWords = /\b(?:largest|biggest|smallest|best|worst|top|each|single|position|holding|highest|lowest|heaviest|one|weakest|strongest|most|least)\b/i
 
+/** One of several: the result as a whole may be about one symbol, and then needs no name. */
+const inList = /\/\d+(?:\/|$)/
 const spokenKey = (leaf: Leaf): string => labelled(leaf.key).replace(/usd$/, '')
 
 /** The figure's names must be among the leaf's innermost owners, or be the label of something around it. */
-const ownerFits = (leaf: Leaf, around: Surroundings): boolean => {
+const ownerFits = (leaf: Leaf, around: Surroundings, isRow: boolean): boolean => {
   const own = leaf.owners[0]
   const ownIsSymbol = own !== undefined && [...own].some(isSymbolName)
   // A holding's figure needs its holding's name, or words that pick one out ("the largest").
-  if (!around.belonging) return !ownIsSymbol || pickWords.test(around.clause) || pickWords.test(around.before)
+  if (!around.belonging) return isRow || !ownIsSymbol || !inList.test(leaf.pointer) || pickWords.test(around.clause) || pickWords.test(around.before)
   const { names, near: isNear } = around.belonging
   const named = [...names]
   if (named.some((name) => spokenKey(leaf).startsWith(name)) || (own && named.some((name) => own.has(name)))) return true
@@ -75,6 +77,9 @@ const ownerFits = (leaf: Leaf, around: Surroundings): boolean => {
 const near = (figure: Figure, value: number): boolean => Math.abs(Math.abs(value) - Math.abs(figure.value)) <= figure.slack * (1 + 1e-9) + 1e-9
 
 const matchNumber = (figure: Figure, evidence: Evidence, around: Surroundings): Fact | undefined => {
+  // The cells of a row are names and figures, not a sentence: its words give neither direction nor measure.
+  const isRow = /^\s*\|/.test(around.sentence)
+  const [clause, before] = isRow ? ['', ''] : [around.clause, around.before]
   const fitting: Leaf[] = []
   let turned = false
   for (const leaf of evidence.leaves) {
@@ -82,8 +87,8 @@ const matchNumber = (figure: Figure, evidence: Evidence, around: Surroundings): 
     if (value === undefined || !near(figure, value)) continue
     if (isSaid(leaf.source)) {
       if (!claims(around)) fitting.push(leaf)
-    } else if (signFits(around.clause, around.before, figure.sign, value, leaf) && nounFits(figure, leaf, around.sentence) && ownerFits(leaf, around) &&
-      !contradictsMetric(around.clause, around.before, leaf)) {
+    } else if (signFits(clause, before, figure.sign, value, leaf) && nounFits(figure, leaf, around.sentence) && ownerFits(leaf, around, isRow) &&
+      ((figure.kind === 'number' && leaf.unit === 'count') || !contradictsMetric(clause, before, leaf))) {
       if (contradictsTime(around.clause, leaf)) turned = true
       else fitting.push(leaf)
     }
@@ -111,12 +116,15 @@ const matchDate = (figure: Figure, evidence: Evidence): Fact | undefined => {
   return undefined
 }
 
-const matchTicker = (figure: Figure, evidence: Evidence): Fact | undefined => {
+const matchTicker = (figure: Figure, evidence: Evidence, aliases: Aliases): Fact | undefined => {
   const token = new RegExp(`(?<![\\w-])${figure.text.replace('.', '\\.').replace('-', '[- ]')}(?![\\w])`, 'i')
   const entity = figure.text.toLowerCase().replaceAll('-', ' ')
   const found = evidence.entities.has(entity) ? evidence.texts.find((each) => each.text === figure.text) ?? evidence.texts.find((each) => token.test(each.text))
     : evidence.texts.find((each) => token.test(each.text))
-  return found && { text: figure.text, value: figure.text, source: found.source }
+  if (found) return { text: figure.text, value: figure.text, source: found.source }
+  const spellings = [...aliases].filter(([, name]) => name === entity).map(([spelling]) => spelling)
+  const spelled = evidence.texts.find((each) => spellings.some((spelling) => each.text.toLowerCase().includes(spelling)))
+  return spelled && { text: figure.text, value: figure.text, source: spelled.source }
 }
 
 const labelled = (text: string): string => text.toLowerCase().replaceAll('-', ' ')
@@ -131,8 +139,8 @@ const matchVerbatim = (figure: Figure, evidence: Evidence, around: Surroundings)
 }
 
 /** The recorded value behind a figure, or `undefined`: then the sentence must not be sent. */
-export const matchFigure = (figure: Figure, evidence: Evidence, around: Surroundings): Fact | undefined => {
+export const matchFigure = (figure: Figure, evidence: Evidence, around: Surroundings, aliases: Aliases): Fact | undefined => {
   if (figure.kind === 'date') return matchDate(figure, evidence)
-  if (figure.kind === 'ticker') return matchTicker(figure, evidence)
+  if (figure.kind === 'ticker') return matchTicker(figure, evidence, aliases)
   return matchNumber(figure, evidence, around) ?? matchVerbatim(figure, evidence, around)
 }

@@ -36,9 +36,10 @@ const familiesOf = (leaf: Leaf): readonly Family[] =>
 /** Whether a leaf measures something else than the clause speaks of; a clause without a measure goes on with the one before. */
 export const contradictsMetric = (clause: string, before: string, leaf: Leaf): boolean => {
   const own = families.filter((each) => each.words.test(clause))
-  const said = own.length > 0 ? own : families.filter((each) => each.words.test(before))
-  if (said.length === 0) return false
+  const said = (own.length > 0 ? own : families.filter((each) => each.words.test(before))).filter((each) => each.name !== 'cash')
   const measured = familiesOf(leaf)
+  if (measured.length === 1 && measured[0]!.name === 'cash') return !/\bcash\b/i.test(before + clause)
+  if (said.length === 0) return false
   // A figure out of another sentence must say what it measures; a field may have a name that we know no family of.
   return (measured.length > 0 || leaf.sentence !== undefined) && !measured.some((each) => said.includes(each))
 }
@@ -56,7 +57,7 @@ export const contradictsTime = (clause: string, leaf: Leaf): boolean => {
   return past !== next && (before ? next : past)
 }
 
-const downWords = /\b(?:fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin\w+|down|lost|loss(?:es)?|los(?:e|es|ing)|decreas\w+|below|under(?:weight|performed)?|behind|shrank|minus|worse|short(?:fall)?|slip(?:s|ped)?|cut|negative|drawdown|less|lower|cheaper|costs?|paid|pay|outflow|withdrew|at risk|worst)\b/i
+const downWords = /\b(?:bought|purchased?|spent|taken out|fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin\w+|down|lost|loss(?:es)?|los(?:e|es|ing)|decreas\w+|below|under(?:weight|performed)?|behind|shrank|minus|worse|short(?:fall)?|slip(?:s|ped)?|cut|negative|drawdown|less|lower|cheaper|costs?|paid|pay|outflow|withdrew|at risk|worst)\b/i
 const upWords = /\b(?:rose|rises?|risen|rising|gain(?:s|ed|ing)?|grew|grow(?:s|n|th)?|up|increas\w+|earn(?:s|ed)?|made|above|ahead|profit|plus|won|climb\w*|positive|better|outperformed|over(?:weight)?|returned)\b/i
 /** Losses that tools state as positive magnitudes. */
 const lossKey = /loss|drawdown|fall|shortfall|var$|cvar|atRisk|cost|fee|tax|worst|turnover|volatil|sell/i
@@ -68,7 +69,7 @@ export const signFits = (clause: string, before: string, printed: -1 | 0 | 1, va
   // "… would fall by 35 %, or about $36,000": a clause without a direction goes on in the one before.
   const down = downWords.test(own ? clause : before)
   const up = upWords.test(own ? clause : before)
-  if (down === up) return value >= 0 || down || /loss|drawdown|shortfall/i.test(leaf.key)
+  if (down === up) return value >= 0 || down || /loss|drawdown|shortfall|amountUsd$/i.test(leaf.key)
   if (up) return value >= 0 && !(/loss|drawdown|shortfall/i.test(leaf.key))
   return value <= 0 || !/return|gain|change|growth|pnl|profit|excess|contribution|impact|cagr/i.test(leaf.key)
 }

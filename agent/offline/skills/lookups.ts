@@ -126,7 +126,7 @@ const sayConcentration = (output: PortfolioOutput): string => {
   const { topSymbol, topWeight } = concentration
   const heavy = topWeight > 0.25
   return paragraphs(
-    `${heavy ? 'Your portfolio is concentrated' : 'No single holding dominates your portfolio'}: ${topSymbol} is the largest holding at ${pct(topWeight)}, and the five largest together make ${pct(concentration.topFiveWeight)}.`,
+    `${heavy ? 'Your portfolio is concentrated' : 'No single holding dominates your portfolio'}: ${topSymbol} is the largest holding at ${pct(topWeight)}, and the largest few together make ${pct(concentration.topFiveWeight)}.`,
     concentration.largestSingleStock !== null && `The largest single stock is ${concentration.largestSingleStock} with ${pct(concentration.largestSingleStockWeight)} of the portfolio.`,
     output.risk.volatility !== null && `What you hold has swung by ${pct(output.risk.volatility)} a year.`,
     caution(`a fall of ${topSymbol} hits you more than any other. A stress test shows by how much.`), asOf(output.asOf))
@@ -138,7 +138,7 @@ const sayRisk = (output: PortfolioOutput): string => paragraphs(
     output.concentration.topSymbol === null ? '' : `${output.concentration.topSymbol} is the largest holding at ${pct(output.concentration.topWeight)}`,
     ...output.classes.slice(0, 2).map((each) => `${plainClass(each.name)} make ${pct(each.weight)} of the portfolio`),
   ].filter((each) => each !== '')),
-  caution('past swings say little about the next crisis. Ask what 2008 would do to you for a stress test.'), asOf(output.asOf))
+  caution('past swings say little about the next crisis. A stress test shows what a crisis would do to you.'), asOf(output.asOf))
 
 const sayIncome = (output: PortfolioOutput): string => paragraphs(
   `At their trailing yields your holdings pay about ${usd(output.income.yearlyUsd)} a year, a yield of ${pct(output.income.yield, 2)}.`,

@@ -80,7 +80,7 @@ const sayTax = (output: TaxOutput): string => {
   if (output.kind === 'sale') {
     const { tax } = output
     return paragraphs(
-      `Selling ${shares(output.quantity)} shares of ${output.symbol} brings ${usd(output.proceedsUsd)} and costs an estimated ${usd(tax.taxUsd)} in tax.`,
+      `Selling ${shares(output.quantity)} shares of ${output.symbol} brings ${usd(output.proceedsUsd)} and ${Number(tax.taxUsd) < 0 ? 'lowers your tax by an estimated' : 'costs an estimated tax of'} ${usd(tax.taxUsd)}.`,
       bullets([`Short-term ${Number(tax.shortGainUsd) < 0 ? 'loss' : 'gain'}: ${usd(tax.shortGainUsd)}.`, `Long-term ${Number(tax.longGainUsd) < 0 ? 'loss' : 'gain'}: ${usd(tax.longGainUsd)}.`]),
       output.waiting !== null && `Waiting until ${output.waiting.until} would bring the tax to ${usd(output.waiting.taxUsd)}.`,
       ratesLine(output), asOf(output.asOf))

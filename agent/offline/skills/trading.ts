@@ -34,10 +34,12 @@ export const sayProposed = (done: Done): Saying => {
   return { text: paragraphs(
     few ? `I prepared a ticket: ${lines.join('; ')}.` : `I prepared one ticket with ${output.details.length} trades: ${sums.join(' and ')}.`,
     moved.length > 0 && `What changes:\n${bullets(moved.slice(0, 3).map(sentence))}`,
-    `Fees are ${usd(totals.feesUsd)}.${output.taxUsd === null || output.tax.sales.length === 0 ? '' : ` The estimated tax is ${usd(output.taxUsd)}.`}`,
+    `Fees are ${usd(totals.feesUsd)}.${output.taxUsd === null || output.tax.sales.length === 0 ? '' : taxLine(output.taxUsd)}`,
     caution('prices move. The ticket names the worst price that you can get, and it runs out.'),
     ticketWords, asOf(output.asOf)) }
 }
+
+const taxLine = (taxUsd: string): string => (Number(taxUsd) < 0 ? ` The loss would lower your tax by an estimated ${usd(taxUsd)}.` : ` The estimated tax is ${usd(taxUsd)}.`)
 
 const price = (text: string): string => `$${Number(text).toFixed(2).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')}`
 
