@@ -24,7 +24,7 @@ export interface CheckpointerOptions {
   readonly onError: (error: unknown) => void
   /** How many checkpoints stay in the folder. */
   readonly keep?: number
-  /** How long requests are gathered. */
+  /** How long requests are gathered at the least; longer where writing takes long, up to a second. */
   readonly gatherMs?: number
 }
 
@@ -52,6 +52,10 @@ const brokenChains = async (db: Kysely<Schema>, heads: readonly ChainHead[]): Pr
 const sameState = (last: Checkpoint, next: Checkpoint): boolean =>
   last.statement.root === next.statement.root && JSON.stringify(last.statement.counts) === JSON.stringify(next.statement.counts)
 
+/** Of the time between checkpoints so much is spent on writing them at the most: a large record is gathered for longer. */
+const writingShare = 0.1
+const longestGatherMs = 1_000
+
 const lostRows = (last: Checkpoint, next: Checkpoint): boolean => {
   const [before, now] = [last.statement.counts, next.statement.counts]
   return now.confirmations < before.confirmations || now.orders < before.orders || now.outbox < before.outbox
@@ -63,6 +67,7 @@ export const createCheckpointer = (options: CheckpointerOptions): Checkpointer =
   let loaded = false
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
+  let tookMs = 0
 
   const load = async (): Promise<void> => {
     last = await readLastCheckpoint(folder)
@@ -90,13 +95,20 @@ export const createCheckpointer = (options: CheckpointerOptions): Checkpointer =
     await pruneCheckpoints(folder, keep)
   }
 
+  const timedWrite = async (): Promise<void> => {
+    const start = clock().getTime()
+    await write()
+    tookMs = clock().getTime() - start
+  }
+
   const flush = (): Promise<void> => {
     clearTimeout(timer)
     timer = undefined
-    const turn = running.then(write)
+    const turn = running.then(timedWrite)
     running = turn.catch(() => undefined)
     return turn
   }
 
-  return { flush, schedule: () => { timer ??= setTimeout(() => { flush().catch(onError) }, gatherMs) } }
+  const waitMs = (): number => Math.max(gatherMs, Math.min(longestGatherMs, tookMs / writingShare))
+  return { flush, schedule: () => { timer ??= setTimeout(() => { flush().catch(onError) }, waitMs()) } }
 }

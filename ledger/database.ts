@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { openEmbedded, type EmbeddedSession } from './embedded/session.ts'
 import { EmbeddedSocket } from './embedded/socket.ts'
+import { prepareRepeated } from './prepared.ts'
 import type { Schema } from './schema.ts'
 
 export interface Database {
@@ -67,6 +68,11 @@ export const openOnSession = (session: EmbeddedSession, poolSize = 16): Database
 /** Opens, and migrates nothing. The caller closes. */
 export const openDatabase = async (options: DatabaseOptions = {}): Promise<Database> => {
   if (options.url === undefined) return openOnSession(await openEmbedded(options), options.poolSize)
-  const pool = new pg.Pool({ connectionString: options.url, types, max: options.poolSize ?? 10 })
+  const pool = new pg.Pool({ connectionString: options.url, types, max: options.poolSize ?? 10, pipeline: true })
+  pool.on('connect', (client) => {
+    // Compiling a statement takes longer than any of ours runs.
+    client.query('SET jit = off').catch(() => undefined)
+    prepareRepeated(client)
+  })
   return over(pool, 'postgres', () => Promise.resolve())
 }

@@ -34,6 +34,10 @@ export const outcomeText = (ticket: TicketView): string | undefined => {
 /** What was told last, so that a state is told once; forgetting it only tells it again. */
 const mostRemembered = 5_000
 
+/** So many tickets are told of at a time: news give way to the confirmations that make them. */
+const lanes = 2
+const laneOf = (ticketId: string): string => `lane ${(ticketId.codePointAt(ticketId.length - 1) ?? 0) % lanes}`
+
 export interface TicketNews {
   /** Tells the ticket's conversation what changed; safe to call often. */
   changed(ticketId: string): void
@@ -51,6 +55,7 @@ export const createTicketNews = (
 ): TicketNews => {
   const queue = createKeyedQueue()
   const last = new Map<string, string>()
+  const waiting = new Set<string>()
 
   const notice = async (ticket: TicketView, conversationId: string, text: string): Promise<void> => {
     const { db, append, outbound } = parts()
@@ -81,9 +86,12 @@ export const createTicketNews = (
 
   return {
     changed: (ticketId) => {
-      queue.run(ticketId, () => tell(ticketId)).catch((error: unknown) => { parts().log.error('ticket-news-failed', error, { ticketId }) })
+      // What waits to be told is read when its turn comes, so that this change is in it.
+      if (waiting.has(ticketId)) return
+      waiting.add(ticketId)
+      queue.run(laneOf(ticketId), () => { waiting.delete(ticketId); return tell(ticketId) }).catch((error: unknown) => { parts().log.error('ticket-news-failed', error, { ticketId }) })
     },
-    send: (personId, ticketId) => queue.run(ticketId, async () => {
+    send: (personId, ticketId) => queue.run(laneOf(ticketId), async () => {
       const place = await placeOf(gate(), ticketId)
       const ticket = await readTicket(gate(), personId, ticketId)
       if (ticket && place?.conversation_id) await sendTicket(parts(), place.conversation_id, personId, ticket)
