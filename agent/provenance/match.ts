@@ -40,7 +40,7 @@ const textKeys = /^(?:why|notes?|reading|message|nextStep|reason|text|assumption
 const nounFits = (figure: Figure, leaf: Leaf, sentence: string): boolean => {
   if (figure.kind !== 'number') return true
   // A bare price may stand without its currency; a count of things is no price.
-  if (leaf.unit === 'money' && /s$/.test(figure.noun)) return false
+  if (leaf.unit === 'money' && figure.noun.endsWith('s')) return false
   const rule = nounKeys.find((each) => each.noun.test(figure.noun))
   if (Array.isArray(leaf.raw) || (leaf.raw === leaf.value && leaf.unit === 'count' && isPlural(leaf.key) && !rule)) {
     const stem = leaf.key.replace(/ies$/, 'y').replace(/s$/, '').replace(/^.*(?=[A-Z])/, '').toLowerCase()
