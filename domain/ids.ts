@@ -2,7 +2,6 @@ import type { Unit } from './units.ts'
 
 type Id<Name extends string> = string & Unit<`id:${Name}`>
 export type PersonId = Id<'person'>
-export type AccountId = Id<'account'>
 export type ConversationId = Id<'conversation'>
 
 /** Makes ids; `prefix` says what they name. Injected, so that a test's ids are the same every time. */

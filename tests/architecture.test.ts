@@ -24,7 +24,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   express: ['server'], 'socket.io': ['server'], 'better-auth': ['server/auth', 'server/http'],
   'socket.io-client': ['channels/web', 'channels/terminal'], lit: ['channels/web'], vite: ['channels/web'], uplot: ['channels/web'], 'd3-shape': ['channels/web'],
   botbuilder: ['channels/teams'], 'yahoo-finance2': ['market/yahoo'], '@alpacahq': ['brokers/alpaca'],
-  '@simplewebauthn': ['gates/passkeys'],
+  '@simplewebauthn': ['gates'],
   pg: ['ledger'], pgvector: ['ledger'], '@electric-sql': ['ledger'], quadprog: ['tools/numerics', 'eval'], 'ml-matrix': ['tools/numerics'],
   'node:net': ['server'], 'node:http': ['server', 'channels/terminal'],
 }
