@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import '../advisor/bulk-propose.ts'
 import { alertText, filterNames, filters, matches, search, sorted, totalUsd, type Filter, type Order } from '../advisor/book.ts'
 import { newId, type Http } from '../api/http.ts'
 import type { ClientBook, ClientRow, Session } from '../api/shapes.ts'
@@ -110,7 +111,8 @@ export class AdvisorPage extends Piece {
     const chosen = book.clients.filter((client) => this.picked.has(client.personId))
     if (chosen.length === 0) return nothing
     return html`<div class="advice" role="region" aria-label="Picked clients"><div><p><span class="strong">${capital(count(chosen.length, 'client'))} picked.</span> Each gets a ticket of their own to read and to confirm.</p></div>
-      <div class="chips"><button class="btn btn--quiet" type="button" @click=${() => { this.picked = new Set() }}>Clear</button><button class="btn btn--primary" type="button" @click=${() => this.propose(chosen)}>Prepare a rebalance</button></div></div>`
+      <div class="chips"><button class="btn btn--quiet" type="button" @click=${() => { this.picked = new Set() }}>Clear</button><button class="btn btn--primary" type="button" @click=${() => this.propose(chosen)}>Prepare a rebalance</button></div>
+      <steward-bulk-propose .http=${this.http} .clients=${chosen}></steward-bulk-propose></div>`
   }
 
   protected override render(): TemplateResult {

@@ -9,10 +9,12 @@ export const mark = svg`<svg viewBox="0 0 18 18" aria-hidden="true"><path d="M1 
 const places: Readonly<Record<Role, readonly { readonly path: string; readonly text: string }[]>> = {
   investor: [{ path: '/', text: 'Portfolio' }],
   advisor: [{ path: '/advisor', text: 'Clients' }],
-  supervisor: [],
+  supervisor: [{ path: '/supervisor', text: 'Approvals' }],
   compliance: [{ path: '/compliance', text: 'Transcripts' }],
   admin: [{ path: '/admin', text: 'Administration' }],
 }
+/** Who is ever asked for a proof, and so may want a passkey. */
+const proving: readonly Role[] = ['investor', 'advisor', 'supervisor']
 export const homeOf = (role: Role): string => places[role][0]?.path ?? '/'
 
 const signOut = async (http: Http): Promise<void> => {
@@ -28,6 +30,7 @@ export const bar = (http: Http, session: Session): TemplateResult => {
     <a class="brand" href=${homeOf(session.role)}>${mark} Steward</a>
     ${links.length === 0 ? nothing : html`<nav class="bar__nav" aria-label="Main">${links.map(({ path, text }) => html`<a href=${path} aria-current=${here === path ? 'page' : nothing}>${text}</a>`)}</nav>`}
     <div class="bar__end"><span>${session.person.label}${session.role === 'compliance' ? ', read only' : ''}</span>
+      ${proving.includes(session.role) ? html`<a href="/account" aria-current=${here === '/account' ? 'page' : nothing}>Passkeys</a>` : nothing}
       <button class="link" type="button" @click=${() => signOut(http)}>Sign out</button></div></header>`
 }
 

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { TicketView } from '../../../domain/ticket.ts'
 import { newId, type Http } from '../api/http.ts'
 import type { Session } from '../api/shapes.ts'
+import '../passkeys/passkey-proof.ts'
 import * as actions from '../ticket/actions.ts'
 import { countdown, spoken, type Countdown } from '../ticket/countdown.ts'
 import { checks, head, legs, terms } from '../ticket/parts.ts'
@@ -99,6 +100,19 @@ export class StepUpPage extends Piece {
     location.assign(`/#ticket-${encodeURIComponent(id)}`)
   }
 
+  /** After the proof: whether it is confirmed, and the page left. */
+  private async confirm(ticket: TicketView): Promise<boolean> {
+    const outcome = await actions.confirm(this.http, ticket, this.confirmKey)
+    if (outcome.kind === 'done') {
+      this.back(ticket.id)
+      return true
+    }
+    this.notice = outcome.kind === 'notice' ? outcome : outcome.kind === 'halted' ? { title: 'Trading is halted.', text: 'The firm stopped all trades. Nothing was sent.' }
+      : { title: 'The proof was not taken.', text: 'Please prove it once more.' }
+    this.confirmKey = newId()
+    return false
+  }
+
   private readonly onSubmit = async (event: Event): Promise<void> => {
     event.preventDefault()
     const { ticket } = this
@@ -108,13 +122,7 @@ export class StepUpPage extends Piece {
     this.notice = undefined
     const proven = await this.http.post('/api/step-up', { ticketId: ticket.id, hash: ticket.hash, code })
     if (!proven.ok) this.notice = { title: 'This code was not accepted.', text: proven.problem.message }
-    else {
-      const outcome = await actions.confirm(this.http, ticket, this.confirmKey)
-      if (outcome.kind === 'done') return this.back(ticket.id)
-      this.notice = outcome.kind === 'notice' ? outcome : outcome.kind === 'halted' ? { title: 'Trading is halted.', text: 'The firm stopped all trades. Nothing was sent.' }
-        : { title: 'The proof was not taken.', text: 'Please enter the next code.' }
-      this.confirmKey = newId()
-    }
+    else if (await this.confirm(ticket)) return
     this.busy = false
     await this.updateComplete
     const field = this.querySelector<HTMLInputElement>('#code')
@@ -135,7 +143,7 @@ export class StepUpPage extends Piece {
       ${timer && isOpen(ticket.state) ? html`<div class="countdown ${timer.short ? 'countdown--short' : ''}" ${vars({ '--left': timer.left })}>
         <span>${timer.over ? 'The time ran out' : 'These prices hold for'}</span><span class="countdown__left" role="timer">${timer.text}</span><span class="countdown__track"></span></div>` : nothing}
       ${this.notice ? html`<div class="notice notice--caution" role="alert"><strong>${this.notice.title}</strong>${this.notice.text}</div>` : nothing}
-      ${open ? this.form() : html`<div class="notice"><strong>This ticket cannot be confirmed any more.</strong>${stateView(ticket).words}. Nothing was sent from here.</div>
+      ${open ? html`<steward-passkey-proof .http=${this.http} .path=${'/api/step-up'} .target=${{ ticketId: ticket.id, hash: ticket.hash }} @proven=${() => void this.confirm(ticket)}></steward-passkey-proof>${this.form()}` : html`<div class="notice"><strong>This ticket cannot be confirmed any more.</strong>${stateView(ticket).words}. Nothing was sent from here.</div>
         ${timer?.over && isOpen(ticket.state) ? html`<button class="btn btn--primary" type="button" @click=${() => this.renew(ticket)}>Get fresh prices</button>` : nothing}`}
       <a class="btn btn--quiet" href="/#ticket-${encodeURIComponent(ticket.id)}">Go back without confirming</a>
       <span class="sr" role="status">${this.announced}</span></div>`
