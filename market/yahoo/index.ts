@@ -2,7 +2,7 @@ import { formatPrice, priceFromNumber } from '../../domain/decimal.ts'
 import { isoDate } from '../../domain/units.ts'
 import type { MarketCache } from '../cache.ts'
 import type { Market, MarketView } from '../port.ts'
-import { viewOf } from '../view.ts'
+import { portableView } from '../portable.ts'
 import { yahooClient, type Bars, type LiveQuote } from './client.ts'
 import { yahooData, type Reference } from './data.ts'
 
@@ -49,7 +49,7 @@ export const openYahoo = ({ fetch, cache, clock, reference }: YahooOptions): Mar
 
   const asOf = async (date: string, symbols?: readonly string[]): Promise<MarketView> => {
     if (isoDate(date) > now()) throw new RangeError(`The market stands at ${now()}: it cannot show ${date}.`)
-    return viewOf(yahooData(await load(known(symbols ?? [...reference.rows.keys()])), reference, date), date)
+    return portableView(yahooData(await load(known(symbols ?? [...reference.rows.keys()])), reference, date), date)
   }
 
   const liveQuotes = async (symbols: readonly string[]): Promise<readonly LiveQuote[]> => {

@@ -1,5 +1,8 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PersonFacts } from '../../domain/facts.ts'
+import { portableView } from '../../market/portable.ts'
+import { readSnapshot } from '../../market/snapshot/files.ts'
 import { openSnapshot } from '../../market/snapshot/index.ts'
 import type { MarketView } from '../../market/port.ts'
 import { callHash } from '../../tools/define-tool.ts'
@@ -33,8 +36,8 @@ beforeAll(async () => {
 })
 afterAll(() => pool.close())
 
-const run = (where: ToolPool | undefined, name: string, input: unknown, signal = new AbortController().signal, onProgress: (fraction: number, label: string) => void = () => undefined) =>
-  runAnywhere(where, toolOf(name), input, { facts, results: [], market, signal, onProgress })
+const run = (where: ToolPool | undefined, name: string, input: unknown, signal = new AbortController().signal, onProgress: (fraction: number, label: string) => void = () => undefined, view = market) =>
+  runAnywhere(where, toolOf(name), input, { facts, results: [], market: view, signal, onProgress })
 
 test('a thread computes the same bits as this one', async () => {
   const [there, here] = await Promise.all([run(pool, 'stress-tester', {}), run(undefined, 'stress-tester', {})])
@@ -67,4 +70,43 @@ test('stopping ends the computation, what waited behind it runs on a fresh threa
 
 test('what was stopped before it began never runs', async () => {
   await expect(run(pool, 'stress-tester', {}, AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped')
+})
+
+/** Figures as a live source would hold them: another digest, nothing that a thread could open by itself. */
+const live = () => portableView({ ...readSnapshot(join(import.meta.dirname, '../../market/snapshot/data')), source: 'yahoo', digest: 'live' }, '2026-07-31')
+
+test('a live market’s figures travel: the same bits, and the event loop stays free meanwhile', async () => {
+  let ticks = 0
+  const timer = setInterval(() => { ticks += 1 }, 5)
+  const wish = { targetUsd: '500000.00', on: '2045-12-31', paths: 20_000 }
+  const there = await run(pool, 'goal-planner', wish, undefined, undefined, live())
+  clearInterval(timer)
+  expect(ticks).toBeGreaterThan(3)
+  const here = await run(undefined, 'goal-planner', wish, undefined, undefined, live())
+  expect(there.refusal).toBeUndefined()
+  expect(callHash('goal-planner', there.input, there.output)).toBe(callHash('goal-planner', here.input, here.output))
+})
+
+const symbols = ['VTI', 'VOO', 'SPY', 'QQQ', 'VXUS', 'VEA', 'VWO', 'IWM', 'SCHD', 'VIG', 'VTV', 'VUG', 'USMV', 'BND', 'AGG', 'TLT', 'IEF', 'SHY', 'LQD', 'HYG', 'TIP', 'MUB', 'BNDX', 'EMB', 'BIL', 'VNQ', 'GLD', 'DBC', 'XLK', 'XLV', 'XLF', 'XLE', 'AOR', 'AAPL', 'MSFT', 'GOOGL', 'AMZN', 'META', 'NVDA', 'TSLA']
+const even = { kind: 'weights', weights: symbols.map((symbol) => ({ symbol, weight: 1 / symbols.length })) }
+
+/** Each takes seconds when it is left alone. */
+test.each<[string, object]>([
+  ['optimizer', { method: 'max-ratio', measure: 'GMD', symbols, years: 20 }],
+  ['backtester', { portfolio: even, rule: 'risk-parity', rebalance: 'month', lookbackWeeks: 260 }],
+  ['goal-planner', { targetUsd: '500000.00', on: '2075-12-31', paths: 50_000 }],
+])('a stop ends %s at once, in the middle of its work, and the next job gets an answer', async (name, input) => {
+  const controller = new AbortController()
+  let stoppedAt = Infinity
+  let after = 0
+  const stopped = run(pool, name, input, controller.signal, () => {
+    if (controller.signal.aborted) { after += 1; return }
+    stoppedAt = performance.now()
+    controller.abort(new Error('stopped'))
+  })
+  await expect(stopped).rejects.toThrow('stopped')
+  expect(performance.now() - stoppedAt).toBeLessThan(500)
+  const next = await run(pool, 'stress-tester', { scenarios: [{ kind: 'market', change: -0.3 }] })
+  expect(next.refusal).toBeUndefined()
+  expect(after).toBe(0)
 })

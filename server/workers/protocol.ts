@@ -1,5 +1,9 @@
 import type { EarlierResult, PersonFacts } from '../../domain/facts.ts'
 import type { Refusal } from '../../domain/result.ts'
+import type { PortableMarket } from '../../market/portable.ts'
+
+/** The bundled snapshot is opened by each thread; a live market's figures travel. A thread that sees another digest refuses to answer. */
+export type JobMarket = { readonly kind: 'snapshot'; readonly asOf: string; readonly digest: string } | { readonly kind: 'carried'; readonly market: PortableMarket }
 
 /** One tool call on its way to a thread: values only, since nothing else crosses. */
 export interface ToolJob {
@@ -7,9 +11,7 @@ export interface ToolJob {
   readonly input: unknown
   readonly facts: PersonFacts
   readonly results: readonly EarlierResult[]
-  readonly asOf: string
-  /** The caller's market digest; a thread that sees other data refuses to answer. */
-  readonly marketDigest: string
+  readonly market: JobMarket
 }
 
 export interface ToolOutcome {

@@ -80,6 +80,12 @@ const attributionOf = (own: Panel, simulated: Simulated, yardstick: Simulated, o
   return { classes: [...classes], costs }
 }
 
+/** A rule may take seconds over many rebalances: each tells how far the test is. */
+const paced = (target: (row: number) => Float64Array, rows: number, { progress }: ToolContext) => (row: number): Float64Array => {
+  progress(0.2 + 0.5 * row / rows, 'Trading through the past')
+  return target(row)
+}
+
 const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusal => {
   const mixes = mixesOf(wish, context)
   if (isRefusal(mixes)) return mixes
@@ -95,9 +101,13 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
   const riskFree = riskFreeReturns(context.market, dates, perYear)
   const shared = { costs: wish, initial: usdToNumber(usdOf(wish.initialUsd)), monthly: usdToNumber(usdOf(wish.monthlyUsd)), taxRate: wish.taxRate, riskFree, perYear }
   const rebalance = rebalanceOf(wish)
+  context.progress(0.1, 'Reading the past')
   const own = subPanel(panel, mix.weights.map((each) => each.symbol))
-  const target = wish.rule ? walkForward(wish.rule, subPanel(whole, own.symbols), wish.lookbackWeeks, warmUp) : weightVector(mix)
+  const target = wish.rule ? paced(walkForward(wish.rule, subPanel(whole, own.symbols), wish.lookbackWeeks, warmUp), dates.length, context) : weightVector(mix)
+  context.progress(0.2, 'Trading through the past')
   const simulated = simulateMix({ ...shared, panel: own, target, rebalance })
+  if (context.signal.aborted) return refuse('STOPPED', 'The backtest was stopped.', {}, 'Ask again.')
+  context.progress(0.7, 'Comparing')
   const yardstick = simulateMix({ ...shared, panel: subPanel(panel, benchmark.weights.map((each) => each.symbol)), target: weightVector(benchmark), rebalance: { kind: 'calendar', every: 'quarter' } })
   const empty = simulated.run.after.findIndex((value) => value <= 0)
   if (empty >= 0) return refuse('RAN_OUT', `The account would have been empty on ${dates[empty]}.`, { on: dates[empty], monthlyUsd: wish.monthlyUsd }, 'Take out less each month, or start with more.')

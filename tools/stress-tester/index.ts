@@ -75,7 +75,10 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
   const history = market.history(symbolsOf([stressed, yardstick], market))
   const valueUsd = sizeOf(wish, scope, market)
   const skipped: string[] = []
-  const scenarios = asked.filter(isCovered).flatMap((each) => {
+  const covered = asked.filter(isCovered)
+  const scenarios = covered.flatMap((each, i) => {
+    if (context.signal.aborted) return []
+    context.progress(i / covered.length, 'Shaking the portfolio')
     const effect = effectOf(each, stressed, history, market)
     if (!effect) {
       skipped.push(skippedBecause(each, market.asOf))
@@ -84,6 +87,7 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
     const other = effectOf(each, yardstick, history, market)
     return [priced(each, effect, stressed, valueUsd, other ? totalChange(yardstick.exposures, other.moves) : null)]
   })
+  if (context.signal.aborted) return refuse('STOPPED', 'The stress test was stopped.', {}, 'Ask again.')
   if (scenarios.length === 0) return refuse('NOT_COVERED', 'None of these can be computed from the price history.', { notCovered: missing, skipped }, 'Ask for 2008, 2020, 2022, or a shock of your own.')
   const worst = scenarios.reduce((a, b) => (b.change < a.change ? b : a))
   return {
