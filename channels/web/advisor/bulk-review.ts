@@ -12,7 +12,7 @@ import { bulkName, bulkStates, bulkSummary, isWaiting, itemWords } from './bulk-
 
 type BulkRow = Omit<BulkView, 'items'>
 
-/** What waits for a second pair of eyes: every client's orders on one page, and one answer for all. */
+/** What waits for a second pair of eyes: every client's orders open on one page, and one answer for all. */
 export class BulkReview extends Piece {
   static override properties = { http: { attribute: false }, session: { attribute: false }, bulks: { state: true }, bulk: { state: true }, problem: { state: true } }
   declare http: Http
@@ -67,16 +67,16 @@ export class BulkReview extends Piece {
   private list(bulks: readonly BulkRow[]): TemplateResult {
     return html`<section aria-labelledby="bulks"><h2 class="title" id="bulks">Bulks</h2>
       ${bulks.length === 0 ? html`<p class="note">Nothing waits for you.</p>` : html`<ul class="queue">${bulks.map((each) => html`<li>
-        <button class="link" type="button" aria-pressed=${this.bulk?.id === each.id ? 'true' : 'false'} @click=${() => this.open(each.id)}>${bulkName(each.id)} of ${each.initiator.label}</button>${this.state(each)}
+        <span><button class="link" type="button" aria-pressed=${this.bulk?.id === each.id ? 'true' : 'false'} @click=${() => this.open(each.id)}>${bulkName(each.id)} of ${each.initiator.label}</button></span>${this.state(each)}
         <span class="note">${bulkSummary(each)} Proposed ${moment(each.createdAt)}.</span></li>`)}</ul>`}
-      <p><button class="btn btn--quiet" type="button" @click=${() => void this.load()}>Look again</button></p></section>`
+      <p><button class="link" type="button" @click=${() => void this.load()}>Look again</button></p></section>`
   }
 
   private item(item: BulkItemView): TemplateResult {
     const { ticket, clientLabel, accountLabel } = item
     return html`<li><span><span class="strong">${clientLabel}</span> <span class="note">${accountLabel}</span></span><span class="num">${ticket === null ? '' : dollars(ticket.worstCaseUsd)}</span>
       <span class="note">${itemWords(item)}</span>
-      ${ticket === null ? nothing : html`<details class="disclose"><summary>Orders<span class="sr"> of ${clientLabel}</span></summary>${legs(ticket)}${checks(ticket, { plain: true })}</details>`}</li>`
+      ${ticket === null ? nothing : html`<details class="disclose" open><summary>Orders<span class="sr"> of ${clientLabel}</span></summary>${legs(ticket)}${checks(ticket, { plain: true })}</details>`}</li>`
   }
 
   private detail(bulk: BulkView): TemplateResult {
@@ -92,7 +92,7 @@ export class BulkReview extends Piece {
     return html`${bar(this.http, this.session)}<main class="sheet" id="main">
       <header class="intro"><h1 class="page-title">Approvals</h1><p>An advisor proposes, you read every client's orders and decide. Nothing is sent before.</p></header>
       ${this.problem !== '' ? failed(this.problem, () => void this.load()) : bulks === undefined ? html`<p class="label" role="status">Reading the bulks</p>`
-        : html`<div class="verify">${this.list(bulks)}${this.bulk ? this.detail(this.bulk) : nothing}</div>`}</main>`
+        : html`<div class="proof">${this.list(bulks)}${this.bulk ? this.detail(this.bulk) : nothing}</div>`}</main>`
   }
 }
 define('steward-supervisor', BulkReview)
