@@ -20,7 +20,7 @@ const expected: Readonly<Record<string, string>> = {
   'POST /api/imports/preview': 'ia', 'POST /api/imports': 'ia',
   'GET /api/memories': 'ia', 'POST /api/memories': 'ia', 'POST /api/memories/:id': 'ia', 'POST /api/memories/:id/forget': 'ia',
   'GET /api/alerts': 'ia', 'POST /api/alerts': 'ia', 'POST /api/alerts/:id/cancel': 'ia',
-  'GET /api/tasks': 'ias', 'POST /api/tasks': 'i', 'POST /api/tasks/:id': 'as',
+  'GET /api/tasks': 'ias', 'POST /api/tasks': 'ia', 'POST /api/tasks/:id': 'as',
   'GET /api/clients': 'a',
   'POST /api/bulk': 'a', 'GET /api/bulk': 'as', 'GET /api/bulk/:id': 'as', 'POST /api/bulk/:id/displayed': 's', 'POST /api/bulk/:id/step-up/options': 's',
   'POST /api/bulk/:id/step-up': 's', 'POST /api/bulk/:id/approve': 's', 'POST /api/bulk/:id/reject': 's',

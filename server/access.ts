@@ -55,7 +55,7 @@ export const access = {
   'POST /api/alerts': traders,
   'POST /api/alerts/:id/cancel': traders,
   'GET /api/tasks': ['investor', 'advisor', 'supervisor'],
-  'POST /api/tasks': ['investor'],
+  'POST /api/tasks': traders,
   'POST /api/tasks/:id': ['advisor', 'supervisor'],
   'GET /api/clients': ['advisor'],
   'POST /api/bulk': ['advisor'],
