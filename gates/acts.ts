@@ -4,7 +4,7 @@ import type { Database } from '../ledger/database.ts'
 import { appendEntry, personChain } from '../ledger/record.ts'
 import type { ActKind } from '../ledger/schema-personal.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
-import { consumeGrant, grantByCode, openGrant, type Grant } from './step-up.ts'
+import { consumeGrant, grantByCode, openGrant, type Grant, type Proof } from './step-up.ts'
 import { databaseNow } from './tickets.ts'
 
 /** Something that a person may do once they have seen exactly this; `hash` stands for all of `terms`. */
@@ -38,28 +38,40 @@ export const showAct = async (tx: Tx, deps: Pick<GateDeps, 'settings'>, actor: A
 
 const findShown = async (tx: Tx, actor: Actor, hash: string, at: string) => {
   const act = await tx.selectFrom('act').selectAll().where('session_id', '=', actor.sessionId).where('hash', '=', hash).where('person_id', '=', actor.person.id)
-    .forUpdate().executeTakeFirst()
+    .where(sql<boolean>`NOT EXISTS (SELECT 1 FROM session WHERE session.id = act.session_id AND session.revoked_at IS NOT NULL)`).forUpdate().executeTakeFirst()
   if (!act) return notShown(hash)
   if (act.taken_at !== null) return done(hash)
   const expiresAt = act.expires_at.toISOString()
   return at > expiresAt ? over(hash, expiresAt) : act
 }
 
+/** The moment, when exactly this was shown to this session and can still be done. */
+export const provableAct = async (tx: Tx, { actor, hash }: { readonly actor: Actor; readonly hash: string }): Promise<string | Refusal> => {
+  await lockPerson(tx, actor)
+  const at = await databaseNow(tx)
+  const act = await findShown(tx, actor, hash, at)
+  return isRefusal(act) ? act : at
+}
+
+/** Grants by whichever method, and tells it in the person's chain. */
+export const proveAct = (
+  deps: GateDeps, input: { readonly actor: Actor; readonly hash: string }, method: Proof['method'], grantBy: (tx: Tx, at: string) => Promise<Grant | Refusal>,
+): Promise<Grant | Refusal> =>
+  deps.db.kysely.transaction().execute(async (tx) => {
+    const { actor, hash } = input
+    const at = await provableAct(tx, input)
+    if (isRefusal(at)) return at
+    const grant = await grantBy(tx, at)
+    if (!isRefusal(grant)) await appendEntry(tx, personChain(actor.person.id), 'step-up-granted', { ...grant, method, hash, sessionId: actor.sessionId }, new Date(at))
+    return grant
+  })
+
 /**
  * Step-up authentication for something shown in this session; the grant stays here, and doing exactly that consumes it.
  * NOT_DISPLAYED, EXPIRED, ALREADY_EXECUTED, INSUFFICIENT_USER_AUTHENTICATION (wrong code), TOO_MANY_ATTEMPTS.
  */
 export const stepUpAct = (deps: GateDeps, input: { readonly actor: Actor; readonly hash: string; readonly code: string }): Promise<Grant | Refusal> =>
-  deps.db.kysely.transaction().execute(async (tx) => {
-    const { actor, hash, code } = input
-    await lockPerson(tx, actor)
-    const at = await databaseNow(tx)
-    const act = await findShown(tx, actor, hash, at)
-    if (isRefusal(act)) return act
-    const grant = await grantByCode(tx, deps, actor, hash, code, at)
-    if (!isRefusal(grant)) await appendEntry(tx, personChain(actor.person.id), 'step-up-granted', { ...grant, method: 'totp', hash, sessionId: actor.sessionId }, new Date(at))
-    return grant
-  })
+  proveAct(deps, input, 'totp', (tx, at) => grantByCode(tx, deps, input.actor, input.hash, input.code, at))
 
 /** One person's acts are done one after the other. */
 export const lockPerson = async (tx: Tx, { person }: Actor): Promise<void> => {
@@ -75,13 +87,12 @@ export interface TakenAct {
 
 /**
  * Takes an act that was shown in this session, once, in the caller's transaction, which does it: a refusal after this must roll back.
- * With `stepUp`, a proof bound to its hash and made after the display is used up.
+ * With `stepUp`, a proof bound to its hash and made after the display is used up. Locks the act, then the proof; accounts come after.
  */
 export const takeAct = async (
   tx: Tx, deps: Pick<GateDeps, 'settings'>, actor: Actor, wanted: { readonly kind: ActKind; readonly hash: string; readonly stepUp: (terms: unknown) => boolean },
 ): Promise<TakenAct | Refusal> => {
   const { kind, hash } = wanted
-  await lockPerson(tx, actor)
   const at = await databaseNow(tx)
   const act = await findShown(tx, actor, hash, at)
   if (isRefusal(act)) return act

@@ -50,6 +50,7 @@ export const previewProfile = (deps: GateDeps, input: { readonly actor: Actor; r
 export const changeProfile = async (deps: GateDeps, input: { readonly actor: Actor; readonly hash: string }): Promise<Ips | Refusal> => {
   const { actor, hash } = input
   return refusable(deps.db, async (tx) => {
+    await lockPerson(tx, actor)
     const taken = await takeAct(tx, deps, actor, { kind: 'profile', hash, stepUp: () => true })
     if (isRefusal(taken)) return taken
     const { change } = taken.terms as { readonly change: ProfileChange }

@@ -49,14 +49,15 @@ export const agreePlan = (parts: PersonalParts, actor: Actor, hash: string): Pro
     if (isRefusal(taken)) return taken
     const { stepUp: _stepUp, ...plan } = taken.terms as Terms
     await insertPlan(tx, { ...plan, hash, grantId: taken.grantId })
-    await record(tx, parts, actor, 'plan-agreed', { hash, plan, grantId: taken.grantId })
     const booked: PlanBooking[] = []
     const today = parts.gate.market.now()
     for (let booking = await bookDue(tx, plan.planId, today); booking; booking = await bookDue(tx, plan.planId, today)) {
       if (booking.result === 'short') return tooLittle(booking)
       booked.push(booking)
-      await record(tx, parts, actor, 'plan-booked', { ...booking })
     }
+    // The account was locked above; the chain comes last, as everywhere.
+    await record(tx, parts, actor, 'plan-agreed', { hash, plan, grantId: taken.grantId })
+    for (const booking of booked) await record(tx, parts, actor, 'plan-booked', { ...booking })
     const [kept] = (await readPlans(tx, actor.person.id)).filter(({ planId }) => planId === plan.planId)
     return { plan: kept!, booked }
   })
