@@ -29,7 +29,7 @@ import { createTypedAccept } from './personal/typed-accept.ts'
 import type { DemoAccount } from './demo/accounts.ts'
 import { closeDoors, type Doors } from './foundations/doors.ts'
 import { openCheckpoints } from './foundations/checkpoints.ts'
-import { openExecution } from './foundations/execution.ts'
+import { openExecution, type Execution } from './foundations/execution.ts'
 import type { Log } from './telemetry/log.ts'
 import type { OpenedMarket } from './foundations/market-clock.ts'
 import { createMetrics } from './telemetry/metrics.ts'
@@ -79,6 +79,46 @@ const signInOf = (base: Foundations, clock: Clock, sessions: Steward['sessions']
   })
 }
 
+interface Running {
+  readonly covering: { stop(): Promise<void> }
+  readonly execution: Execution
+  readonly ownActs: Steward['personal']
+  readonly conversations: Steward['conversations']
+  readonly news: { idle(): Promise<void> }
+  readonly pool: Steward['pool']
+  readonly checkpointer: Steward['checkpointer']
+  readonly doors: Doors
+  readonly log: Log
+}
+
+/** What writes stops first, the last checkpoint covers it, the database goes last. */
+const closing = (running: Running) => async (): Promise<void> => {
+  await running.covering.stop()
+  await running.execution.stop()
+  await running.ownActs.stop()
+  await running.conversations.end(graceMs)
+  await running.news.idle()
+  await running.pool?.close()
+  await running.checkpointer.flush().catch((error: unknown) => { running.log.error('checkpoint-failed', error) })
+  await closeDoors(running.doors)
+}
+
+const advancing = (opened: OpenedMarket, append: Steward['append'], moved: () => Promise<void>): Steward['advance'] => async (days) => {
+  const from = opened.market.now()
+  const date = await opened.advance?.(days)
+  if (date === undefined) return undefined
+  await append(firmChain, 'market-advanced', { from, to: date, days })
+  await moved()
+  return date
+}
+
+/** What may wait until somebody is there. */
+const warming = ({ runTurn, log }: Foundations, pool: Steward['pool'], recall: { indexKnowledge(): Promise<unknown> }) => async (): Promise<void> => {
+  pool?.warm()
+  await runTurn().catch((error: unknown) => { log.error('model-not-loaded', error) })
+  await recall.indexKnowledge().catch((error: unknown) => { log.error('knowledge-not-indexed', error) })
+}
+
 /** The composition root: everything is made here once, from the foundations, and handed on as arguments. */
 export const createSteward = (base: Foundations): Steward => {
   const { config, doors, log } = base
@@ -126,18 +166,9 @@ export const createSteward = (base: Foundations): Steward => {
     },
   }
   const conversations = createConversations(parts, progress.listen)
-  const close = async (): Promise<void> => {
-    await covering.stop()
-    await execution.stop()
-    await ownActs.stop()
-    await conversations.end(graceMs)
-    await news.idle()
-    await pool?.close()
-    await checkpointer.flush().catch((error: unknown) => { log.error('checkpoint-failed', error) })
-    await closeDoors(doors)
-  }
   return {
-    config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, sessions, checkpointer, conversations, personal: ownActs, append, readFacts, close,
+    config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, sessions, checkpointer, conversations, personal: ownActs, append, readFacts,
+    close: closing({ covering, execution, ownActs, conversations, news, pool, checkpointer, doors, log }),
     recordKey: base.signer.publicKey, demoAccounts: base.demoAccounts, socketTokens: createSocketTokens(clock),
     signIn: signInOf(base, clock, sessions, append),
     recordSignIn: (personId, sessionId, how) => append(personChain(personId), 'session-started', { sessionId, how }),
@@ -149,20 +180,11 @@ export const createSteward = (base: Foundations): Steward => {
       execution.start()
       ownActs.start()
     },
-    advance: async (days) => {
-      const from = market.now()
-      const date = await base.market.advance?.(days)
-      if (date === undefined) return undefined
-      await append(firmChain, 'market-advanced', { from, to: date, days })
+    advance: advancing(base.market, append, async () => {
       execution.wake()
       await ownActs.marketMoved()
-      return date
-    },
+    }),
     onPersonal: personal.listen,
-    warm: async () => {
-      pool?.warm()
-      await base.runTurn().catch((error: unknown) => { log.error('model-not-loaded', error) })
-      await recall.indexKnowledge().catch((error: unknown) => { log.error('knowledge-not-indexed', error) })
-    },
+    warm: warming(base, pool, recall),
   }
 }
