@@ -15,7 +15,7 @@ const expected: Readonly<Record<string, string>> = {
   'POST /api/tickets': 'ia', 'GET /api/tickets/:id': 'ia', 'POST /api/tickets/:id/requote': 'ia', 'POST /api/tickets/:id/displayed': 'ia',
   'POST /api/tickets/:id/confirm': 'ia', 'POST /api/tickets/:id/cancel': 'ia', 'POST /api/step-up': 'ia', 'POST /api/step-up/options': 'ia',
   'GET /api/passkeys': 'ias', 'POST /api/passkeys/options': 'ias', 'POST /api/passkeys': 'ias', 'POST /api/passkeys/:id/remove': 'ias',
-  'GET /api/profile': 'ia', 'POST /api/profile/preview': 'ia', 'POST /api/profile': 'ia', 'POST /api/acts/step-up': 'ia',
+  'GET /api/profile': 'ia', 'POST /api/profile/preview': 'ia', 'POST /api/profile': 'ia', 'POST /api/acts/step-up': 'ia', 'POST /api/acts/step-up/options': 'ia',
   'GET /api/plans': 'ia', 'POST /api/plans/preview': 'ia', 'POST /api/plans': 'ia', 'POST /api/plans/:id/cancel': 'ia',
   'POST /api/imports/preview': 'ia', 'POST /api/imports': 'ia',
   'GET /api/memories': 'ia', 'POST /api/memories': 'ia', 'POST /api/memories/:id': 'ia', 'POST /api/memories/:id/forget': 'ia',

@@ -41,6 +41,7 @@ export const access = {
   'POST /api/profile/preview': traders,
   'POST /api/profile': traders,
   'POST /api/acts/step-up': traders,
+  'POST /api/acts/step-up/options': traders,
   'GET /api/plans': traders,
   'POST /api/plans/preview': traders,
   'POST /api/plans': traders,

@@ -58,3 +58,18 @@ test('an address in numbers is told why, before any code is used', async () => {
   const numbers = createClient(world.url, me.cookie)
   expect(await numbers.post('/api/passkeys/options', { code: '000000' })).toMatchObject({ status: 409, body: { code: 'PASSKEYS_NOT_HERE' } })
 })
+
+test('a passkey proves a change of the profile too, and nothing that was not shown', async () => {
+  const url = world.url.replace('127.0.0.1', 'localhost')
+  const novice = createClient(url, (await world.signIn('novice')).cookie)
+  const key = new Authenticator(url, 'localhost')
+  const { body: options } = await novice.post<{ challenge: string }>('/api/passkeys/options', { code: codeOf('novice') })
+  expect((await novice.post('/api/passkeys', { label: 'Phone', response: key.register(options.challenge) })).status).toBe(201)
+  expect(await novice.post('/api/acts/step-up/options', { hash: '0'.repeat(64) })).toMatchObject({ status: 409, body: { code: 'NOT_DISPLAYED' } })
+  const shown = await novice.post<{ hash: string }>('/api/profile/preview', { change: { kind: 'exclusions', add: ['gambling'], remove: [] } })
+  expect(shown.status, JSON.stringify(shown.body)).toBe(200)
+  const { hash } = shown.body
+  const asked = await novice.post<{ challenge: string }>('/api/acts/step-up/options', { hash })
+  expect(await novice.post('/api/acts/step-up', { hash, assertion: key.assert(asked.body.challenge) })).toMatchObject({ status: 200 })
+  expect(await novice.post('/api/profile', { hash })).toMatchObject({ status: 200 })
+})

@@ -1,5 +1,6 @@
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server'
 import { isRefusal, type Refusal } from '../../domain/result.ts'
+import { proveAct, provableAct } from '../acts.ts'
 import type { Actor, GateDeps } from '../deps.ts'
 import { proveTicket, provableTicket, type Grant } from '../step-up.ts'
 import { assertionOptions, grantByPasskey, type GivenAssertion } from './assertion.ts'
@@ -21,3 +22,18 @@ export const stepUpByPasskey = (
   deps: GateDeps, input: { readonly actor: Actor; readonly ticketId: string; readonly hash: string; readonly given: GivenAssertion },
 ): Promise<Grant | Refusal> =>
   proveTicket(deps, input, 'passkey', (tx, at) => grantByPasskey(tx, deps, input.actor, input.hash, input.given, at))
+
+/** As `stepUpOptions`, for something else that was shown in this session. */
+export const actOptions = (
+  deps: GateDeps, input: { readonly actor: Actor; readonly hash: string; readonly rp: RelyingParty },
+): Promise<PublicKeyCredentialRequestOptionsJSON | Refusal> =>
+  deps.db.kysely.transaction().execute(async (tx) => {
+    const at = await provableAct(tx, input)
+    return isRefusal(at) ? at : assertionOptions(tx, deps, input.actor, input.rp, input.hash, at)
+  })
+
+/** As `stepUpAct`, with a passkey that signed the challenge of `actOptions`. */
+export const stepUpActByPasskey = (
+  deps: GateDeps, input: { readonly actor: Actor; readonly hash: string; readonly given: GivenAssertion },
+): Promise<Grant | Refusal> =>
+  proveAct(deps, input, 'passkey', (tx, at) => grantByPasskey(tx, deps, input.actor, input.hash, input.given, at))

@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Wish } from '../../../domain/wish.ts'
-import type { Http } from '../api/http.ts'
+import type { Http, Result } from '../api/http.ts'
 import type { History, Session } from '../api/shapes.ts'
+import '../passkeys/passkey-proof.ts'
 import { define, Piece } from '../ui/piece.ts'
-import { approve, offeredIn, preview, type Preview } from '../wish/offered.ts'
+import { act, approve, offeredIn, preview, type Preview } from '../wish/offered.ts'
 import { shortHash } from '../words/numbers.ts'
 import { bar, failed } from './shell.ts'
 
@@ -53,11 +54,18 @@ export class ApprovePage extends Piece {
     const field = this.querySelector<HTMLInputElement>('#code')!
     if (!this.wish || !this.shown || this.busy) return
     this.busy = true
-    const outcome = await approve(this.http, this.wish, this.shown.hash, field.value.replaceAll(/\s/g, ''))
+    this.tell(await approve(this.http, this.wish, this.shown.hash, field.value.replaceAll(/\s/g, '')))
+    field.value = ''
+  }
+
+  private readonly onProven = async (): Promise<void> => {
+    if (this.wish && this.shown) this.tell(await act(this.http, this.wish, this.shown.hash))
+  }
+
+  private tell(outcome: Result<unknown>): void {
     this.done = outcome.ok
     this.notice = outcome.ok ? '' : outcome.problem.message
     this.busy = false
-    field.value = ''
   }
 
   private terms(wish: Wish, shown: Preview): TemplateResult {
@@ -70,6 +78,7 @@ export class ApprovePage extends Piece {
   private proof(): TemplateResult {
     if (this.done) return html`<div class="proof"><div class="notice" role="status"><strong>Done.</strong> It is in force from now on.</div><a class="btn" href="/">Back to your portfolio</a></div>`
     return html`<div class="proof">${this.notice === '' ? nothing : html`<div class="notice notice--caution" role="alert"><strong>That did not work.</strong> ${this.notice}</div>`}
+      ${this.shown ? html`<steward-passkey-proof .http=${this.http} .path=${'/api/acts/step-up'} .target=${{ hash: this.shown.hash }} @proven=${this.onProven}></steward-passkey-proof>` : nothing}
       <section aria-labelledby="otp"><h2 class="title" id="otp">One-time code</h2>
       <form class="field" @submit=${this.onSubmit}><label class="note" for="code">Six digits from your authenticator app</label>
         <div class="code-entry"><input class="input" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{6,7}" maxlength="7" required aria-describedby="never">

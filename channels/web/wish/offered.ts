@@ -16,8 +16,11 @@ export interface Preview {
 
 export const preview = (http: Http, wish: Wish): Promise<Result<Preview>> => http.post<Preview>(wish.path, wish.body)
 
+/** The act itself, once its hash is proven. */
+export const act = (http: Http, wish: Wish, hash: string): Promise<Result<unknown>> => http.post(wish.path.replace(/\/preview$/, ''), { hash })
+
 /** Both calls of a yes: the proof bound to the hash, then the act itself. */
 export const approve = async (http: Http, wish: Wish, hash: string, code: string): Promise<Result<unknown>> => {
   const proven = await http.post('/api/acts/step-up', { hash, code })
-  return proven.ok ? http.post(wish.path.replace(/\/preview$/, ''), { hash }) : proven
+  return proven.ok ? act(http, wish, hash) : proven
 }

@@ -29,7 +29,6 @@ export const profileChange = z.strictObject({
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'the hash of the preview, 64 hex digits')
 export const byHash = z.strictObject({ hash })
-export const proof = z.strictObject({ hash, code: z.string().max(20) })
 
 export const planWish = z.strictObject({
   kind: z.enum(['deposit', 'withdrawal']), accountId: id, amountUsd: usd, every: z.enum(frequencies), firstOn: date, until: date.nullable().default(null),

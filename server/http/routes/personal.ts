@@ -1,12 +1,11 @@
 import { isRefusal, type Refusal } from '../../../domain/result.ts'
-import { stepUpAct } from '../../../gates/acts.ts'
 import { changeProfile, previewProfile } from '../../../gates/change-profile.ts'
 import type { Actor } from '../../../gates/deps.ts'
 import type { Steward } from '../../steward.ts'
 import { channelOf } from '../channel.ts'
 import { refusalProblem, type HttpProblem } from '../problem.ts'
 import { ok, param, parsed, type Answer, type Routes, type SignedCall } from '../routing.ts'
-import { alertWish, byHash, helpWish, importWish, memoryChange, memoryWish, nothing, planWish, profileChange, proof, taskMove } from './personal-schemas.ts'
+import { alertWish, byHash, helpWish, importWish, memoryChange, memoryWish, nothing, planWish, profileChange, taskMove } from './personal-schemas.ts'
 
 const statuses: Readonly<Record<string, number>> = {
   INSUFFICIENT_USER_AUTHENTICATION: 401, NOT_YOURS: 403, NOT_FOUND: 404, TERMS_MISMATCH: 409, NOT_DISPLAYED: 409, EXPIRED: 409, ALREADY_EXECUTED: 409, NOT_PAPER: 409,
@@ -30,7 +29,7 @@ const answered = <T>(result: T | Refusal, status = 200): Answer => {
 const actorOf = ({ session, request }: SignedCall): Actor => ({ person: session.person, sessionId: session.id, channel: channelOf(request) })
 
 type PersonalEndpoint =
-  | 'GET /api/profile' | 'POST /api/profile/preview' | 'POST /api/profile' | 'POST /api/acts/step-up'
+  | 'GET /api/profile' | 'POST /api/profile/preview' | 'POST /api/profile'
   | 'GET /api/plans' | 'POST /api/plans/preview' | 'POST /api/plans' | 'POST /api/plans/:id/cancel' | 'POST /api/imports/preview' | 'POST /api/imports'
   | 'GET /api/memories' | 'POST /api/memories' | 'POST /api/memories/:id' | 'POST /api/memories/:id/forget'
   | 'GET /api/alerts' | 'POST /api/alerts' | 'POST /api/alerts/:id/cancel' | 'GET /api/tasks' | 'POST /api/tasks' | 'POST /api/tasks/:id'
@@ -47,7 +46,6 @@ export const personalRoutes = (steward: Steward): Routes<PersonalEndpoint> => {
       steward.checkpointer.schedule()
       return result
     },
-    'POST /api/acts/step-up': async (call) => answered(await stepUpAct(gate, { actor: actorOf(call), ...parsed(proof, call.body) })),
     'GET /api/plans': async ({ session }) => ok({ plans: await personal.plansOf(session.person) }),
     'POST /api/plans/preview': async (call) => answered(await personal.previewPlan(actorOf(call), parsed(planWish, call.body))),
     'POST /api/plans': async (call) => answered(await personal.agreePlan(actorOf(call), parsed(byHash, call.body).hash), 201),
