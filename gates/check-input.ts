@@ -1,10 +1,11 @@
 import { formatUsd, usd } from '../domain/money.ts'
+import type { AccountFacts } from '../domain/portfolio.ts'
 import type { ProposedLeg } from '../domain/proposal.ts'
 import { readAccountFacts } from '../ledger/accounts.ts'
 import type { CheckInput, CheckLeg } from './checks/input.ts'
 import type { GateDeps, Tx } from './deps.ts'
 import { firmEnteredLocked } from './firm-day.ts'
-import { readLedgerSlice } from './ledger-slice.ts'
+import { readLedgerSlice, type LedgerSlice } from './ledger-slice.ts'
 import { calendarAt, type MarketSlice } from './market-slice.ts'
 
 /** What is about to be checked. `cardMadeAt`: when its ticket was written; `entering`: at confirm, so the firm's limit is locked. */
@@ -50,10 +51,24 @@ export interface Gathered {
   readonly unprovenMinor: bigint
 }
 
-export const gatherCheckInput = async (tx: Tx, deps: Pick<GateDeps, 'settings'>, subject: Subject, slice: MarketSlice, now: string): Promise<Gathered> => {
+interface LedgerFacts { readonly account: AccountFacts | undefined; readonly ledger: LedgerSlice }
+
+/** The ledger's part, asked for at once so that all of it costs one wait. */
+export const readLedgerFacts = async (tx: Tx, subject: Subject, slice: MarketSlice): Promise<LedgerFacts> => {
   const symbols = subject.legs.map((leg) => leg.symbol)
-  const [account] = await readAccountFacts(tx, [subject.accountId], slice.date)
-  const ledger = await readLedgerSlice(tx, { ...subject, symbols, date: slice.date, acts: subject.entering === null ? 'tickets' : 'confirmations' })
+  const [[account], ledger] = await Promise.all([
+    readAccountFacts(tx, [subject.accountId], slice.date),
+    readLedgerSlice(tx, { ...subject, symbols, date: slice.date, acts: subject.entering === null ? 'tickets' : 'confirmations' }),
+  ])
+  return { account, ledger }
+}
+
+/** `known`: the ledger's part, where it was read before in the same transaction. */
+export const gatherCheckInput = async (
+  tx: Tx, deps: Pick<GateDeps, 'settings'>, subject: Subject, slice: MarketSlice, now: string, known?: LedgerFacts,
+): Promise<Gathered> => {
+  const symbols = subject.legs.map((leg) => leg.symbol)
+  const { account, ledger } = known ?? await readLedgerFacts(tx, subject, slice)
   const firmEntered = subject.entering === null ? ledger.firmEnteredMinor
     : await firmEnteredLocked(tx, ledger.firm, ledger.firmEnteredMinor, subject.entering, deps.settings.concurrentConfirms)
   const input: CheckInput = {

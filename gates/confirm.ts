@@ -2,7 +2,7 @@ import { isBlocked, type CheckResult } from '../domain/check.ts'
 import { isRefusal, type Refusal } from '../domain/result.ts'
 import { readMarketSlice, type MarketSlice } from './market-slice.ts'
 import { expired, halted, notFound } from './answer.ts'
-import { gatherCheckInput, type Gathered } from './check-input.ts'
+import { gatherCheckInput, readLedgerFacts, type Subject } from './check-input.ts'
 import { runChecks } from './checks/index.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
 import { firstDisplay } from './display.ts'
@@ -14,7 +14,7 @@ import { notDisplayed } from './not-displayed.ts'
 import { sliceFor } from './propose-ticket.ts'
 import { passesThreshold } from './read-ticket.ts'
 import { replaceTicket } from './replace-ticket.ts'
-import { tradingRight } from './rights.ts'
+import { tradingRight, type TradingRight } from './rights.ts'
 import { terminalRefusal } from './standing.ts'
 import { consumeGrant, openGrant, stepUpNeeded } from './step-up.ts'
 import { databaseNow, findTicket, lockTicket, type StoredTicket } from './tickets.ts'
@@ -33,7 +33,9 @@ export interface ConfirmInput {
 interface Attempt { readonly tx: Tx; readonly deps: GateDeps; readonly actor: Actor; readonly ticket: StoredTicket; readonly slice: MarketSlice; readonly at: string }
 
 /** Whether this person may confirm this ticket at all now: state, expiry, owner's rights, hash, and a card that was read. */
-const standingRefusal = async ({ tx, deps, actor, ticket, slice, at }: Attempt, hash: string): Promise<Refusal | { readonly displayedAt: Date }> => {
+const standingRefusal = async (
+  { tx, deps, actor, ticket, at }: Attempt, hash: string, right: TradingRight | undefined, displayedAt: Date | undefined,
+): Promise<Refusal | { readonly displayedAt: Date }> => {
   const over = await terminalRefusal(tx, ticket)
   if (over) return over
   if (ticket.locked) return locked(ticket.id)
@@ -41,20 +43,18 @@ const standingRefusal = async ({ tx, deps, actor, ticket, slice, at }: Attempt, 
     await moveTicket(tx, ticket, 'EXPIRED', {}, at)
     return expired(ticket.id, ticket.expiresAt)
   }
-  if (!await tradingRight(tx, actor.person, ticket.accountId, slice.date)) return notFound(ticket.id)
+  if (!right) return notFound(ticket.id)
   if (hash !== ticket.hash) return countMismatch(tx, deps, ticket, actor, at)
-  const displayedAt = await firstDisplay(tx, ticket, actor)
   if (!displayedAt) return notDisplayed(ticket.id)
   const waitMs = displayedAt.getTime() + deps.settings.minReadingMs - Date.parse(at)
   return waitMs > 0 ? notDisplayed(ticket.id, waitMs) : { displayedAt }
 }
 
-/** Everything for the pre-trade checks, on the state as it is under the lock, open orders and the firm's total included. */
-const gatherNow = ({ tx, deps, actor, ticket, slice, at }: Attempt): Promise<Gathered> =>
-  gatherCheckInput(tx, deps, {
-    accountId: ticket.accountId, clientId: ticket.terms.actingFor ?? ticket.ownerId, personId: actor.person.id, legs: ticket.terms.legs,
-    worstCaseUsd: ticket.terms.worstCaseUsd, feesUsd: ticket.terms.feesUsd, cardMadeAt: ticket.createdAt, entering: ticket.worstCaseMinor,
-  }, slice, at)
+/** What the pre-trade checks are about: the orders as they are about to be entered. */
+const subjectOf = (actor: Actor, ticket: StoredTicket): Subject => ({
+  accountId: ticket.accountId, clientId: ticket.terms.actingFor ?? ticket.ownerId, personId: actor.person.id, legs: ticket.terms.legs,
+  worstCaseUsd: ticket.terms.worstCaseUsd, feesUsd: ticket.terms.feesUsd, cardMadeAt: ticket.createdAt, entering: ticket.worstCaseMinor,
+})
 
 /** Quotes and rules: STALE_QUOTE, SUPERSEDED with its replacement, TRADING_HALTED, CHECK_FAILED; `undefined` when the trade may go. */
 const marketRefusal = async (attempt: Attempt, checks: readonly CheckResult[]): Promise<Refusal | undefined> => {
@@ -71,11 +71,17 @@ const marketRefusal = async (attempt: Attempt, checks: readonly CheckResult[]): 
 }
 
 /** The one transaction of a trade. Everything is judged under the lock, by the database's clock, and written together. */
-const decide = async (attempt: Attempt, hash: string): Promise<ConfirmedTicket | Refusal> => {
-  const { tx, deps, actor, ticket, at } = attempt
-  const standing = await standingRefusal(attempt, hash)
+const decide = async (given: Omit<Attempt, 'at'>, hash: string): Promise<ConfirmedTicket | Refusal> => {
+  const { tx, deps, actor, ticket, slice } = given
+  const subject = subjectOf(actor, ticket)
+  // Asked for at once, so that the lock is held for one wait instead of ten. All of it is read after the lock.
+  const [at, right, displayedAt, facts] = await Promise.all([
+    databaseNow(tx), tradingRight(tx, actor.person, ticket.accountId, slice.date), firstDisplay(tx, ticket, actor), readLedgerFacts(tx, subject, slice),
+  ])
+  const attempt: Attempt = { ...given, at }
+  const standing = await standingRefusal(attempt, hash, right, displayedAt)
   if (isRefusal(standing)) return standing
-  const { input, unprovenMinor } = await gatherNow(attempt)
+  const { input, unprovenMinor } = await gatherCheckInput(tx, deps, subject, slice, at, facts)
   const refusal = await marketRefusal(attempt, runChecks(input))
   if (refusal) return refusal
   let grantId: string | null = null
@@ -109,7 +115,7 @@ export const confirmTicket = async (deps: GateDeps, input: ConfirmInput): Promis
       if (earlier) return { answer: earlier.answer, known: true }
       if (!found || found.ownerId !== actor.person.id) return { answer: notFound(ticketId), known: false }
       const ticket = await lockTicket(tx, found)
-      const answer = await decide({ tx, deps, actor, ticket, slice, at: await databaseNow(tx) }, hash)
+      const answer = await decide({ tx, deps, actor, ticket, slice }, hash)
       await remember(tx, request, answer)
       return { answer, known: false }
     })

@@ -6,7 +6,7 @@ import { valueOf } from '../domain/money.ts'
 import type { Leg } from '../domain/ticket.ts'
 import type { BulkReference } from './bulk/evidence.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
-import { addToFirmDay } from './firm-day.ts'
+import { firmDayEntry } from './firm-day.ts'
 import { limitPriceOf } from './limit-price.ts'
 import type { ConfirmationBody, OrderLine } from './order-evidence.ts'
 import type { StoredTicket } from './tickets.ts'
@@ -37,15 +37,24 @@ const holdOf = (deps: GateDeps, line: OrderLine) => {
     : { symbol: null, quantity: '0', cash_minor: String(valueOf(size, limit, 'up').minor + feeOf('buy', size, limit, deps.settings.fees).minor) }
 }
 
-/** Orders, their places in the outbox and their holds, in one statement. */
-const storeOrders = async (tx: Tx, deps: GateDeps, ticket: StoredTicket, body: ConfirmationBody, at: string): Promise<void> => {
+interface Signed { readonly body: ConfirmationBody; readonly text: string; readonly signature: string }
+
+/** The confirmation, its orders, their places in the outbox, their holds and the firm's count, in one statement. */
+const store = async (tx: Tx, deps: GateDeps, ticket: StoredTicket, { body, text, signature }: Signed): Promise<void> => {
+  const at = body.confirmedAt
+  const confirmation = {
+    id: body.confirmationId, ticket_id: ticket.id, hash: ticket.hash, person_id: body.personId, session_id: body.sessionId, channel: body.channel,
+    grant_id: body.grantId, worst_case_minor: ticket.worstCaseMinor.toString(), confirmed_at: at, body: text, signature, bulk_id: body.bulk?.bulkId ?? null,
+  }
   const rows = body.orders.map((line) => ({
     id: line.orderId, ticket_id: ticket.id, confirmation_id: body.confirmationId, hash: ticket.hash, leg: line.leg, client_order_id: line.clientOrderId,
     account_id: line.accountId, symbol: line.symbol, instrument_id: line.instrumentId, side: line.side, quantity: line.quantity, limit_price: line.limitPrice,
     state: 'CONFIRMED', filled_quantity: '0', valid_until: line.validUntil, created_at: at, changed_at: at,
   }))
   const holds = body.orders.map((line) => ({ order_id: line.orderId, account_id: line.accountId, ...holdOf(deps, line) }))
-  await sql`WITH entered AS (INSERT INTO orders SELECT * FROM jsonb_populate_recordset(NULL::orders, ${JSON.stringify(rows)}::jsonb)),
+  await sql`WITH confirmed AS (INSERT INTO confirmation SELECT * FROM jsonb_populate_record(NULL::confirmation, ${JSON.stringify(confirmation)}::jsonb)),
+    counted AS (${firmDayEntry(ticket.worstCaseMinor, deps.random(1)[0] ?? 0)}),
+    entered AS (INSERT INTO orders SELECT * FROM jsonb_populate_recordset(NULL::orders, ${JSON.stringify(rows)}::jsonb)),
     queued AS (INSERT INTO outbox (order_id, created_at) SELECT id, created_at FROM jsonb_populate_recordset(NULL::orders, ${JSON.stringify(rows)}::jsonb))
     INSERT INTO hold SELECT * FROM jsonb_populate_recordset(NULL::hold, ${JSON.stringify(holds)}::jsonb)`.execute(tx)
 }
@@ -65,12 +74,10 @@ export const enterOrders = async (
   }
   const text = canonicalJson(body)
   const signature = deps.signer.sign(text)
-  await tx.insertInto('confirmation').values({
-    id: body.confirmationId, ticket_id: ticket.id, hash: ticket.hash, person_id: actor.person.id, session_id: actor.sessionId, channel: actor.channel,
-    grant_id: grantId, worst_case_minor: ticket.worstCaseMinor, confirmed_at: at, body: text, signature, bulk_id: bulk?.bulkId ?? null,
-  }).execute()
-  await storeOrders(tx, deps, ticket, body, at)
-  await addToFirmDay(tx, ticket.worstCaseMinor, deps.random(1)[0] ?? 0)
-  await moveTicket(tx, ticket, 'CONFIRMED', { confirmation: body, signature, worstCaseUsd: ticket.terms.worstCaseUsd }, at)
+  // Sent one behind the other, so that both are one wait; the chain is locked when the firm's count has been.
+  await Promise.all([
+    store(tx, deps, ticket, { body, text, signature }),
+    moveTicket(tx, ticket, 'CONFIRMED', { confirmation: body, signature, worstCaseUsd: ticket.terms.worstCaseUsd }, at),
+  ])
   return { ticketId: ticket.id, state: 'CONFIRMED', orders: lines.map((line) => ({ id: line.orderId, clientOrderId: line.clientOrderId })) }
 }

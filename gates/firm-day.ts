@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { usdOf } from '../domain/money.ts'
 import type { FirmPolicy } from '../domain/policy.ts'
 import type { Tx } from './deps.ts'
@@ -23,8 +23,7 @@ export const firmEnteredLocked = async (tx: Tx, policy: FirmPolicy | null, hint:
   return BigInt(rows[0]!.total)
 }
 
-/** `spread` picks the row: any whole number that differs between confirmations. */
-export const addToFirmDay = async (tx: Tx, minor: bigint, spread: number): Promise<void> => {
-  await sql`INSERT INTO firm_day (day, shard, entered_minor) VALUES ((clock_timestamp() AT TIME ZONE 'UTC')::date, ${spread % shards}, ${minor})
-    ON CONFLICT (day, shard) DO UPDATE SET entered_minor = firm_day.entered_minor + excluded.entered_minor`.execute(tx)
-}
+/** The statement that counts an entry, for the one that enters it. `spread` picks the row: any whole number that differs between confirmations. */
+export const firmDayEntry = (minor: bigint, spread: number): RawBuilder<unknown> =>
+  sql`INSERT INTO firm_day (day, shard, entered_minor) VALUES ((clock_timestamp() AT TIME ZONE 'UTC')::date, ${spread % shards}, ${minor})
+    ON CONFLICT (day, shard) DO UPDATE SET entered_minor = firm_day.entered_minor + excluded.entered_minor`

@@ -57,12 +57,11 @@ export const findTicket = async (db: Kysely<Schema>, ticketId: string): Promise<
 
 /**
  * Locks the ticket's account and state, and reads the ticket as it is then. Always the account first, then the ticket, then the
- * firm, then the chain: so no two transactions wait for each other.
+ * firm, then the chain: so no two transactions wait for each other. One statement does both, in the order of its FOR clauses, and
+ * gives a row that it had to wait for as it is after the wait.
  */
-export const lockTicket = async (tx: Tx, ticket: Pick<StoredTicket, 'id' | 'accountId'>): Promise<StoredTicket> => {
-  await sql`SELECT 1 FROM account WHERE id = ${ticket.accountId} FOR NO KEY UPDATE`.execute(tx)
-  return storedOf(await select(tx, ticket.id).forUpdate('ticket_state').executeTakeFirstOrThrow())
-}
+export const lockTicket = async (tx: Tx, ticket: Pick<StoredTicket, 'id' | 'accountId'>): Promise<StoredTicket> =>
+  storedOf(await select(tx, ticket.id).innerJoin('account', 'account.id', 'ticket.account_id').forNoKeyUpdate('account').forUpdate('ticket_state').executeTakeFirstOrThrow())
 
 export const ordersOf = async (tx: Tx, ticketId: string): Promise<TicketOrder[]> => {
   const rows = await tx.selectFrom('orders').selectAll().where('ticket_id', '=', ticketId).orderBy('leg').execute()
