@@ -46,7 +46,8 @@ const nothing = (why: string): Refusal =>
 const openOf = async (deps: GateDeps, personId: string): Promise<StoredTicket[]> =>
   deps.db.kysely.transaction().execute(async (tx) => {
     const rows = await tx.selectFrom('ticket').innerJoin('ticket_state', 'ticket_state.ticket_id', 'ticket.id').select('ticket.id')
-      .where('owner_id', '=', personId).where('created_at', '>', sql<Date>`now() - interval '2 days'`).where('state', 'in', ['DISPLAYED', 'STEP_UP_REQUIRED']).where('expires_at', '>', new Date(await databaseNow(tx))).execute()
+      .where('owner_id', '=', personId).where('created_at', '>', sql<Date>`now() - interval '2 days'`).where('state', 'in', ['DISPLAYED', 'STEP_UP_REQUIRED'])
+      .where(sql<boolean>`NOT EXISTS (SELECT 1 FROM bulk_item WHERE bulk_item.ticket_id = ticket.id)`).where('expires_at', '>', new Date(await databaseNow(tx))).execute()
     const tickets: StoredTicket[] = []
     for (const { id } of rows) tickets.push((await findTicket(tx, id))!)
     return tickets

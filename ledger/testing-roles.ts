@@ -18,6 +18,12 @@ const refusedToRoles: readonly [role: DatabaseRole, what: string, sql: string][]
   ['agent', 'remember something', 'INSERT INTO memory (id) VALUES (NULL)'],
   ['agent', 'plan a withdrawal', 'INSERT INTO plan (id) VALUES (NULL)'],
   ['agent', 'show terms', 'INSERT INTO act (hash) VALUES (NULL)'],
+  ['agent', 'add a passkey', 'INSERT INTO passkey (id) VALUES (NULL)'],
+  ['agent', 'propose a bulk', 'INSERT INTO bulk (id) VALUES (NULL)'],
+  ['agent', 'approve a bulk', 'INSERT INTO bulk_approval (bulk_id) VALUES (NULL)'],
+  ['executor', 'approve a bulk', 'INSERT INTO bulk_approval (bulk_id) VALUES (NULL)'],
+  ['gate', "swap a passkey's key", "UPDATE passkey SET public_key = ''"],
+  ['gate', 'edit an approval', "UPDATE bulk_approval SET body = ''"],
   ['gate', 'move an order on', "UPDATE orders SET state = 'FILLED'"],
   ['gate', 'book a trade', 'INSERT INTO journal (id) VALUES (NULL)'],
   ['gate', 'invent a fill', 'INSERT INTO fill (fill_id) VALUES (NULL)'],
@@ -45,6 +51,8 @@ export const describeRoles = (as: () => AsRole): void => {
   test.each([
     ['agent', 'SELECT * FROM position'], ['gate', 'SELECT * FROM ticket'], ['executor', 'SELECT * FROM outbox'], ['audit', 'SELECT * FROM confirmation'],
     ['gate', 'SELECT id FROM account FOR NO KEY UPDATE'], ['gate', 'SELECT id FROM person FOR NO KEY UPDATE'],
+    ['gate', 'SELECT bulk_id FROM bulk_state FOR UPDATE'], ['gate', 'SELECT id FROM passkey FOR UPDATE'], ['gate', 'SELECT id FROM passkey_challenge FOR UPDATE'],
+    ['audit', 'SELECT * FROM bulk_approval'],
     ['executor', "UPDATE account SET frozen_reason = 'break'"], ['executor', 'SELECT id FROM orders FOR UPDATE'],
   ] as const)('the %s does its own work', async (role, sql) => {
     await expect(as()(role, sql)).resolves.toMatchObject({ rows: [] })

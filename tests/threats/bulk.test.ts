@@ -68,6 +68,17 @@ const ordersOf = async (bulk: BulkView) => world.db.kysely.selectFrom('orders').
 const mint = (orderId: string) => mintConfirmedOrder({ db: world.db, publicKey: world.deps.signer.publicKey }, orderId)
 const told = async (bulk: BulkView): Promise<string[]> =>
   (await readChain(world.db.kysely, 'firm')).filter((entry) => entry.body.includes(`"${bulk.id}"`)).map((entry) => entry.kind)
+/** Something happens just before the quotes of the `nth` client are read. */
+const before = (nth: number, happens: () => Promise<void>): GateWorld['deps'] => {
+  const { market } = world.deps
+  let calls = 0
+  const quotes: typeof market.quotes = async (symbols) => {
+    calls += 1
+    if (calls === nth) await happens()
+    return market.quotes(symbols)
+  }
+  return { ...world.deps, market: { source: market.source, now: () => market.now(), asOf: market.asOf.bind(market), quotes } }
+}
 /** As somebody with the database's own password: the triggers that stop everyone else are out of the way. */
 const forge = async (sql: string, values: readonly unknown[]): Promise<void> => {
   await world.db.kysely.connection().execute(async (connection) => {
@@ -231,13 +242,7 @@ test('one client who fails at the proposal is named and is no part of the root; 
 
 test('a client who fails unexpectedly is left out too', async () => {
   const bulk = await shownAndProven()
-  const { market } = world.deps
-  let calls = 0
-  const broken = { ...world.deps, market: { source: market.source, now: () => market.now(), asOf: market.asOf.bind(market), quotes: async (symbols: readonly string[]) => {
-    calls += 1
-    if (calls === 2) throw new Error('the line is down')
-    return market.quotes(symbols)
-  } } }
+  const broken = before(2, () => Promise.reject(new Error('the line is down')))
   const done = must(await approveBulk(broken, { actor: supervisor, bulkId: bulk.id, hash: bulk.hash })) as ApprovedBulk
   expect(done).toMatchObject({ confirmed: { length: 2 }, excluded: [{ ticketId: bulk.items[1]!.ticket!.id, code: 'INTERNAL' }] })
 })
@@ -282,6 +287,46 @@ test('the kill switch stops an approval before it uses up the proof', async () =
   expect(codeOf(await approve(bulk))).toBe('TRADING_HALTED')
   must(await setKillSwitch(world.deps, { actor: world.admin, on: false, reason: 'test' }))
   expect(codeOf(await approve(bulk))).toBe('ok')
+})
+
+test('the kill switch in the middle: what was confirmed stays, the rest is left out for good', async () => {
+  const bulk = await shownAndProven()
+  const halting = before(2, async () => { must(await setKillSwitch(world.deps, { actor: world.admin, on: true, reason: 'test' })) })
+  const done = must(await approveBulk(halting, { actor: supervisor, bulkId: bulk.id, hash: bulk.hash })) as ApprovedBulk
+  must(await setKillSwitch(world.deps, { actor: world.admin, on: false, reason: 'test' }))
+  expect(done).toMatchObject({ confirmed: [bulk.items[0]!.ticket!.id], excluded: [{ code: 'TRADING_HALTED' }, { code: 'TRADING_HALTED' }] })
+  expect(await ordersOf(bulk)).toHaveLength(1)
+})
+
+/** An approval that broke off after its first client, as a crash leaves it. */
+const brokenOff = async (deps = world.deps): Promise<BulkView> => {
+  const bulk = await shownAndProven()
+  const crashing = { ...deps, onTicketChange: () => { throw new Error('a crash') } }
+  await expect(approveBulk(crashing, { actor: supervisor, bulkId: bulk.id, hash: bulk.hash })).rejects.toThrow('a crash')
+  expect(await view(bulk.id)).toMatchObject({ state: 'APPROVED', items: [{ outcome: 'CONFIRMED' }, { outcome: null }, { outcome: null }] })
+  return bulk
+}
+
+test('an approval that broke off goes on when it is sent again in the same session, and by nobody else', async () => {
+  const bulk = await brokenOff()
+  expect(codeOf(await approve(bulk, { ...supervisor, sessionId: 'another' }))).toBe('ALREADY_EXECUTED')
+  expect(codeOf(await approve(bulk, await newPerson('supervisor')))).toBe('ALREADY_EXECUTED')
+  expect(must(await approve(bulk))).toMatchObject({ confirmed: { length: 3 }, excluded: [] })
+  expect(await ordersOf(bulk)).toHaveLength(3)
+})
+
+test('an approval that broke off and is not sent again in time leaves the rest out', async () => {
+  const bulk = await brokenOff()
+  await forge('UPDATE bulk SET expires_at = created_at WHERE id = $1', [bulk.id])
+  expect(await expireBulks(world.deps)).toContain(bulk.id)
+  expect(await view(bulk.id)).toMatchObject({ state: 'DONE', items: [{ outcome: 'CONFIRMED' }, { outcome: 'EXCLUDED', refusal: { code: 'EXPIRED' } }, { outcome: 'EXCLUDED' }] })
+  expect(await ordersOf(bulk)).toHaveLength(1)
+})
+
+test('a supervisor whose session is revoked meanwhile approves nothing', async () => {
+  const bulk = await shownAndProven()
+  await world.db.pool.query('INSERT INTO session (id, token_hash, person_id, created_at, last_active_at, revoked_at) VALUES ($1, $1, $2, now(), now(), now())', [supervisor.sessionId, supervisor.person.id])
+  expect(codeOf(await approve(bulk))).toBe('NOT_DISPLAYED')
 })
 
 test('a rejected bulk ends with its tickets, and the record has the reason', async () => {
