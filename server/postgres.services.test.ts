@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { BulkView } from '../domain/bulk.ts'
 import type { TicketView } from '../domain/ticket.ts'
 import { openDatabase, type Database } from '../ledger/database.ts'
 import { migrate } from '../ledger/migrate.ts'
 import { databaseRoles, grantRoles, setRolePasswords, urlOf, type DatabaseRole } from '../ledger/roles.ts'
+import { Authenticator } from '../tests/fakes/authenticator.ts'
+import { createClient } from '../tests/world/client.ts'
 import { codeOf, startWorld, type Client, type World } from '../tests/harness.ts'
 
 const server = process.env['TEST_DATABASE_URL']
@@ -51,6 +54,39 @@ describe.skipIf(server === undefined)('the whole path on PostgreSQL with a login
     const compliance = await world.signIn('compliance')
     expect((await compliance.get(`/api/transcripts/${reply.conversationId}/verify`)).body).toMatchObject({ ok: true })
     expect((await compliance.post('/api/replay', { id: reply.turnId })).body).toMatchObject({ status: 'identical' })
+    expect((await world.anonymous.post('/local/verify', {}, { authorization: `Bearer ${world.localToken}` })).body).toMatchObject({ ok: true, problems: [] })
+  })
+
+  test('a passkey is added by the gate\'s own login and proves a large ticket', async () => {
+    const url = world.url.replace('127.0.0.1', 'localhost')
+    const me = createClient(url, (await world.signIn('retired')).cookie)
+    const device = new Authenticator(url, 'localhost')
+    const { body: options } = await me.post<{ challenge: string }>('/api/passkeys/options', { code: codeOf('retired') })
+    expect(await me.post('/api/passkeys', { label: 'Key', response: device.register(options.challenge) })).toMatchObject({ status: 201 })
+    const { body: ticket } = await me.post<TicketView>('/api/tickets', { accountId: 'account-retired', legs: [{ symbol: 'BND', side: 'sell', quantity: '200' }] })
+    const target = { ticketId: ticket.id, hash: ticket.hash }
+    await me.post(`/api/tickets/${ticket.id}/displayed`, { hash: ticket.hash })
+    const { body: asked } = await me.post<{ challenge: string }>('/api/step-up/options', target)
+    expect(await me.post('/api/step-up', { ...target, assertion: device.assert(asked.challenge) })).toMatchObject({ status: 200 })
+    expect(await me.post(`/api/tickets/${ticket.id}/confirm`, { hash: ticket.hash }, { 'idempotency-key': 'passkey' })).toMatchObject({ status: 200 })
+    expect(await me.post(`/api/passkeys/${device.id}/remove`, { code: codeOf('retired', 1) })).toMatchObject({ status: 200 })
+  })
+
+  test('a bulk goes through the gate\'s own login, ten approvals at once are one, and the record verifies', async () => {
+    const [advisor, supervisor] = [await world.signIn('advisor'), await world.signIn('supervisor')]
+    const { body: book } = await advisor.get<{ clients: { accountId: string }[] }>('/api/clients')
+    const { body: bulk } = await advisor.post<BulkView>('/api/bulk', { clients: book.clients.map(({ accountId }) => accountId), kind: 'rebalance-to-policy' })
+    const act = (name: string, body: object = {}) => supervisor.post(`/api/bulk/${bulk.id}/${name}`, { hash: bulk.hash, ...body })
+    expect(await act('displayed')).toMatchObject({ status: 200 })
+    expect(await act('step-up', { code: codeOf('supervisor') })).toMatchObject({ status: 200 })
+    const answers = await Promise.all(Array.from({ length: 10 }, () => act('approve')))
+    expect([...new Set(answers.map(({ status }) => status))].every((status) => [200, 409].includes(status)), JSON.stringify(answers.map(({ body }) => body))).toBe(true)
+    const read = async () => (await supervisor.get<BulkView>(`/api/bulk/${bulk.id}`)).body
+    const done = await read()
+    const confirmed = done.items.filter(({ outcome }) => outcome === 'CONFIRMED')
+    expect(done.state).toBe('DONE')
+    expect(confirmed.length).toBeGreaterThan(3)
+    await expect.poll(async () => (await read()).items.filter(({ ticket }) => ticket !== null && ['FILLED', 'RECONCILED'].includes(ticket.state)).length, { timeout: 20_000 }).toBe(confirmed.length)
     expect((await world.anonymous.post('/local/verify', {}, { authorization: `Bearer ${world.localToken}` })).body).toMatchObject({ ok: true, problems: [] })
   })
 
