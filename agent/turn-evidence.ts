@@ -1,4 +1,5 @@
 import type { MarketView } from '../tools/define-tool.ts'
+import { ownWords } from '../domain/own-words.ts'
 import type { PersonFacts } from '../domain/facts.ts'
 import type { PastTurn, TurnInput } from '../domain/turn.ts'
 import type { KnowledgeEntry } from './models.ts'
@@ -58,8 +59,9 @@ export class TurnEvidence {
       (pointer) => ({ setting: pointer.slice(1).replaceAll('/', '.') }))
     for (const { id, text } of knowledge) addWords(this.#base, text, { knowledge: id })
     this.#said = emptyEvidence()
-    addWords(this.#said, scene.input.text, { said: scene.input.messageId })
-    for (const turn of scene.past.toReversed()) addWords(this.#said, turn.said, { said: turn.messageId })
+    // What they pasted is not their word: a figure that only a pasted article states has no source.
+    addWords(this.#said, ownWords(scene.input.text), { said: scene.input.messageId })
+    for (const turn of scene.past.toReversed()) addWords(this.#said, ownWords(turn.said), { said: turn.messageId })
   }
 
   /** Evidence for the calls known so far: the turn's own first, then (when asked) what earlier turns recorded, newest first. */

@@ -92,3 +92,37 @@ test('a pronoun carries the holding of the sentence before', () => {
   expect(checkSentence('It returned 18.3 %.', evidence, aliases, new Set(['nvda'])).passed).toBe(false)
   expect(checkSentence('It returned 18.3 %.', evidence, aliases, new Set(['vti'])).passed).toBe(true)
 })
+
+test.each([
+  ['an eighth', 'You lost an eighth of your money.'],
+  ['three sevenths', 'Three sevenths of it are gone.'],
+  ['halved', 'Your portfolio halved.'],
+  ['tenfold', 'Your portfolio grew tenfold.'],
+  ['quintupled', 'Your portfolio quintupled.'],
+  ['digits in black circles', 'Your return was ❶❷ %.'],
+  ['digits in double circles', 'Your return was ⓵⓻ %.'],
+  ['pictures of numbers', 'Your return was 🔟 %, and the risk 💯.'],
+  ['dice', 'Your return was ⚅⚅ %.'],
+  ['financial Han numerals', 'Your return was 壹拾 %.'],
+  ['lower-case Roman numerals', 'Your return was xii percent.'],
+  ['another language', 'Your return was zwölf Prozent.'],
+  ['a few percent', 'You gained a few percent.'],
+  ['one percent without a number word', 'You gained a percent.'],
+  ['a crowd of dollars', 'You have hundreds of thousands of dollars.'],
+  ['emphasis that splits a number', 'Your Sharpe ratio is 0**.**71**2**.'],
+  ['an emphasised number with its unit outside', 'Volatility is **31** %.'],
+  ['a soft hyphen inside a number', 'You hold 3\u00ad10\u00ad0 shares of NVDA.'],
+  ['a combining joiner inside a number', 'You hold 310\u034f0 shares of NVDA.'],
+  ['keycaps', 'Your return was 1\ufe0f\u20e37\ufe0f\u20e3 %.'],
+  ['a mix that nobody named', 'Your mix is 90/10.'],
+  ['points for a count', 'Your return was 310 points.'],
+  ['a list number that is a figure', '17. was your return in percent.'],
+  ['right number, wrong currency', 'Your portfolio is worth €181,234.56.'],
+  ['right number, wrong currency behind', 'Your portfolio is worth 181,234.56 pounds.'],
+])('a figure in disguise has no source: %s', (_, sentence) => expect(passes(sentence)).toBe(false))
+
+test.each([
+  ['emphasis around a right figure', 'NVDA is **29.3** % of the portfolio.'],
+  ['percent as a unit', 'Weights are in percent; a percentage is a share of the whole.'],
+  ['numbered lines', '2. Stocks are 71 %.'],
+])('and honest writing stays: %s', (_, sentence) => expect(checkSentence(sentence, evidence, aliases)).toMatchObject({ passed: true }))

@@ -23,6 +23,14 @@ const quotedNames = (sentence: string, evidence: Evidence): string => {
   return rest
 }
 
+/** "60/40" states nothing where something is called so, or in "a 60/40 mix"; "your mix is 90/10" does. */
+const unnamedMix = (text: string, evidence: Evidence): RegExpExecArray | undefined =>
+  [...text.matchAll(/\b[1-9]0\/[1-9]0\b(?!(?:\s(?:US|global|stocks?|bonds?|stock\/bond|balanced))*\s(?:mix|mixes|portfolios?|split|fund|benchmark|allocation|model|blend|plan|strateg(?:y|ies)|rule|index)\b)/gi)]
+    .find(([found]) => !evidence.texts.some((each) => each.text.includes(found)))
+
+/** Numerals other than 0 to 9: of any script, in circles, Han (everyday and financial), dice, and the pictures of 10 and 100. */
+const otherNumerals = /[^\P{N}0-9]|[零一二三四五六七八九十百千万萬億亿兆两壹贰叁肆伍陆柒捌玖拾]|[\u2680-\u2685\u{1f51f}\u{1f4af}]/u
+
 /**
  * Traces every figure of one sentence or table row. `carried` are the names of the sentence before, for "It fell …".
  * Digits of other scripts and figures without a source fail the sentence: nothing is let through because it could not be read.
@@ -41,7 +49,7 @@ export const checkSentence = (sentence: string, evidence: Evidence, aliases: Ali
     if (fact) facts.push(fact)
     else untraceable.push(figure)
   }
-  const foreign = /[^\P{Nd}0-9]|[\u2160-\u2188\u3007\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343\u842c\u4e07]/u.exec(text)
-  if (foreign) untraceable.push({ kind: 'number', text: foreign[0], start: foreign.index, end: foreign.index + 1, value: NaN, slack: 0, sign: 0, approximate: false, noun: '' })
+  const foreign = otherNumerals.exec(text) ?? unnamedMix(text, evidence)
+  if (foreign) untraceable.push({ kind: 'number', text: foreign[0], start: foreign.index, end: foreign.index + foreign[0].length, value: NaN, slack: 0, sign: 0, approximate: false, noun: '' })
   return untraceable.length > 0 ? { passed: false, untraceable } : { passed: true, facts, names: mentions.at(-1)?.names ?? inherited }
 }

@@ -1,19 +1,19 @@
 import type { Figure, FigureKind } from './figure.ts'
 import { acronyms, withoutNames } from './lexicon.ts'
 import { datesIn } from './dates.ts'
-import { readSpelled, spelledNumber, spelledPart, spelledParts } from './spelled.ts'
+import { readSpelled, spelledCrowd, spelledNumber, spelledPart, spelledParts, unreadPercent } from './spelled.ts'
 
 const digits = String.raw`(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)`
 const scale = String.raw`(?:\s?(?:k|m|mn|bn|b|thousand|million|billion|trillion|grand)(?![a-z]))`
 const scales: Readonly<Record<string, number>> = {
   k: 1e3, thousand: 1e3, grand: 1e3, m: 1e6, mn: 1e6, million: 1e6, b: 1e9, bn: 1e9, billion: 1e9, trillion: 1e12,
 }
-const percentUnit = String.raw`(?:%|‰|percentage points?|percent(?:age)?\b|per\s?cent\b|pct\b|pp\b|bps?\b|basis points?)`
+const percentUnit = String.raw`(?:%|‰|percentage points?|percent(?:age)?\b|per\s?cent\b|pct\b|pp\b|bps?\b|basis points?|points?\b)`
 const approximation = /\b(?:about|around|roughly|nearly|almost|approximately|some|close to|just (?:over|under)|over|under|more than|less than)\s+$|~\s?$/i
 
 const patterns: readonly { readonly kind: FigureKind; readonly pattern: RegExp }[] = [
-  { kind: 'money', pattern: new RegExp(String.raw`([-+]?)\s?(?:[$€£]|US\$|USD\s)\s?([-+]?)(${digits})(${scale}?)`, 'gi') },
-  { kind: 'money', pattern: new RegExp(String.raw`([-+]?)()(${digits})(${scale}?)\s?(?:USD|EUR|US dollars|dollars?|bucks|euros?)\b`, 'gi') },
+  { kind: 'money', pattern: new RegExp(String.raw`([-+]?)\s?(?:[$€£¥]|US\$|USD\s|EUR\s|GBP\s|CHF\s)\s?([-+]?)(${digits})(${scale}?)`, 'gi') },
+  { kind: 'money', pattern: new RegExp(String.raw`([-+]?)()(${digits})(${scale}?)\s?(?:[€£¥]|(?:USD|EUR|GBP|CHF|JPY|US dollars|dollars?|bucks|euros?|pounds?|francs?|yen)\b)`, 'gi') },
   { kind: 'percent', pattern: new RegExp(String.raw`([-+]?)()(${digits})()(?=\s?(?:[-–—]|to|and|or)\s?[-+]?${digits}\s?${percentUnit})`, 'gi') },
   { kind: 'percent', pattern: new RegExp(String.raw`([-+]?)()(${digits})()\s?-?(?:${percentUnit})`, 'gi') },
   { kind: 'number', pattern: new RegExp(String.raw`([-+]?)()(${digits})(${scale}?)`, 'gi') },
@@ -101,6 +101,13 @@ const scanWords = (scan: Scanner): void => {
 /** "one" counts only before these; elsewhere it is a pronoun. */
 const countedOnce = new Set(['share', 'shares', 'year', 'month', 'week', 'day', 'account', 'holding', 'fund', 'stock', 'bond', 'order', 'trade', 'ticket', 'lot', 'client', 'hundred', 'thousand', 'million'])
 
+/** What claims an amount and can't be read has no source either. */
+const scanUnread = (scan: Scanner): void => {
+  for (const pattern of [spelledCrowd, ...(/^\s*\|/.test(scan.source) ? [] : [unreadPercent])]) {
+    for (const match of scan.rest.matchAll(pattern)) scan.take(match.index, match.index + match[0].length, { kind: 'number', value: NaN, slack: 0, sign: 0, noun: '' })
+  }
+}
+
 const scanTickers = (scan: Scanner): void => {
   for (const match of scan.rest.matchAll(/(?<![\w&/'’.-])[A-Z]{1,5}(?:[-.][A-Z]{1,3})?(?![\w&])/g)) {
     if (acronyms.has(match[0])) continue
@@ -117,10 +124,15 @@ export const figuresIn = (text: string): readonly Figure[] => {
   }
   scanNumerals(scan)
   scanWords(scan)
+  scanUnread(scan)
   scanTickers(scan)
   return scan.found.sort((a, b) => a.start - b.start)
 }
 
-/** One spelling for look-alike characters; do this before anything else reads the text. */
-export const normalise = (text: string): string =>
-  text.normalize('NFKC').replaceAll(/[\u2212\u2012\u2010\u2011]/g, '-').replaceAll(/[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g, '').replaceAll('\u00a0', ' ')
+/**
+ * One spelling for what a reader can't tell apart, so that "1**2**" and a 1 and a 2 around an invisible character are 12; do this
+ * before anything else reads the text.
+ */
+export const normalise = (text: string): string => text.normalize('NFKC')
+  .replaceAll(/[\u2212\u2012\u2010\u2011]/g, '-').replaceAll(/[\p{Default_Ignorable_Code_Point}\p{Me}]|(?<=\d)\p{Mn}+/gu, '').replaceAll('\u00a0', ' ')
+  .replaceAll(/\*{2,3}|__|~~|`|(?<=[\d.,$])[*_\\]+(?=[\d.,])/g, '')

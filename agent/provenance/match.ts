@@ -15,12 +15,16 @@ export interface Surroundings {
   readonly before: string
 }
 
+/** The ledger is in USD; another currency only stands where somebody wrote it so. */
+const currencyOf = (text: string): string =>
+  /€|\bEUR|\beuros?\b/i.test(text) ? 'EUR' : /£|\bGBP|\bpounds?\b/i.test(text) ? 'GBP' : /¥|\bJPY|\byen\b/i.test(text) ? 'JPY' : /\bCHF|\bfrancs?\b/i.test(text) ? 'CHF' : 'USD'
+
 /** The leaf's value in the figure's unit, or `undefined` where the units don't go together. */
 const inUnitOf = (figure: Figure, leaf: Leaf): number | undefined => {
   switch (figure.kind) {
     case 'percent':
       return leaf.unit === 'fraction' ? leaf.value * 100 : leaf.unit === 'percent' ? leaf.value : leaf.unit === 'bps' ? leaf.value / 100 : undefined
-    case 'money': return leaf.unit === 'money' ? leaf.value : undefined
+    case 'money': return leaf.unit === 'money' && currencyOf(figure.text) === currencyOf(String(leaf.raw)) ? leaf.value : undefined
     case 'part': return leaf.unit === 'fraction' ? leaf.value : leaf.unit === 'percent' ? leaf.value / 100 : undefined
     case 'number': return leaf.unit === 'percent' || leaf.unit === 'bps' ? undefined : leaf.unit === 'money' && !/price|close|limit/i.test(leaf.key) ? undefined : leaf.value
     default: return undefined

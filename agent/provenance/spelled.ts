@@ -34,12 +34,33 @@ export const readSpelled = (text: string): number | undefined => {
   return total + group + (fraction ? Number(`0.${fraction}`) : 0)
 }
 
+const nths = ['sixth', 'seventh', 'eighth', 'ninth', 'tenth', 'eleventh', 'twelfth', 'fifteenth', 'twentieth', 'hundredth']
+const nthOf: readonly number[] = [6, 7, 8, 9, 10, 11, 12, 15, 20, 100]
+/** "an eighth", "three eighths", "tenfold": the regular ones. */
+const regularParts: readonly (readonly [string, number])[] = [
+  ...nths.flatMap((nth, at) => [['an', 1] as const, ['a', 1] as const, ...ones.slice(1, 20).map((word, count) => [word, count + 1] as const)]
+    .map(([word, count]) => [`${word} ${nth}${count === 1 ? '' : 's'}`, count / nthOf[at]!] as const)),
+  ...[...ones.slice(2), ...tens.slice(2), 'hundred', 'thousand'].flatMap((word) => [`${word}fold`, `${word} fold`].map((key) => [key, readSpelled(word)!] as const)),
+]
+
 /** Spelled parts and multiples of a whole, as fractions of one. */
 export const spelledParts: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(regularParts),
+  'halved': 0.5, 'halving': 0.5, 'half as': 0.5, 'triples': 3, 'tripling': 3, 'treble': 3, 'trebled': 3, 'trebles': 3, 'quadruple': 4, 'quadruples': 4, 'quadrupling': 4,
+  'quintuple': 5, 'quintupled': 5, 'sextupled': 6, 'septupled': 7, 'octupled': 8, 'decupled': 10,
   'half': 0.5, 'halves': 0.5, 'a third': 1 / 3, 'one third': 1 / 3, 'two thirds': 2 / 3, 'a quarter': 0.25, 'one quarter': 0.25,
   'three quarters': 0.75, 'a fifth': 0.2, 'one fifth': 0.2, 'two fifths': 0.4, 'three fifths': 0.6, 'four fifths': 0.8,
   'a tenth': 0.1, 'one tenth': 0.1, 'double': 2, 'doubled': 2, 'doubles': 2, 'doubling': 2, 'twice': 2, 'triple': 3, 'tripled': 3, 'thrice': 3, 'quadrupled': 4,
 }
+
+/** Amounts that name no figure and still claim one: "hundreds of thousands of dollars". */
+export const spelledCrowd = /\b(?:tens|dozens|hundreds|thousands|millions|billions)(?: of (?:hundreds|thousands|millions|billions))* of (?:dollars|euros|USD|shares|percent)\b/gi
+
+/**
+ * A percentage whose number is in no form that we read: Roman, of another language, "a few". Not "in percent", "as a percent of",
+ * "what percent".
+ */
+export const unreadPercent = /(?<![\p{L}\p{N}])(?!(?:in|as|what|which|the|this|that|how|many|per|and|or|to|versus)\s)[\p{L}\p{N}]+[\s-](?:percent|per\s?cent|prozent|pour\s?cent|por\s?ciento|per\s?cento|procent)\b(?!\s+of\b(?<=\b(?:a|any)\s+percent\s+of))/giu
 
 /** A quarter of the year is a period, not a part: "a quarter" counts only before "of". */
 export const spelledPart = new RegExp(`\\b(?:${Object.keys(spelledParts).map((each) => each.replace(' ', '[\\s-]')).join('|')})\\b`, 'gi')
