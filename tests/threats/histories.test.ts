@@ -14,13 +14,21 @@ import type { Executor } from '../../tools/trade-executor/index.ts'
 import { brokenLaws } from './invariants.ts'
 import { tradingWorld, type Fault, type TradingWorld } from './trading-world.ts'
 
-/** More of them and others: STEWARD_HISTORIES=5000 STEWARD_SEED=… */
-const histories = Number(process.env['STEWARD_HISTORIES'] ?? 60)
-const seed = Number(process.env['STEWARD_SEED'] ?? Date.now() % 2 ** 31)
+/** By itself the same few each time; STEWARD_HISTORIES=2000 takes new ones, and its seed (in the test's name) as STEWARD_SEED takes them again. */
+const asked = process.env['STEWARD_HISTORIES']
+const histories = Number(asked ?? 30)
+const seed = Number(process.env['STEWARD_SEED'] ?? (asked === undefined ? 1 : Date.now() % 2 ** 31))
 
 let world: TradingWorld
 beforeAll(async () => {
   world = await tradingWorld()
+  // Giving an order up takes no time here, and outside longer than a look-up lags: a canceled one is looked up when the lag is over.
+  const lookup = world.broker.lookup.bind(world.broker)
+  world.broker.lookup = async (clientOrderId, signal) => {
+    const order = await world.db.kysely.selectFrom('outbox').innerJoin('orders', 'orders.id', 'outbox.order_id').select('cancel_requested_at').where('client_order_id', '=', clientOrderId).executeTakeFirst()
+    if (order?.cancel_requested_at) world.broker.hidden = 0
+    return lookup(clientOrderId, signal)
+  }
   await world.setPolicy({ stepUpThresholdUsd: '100000000.00', maxAccountDayUsd: '100000000.00', maxFirmDayUsd: '100000000000.00', maxTicketsPerMinute: 1_000_000 })
 })
 afterAll(() => world.close())
@@ -34,6 +42,7 @@ type Act =
   | { readonly do: 'fault'; readonly fault: Fault }
 
 const which = fc.nat(3)
+const fault = fc.constantFrom<Fault>('lost-answer', 'lost-request', 'late-visible')
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('propose' as const), side: fc.constantFrom('buy' as const, 'sell' as const), large: fc.boolean() }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('display' as const), which }) },
@@ -42,11 +51,25 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('move' as const), to: fc.constantFrom('99.00', '100.00', '100.30', '101.00') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('halt' as const, 'resume' as const) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('round' as const, 'restart' as const) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('fault' as const), fault: fc.constantFrom<Fault>('lost-answer', 'lost-request', 'late-visible') }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('fault' as const), fault }) },
 )
 
-/** Every history begins with a card on screen, so that most of them get somewhere. */
-const opening: readonly Act[] = [{ do: 'propose', side: 'buy', large: false }, { do: 'display', which: 0 }]
+/** Every history begins with a card on screen, so that most of them get somewhere; one in three meets a broken line at its first order. */
+const shown: readonly Act[] = [{ do: 'propose', side: 'buy', large: false }, { do: 'display', which: 0 }]
+const opening: fc.Arbitrary<readonly Act[]> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(shown) },
+  { weight: 1, arbitrary: fault.map((each) => [...shown, { do: 'fault' as const, fault: each }, { do: 'confirm' as const, which: 0, wrong: false, times: 1 }, { do: 'round' as const }]) },
+)
+
+/** Run first, whatever the seed, so that each end of a ticket and of an order is among the histories. */
+const confirmed: Act = { do: 'confirm', which: 0, wrong: false, times: 1 }
+const always: [readonly Act[], Act[]][] = [
+  [shown, [{ do: 'cancel', which: 0 }]],
+  [shown, [{ do: 'expire', which: 0 }]],
+  [shown, [{ do: 'move', to: '101.00' }, confirmed]],
+  [shown, [{ do: 'fault', fault: 'lost-answer' }, confirmed, { do: 'round' }]],
+  [shown, [{ do: 'fault', fault: 'lost-request' }, confirmed, { do: 'round' }, { do: 'cancel', which: 0 }]],
+]
 
 /** What a simple observer expects of each ticket; it knows nothing of databases. */
 interface Expected { readonly id: string; readonly hash: string; readonly price: string; state: 'open' | 'shown' | 'confirmed' | 'withdrawn' | 'expired' | 'superseded' }
@@ -147,13 +170,13 @@ const perform = async (history: History, step: Act): Promise<void> => {
 }
 
 test(`any history of acts, moves and crashes keeps the laws (${histories} histories, seed ${seed})`, { timeout: 120_000 + histories * 600 }, async () => {
-  await fc.assert(fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 14 }), async (steps) => {
+  await fc.assert(fc.asyncProperty(opening, fc.array(act, { minLength: 4, maxLength: 14 }), async (first, steps) => {
     world.market.add('VTI', '100.00')
     world.broker.faults.length = 0
     world.broker.sent.length = 0
     await setKillSwitch(world.deps, { actor: world.admin, on: false, reason: 'begin' })
     const history: History = { me: await world.newInvestor(), tickets: [], executor: world.restart(), halted: false, price: '100.00', size: 0, key: 0 }
-    for (const step of [...opening, ...steps]) await perform(history, step)
+    for (const step of [...first, ...steps]) await perform(history, step)
     await setKillSwitch(world.deps, { actor: world.admin, on: false, reason: 'end' })
     world.broker.faults.length = 0
     await world.settle(world.restart(), 8)
@@ -165,7 +188,7 @@ test(`any history of acts, moves and crashes keeps the laws (${histories} histor
     expect(new Set(world.broker.sent).difference(new Set(known.map((row) => row.client_order_id))).size).toBe(0)
     const open = await world.db.kysely.selectFrom('orders').select(['orders.id', 'state']).where('account_id', '=', `account-${id}`).where('state', 'not in', ['RECONCILED', 'ACKED', 'CANCEL_PENDING']).execute()
     expect(open).toEqual([])
-  }), { numRuns: histories, seed })
+  }), { numRuns: histories, seed, examples: always })
   expect(await checkBooks(world.db.kysely)).toEqual([])
   // A run that confirmed nothing, lost no answer and filled nothing would prove nothing.
   const seen = async (kind: string) => (await world.db.kysely.selectFrom('entry').select('seq').where('kind', '=', kind).execute()).length
