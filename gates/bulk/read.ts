@@ -35,13 +35,13 @@ const itemsOf = async (tx: Tx, bulkId: string): Promise<BulkItemView[]> => {
   return items
 }
 
-const viewOfBulk = async (tx: Tx, bulk: StoredBulk): Promise<BulkView> => {
+const rowOf = async (tx: Tx, bulk: StoredBulk): Promise<Omit<BulkView, 'items'>> => {
   const label = async (id: string) => ({ id, label: (await tx.selectFrom('person').select('label').where('id', '=', id).executeTakeFirstOrThrow()).label })
   const approval = await tx.selectFrom('bulk_approval').select('approver_id').where('bulk_id', '=', bulk.id).executeTakeFirst()
   const { kind, root, count, totalUsd } = bulk.terms
   return {
     id: bulk.id, hash: bulk.hash, state: bulk.state, kind, root, count, totalUsd, createdAt: bulk.createdAt, expiresAt: bulk.expiresAt,
-    initiator: await label(bulk.initiatorId), approver: approval ? await label(approval.approver_id) : null, items: await itemsOf(tx, bulk.id),
+    initiator: await label(bulk.initiatorId), approver: approval ? await label(approval.approver_id) : null,
   }
 }
 
@@ -53,7 +53,7 @@ export const readBulk = (deps: Pick<GateDeps, 'db'>, person: Pick<Person, 'id'>,
   inSnapshot(deps, async (tx) => {
     const bulk = await findBulk(tx, bulkId)
     if (!bulk || (bulk.initiatorId !== person.id && await activeRole(tx, person.id) !== 'supervisor')) return undefined
-    return viewOfBulk(tx, bulk)
+    return { ...await rowOf(tx, bulk), items: await itemsOf(tx, bulk.id) }
   })
 
 /** One's own bulks, or for a supervisor everybody's; the newest first, without their items. */
@@ -62,10 +62,7 @@ export const readBulks = (deps: Pick<GateDeps, 'db'>, person: Pick<Person, 'id'>
     const all = await activeRole(tx, person.id) === 'supervisor'
     let query = tx.selectFrom('bulk').select('id').orderBy('created_at', 'desc').orderBy('id').limit(limit)
     if (!all) query = query.where('initiator_id', '=', person.id)
-    const views: Omit<BulkView, 'items'>[] = []
-    for (const { id } of await query.execute()) {
-      const { items: _items, ...view } = await viewOfBulk(tx, (await findBulk(tx, id))!)
-      views.push(view)
-    }
-    return views
+    const rows: Omit<BulkView, 'items'>[] = []
+    for (const { id } of await query.execute()) rows.push(await rowOf(tx, (await findBulk(tx, id))!))
+    return rows
   })
