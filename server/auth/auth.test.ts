@@ -80,6 +80,17 @@ test('account-lockout: six wrong passwords close an address for a quarter of an 
   expect(await codeOf({ email: person.email, password, code: codeNow() })).toBe('signed-in')
 })
 
+test('account-lockout: codes guessed all at once are counted like codes guessed one by one', async () => {
+  const guesses = await Promise.all(Array.from({ length: 20 }, (_, n) => codeOf({ email: person.email, password, code: String(100_000 + n) })))
+  expect(guesses.filter((each) => each === 'INVALID_CREDENTIALS').length).toBeLessThanOrEqual(6)
+  expect(guesses).toContain('LOCKED_OUT')
+})
+
+test('a page that asks for the password first and then for the code uses up no try', async () => {
+  for (let visits = 0; visits < 8; visits += 1) expect(await codeOf({ email: person.email, password })).toBe('CODE_REQUIRED')
+  expect(await codeOf({ email: person.email, password, code: codeNow() })).toBe('signed-in')
+})
+
 test('a session ends after 8 idle hours; acts move the clock, a look does not', async () => {
   const { token, session } = await sessions.start(person)
   now += 7 * hour

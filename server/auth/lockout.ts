@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Clock } from '../../domain/ids.ts'
 import type { Database } from '../../ledger/database.ts'
 import { authTables } from './tables.ts'
@@ -7,11 +8,18 @@ import { authTables } from './tables.ts'
 const attempts = 6
 const windowMs = 15 * 60_000
 
+/** One try, counted as wrong until it turns out otherwise: of many at once each sees the others. */
+export interface Try {
+  /** Milliseconds until this address may try again; 0 when this try may go on. A try that may not is not counted. */
+  readonly waitMs: number
+  /** It was right: all that went wrong before is forgotten. */
+  succeeded(): Promise<void>
+  /** It was neither right nor wrong. */
+  withdrawn(): Promise<void>
+}
+
 export interface Lockout {
-  /** Milliseconds until this address may try again; 0 when it may now. */
-  waitMs(email: string): Promise<number>
-  failed(email: string): Promise<void>
-  succeeded(email: string): Promise<void>
+  begin(email: string): Promise<Try>
 }
 
 const hashOf = (email: string): string => createHash('sha256').update(email.trim().toLowerCase()).digest('hex')
@@ -19,14 +27,23 @@ const hashOf = (email: string): string => createHash('sha256').update(email.trim
 export const createLockout = (db: Database, clock: Clock): Lockout => {
   const kysely = authTables(db)
   return {
-    waitMs: async (email) => {
-      const now = clock().getTime()
-      const rows = await kysely.selectFrom('sign_in_failure').select('at').where('address_hash', '=', hashOf(email))
-        .where('at', '>', new Date(now - windowMs)).orderBy('at', 'desc').limit(attempts).execute()
-      const oldest = rows[attempts - 1]
-      return oldest === undefined ? 0 : oldest.at.getTime() + windowMs - now
+    begin: async (email) => {
+      const address_hash = hashOf(email)
+      const at = clock()
+      const now = at.getTime()
+      // Written before anything is compared: two hundred guesses sent together are two hundred tries.
+      await kysely.insertInto('sign_in_failure').values({ address_hash, at }).execute()
+      const rows = await kysely.selectFrom('sign_in_failure').select('at').where('address_hash', '=', address_hash)
+        .where('at', '>', new Date(now - windowMs)).orderBy('at', 'desc').limit(attempts + 1).execute()
+      const withdrawn = async (): Promise<void> => {
+        await sql`DELETE FROM sign_in_failure WHERE ctid = (SELECT ctid FROM sign_in_failure WHERE address_hash = ${address_hash} AND at = ${at} LIMIT 1)`.execute(kysely)
+      }
+      const oldest = rows[attempts]
+      if (oldest !== undefined) await withdrawn()
+      return {
+        waitMs: oldest === undefined ? 0 : Math.max(1, oldest.at.getTime() + windowMs - now), withdrawn,
+        succeeded: async () => { await kysely.deleteFrom('sign_in_failure').where('address_hash', '=', address_hash).execute() },
+      }
     },
-    failed: async (email) => { await kysely.insertInto('sign_in_failure').values({ address_hash: hashOf(email), at: clock() }).execute() },
-    succeeded: async (email) => { await kysely.deleteFrom('sign_in_failure').where('address_hash', '=', hashOf(email)).execute() },
   }
 }

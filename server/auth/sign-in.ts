@@ -37,18 +37,20 @@ export const createSignIn = ({ db, clock, credentials, sessions, isDemo, record 
   const lockout = createLockout(db, clock)
   return async ({ email: given, password, code }) => {
     const email = given.trim().toLowerCase()
-    const waitMs = await lockout.waitMs(email)
-    if (waitMs > 0) return locked(waitMs)
+    const attempt = await lockout.begin(email)
+    if (attempt.waitMs > 0) return locked(attempt.waitMs)
     const person = await personByEmail(db, email)
     const fail = async (refusal: Refusal, reason: string): Promise<Refusal> => {
-      await lockout.failed(email)
       if (person) await record(person.id, 'sign-in-failed', { reason })
       return refusal
     }
     if (!(await credentials.verify(email, password)) || !person) return fail(wrong, 'password')
-    if (code === undefined && !isDemo(email)) return codeNeeded
+    if (code === undefined && !isDemo(email)) {
+      await attempt.withdrawn()
+      return codeNeeded
+    }
     if (code !== undefined && !(await acceptSignInCode(db, clock, person.id, code))) return fail(wrong, 'code')
-    await lockout.succeeded(email)
+    await attempt.succeeded()
     const started = await sessions.start(person)
     await record(person.id, 'session-started', { sessionId: started.session.id, withCode: code !== undefined })
     return started

@@ -58,7 +58,7 @@ export const handleEvents = (steward: Steward, socket: ChatSocket): void => {
   const handlers = handlersOf(steward, socket)
   const judge = createThrottle()
   const handle = async (name: string, given: readonly unknown[]): Promise<Answer> => {
-    if (!(name in schemas)) return refused('UNKNOWN_EVENT', `There is no event ${name.slice(0, 40)}. There are: ${Object.keys(schemas).join(', ')}.`)
+    if (!Object.hasOwn(schemas, name)) return refused('UNKNOWN_EVENT', `There is no event ${name.slice(0, 40)}. There are: ${Object.keys(schemas).join(', ')}.`)
     if (!mayCall(socketAccess[name as Events], socket.data.session.person.role)) return refused('FORBIDDEN', 'Your role may not do this.')
     const parsed = schemas[name as Events].safeParse(typeof given[0] === 'function' ? undefined : given[0])
     if (!parsed.success) return refused('INVALID_INPUT', parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the event'}: ${issue.message}`).join('; '))
