@@ -22,7 +22,7 @@ const ask = async <T>(tool: Tool, input: object, results: Parameters<typeof cont
   return output as T
 }
 interface Optimized { result: { volatility: number }; current: { volatility: number }; weights: { symbol: string; weight: number }[]; notes: string[] }
-interface Ticket { impact: { riskBefore: number; riskAfter: number } }
+interface Ticket { impact: { riskBefore: number; riskAfter: number; notes: string[] } }
 const now = (await ask<{ risk: { volatility: number } }>(portfolio, {})).risk.volatility
 
 test.each([['safer'], ['model-portfolio'], ['min-variance'], ['risk-parity'], ['max-sharpe']])('one conversation, one volatility: %s from the idea to the ticket', async (method) => {
@@ -34,6 +34,13 @@ test.each([['safer'], ['model-portfolio'], ['min-variance'], ['risk-parity'], ['
   // What is left between them are whole shares and the cash that they leave.
   expect(Math.abs(impact.riskAfter - idea.result.volatility)).toBeLessThan(6e-4)
   expect(idea.notes.filter((each) => each.includes('Volatility here'))).toEqual([])
+})
+
+test('a ticket that leads elsewhere than its idea says both figures', async () => {
+  const idea = await ask<Optimized>(optimizer, { method: 'safer', years: 15 })
+  const { impact } = await ask<Ticket>(tradeProposer, { resultId: 'r1' }, [{ id: 'r1', tool: 'optimizer', input: {}, output: idea }])
+  const said = impact.notes.filter((each) => each.startsWith('Volatility after these orders'))
+  expect(said).toEqual([expect.stringContaining(`is ${(impact.riskAfter * 100).toFixed(1)} % a year, in r1 it was ${(idea.result.volatility * 100).toFixed(1)} %`)])
 })
 
 test('the client book and the stress test begin from the same figure', async () => {

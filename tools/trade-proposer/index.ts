@@ -4,6 +4,7 @@ import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
 import { dollars, percent } from '../portfolio-source/words.ts'
 import { chooseAccount } from './account.ts'
+import { ideaNotes } from './idea.ts'
 import { afterLegs, impactOf, weightAfter, weightBefore } from './impact.ts'
 import { input, type Wish } from './input.ts'
 import { feeOfLeg, feesOfLegs, proposedLeg, valueOfLeg, worstCaseOf, type SizedLeg } from './legs.ts'
@@ -73,8 +74,9 @@ const run = (wish: Wish, context: ToolContext): ProposerOutput | Refusal => {
   const tax = taxEffect(plan.legs, plan.state, asOf)
   const soldLots = new Set(tax.sales.map((sale) => sale.lotId))
   const reconstructed = chosen.account.lots.some((lot) => soldLots.has(lot.lotId) && lot.origin === 'reconstructed')
-  const notes = [...chosen.notes, ...notesOf(plan, plan.legs, reconstructed)]
-  const impact = impactOf(moved, plan.state, chosen.ips, context.market, tax.note, notes)
+  const measured = impactOf(moved, plan.state, chosen.ips, context.market, tax.note, [])
+  const notes = [...chosen.notes, ...notesOf(plan, plan.legs, reconstructed), ...ideaNotes(wish.resultId, context.results, measured.riskAfter)]
+  const impact = { ...measured, notes: [...notes, ...measured.notes] }
   return {
     asOf, accountId: chosen.account.accountId, accountLabel: chosen.account.label, title: plan.title, legs: plan.legs.map(proposedLeg), impact, taxUsd: tax.taxUsd,
     details: detailsOf(plan, moved), totals: totalsOf(plan, moved),
@@ -84,7 +86,7 @@ const run = (wish: Wish, context: ToolContext): ProposerOutput | Refusal => {
 }
 
 export const tradeProposer = defineTool({
-  name: 'trade-proposer', version: 1, cost: 'lookup',
+  name: 'trade-proposer', version: 2, cost: 'lookup',
   description: 'Turns a wish into a proposal of whole-share orders for one account; it trades nothing. Give exactly one of: resultId (weights of an earlier result), targets, '
     + 'toPolicy (rebalance), investUsd, raiseUsd, orders (only what the person said). Sales come first and pay for purchases; returns legs, fees, tax, risk before and after.',
   input, output, run,
