@@ -26,7 +26,7 @@ export const settings = {
   STEWARD_DEMO: setting(flag, 'on, off', 'Demo accounts; on by default on loopback, never in production.'),
   STEWARD_AS_OF: setting(z.iso.date().optional(), 'YYYY-MM-DD', "The snapshot market's now."),
   STEWARD_ORIGINS: setting(list, 'origins separated by commas', 'Sites that may embed the widget; the own address always may.'),
-  PUBLIC_URL: setting(address, 'an http(s) address', 'The address that people open, when a proxy stands before the server.'),
+  PUBLIC_URL: setting(address, 'an http(s) address', 'The address that people open, when a proxy stands before the server; passkeys belong to its name.'),
   DATABASE_URL: setting(postgres, 'postgres://…', 'A PostgreSQL server instead of the embedded database.', true),
   DATABASE_URL_AGENT: setting(postgres, 'postgres://…', "The agent's own login: no INSERT on confirmations, orders, outbox.", true),
   DATABASE_URL_GATE: setting(postgres, 'postgres://…', "The gate's own login.", true),
