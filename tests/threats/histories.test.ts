@@ -72,7 +72,7 @@ const always: [readonly Act[], Act[]][] = [
 ]
 
 /** What a simple observer expects of each ticket; it knows nothing of databases. */
-interface Expected { readonly id: string; readonly hash: string; readonly price: string; state: 'open' | 'shown' | 'confirmed' | 'withdrawn' | 'expired' | 'superseded' }
+interface Expected { readonly id: string; readonly hash: string; readonly side: 'buy' | 'sell'; readonly price: string; state: 'open' | 'shown' | 'confirmed' | 'withdrawn' | 'expired' | 'superseded' }
 interface History { readonly me: Actor; readonly tickets: Expected[]; executor: Executor; halted: boolean; price: string; size: number; key: number }
 
 const drifted = (shown: string, now: string): boolean => Math.abs(Number(now) - Number(shown)) > Number(shown) * 0.005 + 1e-9
@@ -86,11 +86,12 @@ const expectedCode = (history: History, ticket: Expected, wrong: boolean): strin
   if (wrong) return 'TERMS_MISMATCH'
   if (ticket.state === 'open') return 'NOT_DISPLAYED'
   if (history.halted) return 'TRADING_HALTED'
-  return drifted(ticket.price, history.price) ? 'SUPERSEDED' : 'ok'
+  // Only the price of what is bought moves in these histories.
+  return ticket.side === 'buy' && drifted(ticket.price, history.price) ? 'SUPERSEDED' : 'ok'
 }
 
-const add = (history: History, ticket: { readonly id: string; readonly hash: string }): void => {
-  history.tickets.push({ id: ticket.id, hash: ticket.hash, price: history.price, state: 'open' })
+const add = (history: History, ticket: { readonly id: string; readonly hash: string }, side: Expected['side']): void => {
+  history.tickets.push({ id: ticket.id, hash: ticket.hash, side, price: history.price, state: 'open' })
 }
 
 const doConfirm = async (history: History, ticket: Expected, wrong: boolean, times: number): Promise<void> => {
@@ -107,7 +108,7 @@ const doConfirm = async (history: History, ticket: Expected, wrong: boolean, tim
   ticket.state = 'superseded'
   if (!next || !isRefusal(next)) return
   const row = await world.db.kysely.selectFrom('ticket').select(['id', 'hash']).where('id', '=', String(next.facts['replacement'])).executeTakeFirstOrThrow()
-  add(history, row)
+  add(history, row, ticket.side)
 }
 
 /** Moves a ticket's end into the past, as only time can: the walls around its row are taken down for a moment. */
@@ -139,7 +140,7 @@ const onTicket = async (history: History, what: 'display' | 'cancel' | 'requote'
     if (isRefusal(answer)) return
     expect(alive || ticket.state === 'expired').toBe(true)
     ticket.state = 'superseded'
-    add(history, answer)
+    add(history, answer, ticket.side)
   }
 }
 
@@ -150,7 +151,7 @@ const perform = async (history: History, step: Act): Promise<void> => {
       history.size += 1
       const size = String((step.large ? 260 : 10) + history.size)
       const ticket = await propose(world, [step.side === 'buy' ? buy('VTI', size) : sell('BND', size)], history.me)
-      if (!isRefusal(ticket)) add(history, { ...ticket })
+      if (!isRefusal(ticket)) add(history, ticket, step.side)
       return undefined
     }
     case 'move': history.price = step.to; world.market.prices.set('VTI', step.to); return undefined
