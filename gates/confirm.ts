@@ -2,6 +2,7 @@ import { isBlocked, type CheckResult } from '../domain/check.ts'
 import { isRefusal, type Refusal } from '../domain/result.ts'
 import { readMarketSlice, type MarketSlice } from './market-slice.ts'
 import { expired, halted, notFound } from './answer.ts'
+import { lockPerson } from './acts.ts'
 import { gatherCheckInput, readLedgerFacts, type Subject } from './check-input.ts'
 import { runChecks } from './checks/index.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
@@ -114,7 +115,8 @@ export const confirmTicket = async (deps: GateDeps, input: ConfirmInput): Promis
       const earlier = await recall<ConfirmedTicket>(tx, request)
       if (earlier) return { answer: earlier.answer, known: true }
       if (!found || found.ownerId !== actor.person.id) return { answer: notFound(ticketId), known: false }
-      const ticket = await lockTicket(tx, found)
+      // The person too, whose 24-hour sum runs over all their accounts: else trades confirmed at once would not see each other.
+      const [ticket] = await Promise.all([lockTicket(tx, found), lockPerson(tx, actor)])
       const answer = await decide({ tx, deps, actor, ticket, slice }, hash)
       await remember(tx, request, answer)
       return { answer, known: false }

@@ -1,13 +1,26 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ProposedLeg } from '../../domain/proposal.ts'
 import { isRefusal } from '../../domain/result.ts'
+import type { TicketView } from '../../domain/ticket.ts'
 import { cancelTicket } from '../../gates/cancel.ts'
+import type { Actor } from '../../gates/deps.ts'
+import { displayTicket } from '../../gates/display.ts'
+import { proposeTicket } from '../../gates/propose-ticket.ts'
 import { buy, codeOf, confirm, gateWorld, shown, type GateWorld } from '../../gates/testing.ts'
 import { openDatabase, type Database } from '../../ledger/database.ts'
 import { migrate } from '../../ledger/migrate.ts'
 import { brokenLaws } from './invariants.ts'
 
 const server = process.env['TEST_DATABASE_URL']
+
+/** Like `shown`, on an account that is not the person's first. */
+const shownIn = async (world: GateWorld, accountId: string, legs: readonly ProposedLeg[], actor: Actor): Promise<TicketView> => {
+  const ticket = await proposeTicket(world.deps, { actor, proposal: { accountId, title: 'Test trade', legs, impact: null, taxUsd: null } })
+  if (isRefusal(ticket)) throw new Error(ticket.message)
+  await displayTicket(world.deps, { actor, ticketId: ticket.id, hash: ticket.hash })
+  return ticket
+}
 
 /** What one session can't show: real locks between real connections. */
 describe.skipIf(server === undefined)('the gate on PostgreSQL (needs TEST_DATABASE_URL)', () => {
@@ -61,6 +74,20 @@ describe.skipIf(server === undefined)('the gate on PostgreSQL (needs TEST_DATABA
     expect(answers.filter((answer) => codeOf(answer) === 'ok')).toHaveLength(10)
     const after = await world.db.pool.query<{ total: string }>('SELECT sum(entered_minor)::text AS total FROM firm_day')
     expect(BigInt(after.rows[0]!.total)).toBe(limit)
+  })
+
+  test('split-orders: one person confirming on many accounts at once passes the threshold only once', async () => {
+    await world.setPolicy({ maxTicketsPerMinute: 1_000_000 })
+    const me = await world.newInvestor()
+    const accounts = await Promise.all(Array.from({ length: 8 }, async () => {
+      const { person } = await world.newInvestor()
+      await world.db.kysely.updateTable('account').set({ owner_id: me.person.id }).where('id', '=', `account-${person.id}`).execute()
+      return `account-${person.id}`
+    }))
+    const tickets = await Promise.all(accounts.map((accountId) => shownIn(world, accountId, [buy('VTI', '60', '100.00')], me)))
+    const answers = await Promise.all(tickets.map((ticket) => confirm(world, ticket, ticket.id, me)))
+    expect(answers.map(codeOf).filter((code) => code === 'ok')).toHaveLength(1)
+    expect(new Set(answers.map(codeOf))).toEqual(new Set(['ok', 'INSUFFICIENT_USER_AUTHENTICATION']))
   })
 
   test('many accounts confirm side by side without waiting for each other in a circle', async () => {
