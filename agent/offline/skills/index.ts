@@ -3,6 +3,7 @@ import type { Intent } from '../understand/intents.ts'
 import { dialogueSkills } from './dialogue.ts'
 import { historySkills } from './history.ts'
 import { lookupSkills } from './lookups.ts'
+import { ownActSkills } from './own-acts.ts'
 import { outsideSkills, refusalSkills } from './outside.ts'
 import { planningSkills } from './planning.ts'
 import { referenceSkills } from './reference.ts'
@@ -11,7 +12,7 @@ import { tradeSkill, tradingSkills } from './trading.ts'
 import { whatIfSkills } from './whatif.ts'
 
 const skills: Readonly<Record<Intent, Skill>> = {
-  ...lookupSkills, ...historySkills, ...whatIfSkills, ...planningSkills, ...tradingSkills, ...referenceSkills, ...dialogueSkills, ...outsideSkills, ...refusalSkills,
+  ...lookupSkills, ...historySkills, ...whatIfSkills, ...planningSkills, ...ownActSkills, ...tradingSkills, ...referenceSkills, ...dialogueSkills, ...outsideSkills, ...refusalSkills,
   trade: tradeSkill(amountsIn),
 }
 
@@ -23,7 +24,7 @@ const asQuestion: Readonly<Partial<Record<Intent, string>>> = {
   concentration: 'Am I too concentrated?', risk: 'How risky is my portfolio?', income: 'What do my holdings yield?', 'fund-costs': 'What do my funds cost?', movers: 'Which holding did best?',
   performance: 'How did my portfolio perform this year?', transactions: 'Show my transactions', dividends: 'What dividends did I get?', stress: 'Stress test my portfolio', backtest: 'Backtest my portfolio',
   optimise: 'Make me less risky', rebalance: 'Rebalance me to my policy', goal: 'Am I on track for my goal?', 'tax-on-sale': 'Show my tax lots', harvest: 'Any losses to harvest?', 'symbol-search': 'Find a bond fund',
-  education: 'What is an ETF?', 'order-status': 'What is the status of my orders?', compliance: 'Run a compliance check', 'risk-profile': 'What is my risk profile?', capabilities: 'What can you do?',
+  education: 'What is an ETF?', 'order-status': 'What is the status of my orders?', compliance: 'Run a compliance check', 'risk-profile': 'What is my risk profile?', 'risk-questionnaire': 'Take the risk questionnaire', plan: 'Show my savings plans', alert: 'Show my alerts', memory: 'What do you remember about me?', capabilities: 'What can you do?',
 }
 
 /** One good question with choices, when two meanings are close. */

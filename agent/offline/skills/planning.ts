@@ -8,12 +8,12 @@ import { oneCall, type Part, type Skill, type Stage } from './skill.ts'
 type GoalOutput = z.output<typeof goalShape>
 type TaxOutput = z.output<typeof taxShape>
 
-const goalKind = (text: string): 'retirement' | 'house' | 'education' | undefined =>
+export const goalKind = (text: string): 'retirement' | 'house' | 'education' | undefined =>
   /\b(?:retir\w*|fire|pension|stop working|financial(?:ly)? (?:freedom|independen\w*)|withdrawal)\b/.test(text) ? 'retirement'
     : /\b(?:house|home|down ?payment|apartment|flat)\b/.test(text) ? 'house' : /\b(?:college|university|tuition|education|529|school|kids?)\b/.test(text) ? 'education' : undefined
 
 /** The date that a goal speaks of: a year, an age (with the person's own age said), or so many years from now. */
-const goalDate = (part: Part, asOfDate: string): string | undefined => {
+export const goalDate = (part: Part, asOfDate: string): string | undefined => {
   const year = /\b(20[2-9]\d)\b/.exec(part.plain)?.[1]
   if (year) return `${year}-12-31`
   const now = Number(asOfDate.slice(0, 4))
@@ -108,5 +108,4 @@ export const planningSkills = {
   'harvest': oneCall('tax-planner', (part, stage) => ({ ...scopeArgs(part, stage), plan: { kind: 'harvest' } }), sayTax),
   'compliance': oneCall('compliance-checker', (part, stage) => scopeArgs(part, stage), (output: { asOf: string; outcome: string; why: readonly string[]; notes: readonly string[] }) => paragraphs(
     output.outcome === 'passed' ? 'Yes: what you hold keeps every rule.' : 'Not everything is in order with the rules.', bullets(output.why.slice(0, 6).map(sentence)), asOf(output.asOf))),
-  'risk-profile': oneCall('risk-profiler', (part, stage) => scopeArgs(part, stage), (output: { asOf?: string; why?: readonly string[]; notes?: readonly string[] }) => paragraphs(drivers(output.why ?? []), (output.notes ?? []).slice(0, 2).join(' '), output.asOf !== undefined && asOf(output.asOf))),
 } as const

@@ -84,9 +84,7 @@ export const referenceSkills = {
   'price': oneCall('market', (part) => ({ symbols: part.symbols.slice(0, 10), ...periodArgs(part) }), sayPrice),
   'instrument': oneCall('market', (part) => ({ symbols: part.symbols.slice(0, 10), ...periodArgs(part) }), sayInstrument),
   'symbol-search': search, education, clients, 'data-status': dataStatus,
-  'memory': words((_, { tools }) => ({ text: tools.some((each) => each.name === 'memory') ? 'Tell me in one sentence what I should keep.' : 'I can\'t keep notes beyond this conversation yet. Your goals and limits belong in your investment policy, where every answer uses them.' })),
-  'talk-to-person': words(() => ({ text: 'A person can help you with that: please contact your advisor or the firm. I can prepare the facts, such as a summary of your portfolio.' })),
   'capabilities': words((_, { facts }) => ({ text: paragraphs('I answer questions about investments with figures from tools, and I can prepare trades for you to confirm.', bullets([
     'What you hold, how it has done, what it costs and pays.', 'What a crisis would do, and how another mix would have done.', 'A safer or better mix, goals, tax on a sale.',
-    'Rebalancing and orders, as tickets that only you can confirm.', ...(facts.clients.length > 0 ? ['Your client book.'] : [])]), 'I am the built-in offline model: I understand plain questions in English.') })),
+    'Rebalancing and orders, as tickets that only you can confirm.', 'Your risk profile and goals, savings plans, alerts, what I should remember, and a person when you want one.', ...(facts.clients.length > 0 ? ['Your client book.'] : [])]), 'I am the built-in offline model: I understand plain questions in English.') })),
 } as const

@@ -1,4 +1,5 @@
 import { isInScope, type Intent } from './intents.ts'
+import { ownActRules } from './own-act-rules.ts'
 import { bankingRules, generalRules } from './outside-rules.ts'
 import { refusalRules } from './refusal-rules.ts'
 import { matches, type Rule } from './rule.ts'
@@ -42,12 +43,14 @@ const isForeign = (plain: string): boolean =>
 
 /**
  * What the rules say; `undefined` where they say nothing. `text` is lower case with masked tickers, `plain` without: Visa is a
- * payment before it is a share. Refusals first, then dialogue, payments, what we do, and all the rest.
+ * payment before it is a share. Refusals first, then what people do by themselves, dialogue, payments, what we do, and all the rest.
  */
 export const classifyByRules = (text: string, plain = text): Reading | undefined => {
   const refused = first(refusalRules, plain)
   if (refused) return { intent: refused, by: 'rule' }
   if (isForeign(plain)) return { intent: 'language', by: 'rule' }
+  const own = first(ownActRules, text)
+  if (own) return { intent: own, by: 'rule' }
   const dialogue = byDialogue(plain)
   if (dialogue) return dialogue
   if (cancelsTicket.test(plain)) return { intent: 'cancel-words', by: 'rule' }

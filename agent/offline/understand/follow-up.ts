@@ -1,6 +1,9 @@
 import type { Part } from '../skills/skill.ts'
+import { openQuestionnaire } from '../skills/questionnaire.ts'
+import { answerOf } from '../slots/answer.ts'
 import { classifyByRules } from './classify.ts'
 import { isInScope, type Intent } from './intents.ts'
+import { isStatement } from './own-act-rules.ts'
 import type { UnderstandingScene } from './understand.ts'
 
 type Drafted = Omit<Part, 'intent' | 'index'>
@@ -75,6 +78,16 @@ const fromList = (text: string, scene: UnderstandingScene, draft: (text: string)
   return match && { ...draft(`tell me about ${match.symbol}`), intent: 'instrument' }
 }
 
+/** A statement is one thing, however many lines it has. */
+const pasted = (plain: string, draft: (text: string) => Drafted): Referred | undefined => (isStatement(plain) ? { ...draft(plain), intent: 'import' } : undefined)
+
+/** An answer to the questionnaire's open question; what is a question of its own stays one. */
+const answered = (plain: string, scene: UnderstandingScene, draft: (text: string) => Drafted): Referred | undefined => {
+  const open = openQuestionnaire(scene.dialogue.last)
+  if (!open) return undefined
+  return answerOf(open.next, plain) === undefined && asReading(draft(plain)) ? undefined : { ...draft(plain), intent: 'risk-questionnaire' }
+}
+
 /** What a message means only after the one before it; `undefined` when it stands by itself. */
 export const followUp = (plain: string, text: string, scene: UnderstandingScene, draft: (text: string) => Drafted): Referred | undefined =>
-  completed(plain, scene, draft) ?? fromList(text, scene, draft) ?? elliptical(plain, text, scene, draft)
+  pasted(plain, draft) ?? answered(plain, scene, draft) ?? completed(plain, scene, draft) ?? fromList(text, scene, draft) ?? elliptical(plain, text, scene, draft)
