@@ -19,6 +19,9 @@ const inFlightRefusal = (): Refusal =>
 /** Requests of this process that are on their way. Other processes are seen through the database's lock. */
 const inFlight = new WeakMap<Database, Set<string>>()
 
+/** How many requests under a key this process is working on: confirmations that people wait for. */
+export const requestsInFlight = (db: Database): number => inFlight.get(db)?.size ?? 0
+
 /** One request of one person. The digest tells a repetition from another request under the same key. */
 export interface KeyedRequest {
   readonly personId: string

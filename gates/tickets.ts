@@ -36,18 +36,24 @@ export const databaseNow = async (tx: Kysely<Schema>): Promise<string> => {
   return rows[0]!.at.toISOString()
 }
 
+const stateColumns = ['ticket_state.state', 'ticket_state.replacement', 'ticket_state.mismatches', 'ticket_state.locked', 'ticket_state.changed_at'] as const
+
 const select = (db: Kysely<Schema>, ticketId: string) =>
   db.selectFrom('ticket').innerJoin('ticket_state', 'ticket_state.ticket_id', 'ticket.id').selectAll('ticket')
-    .select(['ticket_state.state', 'ticket_state.replacement', 'ticket_state.mismatches', 'ticket_state.locked', 'ticket_state.changed_at'])
+    .select(stateColumns)
     .where('ticket.id', '=', ticketId)
 
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirst']>>>
+
+/** The part of a ticket that moves. */
+const stateOf = (row: Pick<Row, 'state' | 'replacement' | 'mismatches' | 'locked' | 'changed_at'>): Pick<StoredTicket, 'state' | 'replacement' | 'mismatches' | 'locked' | 'changedAt'> =>
+  ({ state: row.state, replacement: row.replacement, mismatches: row.mismatches, locked: row.locked, changedAt: row.changed_at.toISOString() })
 
 const storedOf = (row: Row): StoredTicket => ({
   id: row.id, ownerId: row.owner_id, accountId: row.account_id, conversationId: row.conversation_id, turnId: row.turn_id,
   hash: row.hash, terms: JSON.parse(row.terms) as TicketTerms, checks: row.checks, card: row.view as Card, tainted: row.tainted,
   worstCaseMinor: row.worst_case_minor, expiresAt: row.expires_at.toISOString(), createdAt: row.created_at.toISOString(),
-  state: row.state, replacement: row.replacement, mismatches: row.mismatches, locked: row.locked, changedAt: row.changed_at.toISOString(),
+  ...stateOf(row),
 })
 
 export const findTicket = async (db: Kysely<Schema>, ticketId: string): Promise<StoredTicket | undefined> => {
@@ -58,10 +64,13 @@ export const findTicket = async (db: Kysely<Schema>, ticketId: string): Promise<
 /**
  * Locks the ticket's account and state, and reads the ticket as it is then. Always the account first, then the ticket, then the
  * firm, then the chain: so no two transactions wait for each other. One statement does both, in the order of its FOR clauses, and
- * gives a row that it had to wait for as it is after the wait.
+ * gives a row that it had to wait for as it is after the wait. The terms are not read again: the database lets nobody change them.
  */
-export const lockTicket = async (tx: Tx, ticket: Pick<StoredTicket, 'id' | 'accountId'>): Promise<StoredTicket> =>
-  storedOf(await select(tx, ticket.id).innerJoin('account', 'account.id', 'ticket.account_id').forNoKeyUpdate('account').forUpdate('ticket_state').executeTakeFirstOrThrow())
+export const lockTicket = async (tx: Tx, ticket: StoredTicket): Promise<StoredTicket> => ({
+  ...ticket,
+  ...stateOf(await tx.selectFrom(['ticket_state', 'account']).select(stateColumns).where('ticket_state.ticket_id', '=', ticket.id).where('account.id', '=', ticket.accountId)
+    .forNoKeyUpdate('account').forUpdate('ticket_state').executeTakeFirstOrThrow()),
+})
 
 export const ordersOf = async (tx: Tx, ticketId: string): Promise<TicketOrder[]> => {
   const rows = await tx.selectFrom('orders').selectAll().where('ticket_id', '=', ticketId).orderBy('leg').execute()

@@ -2,6 +2,7 @@ import type { Broker } from '../../brokers/port.ts'
 import { expireBulks } from '../../gates/bulk/reject.ts'
 import type { GateDeps } from '../../gates/deps.ts'
 import { expireTickets } from '../../gates/expire.ts'
+import { requestsInFlight } from '../../gates/idempotency.ts'
 import { readKillSwitch } from '../../gates/kill-switch.ts'
 import { mintConfirmedOrder } from '../../gates/mint.ts'
 import type { Database } from '../../ledger/database.ts'
@@ -27,6 +28,8 @@ export interface Execution {
 }
 
 const expiryMs = 2_000
+/** So many confirmations under way at once are a rush. */
+const rush = 4
 
 /** The executor and the ticket clock, running beside the requests. Only here meet the outbox and the broker. */
 export const openExecution = ({ gate, db, broker, coins, log, settings, onTicketChange }: ExecutionParts): Execution => {
@@ -34,6 +37,7 @@ export const openExecution = ({ gate, db, broker, coins, log, settings, onTicket
     // The folder's lock lets no second process in: a lease in an embedded database was left by a process that is gone.
     soleProcess: db.kind === 'embedded',
     db, broker, ids: gate.ids, elapsedMs: () => performance.now(), settings: { ...defaultExecutorSettings, ...settings },
+    isRush: () => requestsInFlight(gate.db) >= rush,
     mint: (orderId) => mintConfirmedOrder({ db: gate.db, publicKey: gate.signer.publicKey }, orderId),
     halted: async (kysely) => (await readKillSwitch(kysely)).on,
     settlementDays: (symbol) => (coins.has(symbol) ? 0 : 1),

@@ -45,6 +45,8 @@ export interface ExecutorDeps {
   readonly settings: ExecutorSettings
   /** No other process can be alive on this database (an embedded one, under its lock): a lease from before is a dead one's. */
   readonly soleProcess?: boolean
+  /** Whether many people wait for their confirmation right now: then each order gives way for a moment. */
+  readonly isRush?: () => boolean
   /** After a commit that changed the order. */
   readonly onOrderChange?: (orderId: string, ticketId: string) => void
   /** Something that a person must look at: a break, a forged row. Recorded already. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Act } from './act.ts'
 import type { ExecutorDeps } from './deps.ts'
 import type { Lease } from './lease.ts'
@@ -6,6 +7,8 @@ import type { Patience } from './patience.ts'
 
 /** Accounts worked on side by side; the orders of one go one after the other. */
 const accountsAtOnce = 8
+/** How long an order gives way to people who wait for a confirmation; once, so that orders go out in any rush. */
+const rushPauseMs = 250
 
 /** So many at a time; the others wait their turn. */
 const turns = (most: number) => {
@@ -46,6 +49,7 @@ export const createDesk = ({ deps, lease, patience, workOn, onFree }: DeskParts)
     for (const order of salesFirst(orders)) {
       // Orders that wait for something of ours are cheap to look at; the broker is asked with patience.
       if (order.state !== 'CONFIRMED' && !patience.isDue(order)) continue
+      if (deps.isRush?.() === true) await sleep(rushPauseMs)
       patience.worked(order)
       await workOn({ deps, lease: await lease(), order })
     }
