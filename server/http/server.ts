@@ -16,6 +16,8 @@ export interface RunningServer {
 /** Slow clients hold a connection, not the server: headers within 10 s, a whole request within 30 s. */
 const headersWithinMs = 10_000
 const requestWithinMs = 30_000
+/** How often those two are looked at; Node's own half minute would let both grow by as much. */
+const lookEveryMs = 2_000
 /** Bounds the file descriptors that strangers can hold. */
 const mostConnections = 8192
 const drainMs = 5_000
@@ -29,7 +31,7 @@ const listen = (http: Server, port: number, host: string): Promise<number> => ne
 export const startHttp = async (steward: Steward, localToken?: string): Promise<RunningServer> => {
   const { config } = steward
   const app = createApp({ config, log: steward.log, metrics: steward.metrics, routes: allRoutes(steward), guard: createGuard(steward, localToken) })
-  const http = createServer({ headersTimeout: headersWithinMs, requestTimeout: requestWithinMs, maxHeaderSize: 16 * 1024 }, app)
+  const http = createServer({ headersTimeout: headersWithinMs, requestTimeout: requestWithinMs, connectionsCheckingInterval: lookEveryMs, maxHeaderSize: 16 * 1024 }, app)
   http.maxConnections = mostConnections
   const sockets = openSockets(steward, http)
   const port = await listen(http, config.PORT, config.HOST)

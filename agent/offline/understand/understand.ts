@@ -46,9 +46,12 @@ const classifyByMeaning = async (plain: string, nearest: Nearest | undefined): P
 const read = async (drafted: Drafted, scene: UnderstandingScene): Promise<Reading> =>
   classifyByRules(drafted.text, drafted.plain.toLowerCase()) ?? classifyByMeaning(drafted.plain, scene.nearest)
 
+/** No amount has so many digits, and a page of them costs every pattern for numbers a second. */
+const endless = /[\d,.]{40,}/g
+
 /** Several parts are kept only when each is a question of its own; otherwise the message is one. */
 export const understand = async (message: string, scene: UnderstandingScene): Promise<Understood> => {
-  const plain = message.normalize('NFKC').trim().slice(0, 4_000)
+  const plain = message.normalize('NFKC').trim().slice(0, 4_000).replaceAll(endless, ' ')
   const whole = draft(plain, scene)
   const referred = followUp(plain, whole.text, scene, (text) => draft(text, scene))
   if (referred) return { parts: [{ ...referred, index: 0 }] }
