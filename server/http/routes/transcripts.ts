@@ -34,7 +34,7 @@ const find = async (steward: Steward, { q, person, symbol, from, to }: z.output<
       (SELECT count(*)::int FROM entry WHERE entry.chain_id = 'conversation/' || conversation.id AND kind = 'message-received') AS messages,
       (SELECT count(*)::int FROM ticket WHERE ticket.conversation_id = conversation.id) AS tickets,
       ARRAY(SELECT DISTINCT kind FROM entry WHERE entry.chain_id = 'conversation/' || conversation.id
-        AND kind IN ('proposal-refused', 'ticket-rejected', 'sentence-blocked', 'ticket-confirmed') ORDER BY kind) AS flags
+        AND kind IN ('proposal-refused', 'ticket-rejected', 'reply-blocked', 'ticket-confirmed') ORDER BY kind) AS flags
     FROM conversation JOIN person ON person.id = conversation.person_id
     ${conditions.length === 0 ? sql`` : sql`WHERE ${sql.join(conditions, sql` AND `)}`}
     ORDER BY conversation.last_at DESC, conversation.id LIMIT 200`.execute(steward.audit.kysely)
