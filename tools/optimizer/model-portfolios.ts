@@ -16,15 +16,15 @@ const parts = {
 type PartName = keyof typeof parts
 
 /**
- * Strategic mixes by risk level, hundredths of the whole. Stocks 25, 40, 60, 80, 95; abroad about two fifths of the stocks, as in
- * the world market; safer levels hold more bills and inflation-linked bonds. They are house conventions, not forecasts.
+ * Strategic mixes by risk level, hundredths of the whole. Each asset class has the share that the house policy targets for the
+ * level (`domain/house-policy.ts`); abroad about two fifths of the stocks, as in the world market. Conventions, not forecasts.
  */
 const mixes: Readonly<Record<RiskLevel, Partial<Record<PartName, number>>>> = {
-  conservative: { us: 15, world: 8, emerging: 2, bonds: 45, inflation: 15, bills: 15 },
-  moderate: { us: 24, world: 12, emerging: 4, bonds: 42, inflation: 10, real: 3, bills: 5 },
-  balanced: { us: 36, world: 17, emerging: 7, bonds: 31, inflation: 5, real: 4 },
-  growth: { us: 47, world: 23, emerging: 10, bonds: 16, real: 4 },
-  aggressive: { us: 55, world: 28, emerging: 12, bonds: 5 },
+  conservative: { us: 15, world: 8, emerging: 2, bonds: 45, inflation: 15, real: 5, bills: 10 },
+  moderate: { us: 24, world: 12, emerging: 4, bonds: 38, inflation: 10, real: 7, bills: 5 },
+  balanced: { us: 36, world: 17, emerging: 7, bonds: 25, inflation: 5, real: 7, bills: 3 },
+  growth: { us: 44, world: 21, emerging: 10, bonds: 17, real: 5, bills: 3 },
+  aggressive: { us: 51, world: 26, emerging: 11, bonds: 6, real: 4, bills: 2 },
 }
 
 /** Weights by symbol for a level, and what stands for what. A part without a permitted fund goes to `missing`. */

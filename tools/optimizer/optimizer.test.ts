@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { PersonFacts } from '../../domain/facts.ts'
+import { bandsOf } from '../../domain/house-policy.ts'
+import { riskLevels } from '../../domain/policy.ts'
 import { normal, uniform } from '../numerics/testing.ts'
 import { accountOf, contextOf, factsOf, marketOf, weeks } from '../portfolio-source/fixture.ts'
 import { runTool } from '../define-tool.ts'
 import { methods } from './input.ts'
 import { optimizer } from './index.ts'
+import { modelPortfolio } from './model-portfolios.ts'
 import type { Output } from './output.ts'
 
 /** Volatility a week, share of the common factor, drift a week. */
@@ -89,6 +92,14 @@ test('safer lowers the volatility by the stated share and changes little', async
 test('targets are met', async () => {
   expect((await weigh({ method: 'target-volatility', targetVolatility: 0.1 })).result.volatility).toBeCloseTo(0.1, 3)
   expect((await weigh({ method: 'target-return', targetReturn: 0.08, returns: 'history' })).result.expectedReturn).toBeCloseTo(0.08, 3)
+})
+
+test.each(riskLevels)('the %s model portfolio is the house policy of that level, class by class', (level) => {
+  const { weights } = modelPortfolio(level, market, () => true)
+  for (const { assetClass, target } of bandsOf(level)) {
+    const share = [...weights].reduce((sum, [symbol, weight]) => sum + (market.instrument(symbol)!.assetClass === assetClass ? weight : 0), 0)
+    expect(share, assetClass).toBeCloseTo(target, 10)
+  }
 })
 
 test('model portfolios get riskier from level to level', async () => {
