@@ -14,6 +14,11 @@ export const stateText = (state: string): string => stateWords[state] ?? state
 
 const share = (value: number): string => `${(value * 100).toFixed(1)} %`
 
+/** A check's facts as words: `neededUsd 12777.16, unsettled`. */
+const factsText = (facts: TicketView['checks'][number]['facts']): string => Object.entries(facts)
+  .filter(([, value]) => value !== null && value !== false)
+  .map(([name, value]) => (value === true ? name : `${name} ${Array.isArray(value) ? value.join(', ') : String(value)}`)).join('; ')
+
 const legRow = (ticket: TicketView) => (leg: TicketView['legs'][number]): readonly string[] =>
   [leg.side === 'buy' ? 'Buy' : 'Sell', leg.symbol, ticket.names[leg.symbol] ?? '', leg.quantity, leg.refPrice,
     leg.type === 'limit' ? `limit ${leg.limitPrice ?? ''}` : 'market']
@@ -33,7 +38,7 @@ export const ticketText = (ticket: TicketView, width: number): string => {
   ]
   const classes = ticket.impact?.classes.map((each) => [each.assetClass, share(each.before), share(each.after), each.target === null ? '–' : share(each.target)]) ?? []
   const warned = ticket.checks.filter((check) => check.outcome !== 'passed')
-    .map((check) => `${check.outcome === 'blocked' ? '✗' : '!'} ${check.name}: ${JSON.stringify(check.facts)}`)
+    .map((check) => `${check.outcome === 'blocked' ? '✗' : '!'} ${check.name}: ${factsText(check.facts)}`)
   const passed = ticket.checks.filter((check) => check.outcome === 'passed').length
   const rule = '─'.repeat(Math.min(width, 72))
   return [
