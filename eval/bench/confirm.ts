@@ -75,10 +75,10 @@ const proveAll = async (db: Database, ticketIds: readonly string[], publicKey: s
   const rows = await db.kysely.selectFrom('orders').innerJoin('outbox', 'outbox.order_id', 'orders.id').select(['orders.id', 'ticket_id'])
     .where('ticket_id', 'in', [...ticketIds]).execute()
   const orderOf = new Map(rows.map((row) => [row.ticket_id, row.id]))
-  for (const ticketId of ticketIds) {
+  await Promise.all(ticketIds.map(async (ticketId) => {
     const order = await mintConfirmedOrder({ db, publicKey }, orderOf.get(ticketId) ?? '')
     if (isRefusal(order)) throw new Error(`The ticket ${ticketId} was acknowledged, but: ${order.message}`)
-  }
+  }))
 }
 
 interface Measured { readonly paced: LoadResult; readonly rushed: LoadResult }
