@@ -1,8 +1,10 @@
 import { sql, type Kysely } from 'kysely'
-import type { PreState, TicketOrder, TicketTerms, TicketView } from '../domain/ticket.ts'
+import { usdOf } from '../domain/money.ts'
+import type { PreState, TicketOrder, TicketTerms } from '../domain/ticket.ts'
 import type { CheckResult } from '../domain/check.ts'
 import type { Schema } from '../ledger/schema.ts'
 import { shortest, shortestPrice } from '../ledger/numbers.ts'
+import { cardFrom, type Card } from './card.ts'
 import type { Tx } from './deps.ts'
 
 /** A ticket as stored: its terms never change, its state does. */
@@ -27,9 +29,6 @@ export interface StoredTicket {
   readonly changedAt: string
 }
 
-/** The part of a `TicketView` that is fixed when the ticket is written. */
-export type Card = Omit<TicketView, 'state' | 'orders' | 'replacement' | 'stepUpRequired'>
-
 /** The database's clock at this very moment: waiting for a lock takes time, and `now()` stands still in a transaction. */
 export const databaseNow = async (tx: Kysely<Schema>): Promise<string> => {
   const { rows } = await sql<{ at: Date }>`SELECT clock_timestamp() AS at`.execute(tx)
@@ -49,10 +48,12 @@ type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof select>['executeTake
 const stateOf = (row: Pick<Row, 'state' | 'replacement' | 'mismatches' | 'locked' | 'changed_at'>): Pick<StoredTicket, 'state' | 'replacement' | 'mismatches' | 'locked' | 'changedAt'> =>
   ({ state: row.state, replacement: row.replacement, mismatches: row.mismatches, locked: row.locked, changedAt: row.changed_at.toISOString() })
 
-const storedOf = (row: Row): StoredTicket => ({
+const storedOf = (row: Row): StoredTicket => storedWith(row, JSON.parse(row.terms) as TicketTerms)
+
+const storedWith = (row: Row, terms: TicketTerms): StoredTicket => ({
   id: row.id, ownerId: row.owner_id, accountId: row.account_id, conversationId: row.conversation_id, turnId: row.turn_id,
-  hash: row.hash, terms: JSON.parse(row.terms) as TicketTerms, checks: row.checks, card: row.view as Card, tainted: row.tainted,
-  worstCaseMinor: row.worst_case_minor, expiresAt: row.expires_at.toISOString(), createdAt: row.created_at.toISOString(),
+  hash: row.hash, terms, checks: row.checks, card: cardFrom(row.view as Card, terms, row.hash), tainted: row.tainted,
+  worstCaseMinor: usdOf(terms.worstCaseUsd).minor, expiresAt: row.expires_at.toISOString(), createdAt: row.created_at.toISOString(),
   ...stateOf(row),
 })
 

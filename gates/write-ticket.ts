@@ -6,13 +6,14 @@ import { formatUsd, sum, usdOf } from '../domain/money.ts'
 import type { Proposal, ProposedLeg } from '../domain/proposal.ts'
 import { refuse, type Refusal } from '../domain/result.ts'
 import { termsHash, worstCaseUsd, type Leg, type TicketTerms } from '../domain/ticket.ts'
+import { tradeOnCard, type Card } from './card.ts'
 import { runChecks, type CheckInput } from './checks/index.ts'
 import { gatherCheckInput, type Subject } from './check-input.ts'
 import type { Actor, GateDeps, GateSettings, Tx } from './deps.ts'
 import type { MarketSlice } from './market-slice.ts'
 import { legProblem } from './legs.ts'
 import { currentPolicy, type TradingRight } from './rights.ts'
-import { databaseNow, findTicket, type Card, type StoredTicket } from './tickets.ts'
+import { databaseNow, findTicket, type StoredTicket } from './tickets.ts'
 import { moveTicket, note } from './transcript.ts'
 
 /** A proposal with everything that the gate adds on its own authority. */
@@ -59,13 +60,8 @@ const termsOf = (deps: GateDeps, request: TicketRequest, priced: Priced, checks:
 })
 
 const cardOf = (request: TicketRequest, terms: TicketTerms, hash: string, checks: readonly CheckResult[], slice: MarketSlice, now: string): Card => ({
-  id: terms.ticketId, hash, channel: terms.channel, owner: terms.ownerId, accountId: terms.accountId,
-  ...(terms.actingFor === null ? {} : { actingFor: terms.actingFor }),
-  expiresAt: terms.expiresAt, worstCaseUsd: terms.worstCaseUsd, feesUsd: terms.feesUsd,
-  legs: terms.legs.map(({ symbol, side, quantity, type, limitPrice, refPrice, refTime }) =>
-    ({ symbol, side, quantity, type, ...(limitPrice === undefined ? {} : { limitPrice }), refPrice, refTime })),
-  checks, title: request.proposal.title, accountLabel: request.right.accountLabel, createdAt: now, tolerance: terms.tolerance, taxUsd: terms.taxUsd,
-  priceSource: terms.priceSource, priceAsOf: slice.date, impact: request.proposal.impact,
+  ...tradeOnCard(terms, hash),
+  checks, title: request.proposal.title, accountLabel: request.right.accountLabel, createdAt: now, priceAsOf: slice.date, impact: request.proposal.impact,
   names: Object.fromEntries(terms.legs.map((leg) => [leg.symbol, slice.instrument(leg.symbol)?.name ?? leg.symbol])),
 })
 
