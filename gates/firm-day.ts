@@ -16,10 +16,10 @@ export const firmEnteredLocked = async (tx: Tx, policy: FirmPolicy | null, hint:
   if (!policy) return hint
   const unseen = BigInt(concurrent) * usdOf(policy.maxAccountDayUsd).minor
   const far = hint + mine + unseen <= usdOf(policy.maxFirmDayUsd).minor
-  if (far) await sql`SELECT pg_advisory_xact_lock_shared(${lockKey})`.execute(tx)
-  else await sql`SELECT pg_advisory_xact_lock(${lockKey})`.execute(tx)
-  const { rows } = await sql<{ total: string }>`
-    SELECT coalesce(sum(entered_minor), 0)::text AS total FROM firm_day WHERE day = (clock_timestamp() AT TIME ZONE 'UTC')::date`.execute(tx)
+  const lock = far ? sql`SELECT pg_advisory_xact_lock_shared(${lockKey})` : sql`SELECT pg_advisory_xact_lock(${lockKey})`
+  // Sent one behind the other: the sum is of a moment after the lock.
+  const [, { rows }] = await Promise.all([lock.execute(tx), sql<{ total: string }>`
+    SELECT coalesce(sum(entered_minor), 0)::text AS total FROM firm_day WHERE day = (clock_timestamp() AT TIME ZONE 'UTC')::date`.execute(tx)])
   return BigInt(rows[0]!.total)
 }
 

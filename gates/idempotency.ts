@@ -52,9 +52,12 @@ export const oneAtATime = async <T>(db: Database, request: KeyedRequest, work: (
 
 /** The answer given before under this key; a refusal when the key is someone else's work; `undefined` for a new key. */
 export const recall = async <T>(tx: Tx, request: KeyedRequest): Promise<{ readonly answer: T | Refusal } | undefined> => {
-  const { rows } = await sql<{ free: boolean }>`SELECT pg_try_advisory_xact_lock(hashtextextended(${`${request.personId}\n${request.key}`}, 0)) AS free`.execute(tx)
+  // Sent one behind the other: what is read is of a moment after the lock.
+  const [{ rows }, row] = await Promise.all([
+    sql<{ free: boolean }>`SELECT pg_try_advisory_xact_lock(hashtextextended(${`${request.personId}\n${request.key}`}, 0)) AS free`.execute(tx),
+    tx.selectFrom('idempotency').select(['request_hash', 'body']).where('person_id', '=', request.personId).where('key', '=', request.key).executeTakeFirst(),
+  ])
   if (rows[0]?.free !== true) return { answer: inFlightRefusal() }
-  const row = await tx.selectFrom('idempotency').select(['request_hash', 'body']).where('person_id', '=', request.personId).where('key', '=', request.key).executeTakeFirst()
   if (!row) return undefined
   return { answer: row.request_hash === request.digest ? (row.body as T | Refusal) : reused() }
 }
