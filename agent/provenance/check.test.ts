@@ -126,3 +126,11 @@ test.each([
   ['percent as a unit', 'Weights are in percent; a percentage is a share of the whole.'],
   ['numbered lines', '2. Stocks are 71 %.'],
 ])('and honest writing stays: %s', (_, sentence) => expect(checkSentence(sentence, evidence, aliases)).toMatchObject({ passed: true }))
+
+test('a figure right behind a comma belongs to the clause that it begins', () => {
+  const evidence = emptyEvidence()
+  const details = [{ symbol: 'QQQ', quantity: '16', price: '687.99', valueUsd: '11007.84' }, { symbol: 'AMZN', quantity: '39', price: '271.58', valueUsd: '10591.62' }]
+  addValue(evidence, { details }, (pointer) => ({ tool: 0, pointer }))
+  expect(checkSentence('I prepared a ticket: sell 16 QQQ at about $687.99, $11,008; sell 39 AMZN at about $271.58, $10,592.', evidence, new Map()).passed).toBe(true)
+  expect(checkSentence('I prepared a ticket: sell 16 QQQ at about $687.99, $10,592; sell 39 AMZN at about $271.58, $11,008.', evidence, new Map()).passed).toBe(false)
+})

@@ -51,7 +51,9 @@ class Scanner {
 
   take(start: number, end: number, figure: Omit<Figure, 'text' | 'start' | 'end' | 'approximate'>): void {
     const approximate = approximation.test(this.source.slice(0, start))
-    this.found.push({ ...figure, text: this.source.slice(start, end).trim(), start, end, approximate })
+    const text = this.source.slice(start, end)
+    // Without the blank that a pattern may begin with: it stands between two clauses and belongs to neither.
+    this.found.push({ ...figure, text: text.trim(), start: start + text.length - text.trimStart().length, end, approximate })
     this.rest = this.rest.slice(0, start) + ' '.repeat(end - start) + this.rest.slice(end)
   }
 }

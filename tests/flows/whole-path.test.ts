@@ -95,6 +95,7 @@ test('the compliance officer finds message, tool call, card, confirmation, order
   for (const kind of ['message-received', 'tool-called', 'reply-sentence', 'reply-sent', 'ticket-proposed', 'ticket-displayed', 'step-up-granted', 'ticket-confirmed', 'order-filled']) {
     expect(kinds, [...kinds].join(' ')).toContain(kind)
   }
+  expect(kinds, 'our own model never says what has no source').not.toContain('reply-blocked')
 })
 
 test('verify, beside the running server, says that the record is whole', async () => {
