@@ -3,7 +3,7 @@ import type { Clock } from '../domain/ids.ts'
 import type { ChainHead } from '../domain/record.ts'
 import { isSignedBy, signCheckpoint, type Checkpoint, type RecordCounts } from './checkpoint.ts'
 import { pruneCheckpoints, readLastCheckpoint, writeCheckpoint } from './checkpoint-store.ts'
-import { chainHeads } from './record.ts'
+import { appendEntry, chainHeads, firmChain } from './record.ts'
 import type { Schema } from './schema.ts'
 import type { Signer } from './signer.ts'
 
@@ -61,10 +61,17 @@ const lostRows = (last: Checkpoint, next: Checkpoint): boolean => {
   return now.confirmations < before.confirmations || now.orders < before.orders || now.outbox < before.outbox
 }
 
+const begun = 'checkpoints-begun'
+
+const hasBegun = async (db: Kysely<Schema>): Promise<boolean> =>
+  await db.selectFrom('entry').select('seq').where('chain_id', '=', firmChain.id).where('kind', '=', begun).limit(1).executeTakeFirst() !== undefined
+
 export const createCheckpointer = (options: CheckpointerOptions): Checkpointer => {
   const { kysely, folder, signer, clock, onError, keep = 1000, gatherMs = 20 } = options
   let last: Checkpoint | undefined
   let loaded = false
+  /** The record itself tells that there are checkpoints. */
+  let told = false
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
   let tookMs = 0
@@ -72,6 +79,9 @@ export const createCheckpointer = (options: CheckpointerOptions): Checkpointer =
   const load = async (): Promise<void> => {
     last = await readLastCheckpoint(folder)
     if (last && !isSignedBy(signer.publicKey, last)) throw new Error('The last checkpoint is not signed by this key.')
+    told = await hasBegun(kysely)
+    // A first checkpoint over a record that had some would bless whatever was cut in the meantime.
+    if (!last && told) throw new Error('The record had checkpoints, and the folder has none. Put them back, then run verify.')
   }
 
   /** A checkpoint must never paper over a roll-back: all chains are compared at the start, later those that moved. */
@@ -93,6 +103,11 @@ export const createCheckpointer = (options: CheckpointerOptions): Checkpointer =
     await writeCheckpoint(folder, next)
     last = next
     await pruneCheckpoints(folder, keep)
+    if (told) return
+    // After the file, so that a crash between the two never leaves a record that misses checkpoints it never had.
+    await kysely.transaction().execute((trx) => appendEntry(trx, firmChain, begun, { keyId: signer.keyId }, clock()))
+    told = true
+    await write()
   }
 
   const timedWrite = async (): Promise<void> => {

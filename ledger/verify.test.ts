@@ -60,7 +60,7 @@ const verifyLines = async (lines: readonly string[], publicKey = signer.publicKe
 const codes = (report: VerifyReport): readonly string[] => [...new Set(report.problems.map(({ code }) => code))].sort()
 
 test('an untouched record is whole, in the database and in its export', async () => {
-  const whole = { ok: true, entries: 12, chains: 3, confirmations: 1, orders: 1, uncovered: 0, problems: [] }
+  const whole = { ok: true, entries: 13, chains: 4, confirmations: 1, orders: 1, uncovered: 0, problems: [] }
   expect(await verify()).toMatchObject(whole)
   expect(await verifyLines(await exported())).toMatchObject(whole)
 })
@@ -127,6 +127,13 @@ describe('a checkpoint', () => {
     expect(codes(await verify())).toEqual(['CHECKPOINT_MISSING'])
   })
 
+  test('that was lost with its whole folder is not made up for after a restart: a cut record stays unproven', async () => {
+    for (const name of await readdir(folder)) await rm(join(folder, name))
+    await asSuperuser(`DELETE FROM entry WHERE chain_id = 'conversation/c2'; DELETE FROM chain WHERE id = 'conversation/c2'`)
+    await expect(checkpointerOf().flush()).rejects.toThrow(/the folder has none/)
+    expect(codes(await verify())).toEqual(['CHECKPOINT_MISSING'])
+  })
+
   test('that is missing at the end is found once the record went on for a minute', async () => {
     await addTrade(db, 2, signer, 20)
     await addTrade(db, 3, signer, 90)
@@ -160,8 +167,8 @@ describe('a checkpoint', () => {
     for (let i = 0; i < 50; i += 1) checkpointer.schedule()
     await new Promise((resolve) => { setTimeout(resolve, 10) })
     await checkpointer.flush()
-    expect(await readdir(folder)).toHaveLength(2)
-    expect(await verify()).toMatchObject({ ok: true, uncovered: 0, checkpoint: { sequence: 2 } })
+    expect(await readdir(folder)).toHaveLength(3)
+    expect(await verify()).toMatchObject({ ok: true, uncovered: 0, checkpoint: { sequence: 3 } })
     expect(errors).toEqual([])
   })
 })
