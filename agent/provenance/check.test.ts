@@ -117,6 +117,9 @@ test.each([
   ['a mix that nobody named', 'Your mix is 90/10.'],
   ['points for a count', 'Your return was 310 points.'],
   ['a list number that is a figure', '17. was your return in percent.'],
+  ['a fall that is denied', 'NVDA did not fall 4.1 %.'],
+  ['a loss that never was', 'NVDA has never lost 4.1 %.'],
+  ['a weight that is denied', 'NVDA is anything but 29.3 % of the portfolio.'],
   ['right number, wrong currency', 'Your portfolio is worth €181,234.56.'],
   ['right number, wrong currency behind', 'Your portfolio is worth 181,234.56 pounds.'],
 ])('a figure in disguise has no source: %s', (_, sentence) => expect(passes(sentence)).toBe(false))
@@ -124,6 +127,7 @@ test.each([
 test.each([
   ['emphasis around a right figure', 'NVDA is **29.3** % of the portfolio.'],
   ['percent as a unit', 'Weights are in percent; a percentage is a share of the whole.'],
+  ['a bound', 'Bonds are not above 25 % of the portfolio.'],
   ['numbered lines', '2. Stocks are 71 %.'],
 ])('and honest writing stays: %s', (_, sentence) => expect(checkSentence(sentence, evidence, aliases)).toMatchObject({ passed: true }))
 

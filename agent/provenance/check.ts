@@ -28,6 +28,11 @@ const unnamedMix = (text: string, evidence: Evidence): RegExpExecArray | undefin
   [...text.matchAll(/\b[1-9]0\/[1-9]0\b(?!(?:\s(?:US|global|stocks?|bonds?|stock\/bond|balanced))*\s(?:mix|mixes|portfolios?|split|fund|benchmark|allocation|model|blend|plan|strateg(?:y|ies)|rule|index)\b)/gi)]
     .find(([found]) => !evidence.texts.some((each) => each.text.includes(found)))
 
+/** "It did not fall 4.1 %" about what fell 4.1 %: a right figure in a sentence that denies it. A bound ("not more than") denies nothing. */
+const isDenied = (figure: Figure, before: string): boolean =>
+  ['percent', 'money', 'part'].includes(figure.kind) &&
+  /(?:\b(?:not|never|anything but)|n't)\s+(?:(?!(?:but|exceed\w*|more|above|over|under|less|below|limit|reach\w*|yet|only|just|enough|at|than|if|because|guarantee\w*|promise\w*|include\w*|count\w*)\b)[a-z]+\s+){0,3}[-+$~]?\s?$/i.test(before)
+
 /** Numerals other than 0 to 9: of any script, in circles, Han (everyday and financial), dice, and the pictures of 10 and 100. */
 const otherNumerals = /[^\P{N}0-9]|[零一二三四五六七八九十百千万萬億亿兆两壹贰叁肆伍陆柒捌玖拾]|[\u2680-\u2685\u{1f51f}\u{1f4af}]/u
 
@@ -46,7 +51,7 @@ export const checkSentence = (sentence: string, evidence: Evidence, aliases: Ali
     const clause = clauses.find((each) => figure.start >= each.start && figure.start < each.end) ?? clauses[0]!
     const belonging = belongingAt(figure.start, clause, mentions, inherited)
     const fact = matchFigure(figure, evidence, { clause: clause.text, belonging, sentence: text, before: text.slice(0, clause.start) }, aliases)
-    if (fact) facts.push(fact)
+    if (fact && !isDenied(figure, text.slice(0, figure.start))) facts.push(fact)
     else untraceable.push(figure)
   }
   const foreign = otherNumerals.exec(text) ?? unnamedMix(text, evidence)
