@@ -100,7 +100,7 @@ export const createExecutor = (given: ExecutorDeps): Executor => {
     const done = begun.done.catch(failed).finally(() => { atWork.delete(done) })
     atWork.add(done)
   }
-  const loop = loopOver(deps.settings.idleMs, step)
+  const loop = loopOver(deps.settings.idleMs, deps.elapsedMs, step)
   let unwatch: (() => void) | undefined
   let round: Promise<unknown> = Promise.resolve()
   return {
