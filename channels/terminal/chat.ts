@@ -15,7 +15,8 @@ export interface Terminal {
 const help = `Ask in your own words. /confirm, /cancel and /requote act on the last ticket, /sources shows where the last figures
 come from, /quit leaves. Nothing that you type as a message trades, except an exact "confirm" for a small single order.`
 
-const widthOf = (terminal: Terminal): number => Math.min(terminal.output.columns ?? 80, 100)
+/** A terminal that does not know its size says 0 columns. */
+const widthOf = (terminal: Terminal): number => Math.max(40, Math.min(terminal.output.columns || 80, 100))
 
 /** One message, streamed as checked sentences; tickets are printed, then their display is recorded. */
 export const sayOnce = async (connection: TerminalConnection, terminal: Terminal, text: string): Promise<Reply> => {
@@ -37,8 +38,9 @@ export const chat = async (connection: TerminalConnection, terminal: Terminal, i
   let ticket: TicketView | undefined
   let last: Reply | undefined
   connection.onTicketState((next) => {
+    const told = next.id === ticket?.id && next.state === ticket.state
     if (next.id === ticket?.id) ticket = next
-    print(`\n${stateText(next.state)} · ${next.title}`)
+    if (!told) print(`\n${stateText(next.state)} · ${next.title}`)
   })
   const show = async (next: TicketView) => {
     ticket = next
