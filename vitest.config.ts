@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const shared = { exclude: ['**/node_modules/**', 'dist/**'], testTimeout: 30_000, hookTimeout: 60_000 }
@@ -6,6 +7,8 @@ const slow = ['tests/browser/**', 'tests/services/**', 'tests/architecture.test.
 /** `unit` needs no network, browser or service; `check` reads the tree itself; the other two are run by CI. */
 export default defineConfig({
   test: {
+    // Many tests wait for a server or a clock: on two cores one worker would leave half of them idle.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       { test: { ...shared, name: 'unit', include: ['**/*.test.ts'], exclude: [...shared.exclude, ...slow] } },
       { test: { ...shared, name: 'check', include: ['tests/architecture.test.ts', 'tests/dead-code.test.ts'] } },

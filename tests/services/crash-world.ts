@@ -82,11 +82,21 @@ export class CrashWorld {
     return { status: response.status, body: await response.json() as T }
   }
 
+  /** A new ticket. The gate lets a person make so many a minute; a quick machine has to wait for that. */
+  async proposed(trader: Trader, quantity: string): Promise<TicketView> {
+    for (let tries = 0; ; tries += 1) {
+      const { status, body } = await this.call<TicketView>(trader.cookie, 'POST', '/api/tickets', { accountId: trader.accountId, legs: [{ symbol, side: 'buy', quantity, type: 'market' }] })
+      if (status === 201) return body
+      const throttled = status === 422 && body.checks.every((check) => check.outcome !== 'blocked' || check.name === 'burst')
+      if (!throttled || tries === 35) throw new Error(`${trader.email}: ${status} ${JSON.stringify(body)}`)
+      await sleep(2_000)
+    }
+  }
+
   /** A ticket for each of them, displayed long enough to be read. */
   async shown(quantities: readonly string[]): Promise<readonly { readonly trader: Trader; readonly ticket: TicketView }[]> {
     const made = await Promise.all(this.people.flatMap((trader) => quantities.map(async (quantity) => {
-      const { status, body: ticket } = await this.call<TicketView>(trader.cookie, 'POST', '/api/tickets', { accountId: trader.accountId, legs: [{ symbol, side: 'buy', quantity, type: 'market' }] })
-      if (status !== 201) throw new Error(`${trader.email}: ${status} ${JSON.stringify(ticket)}`)
+      const ticket = await this.proposed(trader, quantity)
       await this.call(trader.cookie, 'POST', `/api/tickets/${ticket.id}/displayed`, { hash: ticket.hash })
       return { trader, ticket }
     })))
