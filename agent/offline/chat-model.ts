@@ -3,9 +3,9 @@ import type { CallbackManagerForLLMRun } from '@langchain/core/callbacks/manager
 import { AIMessage, AIMessageChunk, ToolMessage, type BaseMessage } from '@langchain/core/messages'
 import { ChatGenerationChunk, type ChatResult } from '@langchain/core/outputs'
 import type { TurnScene } from '../models.ts'
-import type { Nearest } from './embedding/nearest.ts'
 import { nextStep, type Step } from './plan.ts'
 import type { Done } from './skills/skill.ts'
+import type { Classifier } from './understand/learned/classifier.ts'
 
 /** A tool call's id says which part of the message it answers: "p1-0-0". Other models' calls have other ids and are none of ours. */
 const partOf = (id: string): number | undefined => {
@@ -32,12 +32,12 @@ const resultsIn = (messages: readonly BaseMessage[]): Map<number, Done[]> => {
  */
 export class OfflineChatModel extends BaseChatModel {
   readonly #scene: TurnScene
-  readonly #nearest: Nearest | undefined
+  readonly #classifier: Classifier | undefined
 
-  constructor(scene: TurnScene, nearest: Nearest | undefined, params: BaseChatModelParams = {}) {
+  constructor(scene: TurnScene, classifier: Classifier | undefined, params: BaseChatModelParams = {}) {
     super(params)
     this.#scene = scene
-    this.#nearest = nearest
+    this.#classifier = classifier
   }
 
   override _llmType(): string { return 'offline' }
@@ -45,7 +45,7 @@ export class OfflineChatModel extends BaseChatModel {
   override bindTools(): this { return this }
 
   async #step(messages: readonly BaseMessage[]): Promise<Step> {
-    return nextStep(this.#scene, this.#nearest, resultsIn(messages))
+    return nextStep(this.#scene, this.#classifier, resultsIn(messages))
   }
 
   override async _generate(messages: BaseMessage[]): Promise<ChatResult> {

@@ -1,9 +1,9 @@
 import type { TurnScene } from '../models.ts'
 import { dialogueOf } from './dialogue.ts'
-import type { Nearest } from './embedding/nearest.ts'
 import { ask, skillOf } from './skills/index.ts'
 import type { Done, Part, Planned, Saying, Stage } from './skills/skill.ts'
 import { nameBookOf } from './slots/names.ts'
+import type { Classifier } from './understand/learned/classifier.ts'
 import { understand, type Understood } from './understand/understand.ts'
 
 /** What the model does next: calls, or words when nothing more is needed. */
@@ -18,10 +18,10 @@ interface Prepared { readonly stage: Stage; readonly understood: Understood }
 /** Understanding is done once a turn, whatever the number of model calls. */
 const prepared = new WeakMap<TurnScene, Promise<Prepared>>()
 
-const prepare = async (scene: TurnScene, nearest: Nearest | undefined): Promise<Prepared> => {
+const prepare = async (scene: TurnScene, classifier: Classifier | undefined): Promise<Prepared> => {
   const names = nameBookOf(scene.market)
   const dialogue = dialogueOf(scene.past, scene.facts)
-  return { stage: { ...scene, names, dialogue }, understood: await understand(scene.input.text, { names, asOf: scene.market.asOf, dialogue, nearest }) }
+  return { stage: { ...scene, names, dialogue }, understood: await understand(scene.input.text, { names, asOf: scene.market.asOf, dialogue, classifier }) }
 }
 
 const order: readonly NonNullable<Saying['outcome']>[] = ['answered', 'clarify', 'refused', 'out-of-scope']
@@ -43,9 +43,9 @@ const sayPart = (part: Part, stage: Stage, done: readonly Done[]): Saying => {
 }
 
 /** The next step of a turn, given what its tools have answered so far. */
-export const nextStep = async (scene: TurnScene, nearest: Nearest | undefined, results: ReadonlyMap<number, readonly Done[]>): Promise<Step> => {
+export const nextStep = async (scene: TurnScene, classifier: Classifier | undefined, results: ReadonlyMap<number, readonly Done[]>): Promise<Step> => {
   let promise = prepared.get(scene)
-  if (!promise) prepared.set(scene, promise = prepare(scene, nearest))
+  if (!promise) prepared.set(scene, promise = prepare(scene, classifier))
   const { stage, understood } = await promise
   const round = [...results.values()].reduce((sum, each) => sum + each.length, 0)
   const doubtful = understood.parts.find((part) => part.rival !== undefined)

@@ -18,14 +18,19 @@ const skills: Readonly<Record<Intent, Skill>> = {
 
 export const skillOf = (intent: Intent): Skill => skills[intent]
 
-/** A question of each kind, for asking back: sent as they are, the rules understand them. */
+/** A question of each kind, for asking back. */
 const asQuestion: Readonly<Partial<Record<Intent, string>>> = {
-  status: 'How am I doing?', holdings: 'Show my holdings', value: 'What is my portfolio worth?', cash: 'How much cash do I have?', allocation: 'Show my allocation by asset class', drift: 'Am I off target?',
-  concentration: 'Am I too concentrated?', risk: 'How risky is my portfolio?', income: 'What do my holdings yield?', 'fund-costs': 'What do my funds cost?', movers: 'Which holding did best?',
-  performance: 'How did my portfolio perform this year?', transactions: 'Show my transactions', dividends: 'What dividends did I get?', stress: 'Stress test my portfolio', backtest: 'Backtest my portfolio',
-  optimise: 'Make me less risky', rebalance: 'Rebalance me to my policy', goal: 'Am I on track for my goal?', 'tax-on-sale': 'Show my tax lots', harvest: 'Any losses to harvest?', 'symbol-search': 'Find a bond fund',
-  education: 'What is an ETF?', 'order-status': 'What is the status of my orders?', compliance: 'Run a compliance check', 'risk-profile': 'What is my risk profile?', 'risk-questionnaire': 'Take the risk questionnaire', plan: 'Show my savings plans', alert: 'Show my alerts', memory: 'What do you remember about me?', capabilities: 'What can you do?',
+  status: 'How am I doing?', holdings: 'Show my holdings', holding: 'Show my position in it', value: 'What is my portfolio worth?', cash: 'How much cash do I have?', allocation: 'Show my allocation', drift: 'Am I off target?',
+  concentration: 'Am I too concentrated?', risk: 'How risky is my portfolio?', income: 'What do my holdings yield?', 'fund-costs': 'What do my funds cost?', movers: 'Which holding did best?', 'cost-basis': 'What did I pay for my holdings?',
+  performance: 'How did my portfolio perform?', transactions: 'Show my transactions', dividends: 'What dividends did I get?', 'fees-paid': 'What fees did I pay?', stress: 'Stress test my portfolio', backtest: 'Backtest that',
+  optimise: 'Find me a better mix', rebalance: 'Rebalance me to my policy', trade: 'Prepare that trade', invest: 'Invest my cash', 'raise-cash': 'Sell to raise cash', 'what-if-trade': 'What would that trade change?', 'advice-on-symbol': 'Does that investment fit me?',
+  goal: 'Am I on track for my goal?', 'tax-on-sale': 'What would a sale cost in tax?', harvest: 'Any losses to harvest?', price: 'What is its price?', instrument: 'Tell me about that investment', macro: 'Where do rates and inflation stand?', 'symbol-search': 'Find a fund or stock',
+  education: 'Explain the term', 'order-status': 'What is the status of my orders?', compliance: 'Run a compliance check', 'risk-profile': 'What is my risk profile?', 'risk-questionnaire': 'Take the risk questionnaire', 'goal-change': 'Change my goals', exclude: 'Change my exclusions',
+  plan: 'Show my savings plans', alert: 'Show my alerts', import: 'Import past trades', memory: 'What do you remember about me?', clients: 'Show my clients', 'data-status': 'How fresh is your data?', why: 'Why is that?', 'talk-to-person': 'Talk to a person', capabilities: 'What can you do?',
 }
+
+/** The intent of one of our own questions back; `undefined` for any other text. */
+export const intentAsked = (choice: string): Intent | undefined => (Object.keys(asQuestion) as Intent[]).find((intent) => asQuestion[intent]?.toLowerCase() === choice.toLowerCase())
 
 /** One good question with choices, when two meanings are close. */
 export const ask = (one: Intent, other: Intent): Saying => {

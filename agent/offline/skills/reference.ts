@@ -8,7 +8,8 @@ interface MarketRow {
   readonly expenseRatio: number | null; readonly trailingYield: number | null
   readonly period: { readonly from: string; readonly to: string; readonly totalReturn: number; readonly volatility: number | null; readonly maxDrawdown: number } | null
 }
-interface MarketOutput { readonly asOf: string; readonly source: string; readonly instruments: readonly MarketRow[] }
+interface SeriesRow { readonly name: string; readonly unit: 'fraction' | 'index' | 'points' | 'usd'; readonly date: string; readonly value: number; readonly yearAgo: number | null; readonly yearChange: number | null }
+interface MarketOutput { readonly asOf: string; readonly source: string; readonly instruments: readonly MarketRow[]; readonly series: readonly SeriesRow[] }
 
 const priceOf = (text: string): string => `$${Number(text).toFixed(2).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')}`
 const plain = (text: string): string => text.replaceAll('-', ' ')
@@ -23,6 +24,30 @@ const sayInstrument = (output: MarketOutput): string => paragraphs(...output.ins
   `${row.symbol} is ${row.name}, ${row.kind === 'etf' ? 'an ETF' : row.kind === 'stock' ? 'a single stock' : 'a coin'} (${[plain(row.assetClass), row.sector, row.region].filter((each) => each !== '').join(', ')}).`,
   [priceLine(row), row.expenseRatio === null ? '' : `${row.symbol} costs ${pct(row.expenseRatio, 2)} a year.`, row.trailingYield === null || row.trailingYield === 0 ? '' : `${row.symbol} has a trailing yield of ${pct(row.trailingYield, 2)}.`].filter((each) => each !== '').join(' '),
   row.period !== null && row.period.volatility !== null && `${row.symbol} was ${upDown(row.period.totalReturn)} ${pct(row.period.totalReturn)} from ${row.period.from} to ${row.period.to}, and swung by ${pct(row.period.volatility)} a year.`)), asOf(output.asOf))
+
+const seriesWords: readonly (readonly [name: string, label: string, words: RegExp])[] = [
+  ['cpi', 'Inflation', /\b(?:inflation|cpi|consumer prices?|cost of living)\b/], ['fed-funds', 'The federal funds rate', /\b(?:fed|federal reserve|policy rate|fed funds|central bank)\b/],
+  ['treasury-3m', 'The three-month treasury yield', /\b(?:3|three)[- ]?month|\bt-?bills?\b|\bshort[- ]term (?:interest )?rates?\b/], ['treasury-2y', 'The two-year treasury yield', /\b(?:2|two)[- ]?(?:years?|y)\b/],
+  ['treasury-10y', 'The ten-year treasury yield', /\b(?:10|ten)[- ]?(?:years?|y)\b/], ['vix', 'The VIX', /\b(?:vix|volatility index|fear (?:index|gauge)|market volatility)\b/], ['eur-usd', 'One euro', /\b(?:euros?|eur(?:usd)?)\b/],
+]
+
+/** The series that a text names; government yields in general are the two usual ones, and rates in general the policy rate and the ten-year. */
+const seriesIn = (text: string): readonly string[] => {
+  const named = seriesWords.filter(([, , words]) => words.test(text)).map(([name]) => name)
+  if (named.length > 0) return named
+  return /\b(?:treasur\w+|government|yields?|curve)\b/.test(text) ? ['treasury-2y', 'treasury-10y'] : ['fed-funds', 'treasury-10y']
+}
+
+const sayValue = (row: SeriesRow): string => {
+  const label = seriesWords.find(([name]) => name === row.name)?.[1] ?? row.name
+  if (row.name === 'cpi') return row.yearChange === null ? '' : `Consumer prices were ${upDown(row.yearChange)} ${pct(row.yearChange)} on the year before, as of ${row.date}.`
+  const value = row.unit === 'fraction' ? pct(row.value, 2) : row.unit === 'usd' ? `$${row.value.toFixed(2)}` : row.value.toFixed(2)
+  const before = row.yearAgo === null ? '' : ` A year before it was ${row.unit === 'fraction' ? pct(row.yearAgo, 2) : row.unit === 'usd' ? `$${row.yearAgo.toFixed(2)}` : row.yearAgo.toFixed(2)}.`
+  return `${label} was ${value} on ${row.date}.${before}`
+}
+
+const macro: Skill = oneCall('market', ({ text }) => ({ series: seriesIn(text) }), (output: MarketOutput) =>
+  paragraphs(...(output.series.length > 0 ? output.series.map(sayValue) : ['There is no figure for that in the data.']), asOf(output.asOf)))
 
 interface SearchOutput { readonly asOf: string; readonly query: string; readonly matches: readonly { readonly symbol: string; readonly name: string; readonly expenseRatio: number | null; readonly trailingYield: number | null; readonly price: string | null }[] }
 
@@ -83,7 +108,7 @@ const dataStatus: Skill = oneCall('market', ({ symbols }) => ({ symbols: symbols
 export const referenceSkills = {
   'price': oneCall('market', (part) => ({ symbols: part.symbols.slice(0, 10), ...periodArgs(part) }), sayPrice),
   'instrument': oneCall('market', (part) => ({ symbols: part.symbols.slice(0, 10), ...periodArgs(part) }), sayInstrument),
-  'symbol-search': search, education, clients, 'data-status': dataStatus,
+  macro, 'symbol-search': search, education, clients, 'data-status': dataStatus,
   'capabilities': words((_, { facts }) => ({ text: paragraphs('I answer questions about investments with figures from tools, and I can prepare trades for you to confirm.', bullets([
     'What you hold, how it has done, what it costs and pays.', 'What a crisis would do, and how another mix would have done.', 'A safer or better mix, goals, tax on a sale.',
     'Rebalancing and orders, as tickets that only you can confirm.', 'Your risk profile and goals, savings plans, alerts, what I should remember, and a person when you want one.', ...(facts.clients.length > 0 ? ['Your client book.'] : [])]), 'I am the built-in offline model: I understand plain questions in English.') })),

@@ -82,6 +82,22 @@ const orderIn = (text: string, symbol: string, part: Part, stage: Stage, only: b
 const positionOf = ({ facts }: Stage, symbol: string): string | undefined =>
   [...facts.accounts, ...facts.clients.flatMap((each) => each.accounts)].flatMap((account) => account.positions).find((each) => each.symbol === symbol)?.quantity
 
+const swaps = /\b(?:swap\w*|exchang\w*|replac\w*|convert\w*|switch\w*|flip\w*|trade|move|shift|turn|change)\b.*«\w».*\b(?:for|with|into|to|by|in)\b.*«\w»|\b(?:switch|get|go)\b.{0,10}\bout of\b.{0,10}«\w».*\binto\b.*«\w»/
+
+/** "Swap A for B": A is sold, all of it where no part is said, and B bought for what that brings, less a little for moving prices. */
+const swapIn = (part: Part, stage: Stage): readonly Args[] | undefined => {
+  const [from, to, other] = part.symbols
+  if (from === undefined || to === undefined || other !== undefined || !swaps.test(part.text)) return undefined
+  const held = Number(positionOf(stage, from) ?? 0)
+  const price_ = Number(stage.market.close(from)?.price ?? 0)
+  if (held * price_ <= 0) return undefined
+  const { shares: count, fraction, moneyUsd, percents } = part.amounts
+  const share = percents[0] !== undefined ? percents[0] / 100 : fraction === 'half' ? 0.5 : typeof fraction === 'number' ? fraction : 1
+  const sold = moneyUsd[0] ?? (count ?? held * share) * price_
+  const sell = moneyUsd[0] !== undefined ? { amountUsd: moneyUsd[0].toFixed(2) } : count !== undefined ? { quantity: decimal(count) } : { fraction: share === 1 ? 'all' : share }
+  return [{ symbol: from, side: 'sell', ...sell }, { symbol: to, side: 'buy', amountUsd: (sold * 0.99).toFixed(2) }]
+}
+
 /** Several orders in one sentence are read clause by clause, each with its own figures. */
 const ordersIn = (part: Part, stage: Stage, amountsOf: (text: string) => Part['amounts']): readonly Args[] | undefined => {
   if (part.symbols.length === 0) return undefined
@@ -118,7 +134,7 @@ const askForOrder = (part: Part, stage: Stage): Saying => {
 }
 
 export const tradeSkill = (amountsOf: (text: string) => Part['amounts']): Skill => proposer((part, stage) => {
-  const orders = ordersIn(part, stage, amountsOf)
+  const orders = swapIn(part, stage) ?? ordersIn(part, stage, amountsOf)
   return orders && { orders }
 }, askForOrder)
 

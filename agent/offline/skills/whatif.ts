@@ -4,6 +4,7 @@ import type { output as optimizerShape } from '../../../tools/optimizer/output.t
 import type { output as stressShape } from '../../../tools/stress-tester/output.ts'
 import { asOf, bullets, caution, drivers, list, paragraphs, pct, sentence, table, usd } from '../say/format.ts'
 import { scopeArgs } from './scope.ts'
+import { scenariosIn } from './shocks.ts'
 import { oneCall, type Part, type Skill, type Stage } from './skill.ts'
 
 type Stress = z.output<typeof stressShape>
@@ -29,6 +30,7 @@ const mixIn = (part: Part): Source | undefined => {
   if (ratio && Number(ratio[1]) + Number(ratio[2]) === 100) return { kind: 'stocks-bonds', stocks: Number(ratio[1]) / 100 }
   if (/\bsixty[\s/-]forty\b/i.test(part.plain)) return { kind: 'stocks-bonds', stocks: 0.6 }
   if (/\b(?:all|100 ?%|only) (?:in )?stocks\b/.test(part.text)) return { kind: 'stocks-bonds', stocks: 1 }
+  if (/\b(?:half|50 ?%)\b.{0,25}\bbonds\b|\bbonds\b.{0,25}\bhalf\b/.test(part.text) && /\bstocks\b/.test(part.text)) return { kind: 'stocks-bonds', stocks: 0.5 }
   if (/\b(?:all|100 ?%|only) (?:in )?bonds\b/.test(part.text)) return { kind: 'stocks-bonds', stocks: 0 }
   if (part.symbols.length > 0 && part.amounts.percents.length === part.symbols.length && part.amounts.percents.reduce((sum, each) => sum + each, 0) === 100) {
     return { kind: 'weights', weights: part.symbols.map((symbol, at) => ({ symbol, weight: part.amounts.percents[at]! / 100 })) }
@@ -38,57 +40,6 @@ const mixIn = (part: Part): Source | undefined => {
     return { kind: 'weights', weights: part.symbols.map((symbol) => ({ symbol, weight })), label: list(part.symbols) }
   }
   return undefined
-}
-
-const crises: readonly { readonly id: string; readonly words: RegExp }[] = [
-  { id: '2008', words: /\b(?:2008|2007|2009|gfc|financial crisis|lehman|great recession|housing crash|subprime)\b/ },
-  { id: '2020', words: /\b(?:2020|covid|pandemic|corona\w*)\b/ },
-  { id: '2022', words: /\b2022\b/ },
-  { id: '2011', words: /\b(?:2011|euro (?:debt )?crisis)\b/ },
-  { id: '2018', words: /\b2018\b/ },
-  { id: '2025', words: /\b(?:2025|tariff\w*)\b/ },
-  { id: 'dot-com', words: /\b(?:dot[- ]?com|2000|2001|2002|tech bubble)\b/ },
-  { id: '1987', words: /\b(?:1987|black monday)\b/ },
-  { id: '1973', words: /\b(?:1973|1974|oil (?:crisis|embargo)|stagflation)\b/ },
-]
-
-const falls = /\b(?:falls?|fell|falling|drop\w*|declin\w*|lose[sd]?|lost|cuts?|down|crash\w*|tank\w*|sinks?|plung\w*|slides?|tumbles?|correction|decreas\w*|goes? down|sells? off|halv\w*)\b/
-const targets: readonly { readonly target: string; readonly words: RegExp }[] = [
-  { target: 'stocks', words: /\b(?<!(?:tech|technology|energy|bank|financial|care) )(?:stocks?(?! market)|equities)\b/ }, { target: 'bonds', words: /\bbonds?\b/ }, { target: 'crypto', words: /\bcrypto\w*\b/ }, { target: 'Information Technology', words: /\btech(?:nology)?(?: stocks?)?\b/ },
-  { target: 'Energy', words: /\benergy\b/ }, { target: 'Financials', words: /\b(?:financials?|banks?)\b/ }, { target: 'Health Care', words: /\bhealth ?care\b/ }, { target: 'real-assets', words: /\b(?:real estate|real assets|commodit\w+)\b/ },
-]
-
-/** What moves, in the order of the text, so that the first percentage goes with the first of them. */
-const shockedTargets = (part: Part): readonly string[] => {
-  const places = [
-    ...part.symbols.map((symbol, at) => ({ target: symbol, at: part.text.indexOf(`«${'abcdefghijklmnopqrstuvwxyz'[at]}»`) })),
-    ...targets.map(({ target, words }) => ({ target, at: part.text.search(words) })),
-  ]
-  return places.filter((each) => each.at >= 0).sort((a, b) => a.at - b.at).map((each) => each.target)
-}
-
-/** Every shock of the text: "rates jump 2 %", "stocks fall 30 % and bonds 5 %", "2008", "volatility doubles". */
-const scenariosIn = (part: Part): readonly Source[] | undefined => {
-  const { text, amounts } = part
-  const found: Source[] = crises.filter((each) => each.words.test(text)).map((each) => ({ kind: 'crisis', crisis: each.id }))
-  const change = amounts.percents[0]
-  const down = falls.test(text)
-  if (/\b(?:rates?|yields?|fed|central bank)\b/.test(text) && !/\bexchange rate/.test(text)) {
-    const size = amounts.bps ?? (change === undefined ? 100 : change * 100)
-    if (size <= 1000) found.push({ kind: 'rates', changeBps: down ? -size : size })
-    return found
-  }
-  if (/\binflation\b/.test(text)) return [...found, { kind: 'inflation', surprise: Math.min(change ?? 3, 20) / 100 }]
-  if (/\b(?:volatility|vix)\b/.test(text)) return [...found, { kind: 'volatility', multiple: /\btripl/.test(text) ? 3 : 2 }]
-  const size = change ?? (/\bhalv\w*|\bhalf\b/.test(text) ? 50 : undefined)
-  if (size !== undefined) {
-    const sign = down || !/\b(?:ris\w*|rose|rall\w*|jumps?|climb\w*|gain\w*|up|soar\w*|surge\w*|increas\w*)\b/.test(text) ? -1 : 1
-    const shocks = shockedTargets(part).map((target, at) => ({ target, change: sign * (amounts.percents[at] ?? size) / 100 }))
-    const onlyStocks = shocks.length === 0 || (shocks.length === 1 && shocks[0]!.target === 'stocks')
-    return [...found, onlyStocks ? { kind: 'market', change: sign * size / 100 } : { kind: 'custom', shocks }]
-  }
-  if (found.length === 0 && part.symbols.length > 0 && down) return [{ kind: 'custom', shocks: part.symbols.map((target) => ({ target, change: -0.3 })) }]
-  return found.length > 0 ? found : undefined
 }
 
 const scenarioLine = (each: Stress['scenarios'][number]): string =>
@@ -111,11 +62,14 @@ const sayStress = (output: Stress): string => {
 
 const stress: Skill = oneCall('stress-tester', (part, stage) => {
   const source = part.symbols.length > 0 ? undefined : sourceOf(part, stage)
-  const scenarios = scenariosIn(part)
+  const scenarios = scenariosIn(part, stage)
   return { ...scopeArgs(part, stage), ...(source && { portfolio: source }), ...(scenarios && { scenarios }) }
 }, sayStress)
 
 const rebalanceWord = (text: string): string | undefined => /\b(?:monthly|every month)\b/.test(text) ? 'month' : /\b(?:yearly|annual\w*|every year)\b/.test(text) ? 'year' : /\b(?:never|buy and hold|without rebalancing|no rebalancing)\b/.test(text) ? 'never' : undefined
+
+/** An advisor who names no client holds nothing to compare with. */
+const holdsSomething = (part: Part, stage: Stage): boolean => stage.facts.accounts.length > 0 || scopeArgs(part, stage).clientId !== undefined
 
 /** "Backtest A against B": A is tested, B is the yardstick; without B it is what the person holds, or the policy. */
 const backtestArgs = (part: Part, stage: Stage): Source => {
@@ -123,12 +77,13 @@ const backtestArgs = (part: Part, stage: Stage): Source => {
   const againstMine = /\b(?:against|versus|vs\.?|compared? (?:to|with)|than|instead of|and)\b.{0,20}\b(?:what i (?:have|own|hold)|mine|my (?:own|portfolio|holdings|mix|allocation|current)|me|current|this portfolio)\b/.test(part.text)
   const mineAgainst = /\b(?:my (?:portfolio|holdings|mix|allocation)|what i (?:have|own|hold)|mine)\b.{0,40}\b(?:against|versus|vs\.?|compared? (?:to|with)|than)\b/.test(part.text)
   const mix = mixIn(part)
-  const { period } = part
+  // "If I had bought VTI in 2015" begins there and goes on until now.
+  const period = part.period?.name === undefined && /\b(?:if|had i|suppose|would i)\b/.test(part.text) && /\bin (?:19|20)\d\d\b/.test(part.text) ? { from: part.period?.from, to: undefined } : part.period
   const every = rebalanceWord(part.text)
   return {
     ...scopeArgs(part, stage),
     portfolio: mineAgainst ? { kind: 'current' } : tested ?? mix ?? { kind: 'current' },
-    ...(mineAgainst && mix ? { benchmark: mix } : (againstMine || tested !== undefined) && { benchmark: { kind: 'current' } }),
+    ...(mineAgainst && mix ? { benchmark: mix } : (againstMine || tested !== undefined) && holdsSomething(part, stage) && { benchmark: { kind: 'current' } }),
     ...(period?.from !== undefined && { from: period.from }), ...(period?.to !== undefined && { to: period.to }),
     ...(every && { rebalance: every }), ...(part.amounts.moneyUsd[0] !== undefined && { initialUsd: part.amounts.moneyUsd[0].toFixed(2) }),
     ...(part.amounts.monthlyUsd !== undefined && { monthlyUsd: part.amounts.monthlyUsd.toFixed(2) }),

@@ -23,12 +23,16 @@ const digits = String.raw`(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)`
 
 const numberWords = /\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|dozen)\b/i
 
+const partPercent: Readonly<Record<string, string>> = { half: '50', third: '33.33', quarter: '25', fifth: '20', tenth: '10' }
+
 /** Spelled numbers as digits. "Half a percent", "a couple of", "two and a half" come first: a general recogniser reads them wrongly. */
 const withDigits = (text: string): string => {
   const prepared = text
     .replaceAll(/\bhalf (?:a|of a|of one) (percent|per ?cent|point|percentage point|million|%)/gi, '0.5 $1')
+    .replaceAll(/\bby (?:a|one|about a|nearly a|roughly a) (half|third|quarter|fifth|tenth)\b(?! (?:of a )?(?:percent|point|percentage))/gi, (_, part: string) => `by ${partPercent[part.toLowerCase()]!} percent`)
+    .replaceAll(/\bby half\b/gi, 'by 50 percent')
     .replaceAll(/\ba (quarter|third) (?:of a )?(percent|point|percentage point)/gi, (_, part: string, unit: string) => `${part.toLowerCase() === 'quarter' ? '0.25' : '0.33'} ${unit}`)
-    .replaceAll(/\b(\w+) and a half (percent|per ?cent|million|thousand|grand|years?|%)/gi, '$1.5 $2')
+    .replaceAll(/\b(\w+) and a half (percent|per ?cent|points?|percentage points?|million|thousand|grand|years?|%)/gi, '$1.5 $2')
     .replaceAll(/\b(a|one) (percent|per ?cent|point|percentage point|grand|million|hundred|thousand)\b/gi, '1 $2')
     .replaceAll(/\ba couple(?: of)?\b/gi, '2').replaceAll(/\ba dozen\b/gi, '12').replaceAll(/\b(1|one) hundred\b/gi, '100')
     .replaceAll(/\b(one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty)\.5\b/gi, (_, word: string) => `${spelled(word) ?? word}.5`)
@@ -37,7 +41,7 @@ const withDigits = (text: string): string => {
   let out = prepared
   for (const each of found.toReversed()) {
     const value: unknown = each.resolution?.value
-    if (typeof value !== 'string' || !Number.isFinite(Number(value)) || /\d/.test(each.text) || /^(?:half|quarter|third)/i.test(each.text)) continue
+    if (typeof value !== 'string' || !Number.isFinite(Number(value)) || /\d/.test(each.text) || /(?:half|quarter|third|fifth|sixth|eighth|tenth)/i.test(each.text)) continue
     // "one" alone is mostly a pronoun.
     if (/^(?:a|an|one)$/i.test(each.text) && !/^\s(?:share|percent|year|month|point)/i.test(out.slice(each.end + 1))) continue
     out = out.slice(0, each.start) + value + out.slice(each.end + 1)
@@ -68,12 +72,16 @@ class Reader {
 
 const p = (body: string): RegExp => new RegExp(body, 'gi')
 
+const countOf = (word: string): number => ({ two: 2, three: 3, four: 4 }[word.toLowerCase()] ?? (Number(word) || 1))
+
 const fractionWords = (text: string): Amounts['fraction'] => {
   if (/\b(?:three quarters|3\/4)\b/i.test(text)) return 0.75
   if (/\b(?:two thirds|2\/3)\b/i.test(text)) return 2 / 3
   if (/\bhalf\b/i.test(text)) return 'half'
   if (/\b(?:a|one) third\b/i.test(text)) return 1 / 3
   if (/\b(?:a|one) quarter (?:of|my)\b/i.test(text)) return 0.25
+  const parts = /\b(a|an|one|two|three|four|1|2|3|4) (fifth|sixth|eighth|tenth)s?\b/i.exec(text)
+  if (parts) return countOf(parts[1]!) / ({ fifth: 5, sixth: 6, eighth: 8, tenth: 10 }[parts[2]!.toLowerCase()] ?? 1)
   if (/\b(?:all(?: of)?(?: my| the| it)?|everything|entire(?:ly)?|whole position|every (?:single )?share|completely|out of)\b/i.test(text)) return 'all'
   return undefined
 }

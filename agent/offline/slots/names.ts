@@ -11,10 +11,13 @@ export interface Masked {
 const everyday = new Set(['A', 'I', 'IT', 'ON', 'SO', 'NOW', 'ALL', 'ARE', 'CAN', 'FOR', 'BE', 'GO', 'HAS', 'OR', 'AN', 'AT', 'BY', 'DO', 'IN', 'IS', 'ME', 'MY', 'NO', 'OF', 'TO', 'UP', 'US', 'WE', 'T', 'V', 'F', 'C', 'D', 'K', 'O', 'S', 'GE', 'MA', 'BA', 'MO', 'KEY', 'LOW', 'COST', 'CAT', 'SIZE', 'META', 'VIG', 'QUAL', 'SH', 'TIP', 'VO', 'VT', 'VB', 'GM', 'HD', 'DIA', 'GOLD', 'CASH', 'PG'])
 /** Names people use that are not the instrument's own. */
 const nicknames: Readonly<Record<string, string>> = {
+  'vanguard total international': 'VXUS', 'total international fund': 'VXUS', 'total international stock fund': 'VXUS', 'total international etf': 'VXUS', 'total bond fund': 'BND', 'total bond market fund': 'BND', 'total stock market fund': 'VTI', 'total bond market etf': 'BND', 'total bond etf': 'BND',
+  'gold etf': 'GLD', 'gold fund': 'GLD',
   google: 'GOOGL', alphabet: 'GOOGL', facebook: 'META', 'meta platforms': 'META', meta: 'META', berkshire: 'BRK-B', bitcoin: 'BTC-USD', btc: 'BTC-USD', ether: 'ETH-USD', ethereum: 'ETH-USD', eth: 'ETH-USD',
   'coca cola': 'KO', 'coca-cola': 'KO', coke: 'KO', mcdonalds: 'MCD', "mcdonald's": 'MCD', "mcdonald’s": 'MCD', disney: 'DIS', exxon: 'XOM', 'jp morgan': 'JPM', jpmorgan: 'JPM', 'johnson and johnson': 'JNJ', 'j&j': 'JNJ',
   chevron: 'CVX', ford: 'F', 'general motors': 'GM', 'home depot': 'HD', nike: 'NKE', caterpillar: 'CAT', 'at&t': 'T', verizon: 'VZ', merck: 'MRK', 'procter & gamble': 'PG', 'procter and gamble': 'PG', pepsi: 'PEP', tesla: 'TSLA', apple: 'AAPL', microsoft: 'MSFT', nvidia: 'NVDA', amazon: 'AMZN',
 }
+const fundWords = / (?:Index Fund|ETF Shares|ETF|ETF Trust|Trust|Fund|Shares)(?= |$)/g
 const legalForm = /,? (?:Inc\.?|Corporation|Corp\.?|Company|Co\.?|plc|Ltd\.?|\((?:Class A|The)\))$/
 
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
@@ -36,6 +39,9 @@ export class NameBook {
       add(symbol, symbol, everyday.has(symbol) || symbol.length < 3)
       if (name.length > 3) add(name, symbol, false)
       const short = name.replace(legalForm, '').replace(legalForm, '')
+      // People leave out what every fund's name has: "the Vanguard total bond fund".
+      const core = name.replaceAll(fundWords, ' ').replaceAll(/\s+/g, ' ').trim()
+      if (kind === 'etf' && core !== name && core.split(' ').length > 2) for (const words of new Set([core, core.replace(/ (?:Market|Stock|Bond)$/, '')])) if (words.split(' ').length > 2) add(words, symbol, false)
       if (kind === 'stock' && short !== name && short.length > 3) add(short, symbol, false)
     }
     for (const [words, symbol] of Object.entries(nicknames)) if (this.#bySymbol.has(symbol)) add(words, symbol, false)

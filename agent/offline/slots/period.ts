@@ -56,9 +56,23 @@ const relative = (text: string, asOf: string): Period | undefined => {
   if (/\b(?:past|over the|in the last|one|1) year\b|\b(?:12|twelve) months\b|\bannual(?:ly)?\b|\b1y\b/i.test(text)) return { name: '1y', from: undefined, to: undefined }
   if (/\b(?:past|the last) (?:month)\b/i.test(text)) return { from: monthsBack(asOf, 1), to: undefined }
   if (/\b(?:past|the last) quarter\b/i.test(text)) return { from: monthsBack(asOf, 3), to: undefined }
+  if (/\bhalf[- ](?:a )?decade\b/i.test(text)) return { name: '5y', from: undefined, to: undefined }
   if (/\b(?:past|last|the) decade\b/i.test(text)) return { from: monthsBack(asOf, 120), to: undefined }
   if (/\b(?:since (?:inception|the (?:start|beginning)|day one|i (?:started|began|opened|joined|bought))|all[- ]time|overall|lifetime|ever|from the (?:start|beginning)|in total|total return|to date)\b/i.test(text)) return { name: 'since-inception', from: undefined, to: undefined }
   return undefined
+}
+
+const seasons: Readonly<Record<string, readonly [first: number, last: number]>> = { spring: [3, 5], summer: [6, 8], autumn: [9, 11], fall: [9, 11] }
+
+/** "In spring", "last summer", "autumn 2024": the newest one that has begun, or the year's that is said. Winter spans two years and is left out. */
+const season = (text: string, asOf: string): Period | undefined => {
+  const match = /\b(?:in|during|over|of|from|this|last|past|since)\s+(?:the\s+)?(spring|summer|autumn|fall)\b(?:\s+(?:of\s+)?((?:19|20)\d{2}))?/i.exec(text)
+  if (!match) return undefined
+  const [first, last] = seasons[match[1]!.toLowerCase()]!
+  const begun = `${asOf.slice(0, 4)}-${pad(first)}-01` < asOf
+  const year = match[2] === undefined ? Number(asOf.slice(0, 4)) - (begun ? 0 : 1) : Number(match[2])
+  const to = lastDayOf(year, last)
+  return { from: before(`${year}-${pad(first)}-01`), to: /\bsince\b/i.test(text) ? undefined : to }
 }
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10)
@@ -78,6 +92,8 @@ const spanOf = (first: string, second: string, asOf: string): Period | undefined
   }
 }
 
+const monthNames = /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\s+(?=\d{4})/gi
+
 const absolute = (text: string, asOf: string): Period | undefined => {
   const quarter = /\b(?:q([1-4])|(first|second|third|fourth) quarter)(?: of)?\s*(\d{4})?\b/i.exec(text)
   if (quarter) {
@@ -89,6 +105,8 @@ const absolute = (text: string, asOf: string): Period | undefined => {
   if (onlyYear && years.length === 1) return { from: `${Number(onlyYear[1]) - 1}-12-31`, to: `${onlyYear[1]}-12-31` }
   const since = /\b(?:since|from|starting|beginning|after)\s+(19[89]\d|20[0-4]\d)\b/i.exec(text)
   if (since && years.length === 1) return { from: `${Number(since[1]) - 1}-12-31`, to: undefined }
+  const lone = years.length === 1 && /\b(?:was|were|performance|return|returns|results?|gain|gains|income|dividends?|trades?|calendar)\b/i.test(text) && !/\b(?:since|from|until|by|after|before|starting)\b/i.test(text) ? new RegExp(`(?<![\\w/-])${years[0]}(?![\\w/-])`).exec(text.replaceAll(monthNames, '-')) : null
+  if (lone && years[0]! <= asOf.slice(0, 4)) return { from: `${Number(years[0]) - 1}-12-31`, to: `${years[0]}-12-31` }
   const span = /\b(19[89]\d|20[0-4]\d)\s*(?:to|-|–|until|through)\s*(19[89]\d|20[0-4]\d)\b/i.exec(text)
   if (span) return { from: `${Number(span[1]) - 1}-12-31`, to: `${span[2]}-12-31` }
   const between = /\b(?:between|from)\s+(.{3,25}?)\s+(?:and|to|until|till|through)\s+(.{3,25}?)(?:[?.!,]|$)/i.exec(text)
@@ -109,7 +127,7 @@ const dated = (text: string, asOf: string): Period | undefined => {
 
 /** The stretch of time that a text speaks of; `undefined` when it speaks of none. Nothing lies after `asOf`. */
 export const periodIn = (text: string, asOf: string): Period | undefined => {
-  const found = absolute(text, asOf) ?? relative(text, asOf) ?? dated(text, asOf)
+  const found = season(text, asOf) ?? absolute(text, asOf) ?? relative(text, asOf) ?? dated(text, asOf)
   if (!found) return undefined
   if (found.from !== undefined && found.from >= asOf) return undefined
   return found.to !== undefined && found.to > asOf ? { ...found, to: undefined } : found

@@ -33,7 +33,7 @@ const confirmsTicket = /^(?:please |i )?(?:confirm|approve|accept|execute)\b.{0,
 
 /** Index levels are no prices that we hold; the funds that follow an index are. */
 const indexLevel = /\b(?:dow(?: jones)?|nasdaq|s ?& ?p(?: 500)?|ftse|nikkei|dax|russell(?: 2000)?|hang seng|stock market|markets?)\b.{0,30}\b(?:today|now|at|close[ds]?|open|average|level|points|doing|up|down|changed?|yesterday|price)\b|\b(?:dow|nasdaq|s ?& ?p)\b.{0,12}$/
-const aboutOwn = /\b(?:my|i|me|we|our|beat|etfs?|funds?|vs|versus|against|than|backtest|if|symbol|ticker|crash\w*|fall\w*|drops?|dropped|rise[s]?|holding|own)\b|«/
+const aboutOwn = /\b(?:my|i|me|we|our|beat|etfs?|funds?|trackers?|volatility|vix|cheap\w*|compared|years?|decade|vs|versus|against|than|backtest|if|symbol|ticker|crash\w*|fall\w*|drops?|dropped|rise[s]?|holding|own)\b|«/
 
 const foreignWords = /(?:^|[\s¿¡])(?:como|cómo|mi|mis|cuál|cual|cuánto|qué|está|esta|cartera|acciones|por favor|wie|mein|meine|meiner|meinem|ist|sind|und|was|welche|aktien|depot|geld|mon|ma|mes|quel|quelle|est|combien|portefeuille|actions|comment|il mio|quanto|azioni|portafoglio|meu|minha|ações|carteira|quanto|hoe|mijn|aandelen)(?=[\s?!.,]|$)/gi
 

@@ -1,12 +1,13 @@
 import type { Part } from '../skills/skill.ts'
+import { intentAsked } from '../skills/index.ts'
 import { openQuestionnaire } from '../skills/questionnaire.ts'
 import { answerOf } from '../slots/answer.ts'
 import { classifyByRules } from './classify.ts'
+import type { Drafted } from './draft.ts'
 import { isInScope, type Intent } from './intents.ts'
 import { isStatement } from './own-act-rules.ts'
 import type { UnderstandingScene } from './understand.ts'
 
-type Drafted = Omit<Part, 'intent' | 'index'>
 type Referred = Omit<Part, 'index'>
 
 const ordinals: readonly RegExp[] = [/\b(?:first|1st|number one|#?1)\b/, /\b(?:second|2nd|number two|#?2)\b/, /\b(?:third|3rd|#?3)\b/, /\b(?:fourth|4th|#?4)\b/]
@@ -39,6 +40,9 @@ const completed = (plain: string, scene: UnderstandingScene, draft: (text: strin
   if (last?.outcome !== 'clarify' || plain.split(/\s+/).length > 8) return undefined
   const choice = chosen(plain, choices)
   if (choice !== undefined) {
+    // One of our own questions picks what is wanted; the amounts, names and dates are those of the message before.
+    const meant = intentAsked(choice)
+    if (meant !== undefined) return { ...draft(last.said), intent: meant }
     const itself = asReading(draft(choice))
     return itself && !/^[\w .'-]{1,40}$/.test(choice.replaceAll(/\b(?:me|my|to|these|that|all|half|of)\b/g, '').trim()) ? itself : asReading(draft(`${last.said.replace(/[?.!]+$/, '')} ${choice}`)) ?? itself
   }

@@ -3,7 +3,7 @@ export const intents = [
   'status', 'holdings', 'value', 'cash', 'holding', 'allocation', 'drift', 'concentration', 'risk', 'income', 'fund-costs', 'movers',
   'performance', 'transactions', 'dividends', 'fees-paid', 'cost-basis',
   'stress', 'backtest', 'optimise', 'rebalance', 'trade', 'invest', 'raise-cash', 'what-if-trade', 'advice-on-symbol',
-  'goal', 'goal-change', 'exclude', 'plan', 'alert', 'import', 'risk-profile', 'risk-questionnaire', 'tax-on-sale', 'harvest', 'compliance', 'price', 'instrument', 'symbol-search', 'education', 'order-status',
+  'goal', 'goal-change', 'exclude', 'plan', 'alert', 'import', 'risk-profile', 'risk-questionnaire', 'tax-on-sale', 'harvest', 'compliance', 'price', 'instrument', 'macro', 'symbol-search', 'education', 'order-status',
   'clients', 'memory', 'data-status', 'why', 'risks-of-that', 'confirm-words', 'cancel-words', 'talk-to-person', 'capabilities',
 ] as const
 export type InScope = (typeof intents)[number]

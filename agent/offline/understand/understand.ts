@@ -1,12 +1,13 @@
-import type { Nearest } from '../embedding/nearest.ts'
 import type { Dialogue } from '../dialogue.ts'
-import { amountsIn } from '../slots/amounts.ts'
+import { fundsMeant } from '../slots/asset-words.ts'
 import type { NameBook } from '../slots/names.ts'
-import { periodIn } from '../slots/period.ts'
 import type { Part } from '../skills/skill.ts'
 import { classifyByRules, type Reading } from './classify.ts'
+import { decide } from './decide.ts'
+import { draftOf, type Drafted } from './draft.ts'
 import { followUp } from './follow-up.ts'
 import { isInScope, isRefused } from './intents.ts'
+import type { Classifier } from './learned/classifier.ts'
 import { partsOf } from './parts.ts'
 
 export interface Understood {
@@ -18,33 +19,15 @@ export interface UnderstandingScene {
   readonly asOf: string
   readonly dialogue: Dialogue
   /** Absent where the thread can't be started; then only the rules speak. */
-  readonly nearest: Nearest | undefined
+  readonly classifier: Classifier | undefined
 }
 
-/** Below this nothing that we know is meant; between two intents this close we ask. */
-const enoughSimilarity = 0.5
-const margin = 0.04
-
-type Drafted = Omit<Part, 'intent' | 'index'>
-
-const draft = (plain: string, scene: UnderstandingScene): Drafted => {
-  const masked = scene.names.mask(plain)
-  const amounts = amountsIn(masked.text.replaceAll('’', '\''))
-  const text = amounts.text.toLowerCase().trim()
-  return { plain, text, symbols: masked.symbols, amounts, period: periodIn(amounts.text, scene.asOf) }
+/** Rules and the learned classifier together; slow or broken embeddings count as no answer, and then the rules speak alone. */
+const read = async (drafted: Drafted, { classifier }: UnderstandingScene): Promise<Reading> => {
+  const ruled = classifyByRules(drafted.text, drafted.plain.toLowerCase())
+  const scored = classifier === undefined || drafted.text.trim() === '' ? [] : await classifier.score(drafted).catch(() => [])
+  return decide(ruled, scored, drafted.symbols.length > 0)
 }
-
-/** By meaning, for what the rules leave; slow or broken embeddings count as no answer. */
-const classifyByMeaning = async (plain: string, nearest: Nearest | undefined): Promise<Reading> => {
-  const found = nearest === undefined ? [] : await nearest.nearest(plain).catch(() => [])
-  const [best, second] = found
-  if (!best || best.similarity < enoughSimilarity) return { intent: 'general', by: 'default' }
-  const close = second && best.similarity - second.similarity < margin && isInScope(best.intent) && isInScope(second.intent) && best.similarity < 0.7
-  return { intent: best.intent, by: 'example', ...(close && { rival: second.intent }) }
-}
-
-const read = async (drafted: Drafted, scene: UnderstandingScene): Promise<Reading> =>
-  classifyByRules(drafted.text, drafted.plain.toLowerCase()) ?? classifyByMeaning(drafted.plain, scene.nearest)
 
 /** No amount has so many digits, and a page of them costs every pattern for numbers a second. */
 const endless = /[\d,.]{40,}/g
@@ -52,13 +35,16 @@ const endless = /[\d,.]{40,}/g
 /** Several parts are kept only when each is a question of its own; otherwise the message is one. */
 export const understand = async (message: string, scene: UnderstandingScene): Promise<Understood> => {
   const plain = message.normalize('NFKC').trim().slice(0, 4_000).replaceAll(endless, ' ')
-  const whole = draft(plain, scene)
-  const referred = followUp(plain, whole.text, scene, (text) => draft(text, scene))
+  const draft = (text: string): Drafted => draftOf(text, scene.names, scene.asOf)
+  const whole = draft(plain)
+  const referred = followUp(plain, whole.text, scene, draft)
   if (referred) return { parts: [{ ...referred, index: 0 }] }
   const pieces = partsOf(plain)
+  const reading = await read(whole, scene)
   if (pieces.length > 1) {
-    const drafts = pieces.map((piece) => draft(piece, scene))
-    const readings = drafts.map((each) => classifyByRules(each.text, each.plain.toLowerCase()))
+    const drafts = pieces.map(draft)
+    // Where the whole is not our subject, a piece is only when a rule says so: a complaint about a card has harmless sentences too.
+    const readings = isInScope(reading.intent) ? await Promise.all(drafts.map((each) => read(each, scene))) : drafts.map((each) => classifyByRules(each.text, each.plain.toLowerCase()))
     const refused = readings.findIndex((each) => each !== undefined && isRefused(each.intent))
     if (refused >= 0) return { parts: [{ ...drafts[refused]!, intent: readings[refused]!.intent, index: 0 }] }
     const asked = drafts.map((each, at) => ({ ...each, reading: readings[at] })).filter((each) => each.reading !== undefined && isInScope(each.reading.intent))
@@ -70,9 +56,14 @@ export const understand = async (message: string, scene: UnderstandingScene): Pr
     }
     if (distinct.length > 0) return { parts: distinct.slice(0, 4).map(({ reading, ...each }, index) => ({ ...each, intent: reading!.intent, index })) }
   }
-  const reading = await read(whole, scene)
-  return { parts: [{ ...whole, intent: reading.intent, index: 0, ...(reading.rival && { rival: reading.rival }) }] }
+  return { parts: [{ ...named(whole, reading.intent, scene), intent: reading.intent, index: 0, ...(reading.rival && { rival: reading.rival }) }] }
 }
+
+const needsName = new Set(['trade', 'price', 'instrument', 'tax-on-sale', 'what-if-trade', 'advice-on-symbol', 'holding'])
+
+/** "Gold" or "small companies" stand for their fund where an instrument is needed and none is named. */
+const named = (drafted: Drafted, intent: string, { names }: UnderstandingScene): Drafted =>
+  (drafted.symbols.length > 0 || !needsName.has(intent) ? drafted : { ...drafted, symbols: fundsMeant(drafted.text, (symbol) => names.get(symbol) !== undefined) })
 
 /** "I want to rebalance. What is overweight?" asks first: nothing is proposed beside an open question about the same thing. */
 const preferQuestions = <T extends { readonly plain: string; readonly reading: Reading | undefined }>(parts: readonly T[]): readonly T[] => {

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { workerEmbedder } from '../embedding/embedder.ts'
-import { nearestExamples } from '../embedding/nearest.ts'
 import { nextStep } from '../plan.ts'
 import { sceneFor } from '../testing/scene.ts'
 import type { Verdict } from '../verdict.ts'
+import { learnedClassifier } from './learned/classifier.ts'
 
 const file = join(process.env.STEWARD_SHARED ?? '../shared', 'utterances/utterances.csv')
 const present = existsSync(file)
@@ -26,11 +26,11 @@ const right: Readonly<Record<string, readonly string[]>> = {
   risk_analysis: ['portfolio', 'compliance-checker', 'stress-tester'], allocation: ['portfolio'], system: ['market'],
 }
 
-const nearest = nearestExamples(embedder)
+const classifier = learnedClassifier(embedder)
 const answerTo = async (text: string): Promise<{ tools: readonly string[]; outcome: Verdict['outcome'] | undefined }> => {
   let outcome: Verdict['outcome'] | undefined
   const scene = { ...await sceneFor(text), judge: (verdict: Verdict) => { outcome = verdict.outcome } }
-  const { calls } = await nextStep(scene, nearest, new Map())
+  const { calls } = await nextStep(scene, classifier, new Map())
   return { tools: calls.map((each) => each.name), outcome }
 }
 

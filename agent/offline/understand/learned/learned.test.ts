@@ -1,0 +1,49 @@
+import { statSync } from 'node:fs'
+import { afterAll, expect, test } from 'vitest'
+import { workerEmbedder } from '../../embedding/embedder.ts'
+import { nameBookOf } from '../../slots/names.ts'
+import { testMarket } from '../../testing/scene.ts'
+import { classifyByRules } from '../classify.ts'
+import { decide } from '../decide.ts'
+import { draftOf } from '../draft.ts'
+import { groupOf } from '../groups.ts'
+import { intents, outOfScope, refusals } from '../intents.ts'
+import { learnedClassifier } from './classifier.ts'
+import { readExamples } from './examples.ts'
+import { readWeights, weightsFile } from './head.ts'
+
+const embedder = workerEmbedder()
+afterAll(() => embedder.close())
+
+test('the weights are those of the examples as they are; after a change run train.ts', () => {
+  expect(readWeights().examplesHash).toBe(readExamples().hash)
+  expect(statSync(weightsFile).size).toBeLessThan(200_000)
+})
+
+test('every intent is known, and every sentence stands once', () => {
+  const { examples } = readExamples()
+  const known = new Set<string>([...intents, ...outOfScope, ...refusals])
+  expect(examples.filter((each) => !known.has(each.intent))).toEqual([])
+  expect([...known].filter((intent) => !examples.some((each) => each.intent === intent))).toEqual([])
+  const twice = examples.map((each) => each.text.toLowerCase()).filter((text, at, all) => all.indexOf(text) !== at)
+  expect(twice).toEqual([])
+})
+
+test('a fifth of the sentences, never trained on: the right tool or none in nine of ten, and seldom a wrong one', async () => {
+  const market = await testMarket()
+  const names = nameBookOf(market)
+  const classifier = learnedClassifier(embedder)
+  const heldOut = readExamples().examples.filter((each) => each.heldOut)
+  const wrong: string[] = []
+  let right = 0
+  let asked = 0
+  for (const { text, intent } of heldOut) {
+    const drafted = draftOf(text, names, market.asOf)
+    const reading = decide(classifyByRules(drafted.text, drafted.plain.toLowerCase()), await classifier.score(drafted), drafted.symbols.length > 0)
+    if (reading.rival !== undefined) asked += [reading.intent, reading.rival].some((each) => groupOf(each) === groupOf(intent)) ? 1 : 0
+    else if (groupOf(reading.intent) === groupOf(intent)) right += 1
+    else wrong.push(`${intent} → ${reading.intent} (${reading.by}): ${text}`)
+  }
+  if (process.env.SHOW_WRONG) console.log(right, asked, wrong.length, heldOut.length, wrong.join('\n'))
+  expect((right + asked) / heldOut.length, wrong.join('\n')).toBeGreaterThanOrEqual(0.9)
+}, 60_000)
