@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs'
-import { openSnapshot } from '../../../market/snapshot/index.ts'
-import { workerEmbedder } from '../embedding/embedder.ts'
-import { nameBookOf } from '../slots/names.ts'
-import { draftOf } from './draft.ts'
-import { readExamples } from './learned/examples.ts'
-import { spoken } from './learned/features.ts'
-import { fit } from './learned/fit.ts'
-import { scorer, weightsFile } from './learned/head.ts'
+import { openSnapshot } from '../../market/snapshot/index.ts'
+import { workerEmbedder } from '../../agent/offline/embedding/embedder.ts'
+import { nameBookOf } from '../../agent/offline/slots/names.ts'
+import { draftOf } from '../../agent/offline/understand/draft.ts'
+import { readExamples } from '../../agent/offline/understand/learned/examples.ts'
+import { spoken } from '../../agent/offline/understand/learned/features.ts'
+import { fit } from '../../agent/offline/understand/learned/fit.ts'
+import { scorer, weightsFile } from '../../agent/offline/understand/learned/head.ts'
 
-/** Makes `learned/weights.json` from `examples/`. Run after an example has changed: `node agent/offline/understand/train.ts`. */
+/** Makes the offline model's `learned/weights.json` from its `examples/`. Run after an example has changed: `node eval/understanding/train.ts`. */
 const market = openSnapshot()
 const view = await market.asOf(market.now())
 const names = nameBookOf(view)
