@@ -10,6 +10,8 @@ export const usd = (text: string | number): string => {
 
 /** Percent of a fraction of one, without sign. */
 export const pct = (value: number, digits = 1): string => `${Math.abs(value * 100).toFixed(digits)} %`
+/** A difference between two percentages, without sign. */
+export const points = (value: number): string => `${Math.abs(value * 100).toFixed(1)} percentage points`
 export const upDown = (value: number): string => (value < 0 ? 'down' : 'up')
 export const number = (value: number, digits = 2): string => value.toFixed(digits)
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { output as performanceShape } from '../../../tools/performance/output.ts'
 import type { transactions } from '../../../tools/transactions/index.ts'
-import { asOf, bullets, caution, paragraphs, pct, sentence, shares, table, upDown, usd } from '../say/format.ts'
+import { asOf, bullets, caution, paragraphs, pct, points, sentence, shares, table, upDown, usd } from '../say/format.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, type Part } from './skill.ts'
 
@@ -24,7 +24,7 @@ export const sayPerformance = ({ focus, benchmarkLabel, contributions, asOf: now
   const [are, is] = over ? ['were', 'was'] : ['are', 'is']
   const when = periodWords[focus.period] === undefined || /three|five/.test(periodWords[focus.period]!) ? `from ${focus.from} to ${focus.to}` : `${periodWords[focus.period]}, from ${focus.from} to ${focus.to}`
   const result = `You ${are} ${upDown(focus.timeWeighted)} ${pct(focus.timeWeighted)} ${when}. In money that ${is} a ${Number(focus.gainUsd) < 0 ? 'loss' : 'gain'} of ${usd(focus.gainUsd)}.`
-  const compared = focus.benchmark === null || focus.active === null ? '' : `${sentence(benchmarkLabel).replace(/\.$/, '')} returned ${focus.benchmark < 0 ? '-' : ''}${pct(focus.benchmark)}, so you ${are} ${pct(focus.active)} ${focus.active < 0 ? 'behind' : 'ahead'}.`
+  const compared = focus.benchmark === null || focus.active === null ? '' : `${sentence(benchmarkLabel).replace(/\.$/, '')} returned ${focus.benchmark < 0 ? '-' : ''}${pct(focus.benchmark)}, so you ${are} ${points(focus.active)} ${focus.active < 0 ? 'behind' : 'ahead'}.`
   const best = contributions[0]
   const worst = contributions.at(-1)
   const moved = best && worst && best !== worst
@@ -45,7 +45,18 @@ const benchmarkArgs = (part: Part): Record<string, unknown> => {
 const sayPeriods = (output: Performance): string => table(['Period', 'Return', 'From'], output.periods.map((each) => [
   (periodWords[each.period] ?? each.period).replace(/^over /, ''), `${each.timeWeighted < 0 ? '-' : '+'}${pct(each.timeWeighted)}`, each.from]))
 
-const sayFullPerformance = (output: Performance, part: Part): string => paragraphs(
+/** Who helped and who hurt, first; then the result that they made. */
+export const sayContributors = (output: Performance, part: Part): string => {
+  const [best] = output.contributions
+  const worst = output.contributions.at(-1)
+  if (!best || !worst || best === worst) return sayFullPerformance(output, part)
+  const line = (symbol: string, contribution: number, which: string): string => `${symbol} contributed ${which}: ${contribution < 0 ? '-' : '+'}${pct(contribution)}.`
+  const lines = [line(best.symbol, best.contribution, 'most'), line(worst.symbol, worst.contribution, 'least')]
+  const worstFirst = /\b(?:worst|least|drag\w*|hurt\w*|weak\w*|losers?|lost|down|poor\w*|bad\w*)\b/.test(part.text) && !/\bbest\b/.test(part.text)
+  return paragraphs(bullets(worstFirst ? lines.toReversed() : lines), sayPerformance({ ...output, contributions: [] }), asOf(output.asOf))
+}
+
+export const sayFullPerformance = (output: Performance, part: Part): string => paragraphs(
   sayPerformance(output),
   (/\byears?\b.*\b(?:vs\.?|versus|against|compared)\b.*\b\d|\ball periods\b|\bby period\b/.test(part.text)) && sayPeriods(output),
   output.risk.volatility !== null && output.risk.maxDrawdown !== null && caution(`the deepest fall in this time was ${pct(output.risk.maxDrawdown)}, and values swung by ${pct(output.risk.volatility)} a year.`),

@@ -2,7 +2,7 @@ import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
 import { asOf, bullets, caution, drivers, list, paragraphs, pct, sentence, shares, table, upDown, usd } from '../say/format.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, sayRefusal, type Part, type Skill, type Stage } from './skill.ts'
-import { periodArgs, sayPerformance, type Performance } from './history.ts'
+import { periodArgs, sayContributors, sayPerformance, type Performance } from './history.ts'
 
 type Row = PortfolioOutput['holdings'][number]
 
@@ -182,8 +182,14 @@ const costBasis: Skill = {
   say: (part, _, done) => (done[0]?.refusal ? sayRefusal(done[0].refusal) : { text: sayBasis(done[0]!.output as PortfolioOutput, part) }),
 }
 
+const moversThisYear = portfolio(sayMovers)
+/** This year's price changes are in the portfolio; who helped and hurt over another period only the performance knows. */
+const moversOver = oneCall('performance', (part, stage) => ({ ...scopeArgs(part, stage), ...periodArgs(part) }), sayContributors)
+const moversOf = ({ period }: Part): Skill => (period === undefined || period.name === 'ytd' ? moversThisYear : moversOver)
+const movers: Skill = { calls: (part, stage, done) => moversOf(part).calls(part, stage, done), say: (part, stage, done) => moversOf(part).say(part, stage, done) }
+
 export const lookupSkills = {
-  status,
+  status, movers,
   'holdings': portfolio(sayHoldings),
   'holding': portfolio((output, part) => (part.symbols.length > 0 ? sayHolding(output, part) : sayHoldings(output, part))),
   'value': portfolio((output) => paragraphs(`Your portfolio is worth ${usd(output.valueUsd)}: ${usd(output.investedUsd)} invested and ${usd(output.cashUsd)} in cash.`, output.accounts.length > 1 && table(['Account', 'Value'], output.accounts.map((row) => [row.label, usd(row.valueUsd)])), asOf(output.asOf))),
@@ -194,6 +200,5 @@ export const lookupSkills = {
   'risk': portfolio(sayRisk),
   'income': portfolio(sayIncome),
   'fund-costs': portfolio(sayCosts),
-  'movers': portfolio(sayMovers),
   'cost-basis': costBasis,
 } as const

@@ -30,7 +30,7 @@ const goalArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> =
   const { moneyUsd } = part.amounts
   const more = /\b(?:more|extra|additional|on top)\b/.test(part.text)
   const monthlyUsd = part.amounts.monthlyUsd === undefined ? undefined : part.amounts.monthlyUsd + (more && own ? Number(own.monthlyUsd) : 0)
-  const target = moneyUsd[0]
+  const target = moneyUsd[0] ?? multipleOf(part.text, stage)
   const spends = monthlyUsd !== undefined && /\b(?:spend\w*|live on|withdraw\w*|income|need|expenses)\b/.test(part.text)
   return {
     ...scopeArgs(part, stage), ...(own && { goalId: own.goalId }), ...(!own && kind && { kind }), ...(on !== undefined && { on }),
@@ -38,11 +38,19 @@ const goalArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> =
   }
 }
 
+/** "Double my money": so many times what the accounts are worth now, USD. */
+const multipleOf = (text: string, { facts, market }: Stage): number | undefined => {
+  const times = /\bdoubl\w*/.test(text) ? 2 : /\btripl\w*/.test(text) ? 3 : undefined
+  if (times === undefined || facts.accounts.length === 0) return undefined
+  return times * facts.accounts.reduce((sum, account) => account.positions.reduce((value, each) => value + Number(each.quantity) * Number(market.close(each.symbol)?.price ?? 0), sum + Number(account.cashUsd)), 0)
+}
+
 const sayGoal = (output: GoalOutput): string => {
   const { fixes } = output
   const end = output.fan.at(-1)
   const ways = [
-    fixes.saveMonthlyUsd !== null && `Save ${usd(fixes.saveMonthlyUsd)} a month instead of ${usd(output.monthlyUsd)}.`,
+    fixes.saveMonthlyUsd !== null && (Number(output.monthlyUsd) >= 0 && Number(fixes.saveMonthlyUsd) >= 0 ? `Save ${usd(fixes.saveMonthlyUsd)} a month instead of ${usd(output.monthlyUsd)}.`
+      : Number(fixes.saveMonthlyUsd) < 0 ? `Take out ${usd(fixes.saveMonthlyUsd)} a month instead of ${usd(output.monthlyUsd)}.` : `Save ${usd(fixes.saveMonthlyUsd)} a month instead of taking out ${usd(output.monthlyUsd)}.`),
     fixes.laterOn !== null && fixes.laterProbability !== null && `Move the date to ${fixes.laterOn}, for a chance of ${pct(fixes.laterProbability, 0)}.`,
     fixes.bestMix !== null && `Hold ${pct(fixes.bestMix.stocks, 0)} in stocks, for a chance of ${pct(fixes.bestMix.probability, 0)}.`,
   ].filter((each): each is string => typeof each === 'string')
@@ -66,13 +74,23 @@ const taxArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> =>
   const [symbol] = part.symbols
   const weights = stage.dialogue.weights()
   if (/\brebalanc/.test(part.text)) return { ...scope, plan: { kind: 'rebalance', target: weights ? { kind: 'result', resultId: weights.id } : { kind: 'policy' } } }
-  if (!symbol) return { ...scope, plan: { kind: 'lots' } }
+  if (!symbol) return { ...scope, plan: taxOfTicket(part, stage) ?? { kind: 'lots' } }
   const held = stage.facts.accounts.flatMap((account) => account.positions).find((each) => each.symbol === symbol)
   if (/\blots?\b/.test(part.text) && !/\bsell/.test(part.text)) return { ...scope, plan: { kind: 'lots', symbol } }
   const { shares: count, fraction } = part.amounts
   const part_ = fraction === 'half' ? 0.5 : typeof fraction === 'number' ? fraction : undefined
   const quantity = count !== undefined ? String(count) : part_ !== undefined && held ? halved(held.quantity, part_) : 'all'
   return { ...scope, plan: { kind: 'sale', symbol, quantity, ...(/\bhighest cost|\bhifo\b/.test(part.text) && { method: 'hifo' }) } }
+}
+/** "On that", after a proposal: the tax of what it sells. */
+const taxOfTicket = (part: Part, { dialogue }: Stage): Readonly<Record<string, unknown>> | undefined => {
+  const proposed = dialogue.result('trade-proposer')
+  if (!proposed || !/\b(?:that|this|it|those|these|them|the (?:ticket|trades?|proposal|orders?|sales?))\b/.test(part.text)) return undefined
+  const { toPolicy, resultId } = proposed.input as { toPolicy?: boolean; resultId?: string }
+  if (resultId !== undefined) return { kind: 'rebalance', target: { kind: 'result', resultId } }
+  if (toPolicy) return { kind: 'rebalance', target: { kind: 'policy' } }
+  const sales = ((proposed.output as { legs?: readonly { symbol: string; side: string; quantity: string }[] }).legs ?? []).filter((each) => each.side === 'sell')
+  return sales.length === 1 ? { kind: 'sale', symbol: sales[0]!.symbol, quantity: sales[0]!.quantity } : undefined
 }
 const halved = (quantity: string, part: number): string => (Math.floor(Number(quantity) * part * 1e6) / 1e6).toFixed(6).replace(/\.?0+$/, '')
 

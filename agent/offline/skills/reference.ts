@@ -27,8 +27,8 @@ const sayInstrument = (output: MarketOutput): string => paragraphs(...output.ins
 
 const seriesWords: readonly (readonly [name: string, label: string, words: RegExp])[] = [
   ['cpi', 'Inflation', /\b(?:inflation|cpi|consumer prices?|cost of living)\b/], ['fed-funds', 'The federal funds rate', /\b(?:fed|federal reserve|policy rate|fed funds|central bank)\b/],
-  ['treasury-3m', 'The three-month treasury yield', /\b(?:3|three)[- ]?month|\bt-?bills?\b|\bshort[- ]term (?:interest )?rates?\b/], ['treasury-2y', 'The two-year treasury yield', /\b(?:2|two)[- ]?(?:years?|y)\b/],
-  ['treasury-10y', 'The ten-year treasury yield', /\b(?:10|ten)[- ]?(?:years?|y)\b/], ['vix', 'The VIX', /\b(?:vix|volatility index|fear (?:index|gauge)|market volatility)\b/], ['eur-usd', 'One euro', /\b(?:euros?|eur(?:usd)?)\b/],
+  ['treasury-3m', 'The treasury-3m yield', /\b(?:3|three)[- ]?month|\bt-?bills?\b|\bshort[- ]term (?:interest )?rates?\b/], ['treasury-2y', 'The treasury-2y yield', /\b(?:2|two)[- ]?(?:years?|y)\b/],
+  ['treasury-10y', 'The treasury-10y yield', /\b(?:10|ten)[- ]?(?:years?|y)\b/], ['vix', 'The VIX', /\b(?:vix|volatility index|fear (?:index|gauge)|market volatility)\b/], ['eur-usd', 'One euro', /\b(?:euros?|eur(?:usd)?)\b/],
 ]
 
 /** The series that a text names; government yields in general are the two usual ones, and rates in general the policy rate and the ten-year. */

@@ -119,7 +119,7 @@ const methodIn = (part: Part): Source => {
   if (percent !== undefined && /\breturn/.test(text) && !/\bby \d/.test(text)) return { method: 'target-return', targetReturn: percent / 100 }
   const level = /\b(conservative|moderate|balanced|growth|aggressive)\b(?! (?:stocks?|etf|fund|return))/.exec(text)?.[1]
   if (level && !/\bmore |\bless |\btoo /.test(text)) return { method: 'model-portfolio', riskLevel: level }
-  if (/\bless|\blower|\breduc|\bdecreas|\bcut|\bsafe|\bcalm|\bconservative|\bdefensive|\bde-?risk|\btoo (?:risky|volatile|aggressive|dangerous)|\bcautious|\bminimi|\bstable|\bsecure|\bsleep|\bdial|\btone|\btake (?:down|off)/.test(text) && !/\bless (?:safe|conservative)/.test(text)) {
+  if (/\bless|\blower|\breduc|\bdecreas|\bcut|\bsafe|\bcalm|\bconservative|\bdefensive|\bde-?risk|\btoo (?:risky|volatile|aggressive|dangerous)|\bcautious|\bminimi|\bstable|\bsecure|\bsleep|\bdial|\btone|\btake (?:down|off)|\bdown by\b|\bturn\w*\b.{0,30}\bdown\b/.test(text) && !/\bless (?:safe|conservative)/.test(text)) {
     return { method: 'safer', ...(percent !== undefined && percent > 0 && percent < 90 && { lowerVolatilityBy: percent / 100 }) }
   }
   if (/\brisk\w*|\baggressive|\bhigher return|\bboost|\bgrowth/.test(text)) return { method: 'model-portfolio', riskLevel: 'up' }

@@ -3,12 +3,12 @@ import { ownActRules } from './own-act-rules.ts'
 import { bankingRules, generalRules } from './outside-rules.ts'
 import { refusalRules } from './refusal-rules.ts'
 import { matches, type Rule } from './rule.ts'
-import { scopeRules } from './scope-rules.ts'
+import { firmRules, scopeRules } from './scope-rules.ts'
 
 /** Why an intent was chosen: a rule, the nearest example sentence, or nothing at all. */
 export interface Reading {
   readonly intent: Intent
-  readonly by: 'rule' | 'example' | 'default'
+  readonly by: 'firm' | 'rule' | 'example' | 'default'
   /** A close second, when the examples don't tell them apart. */
   readonly rival?: Intent
 }
@@ -59,6 +59,8 @@ export const classifyByRules = (text: string, plain = text): Reading | undefined
   if (banking) return { intent: banking, by: 'rule' }
   if (indexLevel.test(text) && !aboutOwn.test(text)) return { intent: 'prediction', by: 'rule' }
   if (prediction.test(text)) return { intent: 'prediction', by: 'rule' }
+  const firm = first(firmRules, text)
+  if (firm) return { intent: firm, by: 'firm' }
   const inside = first(scopeRules, text)
   const outside = first(generalRules, plain)
   if (inside && outside && isInScope(inside)) return { intent: inside === 'goal' || soundsOfInvesting.test(text) ? inside : outside, by: 'rule' }

@@ -45,7 +45,7 @@ const unruled = ([first, ...others]: readonly Group[]): Reading => {
  * that finds our subject in it is not sent away.
  */
 export const decide = (ruled: Reading | undefined, scored: readonly Scored[], named = false): Reading => {
-  if (ruled && (scored.length === 0 || isRefused(ruled.intent) || precise.has(ruled.intent))) return ruled
+  if (ruled && (scored.length === 0 || ruled.by === 'firm' || isRefused(ruled.intent) || precise.has(ruled.intent))) return ruled
   const groups = groupsOf(scored)
   const [first] = groups
   if (!ruled || !first) return unruled(groups)

@@ -6,7 +6,7 @@ import { classifyByRules, type Reading } from './classify.ts'
 import { decide } from './decide.ts'
 import { draftOf, type Drafted } from './draft.ts'
 import { followUp } from './follow-up.ts'
-import { isInScope, isRefused } from './intents.ts'
+import { isInScope, isRefused, type Intent } from './intents.ts'
 import type { Classifier } from './learned/classifier.ts'
 import { partsOf } from './parts.ts'
 
@@ -56,14 +56,37 @@ export const understand = async (message: string, scene: UnderstandingScene): Pr
     }
     if (distinct.length > 0) return { parts: distinct.slice(0, 4).map(({ reading, ...each }, index) => ({ ...each, intent: reading!.intent, index })) }
   }
+  const compared = reading.intent === 'performance' && reading.rival === undefined ? periodsCompared(whole, draft) : []
+  if (compared.length > 0) return { parts: compared.map((each, index) => ({ ...each, intent: reading.intent, index })) }
   return { parts: [{ ...named(whole, reading.intent, scene), intent: reading.intent, index: 0, ...(reading.rival && { rival: reading.rival }) }] }
 }
 
-const needsName = new Set(['trade', 'price', 'instrument', 'tax-on-sale', 'what-if-trade', 'advice-on-symbol', 'holding'])
+const needsName = new Set<Intent>(['trade', 'price', 'instrument', 'tax-on-sale', 'what-if-trade', 'advice-on-symbol', 'holding'])
 
-/** "Gold" or "small companies" stand for their fund where an instrument is needed and none is named. */
-const named = (drafted: Drafted, intent: string, { names }: UnderstandingScene): Drafted =>
-  (drafted.symbols.length > 0 || !needsName.has(intent) ? drafted : { ...drafted, symbols: fundsMeant(drafted.text, (symbol) => names.get(symbol) !== undefined) })
+const pronoun = /\b(?:it|its|them|that (?:stock|fund|position|holding|one|share)|those (?:shares|stocks)|the (?:stock|fund|position|shares))\b/
+
+/** The one instrument that the newest message with any has named. */
+const lastNamed = ({ dialogue, names }: UnderstandingScene): readonly string[] => {
+  const named = dialogue.past.toReversed().map((turn) => names.mask(turn.said).symbols).find((symbols) => symbols.length > 0)
+  return named?.length === 1 ? named : []
+}
+
+/** An instrument that is meant and not named: "it" is the one talked about, "gold" or "small companies" stand for their fund. */
+const named = (drafted: Drafted, intent: Intent, scene: UnderstandingScene): Drafted => {
+  if (drafted.symbols.length > 0 || !needsName.has(intent)) return drafted
+  const meant = fundsMeant(drafted.text, (symbol) => scene.names.get(symbol) !== undefined)
+  const afterProposal = intent === 'tax-on-sale' && scene.dialogue.last?.results.some((each) => each.tool === 'trade-proposer')
+  return { ...drafted, symbols: meant.length === 0 && !afterProposal && pronoun.test(drafted.text) ? lastNamed(scene) : meant }
+}
+
+/** "Compare the last 5 years with the last year": both sides of the comparison, where each has a period of its own. */
+const periodsCompared = (drafted: Drafted, draft: (text: string) => Drafted): readonly Drafted[] => {
+  const sides = /^(.*?)\b(?:with|to|vs\.?|versus|against|than|and)\b(.*)$/i.exec(drafted.plain.replace(/^.*?\bcompare\b/i, ''))
+  if (!sides || !/\b(?:compar\w*|vs|versus|against|than)\b/i.test(drafted.plain)) return []
+  const both = [draft(sides[1]!), draft(sides[2]!)]
+  const [one, other] = both.map(({ period }) => period)
+  return one && other && JSON.stringify(one) !== JSON.stringify(other) && both.every((each) => each.symbols.length === 0) ? both : []
+}
 
 /** "I want to rebalance. What is overweight?" asks first: nothing is proposed beside an open question about the same thing. */
 const preferQuestions = <T extends { readonly plain: string; readonly reading: Reading | undefined }>(parts: readonly T[]): readonly T[] => {

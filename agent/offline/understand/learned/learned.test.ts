@@ -15,7 +15,7 @@ import { readWeights, weightsFile } from './head.ts'
 const embedder = workerEmbedder()
 afterAll(() => embedder.close())
 
-test('the weights are those of the examples as they are; after a change run train.ts', () => {
+test('the weights are those of the examples as they are; after a change run eval/understanding/train.ts', () => {
   expect(readWeights().examplesHash).toBe(readExamples().hash)
   expect(statSync(weightsFile).size).toBeLessThan(200_000)
 })
