@@ -34,6 +34,6 @@ export const intentAsked = (choice: string): Intent | undefined => (Object.keys(
 
 /** One good question with choices, when two meanings are close. */
 export const ask = (one: Intent, other: Intent): Saying => {
-  const choices = [asQuestion[one], asQuestion[other], 'What can you do?'].filter((each): each is string => each !== undefined)
+  const choices = [...new Set([asQuestion[one], asQuestion[other], 'What can you do?'])].filter((each): each is string => each !== undefined)
   return { outcome: 'clarify', choices, text: `I am not sure what you mean. Is it one of these?\n${choices.map((each) => `- ${each}`).join('\n')}` }
 }

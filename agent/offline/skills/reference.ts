@@ -105,9 +105,15 @@ const dataStatus: Skill = oneCall('market', ({ symbols }) => ({ symbols: symbols
   `Yes, I am working. Prices come from ${output.source === 'snapshot' ? 'the bundled snapshot' : 'Yahoo Finance'} and stand at ${output.asOf}.`,
   output.instruments[0] && priceLine(output.instruments[0]), 'I am the built-in offline model: no outside language model is asked.'))
 
+/** Without a name there is nothing to look up: what the words could mean is searched for. */
+const ofNamed = (named: Skill): Skill => ({
+  calls: (part, stage, done) => (part.symbols.length > 0 ? named : search).calls(part, stage, done),
+  say: (part, stage, done) => (part.symbols.length > 0 ? named : search).say(part, stage, done),
+})
+
 export const referenceSkills = {
-  'price': oneCall('market', (part) => ({ symbols: part.symbols.slice(0, 10), ...periodArgs(part) }), sayPrice),
-  'instrument': oneCall('market', (part) => ({ symbols: part.symbols.slice(0, 10), ...periodArgs(part) }), sayInstrument),
+  'price': ofNamed(oneCall('market', (part) => ({ symbols: part.symbols.slice(0, 10), ...periodArgs(part) }), sayPrice)),
+  'instrument': ofNamed(oneCall('market', (part) => ({ symbols: part.symbols.slice(0, 10), ...periodArgs(part) }), sayInstrument)),
   macro, 'symbol-search': search, education, clients, 'data-status': dataStatus,
   'capabilities': words((_, { facts }) => ({ text: paragraphs('I answer questions about investments with figures from tools, and I can prepare trades for you to confirm.', bullets([
     'What you hold, how it has done, what it costs and pays.', 'What a crisis would do, and how another mix would have done.', 'A safer or better mix, goals, tax on a sale.',

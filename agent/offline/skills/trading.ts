@@ -75,7 +75,7 @@ const orderIn = (text: string, symbol: string, part: Part, stage: Stage, only: b
   if (percent !== undefined && /\bto \d|\buntil\b|\bdown to\b|\bup to\b/.test(part.text)) return { symbol, side, toWeight: percent / 100, ...type }
   if (percent !== undefined) return { symbol, side, fraction: percent / 100, ...type }
   if (amounts.fraction !== undefined) return { symbol, side, fraction: amounts.fraction, ...type }
-  if (side === 'sell' && held !== undefined && /\b(?:sell|dump|liquidate|get rid of|exit|unload|close out)\b.{0,12}«/.test(text)) return { symbol, side, fraction: 'all', ...type }
+  if (side === 'sell' && held !== undefined && /\b(?:sell|dump|liquidate|get rid of|exit|unload|close out)\b.{0,12}(?:«|\bmy\b)/.test(text)) return { symbol, side, fraction: 'all', ...type }
   return undefined
 }
 
@@ -133,10 +133,30 @@ const askForOrder = (part: Part, stage: Stage): Saying => {
   return { outcome: 'clarify', choices, text: `How much ${symbol} do you want to ${side}? Say it in shares or in dollars.${choices.length > 0 ? `\n${choices.map((each) => `- ${each}`).join('\n')}` : ''}` }
 }
 
-export const tradeSkill = (amountsOf: (text: string) => Part['amounts']): Skill => proposer((part, stage) => {
-  const orders = swapIn(part, stage) ?? ordersIn(part, stage, amountsOf)
-  return orders && { orders }
-}, askForOrder)
+/** A fund that only everyday words point to, and that is not held: the person names it before anything is proposed. */
+const guessedOf = (part: Part, stage: Stage): string | undefined => {
+  const said = [part.plain, ...stage.dialogue.past.map((turn) => turn.said)]
+  return part.symbols.find((symbol) => positionOf(stage, symbol) === undefined && said.every((text) => !stage.names.mask(text).symbols.includes(symbol)))
+}
+
+const orderWords = (order: Args): string => `${String(order.side) === 'sell' ? 'Sell' : 'Buy'} ${order.amountUsd === undefined ? String(order.quantity) : `$${String(order.amountUsd).replace(/\.00$/, '')} of`} ${String(order.symbol)}`
+
+const askWhichFund = (orders: readonly Args[]): Saying => ({
+  outcome: 'clarify', choices: orders.filter((each) => each.amountUsd !== undefined || each.quantity !== undefined).map(orderWords),
+  text: 'Which fund do you mean? Choose the one that I found, or name another by its symbol.',
+})
+
+export const tradeSkill = (amountsOf: (text: string) => Part['amounts']): Skill => {
+  const ordersOf = (part: Part, stage: Stage): readonly Args[] | undefined => swapIn(part, stage) ?? ordersIn(part, stage, amountsOf)
+  return proposer((part, stage) => {
+    const orders = guessedOf(part, stage) === undefined ? ordersOf(part, stage) : undefined
+    return orders && { orders }
+  }, (part, stage) => {
+    const guessed = guessedOf(part, stage)
+    const orders = guessed === undefined ? undefined : ordersOf(part, stage)
+    return guessed !== undefined && orders ? askWhichFund(orders) : askForOrder(part, stage)
+  })
+}
 
 const wantsThat = /\b(?:that|those|these|this|it|the (?:new|proposed|safer|optimi[sz]ed|suggested|recommended)|your (?:suggestion|proposal|recommendation))\b/
 
@@ -156,17 +176,26 @@ const cashSkill = (kind: 'investUsd' | 'raiseUsd', question: string): Skill => (
   calls: (part, stage, done) => {
     const amount = part.amounts.moneyUsd[0] ?? bareAmount(part.text)
     if (amount !== undefined) return done.length === 0 ? [{ name: 'trade-proposer', args: { ...accountOf(part, stage), [kind]: amount.toFixed(2) } }] : []
+    // "Into bonds" is a wish of its own, and which fund is the person's to say.
+    if (/\b(?:in|into)\b.{0,12}\b(?:bonds?|stocks?|shares|equities|crypto)\b/.test(part.text)) return []
     if (kind === 'raiseUsd' || !/\b(?:all|my|the|idle|spare|free|remaining|rest)\b.{0,15}\bcash\b|\bcash\b.{0,20}\bidle\b/.test(part.text)) return []
     if (done.length === 0) return [{ name: 'portfolio', args: scopeArgs(part, stage) }]
     const held = done[0]!.output as PortfolioOutput | undefined
-    return done.length === 1 && held && Number(held.availableCashUsd) > 0 ? [{ name: 'trade-proposer', args: { ...accountOf(part, stage), investUsd: held.availableCashUsd } }] : []
+    return done.length === 1 && held && Number(held.availableCashUsd) > 0 ? [{ name: 'trade-proposer', args: { ...accountOf(part, stage), investUsd: partOf(held.availableCashUsd, part) } }] : []
   },
-  say: (_, __, done) => {
+  say: (part, _, done) => {
     const proposed = done.find((each) => each.name === 'trade-proposer')
     if (proposed) return sayProposed(proposed)
-    return done[0]?.refusal ? sayRefusal(done[0].refusal) : { outcome: 'clarify', text: question }
+    return done[0]?.refusal ? sayRefusal(done[0].refusal) : { outcome: 'clarify', text: /\b(?:bonds?|stocks?|shares|equities|crypto)\b/.test(part.text) ? 'Which fund do you mean, and how many dollars? Or say "invest my cash" and I follow your policy.' : question }
   },
 })
+
+/** All of the free cash, or the part of it that is said; USD, two decimals. */
+const partOf = (cashUsd: string, { amounts }: Part): string => {
+  const { fraction, percents } = amounts
+  const share = percents[0] !== undefined ? percents[0] / 100 : fraction === 'half' ? 0.5 : typeof fraction === 'number' ? fraction : 1
+  return share === 1 ? cashUsd : (Math.floor(Number(cashUsd) * share * 100) / 100).toFixed(2)
+}
 
 const bareAmount = (text: string): number | undefined => {
   const match = /\b(?:withdraw|raise|take out|need|invest|free up|deploy|put)\s+(\d[\d,]*(?:\.\d+)?)\b(?!\s?(?:%|shares))/.exec(text)

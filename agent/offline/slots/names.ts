@@ -9,10 +9,13 @@ export interface Masked {
 
 /** Everyday words that are also tickers: only in capitals and where a ticker makes sense. */
 const everyday = new Set(['A', 'I', 'IT', 'ON', 'SO', 'NOW', 'ALL', 'ARE', 'CAN', 'FOR', 'BE', 'GO', 'HAS', 'OR', 'AN', 'AT', 'BY', 'DO', 'IN', 'IS', 'ME', 'MY', 'NO', 'OF', 'TO', 'UP', 'US', 'WE', 'T', 'V', 'F', 'C', 'D', 'K', 'O', 'S', 'GE', 'MA', 'BA', 'MO', 'KEY', 'LOW', 'COST', 'CAT', 'SIZE', 'META', 'VIG', 'QUAL', 'SH', 'TIP', 'VO', 'VT', 'VB', 'GM', 'HD', 'DIA', 'GOLD', 'CASH', 'PG'])
+/** "The gold fund" and "my gold fund" are one; "a gold fund" is still to be found. */
+const definite = (names: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(names).flatMap(([words, symbol]) => [[`the ${words}`, symbol], [`my ${words}`, symbol]]))
+
 /** Names people use that are not the instrument's own. */
 const nicknames: Readonly<Record<string, string>> = {
-  'vanguard total international': 'VXUS', 'total international fund': 'VXUS', 'total international stock fund': 'VXUS', 'total international etf': 'VXUS', 'total bond fund': 'BND', 'total bond market fund': 'BND', 'total stock market fund': 'VTI', 'total bond market etf': 'BND', 'total bond etf': 'BND',
-  'gold etf': 'GLD', 'gold fund': 'GLD',
+  'vanguard total international': 'VXUS', ...definite({ 'total international fund': 'VXUS', 'total international stock fund': 'VXUS', 'total bond fund': 'BND', 'total bond market fund': 'BND', 'total stock market fund': 'VTI', 'gold fund': 'GLD', 'gold etf': 'GLD' }),
   google: 'GOOGL', alphabet: 'GOOGL', facebook: 'META', 'meta platforms': 'META', meta: 'META', berkshire: 'BRK-B', bitcoin: 'BTC-USD', btc: 'BTC-USD', ether: 'ETH-USD', ethereum: 'ETH-USD', eth: 'ETH-USD',
   'coca cola': 'KO', 'coca-cola': 'KO', coke: 'KO', mcdonalds: 'MCD', "mcdonald's": 'MCD', "mcdonald’s": 'MCD', disney: 'DIS', exxon: 'XOM', 'jp morgan': 'JPM', jpmorgan: 'JPM', 'johnson and johnson': 'JNJ', 'j&j': 'JNJ',
   chevron: 'CVX', ford: 'F', 'general motors': 'GM', 'home depot': 'HD', nike: 'NKE', caterpillar: 'CAT', 'at&t': 'T', verizon: 'VZ', merck: 'MRK', 'procter & gamble': 'PG', 'procter and gamble': 'PG', pepsi: 'PEP', tesla: 'TSLA', apple: 'AAPL', microsoft: 'MSFT', nvidia: 'NVDA', amazon: 'AMZN',

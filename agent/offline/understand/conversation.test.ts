@@ -37,7 +37,6 @@ test.each([
   ['buy 10 shares of vanguard total bond at 70 limit', order({ symbol: 'BND', side: 'buy', quantity: '10', limitPrice: '70' })],
   ['put 3k into the total international fund', order({ symbol: 'VXUS', side: 'buy', amountUsd: '3000.00' })],
   ['sell a fifth of my Apple', order({ symbol: 'AAPL', side: 'sell', fraction: 0.2 })],
-  ['put two thousand dollars into gold', order({ symbol: 'GLD', side: 'buy', amountUsd: '2000.00' })],
   ['What if I put 500 a month away until 2045, will I have 1.2 million?', [{ name: 'goal-planner', args: { monthlyUsd: '500.00', targetUsd: '1200000.00', on: '2045-12-31' } }]],
   ['am I on track to retire?', [{ name: 'goal-planner', args: { goalId: 'goal-retirement' } }]],
   ['what is the inflation rate', [{ name: 'market', args: { series: ['cpi'] } }]],
@@ -59,6 +58,12 @@ test('the tax "on that" is the ticket\'s', async () => {
 test('a swap sells one and buys the other for what that brings', async () => {
   const { calls } = await plan('swap my TLT for IEF')
   expect(calls).toMatchObject([{ name: 'trade-proposer', args: { orders: [{ symbol: 'TLT', side: 'sell', fraction: 'all' }, { symbol: 'IEF', side: 'buy' }] } }])
+})
+
+test('a fund that everyday words only point to is named before anything is proposed', async () => {
+  const { calls, verdict } = await plan('put two thousand dollars into gold')
+  expect([calls, verdict]).toEqual([[], { outcome: 'clarify', choices: ['Buy $2000 of GLD'] }])
+  expect((await plan('Buy $2000 of GLD', [turn('put two thousand dollars into gold', [], 'clarify', '- Buy $2000 of GLD')])).calls).toMatchObject(order({ symbol: 'GLD', side: 'buy', amountUsd: '2000.00' }))
 })
 
 test('an advisor who names no client has nothing of their own to compare a mix with', async () => {

@@ -1,3 +1,4 @@
+import { meansFund } from '../slots/asset-words.ts'
 import { except, investments, rule, symbol, type Rule } from './rule.ts'
 
 const hypothetical = /\b(?:if|what happens|suppose|imagine|hypothetically|would (?:it|that|selling|buying|happen)|what about (?:selling|buying))\b/
@@ -119,8 +120,9 @@ const education: readonly Rule[] = [
   except(rule('education', /\b(?:what(?:'s| is| are| does| do)(?: an?| the| meant by| it mean)?|explain|define|definition of|meaning of|teach me|how (?:do|does|is|are)|difference between|why (?:do|does|is|are|would|should) (?:people|investors|one|you|i|an?|bonds?|stocks?|the|diversif\w+)|tell me (?:about|what)|help me understand|pros and cons|understand|advantages?|benefits? of|is it true|learn about|basics of|in simple terms|eli5|mean(?:s|ing)?\b)/, terms), /\b(?:my|mine|i'm|am i|do i|i own|i have|i hold|me (?:less|more)|mean to me|for me|portfolio's|price of|today|current(?:ly)?|right now|(?<!why )should i|some|any|which|recommend|list|symbol|ticker|best|cheapest|over[- ]?weight|under[- ]?weight)\b|«/),
 ]
 
-/** So precise that no likelihood overrules them: a crisis lived through, and a shock with its size. */
+/** So precise that no likelihood overrules them: money put into something named, a crisis lived through, and a shock with its size. */
 export const firmRules: readonly Rule[] = [
+  rule('trade', /^(?:please |can you |could you |i(?:'d| would)? (?:like|want) to |let'?s |let me )*(?:put|place|stick|invest|buy)\b.{0,25}\d.{0,20}\b(?:in(?:to)?|of)\b/, new RegExp(`${meansFund.source}|«`), /^(?!.*\b(?:month|every|monthly|if|what|how)\b).*$/),
   except(rule('stress', /\bhow (?:would|might|did) (?:i|we|my|it|what i)\b.{0,40}\b(?:in|during|through)\b.{0,12}\b(?:2008|2001|1987|1973|the (?:financial|euro|oil)\w* crisis|the great recession|the dot-?com\w*|covid|the pandemic)\b/), /\b(?:since|from|until|backtest\w*|return)\b|\d{2}\/\d{2}|«/),
   except(rule('stress', /^(?:suppose |say |imagine |if )?(?:the )?(?:stocks?|shares|equities|market|bonds?|tech(?:nology)?|rates?|interest rates?|yields?|gold|oil|crypto|bitcoin|«\w»)\b.{0,15}\b(?:fall|drop|tank|crash|sink|plunge|slide|lose|halve|climb|jump|rise|surge|spike)(?:s|es)?\b.{0,25}\d/), /\b(?:tell|alert|notify|when|buy|sell)\b/),
 ]

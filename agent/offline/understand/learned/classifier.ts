@@ -6,7 +6,7 @@ import { readWeights, scorer, type Scored } from './head.ts'
 /** Tells intents apart by meaning and words; needs no embedding but the question's own. */
 export interface Classifier {
   /** All intents with their probabilities, best first. */
-  score(drafted: Pick<Drafted, 'text'>): Promise<readonly Scored[]>
+  score(drafted: Pick<Drafted, 'text' | 'plain'>): Promise<readonly Scored[]>
   /** Starts the sentence model's thread in the background. */
   warmUp(): void
 }

@@ -4,8 +4,14 @@ import type { Drafted } from '../draft.ts'
 export const buckets = 1024
 export const meaningSize = 384
 
+/** Capitals that are no ticker. */
+const abbreviations = new Set(['ETF', 'ETFS', 'IRA', 'USD', 'EUR', 'GBP', 'CPI', 'VIX', 'IPS', 'ESG', 'ATM', 'PIN', 'APR', 'APY', 'USA', 'TER', 'GDP', 'CEO', 'YTD', 'CSV', 'IRS', 'FED', 'IBAN', 'REIT', 'REITS', 'TIPS', 'FAQ', 'AND', 'NOT', 'ALL', 'THE', 'HRP', 'DCA', 'IPO'])
+
 /** The sentence as the model reads it: any company or fund becomes the same word, so that what is asked counts and not about whom. */
-export const spoken = ({ text }: Pick<Drafted, 'text'>): string => text.replaceAll(/«\w»/g, 'acme').replaceAll(/\s+/g, ' ').trim()
+export const spoken = ({ text, plain }: Pick<Drafted, 'text' | 'plain'>): string => {
+  const unlisted = plain === plain.toUpperCase() ? [] : (plain.match(/\b[A-Z]{3,5}\b/g) ?? []).filter((each) => !abbreviations.has(each)).map((each) => each.toLowerCase())
+  return unlisted.reduce((words, ticker) => words.replaceAll(new RegExp(`\\b${ticker}\\b`, 'g'), 'acme'), text.replaceAll(/«\w»/g, 'acme')).replaceAll(/\s+/g, ' ').trim()
+}
 
 /** FNV-1a, 32 bit. */
 export const fnv = (text: string): number => {
