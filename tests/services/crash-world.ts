@@ -88,8 +88,9 @@ export class CrashWorld {
       const { status, body } = await this.call<TicketView>(trader.cookie, 'POST', '/api/tickets', { accountId: trader.accountId, legs: [{ symbol, side: 'buy', quantity, type: 'market' }] })
       if (status === 201) return body
       const throttled = status === 422 && body.checks.every((check) => check.outcome !== 'blocked' || check.name === 'burst')
-      if (!throttled || tries === 35) throw new Error(`${trader.email}: ${status} ${JSON.stringify(body)}`)
-      await sleep(2_000)
+      if (!throttled || tries === 2) throw new Error(`${trader.email}: ${status} ${JSON.stringify(body)}`)
+      // A refused ticket counts as well: asking again within the minute would only prolong it.
+      await sleep(61_000)
     }
   }
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
   before = (await world.books()).held
   world.kills = 0
   await world.start()
-}, 120_000)
+}, 200_000)
 // A test that failed leaves nobody running; the next one has a point of its own to make.
 // Its stream tells everything twice, or backwards: events are hints, and must not matter.
 beforeEach(async () => {
@@ -99,7 +99,7 @@ for (let round = 1; round <= rounds; round++) {
     await autopsy('after the attempt row', first, ({ state, attempts }, order) =>
       calling.includes(state) && attempts === 1 && ordersOf(order.clientOrderId).length === 0)
     await truth([...first, ...second])
-  }, 120_000)
+  }, 200_000)
 
   test(`the request sent, accepted when we are dead (${round})`, async () => {
     const { orders, from } = await traded([always({ route: 'submit', hold: 'before' })], 'auto')
@@ -109,7 +109,7 @@ for (let round = 1; round <= rounds; round++) {
     await world.fake.release()
     await everywhere(orders, from, 'accepted')
     await truth(orders)
-  }, 120_000)
+  }, 200_000)
 
   test(`accepted, not answered (${round})`, async () => {
     const { orders, from } = await traded([always({ route: 'submit', hold: 'after' })], 'auto')
@@ -117,7 +117,7 @@ for (let round = 1; round <= rounds; round++) {
     await world.kill()
     await autopsy('accepted, not answered', orders, ({ state }, order) => calling.includes(state) && told('answered', 'submit', order.clientOrderId) === 0)
     await truth(orders)
-  }, 120_000)
+  }, 200_000)
 
   test(`answered, not booked (${round})`, async () => {
     const { orders, from } = await traded([always({ route: 'fills', hold: 'before' })], 'auto')
@@ -125,7 +125,7 @@ for (let round = 1; round <= rounds; round++) {
     await world.kill()
     await autopsy('answered, not booked', orders, ({ fills }, order) => fills === 0 && ordersOf(order.clientOrderId).length === 1)
     await truth(orders)
-  }, 120_000)
+  }, 200_000)
 
   test(`after a partial fill, more of it while nobody runs (${round})`, async () => {
     const { orders } = await traded([], 'manual')
@@ -136,7 +136,7 @@ for (let round = 1; round <= rounds; round++) {
     await autopsy('after a partial fill', orders, ({ state, fills }) => state === 'PARTIAL' && fills === 1)
     await Promise.all(orders.map((order) => world.fake.fill(order.clientOrderId, '1')))
     await truth(orders)
-  }, 120_000)
+  }, 200_000)
 
   test(`during a cancel, ${round % 2 === 1 ? 'which is granted' : 'which comes too late'} (${round})`, async () => {
     const { orders } = await traded([always({ route: 'cancel', hold: 'before', fillFirst: round % 2 === 0 })], 'manual')
@@ -148,7 +148,7 @@ for (let round = 1; round <= rounds; round++) {
     await autopsy('during a cancel', orders, ({ state }) => state === 'CANCEL_PENDING')
     await truth(orders)
     for (const order of orders) expect((await world.ticket(order)).orders[0]!.filledQuantity).toBe(round % 2 === 1 ? '0' : '3')
-  }, 120_000)
+  }, 200_000)
 
   test(`during reconciliation (${round})`, async () => {
     const { orders } = await traded([], 'manual')
@@ -163,7 +163,7 @@ for (let round = 1; round <= rounds; round++) {
     await autopsy('during reconciliation', orders, ({ state, fills }) => state === 'FILLED' && fills === 1)
     await truth(orders)
     await inState(orders, 'RECONCILED')
-  }, 120_000)
+  }, 200_000)
 }
 
 test('0 double, 0 lost, the books whole, the record whole', async () => {
@@ -189,4 +189,4 @@ test('0 double, 0 lost, the books whole, the record whole', async () => {
   expect([books.problems, books.booked]).toEqual([0, fills])
   expect(sorted.at(-1)).toBeLessThan(truthWithinMs)
   expect(verified).toMatch(/^The record is whole/)
-}, 120_000)
+}, 200_000)
