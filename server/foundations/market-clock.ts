@@ -2,8 +2,7 @@ import { ConfigError, type Config } from '../config.ts'
 import { databaseMarketCache } from './market-cache.ts'
 import type { Database } from '../../ledger/database.ts'
 import type { Market } from '../../market/port.ts'
-import { openAuto } from '../../market/auto.ts'
-import { openSnapshot, snapshotReference, type SnapshotMarket } from '../../market/snapshot/index.ts'
+import { openSnapshot, type SnapshotMarket } from '../../market/snapshot/index.ts'
 
 const name = 'market-now'
 
@@ -59,8 +58,9 @@ export const openMarket = async (config: Config, db: Database): Promise<OpenedMa
   const coins = new Set(instruments.filter(({ kind }) => kind === 'crypto').map(({ symbol }) => symbol))
   const lotsFrom = (symbol: string): string | undefined => snapshot.lotsFrom(symbol)
   if (wantsSnapshot(config)) return { market: snapshot, coins, lotsFrom, advance: (days) => snapshot.advance(days) }
-  const { openYahoo } = await import('../../market/yahoo/index.ts')
-  const yahoo = openYahoo({ fetch: globalThis.fetch, cache: databaseMarketCache(db), clock: () => new Date(), reference: snapshotReference() })
-  if (config.MARKET === 'yahoo') return { market: yahoo, coins, lotsFrom }
-  return { market: openAuto({ snapshot, yahoo, pinned: await pinnedSource(db) }), coins, lotsFrom }
+  // Loaded only where it is wanted: Yahoo's library takes its time.
+  const { openSource } = await import('../../market/open.ts')
+  const pinned = config.MARKET === 'auto' ? await pinnedSource(db) : undefined
+  const market = openSource({ mode: config.MARKET, snapshot, fetch: globalThis.fetch, cache: databaseMarketCache(db), clock: () => new Date(), pinned })
+  return { market, coins, lotsFrom }
 }
