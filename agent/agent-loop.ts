@@ -6,6 +6,7 @@ import { stopOf } from './budget.ts'
 import { isOneObject } from './strict-json.ts'
 import type { AgentModel, TurnModels, TurnScene } from './models.ts'
 import { ToolRunner } from './tool-calls.ts'
+import { declarationOf } from './tool-declaration.ts'
 import type { TurnState } from './turn-state.ts'
 
 /** What happens while the model works: its text as it streams, the end of each of its messages, a change of models. */
@@ -106,7 +107,7 @@ export class AgentLoop {
   /** Runs until the model has answered. `instruction` asks for more after what was said, for a repair. */
   async *run(system: string, signal: AbortSignal, instruction?: string): AsyncGenerator<LoopEvent> {
     if (instruction !== undefined) this.#messages.push(new HumanMessage(instruction))
-    const declared = this.#scene.tools.map((each) => declareTool(() => '', { name: each.name, description: each.description, schema: each.input as never }))
+    const declared = this.#scene.tools.map((each) => declareTool(() => '', declarationOf(each)))
     const agent = createAgent({ model: this.#active.create(this.#scene), tools: declared, systemPrompt: system, middleware: [this.#middleware(system, signal)] })
     const stream = await agent.stream({ messages: this.#messages }, { streamMode: ['messages', 'updates'], signal, recursionLimit: 60 })
     let from: string | undefined

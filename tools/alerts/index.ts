@@ -2,17 +2,15 @@ import { z } from 'zod'
 import { formatPrice, parsePrice, price, priceToNumber, type Price } from '../../domain/decimal.ts'
 import type { AlertFacts, AlertRule } from '../../domain/personal.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
-import { isIsoDate } from '../../domain/units.ts'
 import type { Wish } from '../../domain/wish.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
-import { dateField, fraction, sentences, symbolText } from '../portfolio/shapes.ts'
+import { dateField, dayInput, fraction, sentences, symbolText } from '../portfolio/shapes.ts'
 import { scopeOf } from '../portfolio-source/scope.ts'
 import { percent } from '../portfolio-source/words.ts'
 import { resolveSymbol } from '../symbol-search/lookup.ts'
 import { plainText, wishField, wishOut } from '../wish/shape.ts'
 import { standingOf } from './evaluate.ts'
 
-const date = z.string().refine(isIsoDate, 'a date YYYY-MM-DD')
 const plainPrice = z.string().refine((text) => (parsePrice(text) ?? 0n) > 0n, 'a plain price above zero, such as "350.00"')
 
 const input = z.strictObject({
@@ -23,7 +21,7 @@ const input = z.strictObject({
   byPercent: z.number().min(-0.95).max(5).optional().describe('For price, instead of a price: change from the last close, fraction of one; -0.1 is a fall of 10 %'),
   accountId: z.string().min(1).optional().describe('For drift; absent where the person has one account'),
   by: z.number().min(0.005).max(0.9).optional().describe('For drift: distance of any class from its target, fraction of one; absent: 0.05'),
-  on: date.optional().describe('For date'), note: z.string().trim().min(1).max(200).optional().describe('For date: what to remind of'),
+  on: dayInput.optional().describe('For date'), note: z.string().trim().min(1).max(200).optional().describe('For date: what to remind of'),
   alertId: z.string().max(100).optional().describe('For cancel; absent where only one waits'),
 })
 type Input = z.output<typeof input>

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { usdOf, usdToNumber, parseUsd } from '../../domain/money.ts'
-import { isIsoDate } from '../../domain/units.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
 import { yearsBetween } from '../numerics/series/calendar.ts'
+import { dayInput } from '../portfolio/shapes.ts'
 import { commonHistory } from '../portfolio-source/history.ts'
 import { scopeFields, scopeOrNone } from '../portfolio-source/scope.ts'
 import { portfolioSource, resolveSource, type Mix } from '../portfolio-source/source.ts'
@@ -18,7 +18,6 @@ import type { Rebalance } from './schedule.ts'
 import { driversOf } from './why.ts'
 import { panelFrom, type Panel } from './panel.ts'
 
-const date = z.string().refine(isIsoDate, 'a date YYYY-MM-DD')
 const amount = z.string().refine((text) => parseUsd(text) !== undefined, 'an amount such as "10000.00"')
 
 const input = z.strictObject({
@@ -28,7 +27,7 @@ const input = z.strictObject({
   benchmark: portfolioSource.optional().describe('What to compare with; absent: the benchmark of the policy'),
   rebalance: z.enum(['never', 'month', 'quarter', 'year', 'band']).default('quarter'),
   bandWidth: z.number().min(0.005).max(0.5).default(0.05).describe('With "band": largest drift of one weight, fraction of one'),
-  from: date.optional(), to: date.optional(),
+  from: dayInput.optional(), to: dayInput.optional(),
   initialUsd: amount.refine((text) => !text.startsWith('-') && Number(text) > 0, 'more than nothing').default('100000.00'),
   monthlyUsd: amount.default('0.00').describe('Paid in (or out, negative) at each month end'),
   olderTwins: z.boolean().default(true).describe('Before a fund existed, an older fund of the same segment stands in and is named'),

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { parseUsd, usdToNumber } from '../../domain/money.ts'
 import type { Goal } from '../../domain/policy.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
-import { isIsoDate } from '../../domain/units.ts'
 import type { MarketView } from '../../market/port.ts'
+import { dayInput } from '../portfolio/shapes.ts'
 import { holdTogether } from '../portfolio-source/holdings.ts'
 import { scopeFields, type Scope } from '../portfolio-source/scope.ts'
 import { portfolioSource } from '../portfolio-source/source.ts'
@@ -16,7 +16,7 @@ export const input = z.strictObject({
   goalId: z.string().optional().describe('A goal of the policy; its target, date and saving are used where not given'),
   kind: z.enum(['retirement', 'house', 'education', 'other']).optional(),
   targetUsd: amount.optional().describe('Wanted at the date, in today\'s money'),
-  on: z.string().refine(isIsoDate, 'a date YYYY-MM-DD').optional().describe('When'),
+  on: dayInput.optional().describe('When'),
   monthlyUsd: z.string().refine((text) => parseUsd(text) !== undefined, 'an amount such as "500.00"').optional().describe('Saved each month until then, growing with inflation; negative: taken out'),
   startUsd: amount.optional().describe('Absent: what the accounts are worth'),
   spendMonthlyUsd: amount.optional().describe('For retirement: spent each month from that date on, in today\'s money'),

@@ -1,23 +1,20 @@
 import { z } from 'zod'
 import { assetClasses, type Instrument } from '../../domain/instruments.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
-import { isIsoDate } from '../../domain/units.ts'
 import type { MarketView } from '../../market/port.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
 import { periodNames, periodWords, startOf } from '../performance/periods.ts'
 import { priceChange, startOf as changeStart } from '../portfolio/changes.ts'
-import { dateField, decimalField, fraction, sentences, symbolText } from '../portfolio/shapes.ts'
+import { dateField, dayInput, decimalField, fraction, sentences, symbolText } from '../portfolio/shapes.ts'
 import { percent } from '../portfolio-source/words.ts'
 import { resolveSymbol } from '../symbol-search/lookup.ts'
 import { periodFacts, seriesFacts, seriesNames } from './facts.ts'
-
-const date = z.string().refine(isIsoDate, 'a date YYYY-MM-DD')
 
 const input = z.strictObject({
   symbols: z.array(symbolText).max(20).default([]),
   series: z.array(z.enum(seriesNames)).max(seriesNames.length).default([]).describe('Interest rates, inflation (cpi), volatility index, exchange rate'),
   period: z.enum(periodNames).default('1y').describe('For return, volatility and drawdown'),
-  from: date.optional().describe('Instead of a period'), to: date.optional(),
+  from: dayInput.optional().describe('Instead of a period'), to: dayInput.optional(),
 }).refine((wish) => wish.symbols.length + wish.series.length > 0, 'name symbols or series')
 
 const row = z.strictObject({

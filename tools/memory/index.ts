@@ -1,22 +1,19 @@
 import { z } from 'zod'
 import { memoryKinds, type MemoryFacts } from '../../domain/personal.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
-import { isIsoDate } from '../../domain/units.ts'
 import type { Wish } from '../../domain/wish.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
-import { dateField, fraction, sentences } from '../portfolio/shapes.ts'
+import { dateField, dayInput, fraction, sentences } from '../portfolio/shapes.ts'
 import { plainText, wishField, wishOut } from '../wish/shape.ts'
 import { findByWords } from './find.ts'
 import { secretIn } from './secrets.ts'
 
 const kind = z.enum(memoryKinds)
-const date = z.string().refine(isIsoDate, 'a date YYYY-MM-DD')
-
 const input = z.strictObject({
   action: z.enum(['recall', 'list', 'remember', 'correct', 'forget']).default('recall'),
   kind: kind.optional().describe('For remember; absent: preference'),
   text: z.string().trim().min(1).max(500).optional().describe('For remember and correct: one fact in the person\'s own words'),
-  expiresOn: date.optional().describe('For remember and correct: the last day on which it holds'),
+  expiresOn: dayInput.optional().describe('For remember and correct: the last day on which it holds'),
   memoryId: z.string().max(100).optional(),
   query: z.string().trim().min(1).max(200).optional().describe('For recall, correct and forget: words of the memory that is meant'),
   limit: z.int().min(1).max(50).default(10),

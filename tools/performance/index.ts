@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
-import { isIsoDate } from '../../domain/units.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
+import { dayInput } from '../portfolio/shapes.ts'
 import { scopeFields, scopeOf, type Scope } from '../portfolio-source/scope.ts'
 import { portfolioSource, resolveSource } from '../portfolio-source/source.ts'
 import { dollars, percent, usdText } from '../portfolio-source/words.ts'
@@ -13,11 +13,10 @@ import { periodNames, periodWords, startOf, type PeriodName } from './periods.ts
 import { chartOutput, periodOutput, riskOutput, yearsOutput } from './report.ts'
 import { noMoney, trackOf, type Track } from './returns.ts'
 
-const date = z.string().refine(isIsoDate, 'a date YYYY-MM-DD')
 const input = z.strictObject({
   ...scopeFields,
   period: z.enum(periodNames).default('ytd').describe('The period to explain'),
-  from: date.optional().describe('Instead of a period: its first day'), to: date.optional(),
+  from: dayInput.optional().describe('Instead of a period: its first day'), to: dayInput.optional(),
   benchmark: portfolioSource.optional().describe('Absent: the benchmark of the policy'),
 })
 type Input = z.output<typeof input>

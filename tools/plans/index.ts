@@ -4,22 +4,20 @@ import type { PlanFacts } from '../../domain/personal.ts'
 import type { AccountFacts } from '../../domain/portfolio.ts'
 import { frequencies, occurrence, type Frequency } from '../../domain/recurrence.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
-import { addDays, isIsoDate, isoDate } from '../../domain/units.ts'
+import { addDays, isoDate } from '../../domain/units.ts'
 import { dollarText, type Wish } from '../../domain/wish.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
-import { dateField, positiveUsdField, sentences, usdField } from '../portfolio/shapes.ts'
+import { dateField, dayInput, positiveUsdField, sentences, usdField } from '../portfolio/shapes.ts'
 import { scopeOf } from '../portfolio-source/scope.ts'
 import { wishField, wishOut } from '../wish/shape.ts'
-
-const date = z.string().refine(isIsoDate, 'a date YYYY-MM-DD')
 
 const input = z.strictObject({
   action: z.enum(['list', 'deposit', 'withdraw', 'cancel']).default('list'),
   accountId: z.string().min(1).optional().describe('Absent where the person has one account'),
   amountUsd: positiveUsdField.optional(),
   every: z.enum(frequencies).default('once').describe('once, or a recurring saving or withdrawal'),
-  firstOn: date.optional().describe('First day; absent: today'),
-  until: date.optional().describe('Last day of a recurring plan'),
+  firstOn: dayInput.optional().describe('First day; absent: today'),
+  until: dayInput.optional().describe('Last day of a recurring plan'),
   planId: z.string().max(100).optional().describe('For cancel; absent where only one runs'),
 })
 type Input = z.output<typeof input>

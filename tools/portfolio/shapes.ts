@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isIsoDate } from '../../domain/units.ts'
 
 /** Shapes that several tools share. Money and quantities are decimal strings, weights and returns fractions of one. */
 export const usdField = z.string().regex(/^-?\d+\.\d{2}$/, 'a dollar amount with cents, such as "1250.00"')
@@ -7,6 +8,8 @@ export const positiveUsdField = z.string().regex(/^(0|[1-9]\d{0,11})(\.\d{1,2})?
 export const decimalField = z.string().regex(/^\d+(\.\d+)?$/, 'a plain decimal string')
 export const dateField = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date, YYYY-MM-DD')
 export const fraction = z.number()
+/** A day as it is asked for: one that the calendar has. */
+export const dayInput = z.string().refine(isIsoDate, 'a date YYYY-MM-DD').meta({ format: 'date' })
 /** What a person or model may write for a symbol: judged later, so that look-alike letters get a helpful answer. */
 export const symbolText = z.string().trim().min(1).max(20)
 

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { formatQuantity, formatPrice, parsePrice, parseQuantity, price, quantity } from '../../domain/decimal.ts'
 import { add, formatUsd, usd, usdOf, valueOf, type Usd } from '../../domain/money.ts'
-import { isIsoDate } from '../../domain/units.ts'
-import { positiveUsdField } from '../portfolio/shapes.ts'
+import { dayInput, positiveUsdField } from '../portfolio/shapes.ts'
 
-const on = z.string().refine(isIsoDate, 'a date YYYY-MM-DD')
+const on = dayInput
 const size = z.string().refine((text) => (parseQuantity(text) ?? 0n) > 0n, 'a plain quantity above zero')
 const each = z.string().refine((text) => (parsePrice(text) ?? 0n) > 0n, 'a plain price above zero')
 const fee = z.string().regex(/^(0|[1-9]\d{0,8})(\.\d{1,2})?$/, 'a plain dollar amount').default('0.00')

@@ -5,19 +5,17 @@ import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import { isIsoDate } from '../../domain/units.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
 import { periodNames, startOf } from '../performance/periods.ts'
-import { dateField, decimalField, sentences, symbolText, usdField } from '../portfolio/shapes.ts'
+import { dateField, dayInput, decimalField, sentences, symbolText, usdField } from '../portfolio/shapes.ts'
 import { scopeFields, scopeOf } from '../portfolio-source/scope.ts'
 import { resolveSymbol } from '../symbol-search/lookup.ts'
 
 const kinds = ['buy', 'sell', 'dividend', 'deposit', 'withdrawal', 'fee', 'interest'] as const
-const date = z.string().refine(isIsoDate, 'a date YYYY-MM-DD')
-
 const input = z.strictObject({
   ...scopeFields,
   kinds: z.array(z.enum(kinds)).min(1).max(kinds.length).optional().describe('Absent: all'),
   symbol: symbolText.optional(),
   period: z.enum(periodNames).default('since-inception'),
-  from: date.optional().describe('First day, instead of a period'), to: date.optional().describe('Last day'),
+  from: dayInput.optional().describe('First day, instead of a period'), to: dayInput.optional().describe('Last day'),
   order: z.enum(['newest', 'oldest', 'largest']).default('newest'),
   limit: z.int().min(1).max(100).default(20),
 })

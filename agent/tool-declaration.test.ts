@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { tools } from '../tools/registry.ts'
+import { declarationOf } from './tool-declaration.ts'
+
+interface Node { readonly [key: string]: unknown }
+const nodesOf = (value: unknown): readonly Node[] => {
+  if (typeof value !== 'object' || value === null) return []
+  const below = Object.values(value).flatMap(nodesOf)
+  return Array.isArray(value) ? below : [value as Node, ...below]
+}
+/** Four characters make about one token. */
+const tokensOf = (value: unknown): number => Math.round(JSON.stringify(value).length / 4)
+
+describe.each(tools.map((tool) => [tool.name, declarationOf(tool)] as const))('%s', (_, { description, schema }) => {
+  const objects = nodesOf(schema).filter((node) => node.type === 'object' && node.properties !== undefined)
+
+  test('a field with a default is not asked for', () => {
+    for (const { properties, required = [] } of objects) {
+      const filled = Object.entries(properties as Node).filter(([, field]) => 'default' in (field as Node)).map(([name]) => name)
+      expect(filled.filter((name) => (required as readonly string[]).includes(name))).toEqual([])
+    }
+  })
+
+  test('nothing that it does not name is allowed', () => {
+    expect(objects.filter((node) => node.additionalProperties !== false)).toEqual([])
+  })
+
+  test('says when to use it, in few words', () => {
+    expect(description.length).toBeGreaterThan(100)
+    expect(description.length).toBeLessThan(450)
+  })
+})
+
+test('all declarations together leave room for the conversation', () => {
+  expect(tokensOf(tools.map(declarationOf))).toBeLessThan(13_500)
+})
