@@ -12,6 +12,7 @@ const expected: Readonly<Record<string, string>> = {
   'POST /api/session': '-iascm', 'GET /api/session': 'iascm', 'DELETE /api/session': 'iascm', 'GET /api/demo-accounts': '-iascm',
   'GET /api/portfolio': 'ia', 'GET /api/dashboard': 'ia',
   'GET /api/conversations': 'ia', 'POST /api/conversations': 'ia', 'GET /api/conversations/:id': 'ia', 'POST /api/socket-token': 'ia',
+  'GET /api/widget/site': '-iascm', 'POST /api/widget/code': 'ia', 'POST /api/widget/session': '-iascm',
   'POST /api/tickets': 'ia', 'GET /api/tickets/:id': 'ia', 'POST /api/tickets/:id/requote': 'ia', 'POST /api/tickets/:id/displayed': 'ia',
   'POST /api/tickets/:id/confirm': 'ia', 'POST /api/tickets/:id/cancel': 'ia', 'POST /api/step-up': 'ia', 'POST /api/step-up/options': 'ia',
   'GET /api/passkeys': 'ias', 'POST /api/passkeys/options': 'ias', 'POST /api/passkeys': 'ias', 'POST /api/passkeys/:id/remove': 'ias',
@@ -55,7 +56,7 @@ test.each(cases)('%s as %s: allowed %s', async (endpoint, letter, allowed) => {
   const address = path.replace(':id', 'nothing')
   const { status, body } = method === 'GET' ? await client.get(address) : await client.post(address, {})
   if (endpoint.includes('/local/')) { expect(status).toBe(404); return }
-  if (endpoint === 'POST /api/session') { expect(status).toBe(422); return }
+  if (endpoint === 'POST /api/session' || endpoint === 'POST /api/widget/session') { expect(status).toBe(422); return }
   if (allowed) expect([200, 201, 400, 404, 409, 422], JSON.stringify(body)).toContain(status)
   else expect(status).toBe(letter === '-' ? 401 : 403)
 })

@@ -25,6 +25,9 @@ export const access = {
   'POST /api/conversations': traders,
   'GET /api/conversations/:id': traders,
   'POST /api/socket-token': traders,
+  'GET /api/widget/site': 'public',
+  'POST /api/widget/code': traders,
+  'POST /api/widget/session': 'public',
   'POST /api/tickets': traders,
   'GET /api/tickets/:id': traders,
   'POST /api/tickets/:id/requote': traders,
@@ -89,6 +92,13 @@ export const access = {
 export const socketAccess = { message: traders, stop: traders, resume: traders } as const satisfies Readonly<Record<string, Audience>>
 
 export type Endpoint = keyof typeof access
+
+/** What a page of another site may ask for, allowed and signed in or not: to talk, to read, to answer a ticket. Proofs and settings belong to our own pages. */
+export const fromElsewhere: ReadonlySet<Endpoint> = new Set([
+  'GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/widget/site', 'POST /api/widget/session', 'POST /api/socket-token', 'GET /api/session', 'DELETE /api/session',
+  'GET /api/portfolio', 'GET /api/dashboard', 'GET /api/conversations', 'POST /api/conversations', 'GET /api/conversations/:id',
+  'GET /api/tickets/:id', 'POST /api/tickets/:id/requote', 'POST /api/tickets/:id/displayed', 'POST /api/tickets/:id/confirm', 'POST /api/tickets/:id/cancel',
+])
 
 export const mayCall = (audience: Audience, role: Role | undefined): boolean =>
   audience === 'public' || (typeof audience === 'object' && role !== undefined && audience.includes(role))

@@ -15,6 +15,17 @@ const oneOf = <const T extends readonly [string, ...string[]]>(values: T, fallba
 const address = z.string().refine((value) => ['http:', 'https:'].includes(URL.canParse(value) ? new URL(value).protocol : '')).optional()
 const postgres = z.string().regex(/^postgres(ql)?:\/\//).optional()
 const list = z.string().optional().transform((value) => (value ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''))
+/** `origin=place` pairs. */
+const byOrigin = list.transform((pairs, context) => {
+  const found = new Map<string, string>()
+  for (const pair of pairs) {
+    const at = pair.indexOf('=')
+    const origin = pair.slice(0, Math.max(0, at))
+    if (URL.canParse(origin) && new URL(origin).origin === origin && at < pair.length - 1) found.set(origin, pair.slice(at + 1))
+    else context.addIssue({ code: 'custom', message: 'origin=place' })
+  }
+  return found as ReadonlyMap<string, string>
+})
 const flag = z.enum(['on', 'off', 'true', 'false', '1', '0']).optional().transform((value) => (value === undefined ? undefined : ['on', 'true', '1'].includes(value)))
 
 /** Every setting there is. `docs/OPERATIONS.md` lists the same; a test compares the two. */
@@ -26,6 +37,7 @@ export const settings = {
   STEWARD_DEMO: setting(flag, 'on, off', 'Demo accounts; on by default on loopback, never in production.'),
   STEWARD_AS_OF: setting(z.iso.date().optional(), 'YYYY-MM-DD', "The snapshot market's now."),
   STEWARD_ORIGINS: setting(list, 'origins separated by commas', 'Sites that may embed the widget; the own address always may.'),
+  WIDGET_HOST_KEYS: setting(byOrigin, 'https://site=JWKS address or file, separated by commas', "Sites whose own server may sign its visitors in to the widget, each with the keys that it signs with."),
   PUBLIC_URL: setting(address, 'an http(s) address', 'The address that people open, when a proxy stands before the server; passkeys belong to its name.'),
   DATABASE_URL: setting(postgres, 'postgres://…', 'A PostgreSQL server instead of the embedded database.', true),
   DATABASE_URL_AGENT: setting(postgres, 'postgres://…', "The agent's own login: no INSERT on confirmations, orders, outbox.", true),

@@ -16,7 +16,7 @@ import type { DemoAccount } from './demo/accounts.ts'
 import type { Log } from './telemetry/log.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 import type { Personal } from './personal/index.ts'
-import type { SocketTokens } from './sockets/token.ts'
+import type { Widget } from './widget/index.ts'
 import type { ToolPool } from './workers/pool.ts'
 
 /** The wired product. Routes, sockets and commands use this and nothing behind it. */
@@ -36,7 +36,8 @@ export interface Steward {
   readonly gate: GateDeps
   readonly signIn: SignIn
   readonly sessions: Sessions
-  readonly socketTokens: SocketTokens
+  /** How pages of other sites come to act for a person. */
+  readonly widget: Widget
   readonly conversations: Conversations
   /** What people do by themselves beside trading. */
   readonly personal: Personal

@@ -34,8 +34,8 @@ import type { Log } from './telemetry/log.ts'
 import type { OpenedMarket } from './foundations/market-clock.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 import { createListeners } from './concurrency/listeners.ts'
-import { createSocketTokens } from './sockets/token.ts'
 import type { Steward } from './steward.ts'
+import { createWidget } from './widget/index.ts'
 import { createToolPool } from './workers/pool.ts'
 
 /** What comes from outside of the wiring: opened by `open.ts` for the server, in memory by tests. */
@@ -169,7 +169,8 @@ export const createSteward = (base: Foundations): Steward => {
   return {
     config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, sessions, checkpointer, conversations, personal: ownActs, append, readFacts,
     close: closing({ covering, execution, ownActs, conversations, news, pool, checkpointer, doors, log }),
-    recordKey: base.signer.publicKey, demoAccounts: base.demoAccounts, socketTokens: createSocketTokens(clock),
+    recordKey: base.signer.publicKey, demoAccounts: base.demoAccounts,
+    widget: createWidget({ db: doors.main, clock, sessions, hostKeys: config.WIDGET_HOST_KEYS, record: (personId, body) => append(personChain(personId), 'session-started', body) }),
     signIn: signInOf(base, clock, sessions, append),
     recordSignIn: (personId, sessionId, how) => append(personChain(personId), 'session-started', { sessionId, how }),
     endSession: async (session) => {

@@ -4,7 +4,7 @@ import type { Endpoint } from '../access.ts'
 import type { Session } from '../auth/port.ts'
 import type { Steward } from '../steward.ts'
 import { sessionToken } from './cookies.ts'
-import { isDirectLoopback } from './origin.ts'
+import { isDirectLoopback, isElsewhere } from './origin.ts'
 import { HttpProblem, notFound } from './problem.ts'
 import { createRateLimiter } from './rate-limit.ts'
 import type { Guard } from './routing.ts'
@@ -13,7 +13,7 @@ import type { Guard } from './routing.ts'
 const burstSeconds = 6
 
 /** Polled by open pages, so no sign that somebody is there. */
-const passive: ReadonlySet<Endpoint> = new Set(['GET /api/session', 'GET /api/dashboard', 'GET /api/portfolio', 'GET /api/tickets/:id', 'GET /api/conversations'])
+const passive: ReadonlySet<Endpoint> = new Set(['GET /api/session', 'GET /api/dashboard', 'GET /api/portfolio', 'GET /api/tickets/:id', 'GET /api/conversations', 'POST /api/socket-token'])
 
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
@@ -21,6 +21,8 @@ const sameText = (left: string, right: string): boolean => {
   const [a, b] = [Buffer.from(left), Buffer.from(right)]
   return a.length === b.length && timingSafeEqual(a, b)
 }
+
+const bearerOf = (request: Request): string | undefined => /^Bearer ([\w-]+)$/.exec(request.get('authorization') ?? '')?.[1]
 
 /** `localToken` is the lock file's; without one the local endpoints do not exist. */
 export const createGuard = (steward: Steward, localToken: string | undefined): Guard => {
@@ -30,12 +32,19 @@ export const createGuard = (steward: Steward, localToken: string | undefined): G
   const bySession = createRateLimiter(steward.clock, perSession * burstSeconds, perSession)
   const byAddress = createRateLimiter(steward.clock, perAddress * burstSeconds, perAddress)
   return {
+    isElsewhere: (request) => isElsewhere(request, steward.config.PUBLIC_URL),
     sessionOf: async (request: Request) => {
+      // Whoever brings a token is judged by it alone: a cookie that came along lends it nothing.
+      const bearer = bearerOf(request)
+      if (bearer !== undefined) {
+        const id = await steward.widget.tokens.check(bearer, request.headers.origin)
+        return id === undefined ? undefined : steward.sessions.findById(id)
+      }
       const token = sessionToken(request, production)
       return token === undefined ? undefined : steward.sessions.find(token)
     },
     checkLocal: (request) => {
-      const given = /^Bearer ([\w-]+)$/.exec(request.get('authorization') ?? '')?.[1]
+      const given = bearerOf(request)
       const here = isDirectLoopback(request) && loopback.has(request.socket.remoteAddress ?? '')
       if (localToken === undefined || !here || given === undefined || !sameText(given, localToken)) throw notFound()
     },

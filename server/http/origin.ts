@@ -38,6 +38,10 @@ export const originAllowed = (request: IncomingMessage, extra: readonly string[]
   return host !== undefined && URL.canParse(origin) && new URL(origin).host === host
 }
 
+/** A page of another site asks: one that the settings name, or it would not have come this far. */
+export const isElsewhere = (request: IncomingMessage, ownUrl: string | undefined): boolean =>
+  request.headers.origin !== undefined && !originAllowed(request, ownUrl === undefined ? [] : [new URL(ownUrl).origin])
+
 const reads = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Against cross-site request forgery: a write that carries our cookie comes from our own pages, or from no page at all. */

@@ -1,6 +1,6 @@
 import type { Express, Request, Response } from 'express'
 import type { z } from 'zod'
-import { access, mayCall, type Audience, type Endpoint } from '../access.ts'
+import { access, fromElsewhere, mayCall, type Audience, type Endpoint } from '../access.ts'
 import type { Session } from '../auth/port.ts'
 import { HttpProblem } from './problem.ts'
 
@@ -26,6 +26,8 @@ type Handler<E extends Endpoint> =
 export type Routes<E extends Endpoint = Endpoint> = { readonly [Each in E]: Handler<Each> }
 
 export interface Guard {
+  /** Whether a page of another site asks. */
+  isElsewhere(request: Request): boolean
   sessionOf(request: Request): Promise<Session | undefined>
   /** Throws when this caller may not use the local endpoints. */
   checkLocal(request: Request): void
@@ -37,6 +39,7 @@ export interface Guard {
 
 const authorise = async (endpoint: Endpoint, audience: Audience, request: Request, guard: Guard): Promise<Session | undefined> => {
   if (audience === 'local') { guard.checkLocal(request); return undefined }
+  if (!fromElsewhere.has(endpoint) && guard.isElsewhere(request)) throw new HttpProblem(403, 'ORIGIN_NOT_ALLOWED', "This is done on Steward's own pages only.")
   const session = await guard.sessionOf(request)
   guard.throttle(request, session)
   if (mayCall(audience, session?.person.role)) {

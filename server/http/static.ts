@@ -10,5 +10,7 @@ export const staticPages = (): RequestHandler => express.static(folder, {
     const hashed = /-[\w-]{8,}\.(?:js|css|woff2|svg)$/.test(path)
     response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     if (path.endsWith('widget.js')) response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
+    // The sign-in window of a widget hands its code to the page that opened it; every other page of ours is cut off from its opener.
+    if (path.endsWith('connect.html')) response.setHeader('Cross-Origin-Opener-Policy', 'unsafe-none')
   },
 })

@@ -23,15 +23,15 @@ type Sent = Record<string, (...sent: unknown[]) => void>
 export type ChatSocket = Socket<Heard, Sent, Record<string, never>, SocketData>
 export type ChatServer = Server<Heard, Sent, Record<string, never>, SocketData>
 
-const sessionOf = (steward: Steward, socket: ChatSocket): Promise<Session | undefined> => {
+const sessionOf = async (steward: Steward, socket: ChatSocket): Promise<Session | undefined> => {
   const production = steward.config.STEWARD_MODE === 'production'
   const given: unknown = socket.handshake.auth['token']
   if (typeof given === 'string') {
-    const id = steward.socketTokens.check(given, socket.handshake.headers.origin)
-    return id === undefined ? Promise.resolve(undefined) : steward.sessions.findById(id)
+    const id = await steward.widget.tokens.check(given, socket.handshake.headers.origin)
+    return id === undefined ? undefined : steward.sessions.findById(id)
   }
   const token = sessionToken(socket.request, production)
-  return token === undefined ? Promise.resolve(undefined) : steward.sessions.find(token)
+  return token === undefined ? undefined : steward.sessions.find(token)
 }
 
 const admit = async (steward: Steward, socket: ChatSocket, next: (error?: Error) => void): Promise<void> => {

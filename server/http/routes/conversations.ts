@@ -6,11 +6,10 @@ import { listConversations } from '../../../ledger/conversations.ts'
 import { conversationChain, readChain } from '../../../ledger/record.ts'
 import { itemsOf, type Item, type ReplyEntry } from '../../conversation/transcript.ts'
 import type { Steward } from '../../steward.ts'
-import { HttpProblem, notFound } from '../problem.ts'
+import { notFound } from '../problem.ts'
 import { ok, param, parsed, type Routes } from '../routing.ts'
 
 const newConversation = z.strictObject({ channel: z.enum(['web', 'terminal']).optional() }).optional()
-const socketToken = z.strictObject({ origin: z.url().optional() }).optional()
 
 /** History as the page shows it; a ticket is shown as it stands now. */
 type HistoryItem =
@@ -44,7 +43,7 @@ const history = async (steward: Steward, personId: string, conversationId: strin
 const resumeFrom = ({ conversations }: Steward, conversationId: string): Promise<number> =>
   conversations.lastSeq(conversationId, conversations.isBusy(conversationId) ? 'reply' : undefined)
 
-export const conversationRoutes = (steward: Steward): Routes<'GET /api/conversations' | 'POST /api/conversations' | 'GET /api/conversations/:id' | 'POST /api/socket-token'> => ({
+export const conversationRoutes = (steward: Steward): Routes<'GET /api/conversations' | 'POST /api/conversations' | 'GET /api/conversations/:id'> => ({
   'GET /api/conversations': async ({ session }) => {
     const found = await listConversations(steward.db.kysely, session.person.id, 100)
     return ok({ conversations: found.map(({ id, title, channel, startedAt, lastAt }) => ({ id, title, channel, startedAt, lastAt })) })
@@ -61,13 +60,5 @@ export const conversationRoutes = (steward: Steward): Routes<'GET /api/conversat
     const seq = await resumeFrom(steward, id)
     const items = itemsOf(await readChain(steward.db.kysely, conversationChain(id, person.id).id))
     return ok({ id, items: await history(steward, person.id, id, items), lastSeq: seq })
-  },
-  'POST /api/socket-token': ({ session, body, request }) => {
-    const origin = parsed(socketToken, body)?.origin ?? request.headers.origin
-    const own = request.headers.host === undefined ? [] : [`http://${request.headers.host}`, `https://${request.headers.host}`]
-    if (origin === undefined || ![...own, ...steward.config.STEWARD_ORIGINS].includes(origin)) {
-      throw new HttpProblem(422, 'ORIGIN_NOT_ALLOWED', 'Name the site that opens the socket; it must be one that the settings allow.')
-    }
-    return ok(steward.socketTokens.issue(session.id, origin))
   },
 })

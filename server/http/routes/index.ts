@@ -13,9 +13,10 @@ import { portfolioRoutes } from './portfolio.ts'
 import { sessionRoutes } from './session.ts'
 import { ticketRoutes } from './tickets.ts'
 import { transcriptRoutes } from './transcripts.ts'
+import { widgetRoutes } from './widget.ts'
 
 /** Every endpoint of the access table has its handler here: the type says so. */
 export const allRoutes = (steward: Steward): Routes => ({
-  ...operationsRoutes(steward), ...sessionRoutes(steward), ...portfolioRoutes(steward), ...conversationRoutes(steward), ...ticketRoutes(steward),
+  ...operationsRoutes(steward), ...sessionRoutes(steward), ...portfolioRoutes(steward), ...conversationRoutes(steward), ...widgetRoutes(steward), ...ticketRoutes(steward),
   ...passkeyRoutes(steward), ...personalRoutes(steward), ...clientRoutes(steward), ...bulkRoutes(steward), ...transcriptRoutes(steward), ...adminRoutes(steward), ...marketRoutes(steward), ...localRoutes(steward),
 })
