@@ -51,7 +51,7 @@ test('contributions add up to the gain', async () => {
 })
 
 test('attribution by class and costs add up to the difference of the total returns', async () => {
-  for (const input of [{ portfolio: { kind: 'current' } }, { portfolio: { kind: 'weights', weights: [{ symbol: 'AGG', weight: 0.5 }] }, taxRate: 0.2, rebalance: 'month' }, { portfolio: { kind: 'stocks-bonds', stocks: 0.9 }, monthlyUsd: '500.00', benchmark: { kind: 'current' } }]) {
+  for (const input of [{ portfolio: { kind: 'current' } }, { portfolio: { kind: 'weights', weights: [{ symbol: 'AGG', weight: 0.5 }] }, taxes: {}, rebalance: 'month' }, { portfolio: { kind: 'stocks-bonds', stocks: 0.9 }, monthlyUsd: '500.00', benchmark: { kind: 'current' } }]) {
     const out = await ask(input) as unknown as { attribution: { classes: { allocation: number; selection: number; averageWeight: number }[]; costs: number }; portfolio: { metrics: { totalReturn: number } }; benchmark: { metrics: { totalReturn: number } } }
     const total = out.attribution.classes.reduce((sum, each) => sum + each.allocation + each.selection, out.attribution.costs)
     expect(total).toBeCloseTo(out.portfolio.metrics.totalReturn - out.benchmark.metrics.totalReturn, 9)
@@ -75,6 +75,6 @@ test('no account is needed for a question about no account', async () => {
 })
 
 test('twice the same question, twice the same bits', async () => {
-  const input = { portfolio: { kind: 'current' }, rebalance: 'band', monthlyUsd: '100.00', taxRate: 0.15 }
+  const input = { portfolio: { kind: 'current' }, rebalance: 'band', monthlyUsd: '100.00', taxes: { lots: 'hifo' } }
   expect(JSON.stringify(await ask(input))).toBe(JSON.stringify(await ask(input)))
 })

@@ -15,6 +15,7 @@ import { calendarYears, monthlyChart, printable, regimes, shapeOf, versusBenchma
 import { riskFreeReturns, simulateMix, subPanel, weightVector, type Simulated } from './run.ts'
 import { ruleNames, ruleWords, walkForward } from './rules.ts'
 import type { Rebalance } from './schedule.ts'
+import { taxConventions, taxesOf, taxPlanFor, taxWish } from './taxes.ts'
 import { driversOf } from './why.ts'
 import { panelFrom, type Panel } from './panel.ts'
 
@@ -31,7 +32,7 @@ const input = z.strictObject({
   initialUsd: amount.refine((text) => !text.startsWith('-') && Number(text) > 0, 'more than nothing').default('100000.00'),
   monthlyUsd: amount.default('0.00').describe('Paid in (or out, negative) at each month end'),
   olderTwins: z.boolean().default(true).describe('Before a fund existed, an older fund of the same segment stands in and is named'),
-  taxRate: z.number().min(0).max(0.6).default(0).describe('Tax on gains that rebalancing realises; 0 for a retirement account'),
+  taxes: taxWish.optional().describe('Charges tax on realised gains and dividends; absent: none, as in a retirement account'),
   lookbackWeeks: z.number().int().min(26).max(260).default(52).describe('With a rule: the weeks it may see'),
   costBps: z.number().min(0).max(200).default(2), slippageBps: z.number().min(0).max(200).default(3),
 })
@@ -61,7 +62,7 @@ const portfolioOf = (mix: Mix, simulated: Simulated, years: number, paidIn: numb
   return {
     label: mix.label, weights: [...mix.weights], cashWeight: mix.cashWeight,
     endValueUsd: usdText(end), paidInUsd: usdText(paidIn),
-    costsUsd: usdText(run.costs + run.slippage), costPerYear: (run.costs + run.slippage) / average / years, taxesUsd: usdText(run.taxes),
+    costsUsd: usdText(run.costs + run.slippage), costPerYear: (run.costs + run.slippage) / average / years, taxesUsd: usdText(run.taxes), taxes: taxesOf(run, average, years),
     turnoverPerYear: run.turnover / 2 / years, rebalances: run.rebalances, metrics: printable(metrics), shape: shapeOf(simulated.returns, simulated.index),
   }
 }
@@ -98,16 +99,17 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
     return refuse('TOO_SHORT', 'Less than a year of common history: too little to say anything.', { periods: dates.length, notes }, 'Leave out the youngest holding, or choose other dates.')
   }
   const riskFree = riskFreeReturns(context.market, dates, perYear)
-  const shared = { costs: wish, initial: usdToNumber(usdOf(wish.initialUsd)), monthly: usdToNumber(usdOf(wish.monthlyUsd)), taxRate: wish.taxRate, riskFree, perYear }
+  const shared = { costs: wish, initial: usdToNumber(usdOf(wish.initialUsd)), monthly: usdToNumber(usdOf(wish.monthlyUsd)), riskFree, perYear }
   const rebalance = rebalanceOf(wish)
   context.progress(0.1, 'Reading the past')
   const own = subPanel(panel, mix.weights.map((each) => each.symbol))
   const target = wish.rule ? paced(walkForward(wish.rule, subPanel(whole, own.symbols), wish.lookbackWeeks, warmUp), dates.length, context) : weightVector(mix)
   context.progress(0.2, 'Trading through the past')
-  const simulated = simulateMix({ ...shared, panel: own, target, rebalance })
+  const simulated = simulateMix({ ...shared, panel: own, target, rebalance, tax: taxPlanFor(wish.taxes, context.market, own) })
   if (context.signal.aborted) return refuse('STOPPED', 'The backtest was stopped.', {}, 'Ask again.')
   context.progress(0.7, 'Comparing')
-  const yardstick = simulateMix({ ...shared, panel: subPanel(panel, benchmark.weights.map((each) => each.symbol)), target: weightVector(benchmark), rebalance: { kind: 'calendar', every: 'quarter' } })
+  const other = subPanel(panel, benchmark.weights.map((each) => each.symbol))
+  const yardstick = simulateMix({ ...shared, panel: other, target: weightVector(benchmark), rebalance: { kind: 'calendar', every: 'quarter' }, tax: taxPlanFor(wish.taxes, context.market, other) })
   const empty = simulated.run.after.findIndex((value) => value <= 0)
   if (empty >= 0) return refuse('RAN_OUT', `The account would have been empty on ${dates[empty]}.`, { on: dates[empty], monthlyUsd: wish.monthlyUsd }, 'Take out less each month, or start with more.')
   const years = yearsBetween(dates[0]!, dates.at(-1)!)
@@ -125,10 +127,10 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
       volatilityDifference: simulated.metrics.volatility - yardstick.metrics.volatility,
       maxDrawdownDifference: simulated.metrics.maxDrawdown - yardstick.metrics.maxDrawdown,
     },
-    contributions, attribution: attributionOf(own, simulated, yardstick, subPanel(panel, benchmark.weights.map((each) => each.symbol)), context), calendarYears: calendarYears(dates, simulated.returns, yardstick.returns),
+    contributions, attribution: attributionOf(own, simulated, yardstick, other, context), calendarYears: calendarYears(dates, simulated.returns, yardstick.returns),
     regimes: regimes(dates, simulated.index, yardstick.index), chart: monthlyChart(dates, simulated.index, yardstick.index),
     why: driversOf(mix, benchmark, simulated.metrics, yardstick.metrics, contributions, years),
-    conventions: { ...conventions(perYear, 'the 3-month Treasury yield', `${dates[0]} to ${dates.at(-1)}`, wish.taxRate), benchmark: 'Rebalanced at quarter ends, the same costs, the same dates.', attribution: 'Brinson and Fachler (1985) by asset class, linked so that allocation, selection and costs add up to the difference of the total returns.' },
+    conventions: { ...conventions(perYear, 'the 3-month Treasury yield', `${dates[0]} to ${dates.at(-1)}`, wish.taxes !== undefined), ...(wish.taxes && taxConventions(wish.taxes)), benchmark: 'Rebalanced at quarter ends, the same costs and taxes, the same dates.', attribution: 'Brinson and Fachler (1985) by asset class, linked so that allocation, selection and costs add up to the difference of the total returns.' },
     notes: [
       'Hypothetical: nobody held this. Past returns say little about the next years.',
       'Chosen today among what still exists: survivorship makes the past look better.',
@@ -140,6 +142,6 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
 }
 
 export const backtester = defineTool({
-  name: 'backtester', version: 2, cost: 'computing', input, output, run,
-  description: 'How a portfolio would have done in the past, rebalanced, after costs, beside a benchmark. Use it for "60/40 against what I have", "how would this have done since 2008", or to test the weights of an earlier result. Weights and returns are fractions of one.',
+  name: 'backtester', version: 3, cost: 'computing', input, output, run,
+  description: 'How a portfolio would have done in the past, rebalanced, after costs and, when asked, taxes, beside a benchmark. Use it for "60/40 against what I have", "how would this have done since 2008", or to test the weights of an earlier result. Weights and returns are fractions of one.',
 })

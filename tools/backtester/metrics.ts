@@ -26,8 +26,8 @@ export type Metrics = {
 }
 
 /** How each number of `Metrics` is made; printed with every result. */
-export const conventions = (perYear: number, riskFree: string, tested: string, taxRate = 0): Readonly<Record<string, string>> => ({
-  returns: `Total return, dividends reinvested, after trading costs, ${taxRate > 0 ? `after ${(taxRate * 100).toFixed(0)} % tax on gains that rebalancing realised` : 'before taxes'} and advice fees; time-weighted.`,
+export const conventions = (perYear: number, riskFree: string, tested: string, taxed = false): Readonly<Record<string, string>> => ({
+  returns: `Total return, dividends reinvested, after trading costs, ${taxed ? 'after taxes, before advice fees' : 'before taxes and advice fees'}; time-weighted. What a trade or a tax takes at a close belongs to the period that starts there.`,
   cagr: 'Growth per year on calendar days: (end/start)^(365.25/days) - 1.',
   volatility: `Sample standard deviation of period returns times the square root of ${perYear}, ${tested}, after costs; portfolio and tickets look at the last five years instead.`,
   sharpe: `Mean return above ${riskFree} over its sample standard deviation, times the square root of ${perYear}.`,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { taxesOutput } from './taxes.ts'
 
 const maybe = z.number().nullable()
 const metrics = z.strictObject({
@@ -10,7 +11,7 @@ const weights = z.array(z.strictObject({ symbol: z.string(), weight: z.number() 
 const portfolio = z.strictObject({
   label: z.string(), weights, cashWeight: z.number(), endValueUsd: z.string(), paidInUsd: z.string(),
   /** Commission, spread and slippage in money, and per year as a fraction of the average value. */
-  costsUsd: z.string(), costPerYear: z.number(), taxesUsd: z.string(),
+  costsUsd: z.string(), costPerYear: z.number(), taxesUsd: z.string(), taxes: taxesOutput.nullable(),
   /** One-way: half of all that was bought and sold, per year, as a fraction of the value; the first purchase not counted. */
   turnoverPerYear: z.number(), rebalances: z.number().int(), metrics,
   shape: z.strictObject({

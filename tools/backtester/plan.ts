@@ -1,3 +1,5 @@
+import type { TaxPlan } from './tax.ts'
+
 /**
  * What to simulate. Weights are fractions of the account's value; what they leave of one stays in cash and earns nothing.
  * Signed weights are allowed; the engine checks neither sums nor bounds.
@@ -13,8 +15,8 @@ export type Plan = {
   readonly costRate: number
   readonly slippageRate: number
   readonly chargeFirstPurchase: boolean
-  /** Rate on gains realised by rebalancing, average cost, losses carried forward; absent: no tax. */
-  readonly taxRate?: number | undefined
+  /** Absent, or all rates 0: no tax. */
+  readonly tax?: TaxPlan | undefined
   /** Paid in (positive) or out at that row's close, after the row's return; spread over the holdings as they are. */
   readonly flows?: Float64Array | undefined
   readonly initial: number

@@ -5,6 +5,7 @@ import { periodReturns, simulate, type Run } from './engine.ts'
 import { indexOf, metricsOf, type Metrics } from './metrics.ts'
 import type { Panel } from './panel.ts'
 import { calendarRows, type Rebalance } from './schedule.ts'
+import type { TaxPlan } from './tax.ts'
 
 export interface Costs {
   readonly costBps: number
@@ -52,7 +53,7 @@ export interface Simulation {
   readonly costs: Costs
   readonly initial: number
   readonly monthly: number
-  readonly taxRate: number
+  readonly tax: TaxPlan | undefined
   readonly riskFree: Float64Array
   readonly perYear: number
 }
@@ -62,7 +63,7 @@ export const simulateMix = (wish: Simulation): Simulated => {
   const flows = monthlyFlows(panel.dates, wish.monthly)
   const run = simulate(panel, {
     target: wish.target, rows: flagsOf(panel.dates, rebalance), band: rebalance.kind === 'band' ? rebalance.width : Infinity,
-    costRate: costs.costBps / 1e4, slippageRate: costs.slippageBps / 1e4, chargeFirstPurchase: true, taxRate: wish.taxRate, flows, initial: wish.initial,
+    costRate: costs.costBps / 1e4, slippageRate: costs.slippageBps / 1e4, chargeFirstPurchase: true, tax: wish.tax, flows, initial: wish.initial,
   })
   const returns = periodReturns(run, flows)
   const index = indexOf(returns)

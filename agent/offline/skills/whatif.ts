@@ -85,7 +85,7 @@ const backtestArgs = (part: Part, stage: Stage): Source => {
     portfolio: mineAgainst ? { kind: 'current' } : tested ?? mix ?? { kind: 'current' },
     ...(mineAgainst && mix ? { benchmark: mix } : (againstMine || tested !== undefined) && holdsSomething(part, stage) && { benchmark: { kind: 'current' } }),
     ...(period?.from !== undefined && { from: period.from }), ...(period?.to !== undefined && { to: period.to }),
-    ...(every && { rebalance: every }), ...(part.amounts.moneyUsd[0] !== undefined && { initialUsd: part.amounts.moneyUsd[0].toFixed(2) }),
+    ...(every && { rebalance: every }), ...(/\b(?:after|net of|with|including|incl\.?) (?:all )?(?:costs and )?tax(?:es)?\b|\btaxable account\b/.test(part.text) && { taxes: {} }), ...(part.amounts.moneyUsd[0] !== undefined && { initialUsd: part.amounts.moneyUsd[0].toFixed(2) }),
     ...(part.amounts.monthlyUsd !== undefined && { monthlyUsd: part.amounts.monthlyUsd.toFixed(2) }),
   }
 }
@@ -100,7 +100,9 @@ const sayBacktest = (output: Backtest): string => {
     table(['', own.label, other.label], [
       ['Growth a year', cell(own.metrics.cagr), cell(other.metrics.cagr)], ['Volatility', cell(own.metrics.volatility, false), cell(other.metrics.volatility, false)],
       ['Deepest fall', cell(own.metrics.maxDrawdown, false), cell(other.metrics.maxDrawdown, false)],
+      ...(own.taxes && other.taxes ? [['Taxes a year', cell(own.taxes.taxPerYear, false), cell(other.taxes.taxPerYear, false)]] : []),
     ]),
+    ...(output.conventions['taxes'] ? [output.conventions['taxes']] : []),
     drivers(output.why, 1), caution('past returns say little about the next years, and weights chosen today know what happened since.'), asOf(output.asOf))
 }
 
