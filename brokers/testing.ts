@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { canonicalJson } from '../domain/canonical.ts'
 import { isRefusal } from '../domain/result.ts'
-import { termsHash, type TicketTerms } from '../domain/ticket.ts'
+import { cardDigest, termsHash, type TicketTerms } from '../domain/ticket.ts'
 import { ConfirmedOrder, type ConfirmationBody, type OrderEvidence, type OrderLine } from '../gates/confirmed-order.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
@@ -17,6 +17,8 @@ export interface TestOrder {
   readonly limitPrice: string
 }
 
+/** A card's bytes are whatever its digest says. */
+const card = '{}'
 const shownAt = '2026-07-31T14:00:00.000Z'
 const confirmedAt = '2026-07-31T14:00:05.000Z'
 const laterAt = '2026-07-31T14:10:00.000Z'
@@ -29,7 +31,7 @@ export const evidenceFor = (order: TestOrder): OrderEvidence => {
       symbol: order.symbol, instrumentId: `id-${order.symbol}`, side: order.side, quantity: order.quantity, type: 'limit', limitPrice: order.limitPrice,
       refPrice: order.limitPrice, refTime: shownAt, timeInForce: 'day',
     }],
-    taxUsd: null, checksDigest: '', policyVersion: 1, profileVersion: 1, suitabilityHash: '', priceSource: 'snapshot', channel: 'web', conversationId: null,
+    taxUsd: null, checksDigest: '', policyVersion: 1, profileVersion: 1, suitabilityHash: '', cardDigest: cardDigest(card), priceSource: 'snapshot', channel: 'web', conversationId: null,
     nonce: '00', expiresAt: laterAt,
   }
   const hash = termsHash(terms)
@@ -43,7 +45,7 @@ export const evidenceFor = (order: TestOrder): OrderEvidence => {
   }
   const text = canonicalJson(body)
   return {
-    order: line, ticket: { id: terms.ticketId, hash, terms: canonicalJson(terms) },
+    order: line, ticket: { id: terms.ticketId, hash, terms: canonicalJson(terms), card },
     confirmation: { body: text, signature: sign(null, Buffer.from(text), privateKey).toString('base64') },
     displays: [{ hash, personId: 'owner', channel: 'web', displayedAt: shownAt }], now: confirmedAt,
   }

@@ -36,6 +36,8 @@ export interface TicketTerms {
   readonly policyVersion: number
   readonly profileVersion: number
   readonly suitabilityHash: string
+  /** `cardDigest` of all that is displayed beside the ticket's state: nothing that a person reads stands outside of the hash. */
+  readonly cardDigest: string
   readonly priceSource: string
   readonly channel: string
   readonly conversationId: string | null
@@ -43,6 +45,9 @@ export interface TicketTerms {
   readonly nonce: string
   readonly expiresAt: string
 }
+
+/** SHA-256("steward-card-v1" ‖ the card's bytes), hex. */
+export const cardDigest = (cardText: string): string => sha256Hex('steward-card-v1', cardText)
 
 /** SHA-256("steward-ticket-v1" ‖ RFC 8785 terms), hex. */
 export const termsHash = (terms: TicketTerms): string => sha256Hex('steward-ticket-v1', canonicalJson(terms))

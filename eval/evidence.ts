@@ -38,7 +38,7 @@ export const readTurn = async (db: Database, conversationId: string, turnId: str
   const asCall = (body: Body): RecordedCall => ({ name: String(body.name), input: body.input, output: body.output, hash: String(body.hash) })
   const hashes = (reply.callHashes ?? []) as readonly string[]
   const said = bodies(rows, 'message-received').map((body) => String(body.text)).join('\n')
-  const tickets = await db.kysely.selectFrom('ticket').select(['id', 'hash', 'account_id', 'terms', 'tainted', 'view']).where('turn_id', '=', turnId).execute()
+  const tickets = await db.kysely.selectFrom('ticket').select(['id', 'hash', 'account_id', 'terms', 'tainted']).where('turn_id', '=', turnId).execute()
   return {
     turnId, text: String(reply.text), outcome: reply.outcome as Outcome, latencyMs: Number(reply.latencyMs), facts: (reply.facts ?? []) as readonly Fact[],
     calls: all.filter((body) => body.turnId === turnId).map(asCall),

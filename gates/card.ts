@@ -1,11 +1,13 @@
+import { canonicalJson } from '../domain/canonical.ts'
+import type { CheckResult } from '../domain/check.ts'
 import type { TicketTerms, TicketView } from '../domain/ticket.ts'
 
 /** The part of a `TicketView` that is fixed when the ticket is written. */
 export type Card = Omit<TicketView, 'state' | 'orders' | 'replacement' | 'stepUpRequired'>
 
 /** What a card says of the trade itself: nothing but the hashed terms, each time it is read, so that no stored card can differ from them. */
-export const tradeOnCard = (terms: TicketTerms, hash: string) => ({
-  id: terms.ticketId, hash, channel: terms.channel, owner: terms.ownerId, accountId: terms.accountId,
+export const tradeOnCard = (terms: Omit<TicketTerms, 'cardDigest'>) => ({
+  id: terms.ticketId, channel: terms.channel, owner: terms.ownerId, accountId: terms.accountId,
   ...(terms.actingFor === null ? {} : { actingFor: terms.actingFor }),
   expiresAt: terms.expiresAt, worstCaseUsd: terms.worstCaseUsd, feesUsd: terms.feesUsd,
   legs: terms.legs.map(({ symbol, side, quantity, type, limitPrice, refPrice, refTime }) =>
@@ -13,5 +15,27 @@ export const tradeOnCard = (terms: TicketTerms, hash: string) => ({
   tolerance: terms.tolerance, taxUsd: terms.taxUsd, priceSource: terms.priceSource,
 })
 
+/** A card's bytes: all that a person is shown of a ticket, but for its state and for the hash that these bytes are a part of. */
+export const cardText = (card: Omit<Card, 'hash'>): string => canonicalJson(card)
+
+/** The parts of a card that the terms do not spell out. */
+type Beside = Omit<Card, keyof ReturnType<typeof tradeOnCard> | 'hash'>
+
+/** What is left of a card that can't be read any more; its ticket is refused wherever it would count. */
+const unreadable = (checks: readonly CheckResult[], createdAt: string): Beside =>
+  ({ checks, createdAt, title: '', accountLabel: '', priceAsOf: '', impact: null, names: {} })
+
+const besideOf = (text: string, checks: readonly CheckResult[], createdAt: string): Beside => {
+  try {
+    const card = JSON.parse(text) as Card | null
+    return { ...unreadable(checks, createdAt), ...card }
+  } catch {
+    return unreadable(checks, createdAt)
+  }
+}
+
 /** A stored card, with the trade as its terms have it. */
-export const cardFrom = ({ actingFor: _stored, ...view }: Card, terms: TicketTerms, hash: string): Card => ({ ...view, ...tradeOnCard(terms, hash) })
+export const cardFrom = (text: string, terms: TicketTerms, hash: string, row: { readonly checks: readonly CheckResult[]; readonly createdAt: string }): Card => {
+  const { actingFor: _stored, ...beside } = besideOf(text, row.checks, row.createdAt) as Card
+  return { ...beside, ...tradeOnCard(terms), hash }
+}

@@ -8,6 +8,7 @@ import { runChecks } from './checks/index.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
 import { firstDisplay } from './display.ts'
 import { driftedLeg, otherSource, staleQuote } from './drift.ts'
+import { changedRefusal } from './intact.ts'
 import { enterOrders, type ConfirmedTicket } from './enter-orders.ts'
 import { keyedRequest, oneAtATime, recall, remember } from './idempotency.ts'
 import { countMismatch, locked } from './mismatch.ts'
@@ -46,6 +47,8 @@ const standingRefusal = async (
   }
   if (!right) return notFound(ticket.id)
   if (hash !== ticket.hash) return countMismatch(tx, deps, ticket, actor, at)
+  const changed = await changedRefusal(tx, ticket, at)
+  if (changed) return changed
   if (!displayedAt) return notDisplayed(ticket.id)
   const waitMs = displayedAt.getTime() + deps.settings.minReadingMs - Date.parse(at)
   return waitMs > 0 ? notDisplayed(ticket.id, waitMs) : { displayedAt }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { refuse, type Refusal } from '../domain/result.ts'
 import { expired, notFound } from './answer.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
+import { changedRefusal } from './intact.ts'
 import { terminalRefusal } from './standing.ts'
 import { databaseNow, findTicket, lockTicket } from './tickets.ts'
 import { countMismatch } from './mismatch.ts'
@@ -48,6 +49,8 @@ export const displayTicket = async (
       return { result: expired(ticketId, ticket.expiresAt), changed: true }
     }
     if (hash !== ticket.hash) return { result: await countMismatch(tx, deps, ticket, actor, at), changed: false }
+    const broken = await changedRefusal(tx, ticket, at)
+    if (broken) return { result: broken, changed: false }
     if (await isOfBulk(tx, ticketId)) return { result: bulkOnly(ticketId), changed: false }
     const already = await firstDisplay(tx, ticket, actor)
     if (already) return { result: { ticketId, hash, displayedAt: already.toISOString() }, changed: false }

@@ -8,7 +8,7 @@ import { databaseNow } from './tickets.ts'
 const readEvidence = async (tx: Tx, orderId: string): Promise<OrderEvidence | undefined> => {
   const row = await tx.selectFrom('orders').innerJoin('ticket', 'ticket.id', 'orders.ticket_id').innerJoin('confirmation', 'confirmation.id', 'orders.confirmation_id')
     .select(['orders.leg', 'orders.ticket_id', 'orders.client_order_id', 'orders.account_id', 'orders.symbol', 'orders.instrument_id', 'orders.side',
-      'orders.quantity', 'orders.limit_price', 'orders.valid_until', 'ticket.hash', 'ticket.terms', 'confirmation.body', 'confirmation.signature', 'confirmation.bulk_id'])
+      'orders.quantity', 'orders.limit_price', 'orders.valid_until', 'ticket.hash', 'ticket.terms', 'ticket.card', 'confirmation.body', 'confirmation.signature', 'confirmation.bulk_id'])
     .where('orders.id', '=', orderId).executeTakeFirst()
   if (!row) return undefined
   const bulk = row.bulk_id === null ? undefined : await tx.selectFrom('bulk').innerJoin('bulk_approval', 'bulk_approval.bulk_id', 'bulk.id')
@@ -19,7 +19,7 @@ const readEvidence = async (tx: Tx, orderId: string): Promise<OrderEvidence | un
       orderId, leg: row.leg, clientOrderId: row.client_order_id, accountId: row.account_id, symbol: row.symbol, instrumentId: row.instrument_id,
       side: row.side, quantity: shortest(row.quantity), limitPrice: shortestPrice(row.limit_price), validUntil: row.valid_until.toISOString(),
     },
-    ticket: { id: row.ticket_id, hash: row.hash, terms: row.terms },
+    ticket: { id: row.ticket_id, hash: row.hash, terms: row.terms, card: row.card },
     confirmation: { body: row.body, signature: row.signature },
     displays: displays.map((each) => ({ hash: each.hash, personId: each.person_id, channel: each.channel, displayedAt: each.displayed_at.toISOString() })),
     now: await databaseNow(tx),

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../domain/canonical.ts'
 import { refuse, type Refusal } from '../domain/result.ts'
-import { termsHash, type Side, type TicketTerms } from '../domain/ticket.ts'
+import { cardDigest, termsHash, type Side, type TicketTerms } from '../domain/ticket.ts'
 import { confirmerProblem, type BulkEvidence, type BulkReference } from './bulk/evidence.ts'
 import { limitPriceOf } from './limit-price.ts'
 import { isSigned, parseCanonical } from './signed.ts'
@@ -39,7 +39,7 @@ export interface ConfirmationBody {
 /** Everything that the ledger holds about one order, read back as stored. `now` is the database's clock. */
 export interface OrderEvidence {
   readonly order: OrderLine
-  readonly ticket: { readonly id: string; readonly hash: string; readonly terms: string }
+  readonly ticket: { readonly id: string; readonly hash: string; readonly terms: string; readonly card: string }
   readonly confirmation: { readonly body: string; readonly signature: string }
   readonly displays: readonly { readonly hash: string; readonly personId: string; readonly channel: string; readonly displayedAt: string }[]
   readonly now: string
@@ -61,7 +61,7 @@ const followsFromTerms = (line: OrderLine, terms: TicketTerms): boolean => {
 }
 
 /**
- * Proves one order from the record alone, after a restart as well: the terms give the hash, the signature covers that hash
+ * Proves one order from the record alone, after a restart as well: the terms give the hash and the digest of the card, the signature covers that hash
  * and this very order line, the line follows from the terms, the one who confirmed may, and the card was shown to them before.
  * `undefined` when everything holds; a `Refusal` naming the first thing that does not.
  */
@@ -69,6 +69,7 @@ export const proveOrder = (evidence: OrderEvidence, publicKey: string): Refusal 
   const { ticket, confirmation, order } = evidence
   const terms = parseCanonical<TicketTerms>(ticket.terms)
   if (!terms || terms.ticketId !== ticket.id || termsHash(terms) !== ticket.hash) return unproven('the terms do not give the hash', evidence)
+  if (cardDigest(ticket.card) !== terms.cardDigest) return unproven('the card is not the one that the terms stand for', evidence)
   if (!isSigned(confirmation, publicKey)) return unproven('the confirmation is not signed by the gate', evidence)
   const body = parseCanonical<ConfirmationBody>(confirmation.body)
   if (!body || body.format !== 'steward-confirmation-v1' || body.hash !== ticket.hash || body.ticketId !== ticket.id)

@@ -4,6 +4,7 @@ import { notFound } from './answer.ts'
 import type { Actor, GateDeps } from './deps.ts'
 import { sliceFor } from './propose-ticket.ts'
 import { viewOf } from './read-ticket.ts'
+import { changedRefusal } from './intact.ts'
 import { writeReplacement } from './replace-ticket.ts'
 import { terminalRefusal } from './standing.ts'
 import { databaseNow, findTicket, lockTicket } from './tickets.ts'
@@ -23,6 +24,8 @@ export const requoteTicket = async (deps: GateDeps, input: { readonly actor: Act
     const over = ticket.state === 'EXPIRED' ? undefined : await terminalRefusal(tx, ticket)
     if (over) return over
     const at = await databaseNow(tx)
+    const changed = await changedRefusal(tx, ticket, at)
+    if (changed) return changed
     const next = await writeReplacement(tx, deps, ticket, actor, slice)
     if (isRefusal(next)) return next
     await moveTicket(tx, ticket, 'SUPERSEDED', { why: 'requoted' }, at, next.id)

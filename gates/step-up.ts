@@ -5,6 +5,7 @@ import { appendEntry, personChain } from '../ledger/record.ts'
 import { expired, notFound } from './answer.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
 import { firstDisplay } from './display.ts'
+import { changedRefusal } from './intact.ts'
 import { countMismatch, locked } from './mismatch.ts'
 import { notDisplayed } from './not-displayed.ts'
 import { terminalRefusal } from './standing.ts'
@@ -108,6 +109,8 @@ export const provableTicket = async (
   if (ticket.locked) return locked(ticketId)
   if (at > ticket.expiresAt) return expired(ticketId, ticket.expiresAt)
   if (hash !== ticket.hash) return countMismatch(tx, deps, ticket, actor, at)
+  const changed = await changedRefusal(tx, ticket, at)
+  if (changed) return changed
   return await firstDisplay(tx, ticket, actor) ? { ticket, at } : notDisplayed(ticketId)
 }
 

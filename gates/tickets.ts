@@ -18,6 +18,8 @@ export interface StoredTicket {
   readonly terms: TicketTerms
   readonly checks: readonly CheckResult[]
   readonly card: Card
+  /** The card's bytes as stored. */
+  readonly cardText: string
   readonly tainted: boolean
   readonly worstCaseMinor: bigint
   readonly expiresAt: string
@@ -52,7 +54,8 @@ const storedOf = (row: Row): StoredTicket => storedWith(row, JSON.parse(row.term
 
 const storedWith = (row: Row, terms: TicketTerms): StoredTicket => ({
   id: row.id, ownerId: row.owner_id, accountId: row.account_id, conversationId: row.conversation_id, turnId: row.turn_id,
-  hash: row.hash, terms, checks: row.checks, card: cardFrom(row.view as Card, terms, row.hash), tainted: row.tainted,
+  hash: row.hash, terms, checks: row.checks, card: cardFrom(row.card, terms, row.hash, { checks: row.checks, createdAt: row.created_at.toISOString() }),
+  cardText: row.card, tainted: row.tainted,
   worstCaseMinor: usdOf(terms.worstCaseUsd).minor, expiresAt: row.expires_at.toISOString(), createdAt: row.created_at.toISOString(),
   ...stateOf(row),
 })

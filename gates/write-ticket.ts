@@ -5,8 +5,9 @@ import { feeOf } from '../domain/fees.ts'
 import { formatUsd, sum, usdOf } from '../domain/money.ts'
 import type { Proposal, ProposedLeg } from '../domain/proposal.ts'
 import { refuse, type Refusal } from '../domain/result.ts'
-import { termsHash, worstCaseUsd, type Leg, type TicketTerms } from '../domain/ticket.ts'
-import { tradeOnCard, type Card } from './card.ts'
+import { cardDigest, termsHash, worstCaseUsd, type Leg, type TicketTerms } from '../domain/ticket.ts'
+import { cardText, tradeOnCard, type Card } from './card.ts'
+import { storeEvidence } from '../ledger/evidence.ts'
 import { runChecks, type CheckInput } from './checks/index.ts'
 import { gatherCheckInput, type Subject } from './check-input.ts'
 import type { Actor, GateDeps, GateSettings, Tx } from './deps.ts'
@@ -50,7 +51,10 @@ const suitabilityNames: readonly string[] = ['suitability', 'exclusions', 'conce
 
 interface Priced { readonly legs: readonly Leg[]; readonly worst: string; readonly fees: string; readonly tolerance: string; readonly now: string }
 
-const termsOf = (deps: GateDeps, request: TicketRequest, priced: Priced, checks: readonly CheckResult[], facts: CheckInput, slice: MarketSlice): TicketTerms => ({
+/** Everything but the digest of the card, which shows these. */
+type TradeTerms = Omit<TicketTerms, 'cardDigest'>
+
+const termsOf = (deps: GateDeps, request: TicketRequest, priced: Priced, checks: readonly CheckResult[], facts: CheckInput, slice: MarketSlice): TradeTerms => ({
   ticketId: deps.ids('ticket'), ownerId: request.actor.person.id, actingFor: request.right.actingFor, accountId: request.right.accountId,
   currency: 'USD', legs: priced.legs, tolerance: priced.tolerance, worstCaseUsd: priced.worst, feesUsd: priced.fees,
   taxUsd: request.proposal.taxUsd, checksDigest: digestOf(checks), policyVersion: facts.firm?.version ?? 0, profileVersion: facts.ips?.version ?? 0,
@@ -59,17 +63,19 @@ const termsOf = (deps: GateDeps, request: TicketRequest, priced: Priced, checks:
   expiresAt: new Date(Date.parse(priced.now) + ttlMs(priced.legs, slice.source, deps.settings)).toISOString(),
 })
 
-const cardOf = (request: TicketRequest, terms: TicketTerms, hash: string, checks: readonly CheckResult[], slice: MarketSlice, now: string): Card => ({
-  ...tradeOnCard(terms, hash),
+const cardOf = (request: TicketRequest, terms: TradeTerms, checks: readonly CheckResult[], slice: MarketSlice, now: string): Omit<Card, 'hash'> => ({
+  ...tradeOnCard(terms),
   checks, title: request.proposal.title, accountLabel: request.right.accountLabel, createdAt: now, priceAsOf: slice.date, impact: request.proposal.impact,
   names: Object.fromEntries(terms.legs.map((leg) => [leg.symbol, slice.instrument(leg.symbol)?.name ?? leg.symbol])),
 })
 
-const store = async (tx: Tx, request: TicketRequest, terms: TicketTerms, card: Card, input: CheckInput): Promise<StoredTicket> => {
+const store = async (tx: Tx, request: TicketRequest, trade: TradeTerms, card: Omit<Card, 'hash'>, input: CheckInput): Promise<StoredTicket> => {
+  const text = cardText(card)
+  const terms: TicketTerms = { ...trade, cardDigest: cardDigest(text) }
   await tx.insertInto('ticket').values({
     id: terms.ticketId, owner_id: terms.ownerId, account_id: terms.accountId, conversation_id: request.conversationId, turn_id: request.turnId,
-    channel: terms.channel, terms: canonicalJson(terms), hash: card.hash, worst_case_minor: usdOf(terms.worstCaseUsd).minor,
-    checks: JSON.stringify(card.checks), view: JSON.stringify(card), tainted: request.tainted.length > 0, expires_at: terms.expiresAt, created_at: card.createdAt,
+    channel: terms.channel, terms: canonicalJson(terms), hash: termsHash(terms), worst_case_minor: usdOf(terms.worstCaseUsd).minor,
+    checks: JSON.stringify(card.checks), card: text, tainted: request.tainted.length > 0, expires_at: terms.expiresAt, created_at: card.createdAt,
   }).execute()
   await tx.insertInto('ticket_state').values({ ticket_id: terms.ticketId, state: 'PROPOSED', replacement: null, changed_at: card.createdAt }).execute()
   const evidence = canonicalJson(input)

@@ -4,7 +4,8 @@ import type { ProofStep } from './merkle.ts'
 import { shortest, shortestPrice } from './numbers.ts'
 import type { Schema } from './schema.ts'
 
-export interface TicketRow { readonly id: string; readonly hash: string; readonly terms: string }
+/** `card`: the bytes that were sent; absent in exports from before they were bound. */
+export interface TicketRow { readonly id: string; readonly hash: string; readonly terms: string; readonly card?: string }
 export interface DisplayRow { readonly ticketId: string; readonly hash: string; readonly personId: string; readonly displayedAt: string }
 export interface ConfirmationRow {
   readonly id: string
@@ -88,7 +89,7 @@ const ticketIdsOf = async (trx: Transaction<Schema>, chainIds: readonly string[]
 const readTrades = async (trx: Transaction<Schema>, ticketIds: readonly string[] | undefined) => {
   const some = <T>(column: T) => (ticketIds === undefined ? sql<boolean>`true` : sql<boolean>`${sql.ref(String(column))} = ANY(${ticketIds as string[]})`)
   const [tickets, displays, confirmations, orders, outbox] = await Promise.all([
-    trx.selectFrom('ticket').select(['id', 'hash', 'terms']).where(some('id')).orderBy('id').execute(),
+    trx.selectFrom('ticket').select(['id', 'hash', 'terms', 'card']).where(some('id')).orderBy('id').execute(),
     trx.selectFrom('display').select(['ticket_id as ticketId', 'hash', 'person_id as personId', 'displayed_at']).where(some('ticket_id')).execute(),
     trx.selectFrom('confirmation').select(['id', 'ticket_id as ticketId', 'hash', 'person_id as personId', 'body', 'signature'])
       .where(some('ticket_id')).orderBy('id').execute(),

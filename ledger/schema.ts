@@ -125,7 +125,8 @@ export interface TicketTable {
   hash: string
   worst_case_minor: Cents
   checks: Json<readonly CheckResult[]>
-  view: Json<unknown>
+  /** Canonical JSON, the bytes whose digest the terms carry. */
+  card: string
   tainted: Generated<boolean>
   expires_at: Moment
   created_at: Stamped

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../domain/canonical.ts'
-import { termsHash, type TicketTerms } from '../domain/ticket.ts'
-import { createConversation, storeEvidence } from './conversations.ts'
+import { cardDigest, termsHash, type TicketTerms } from '../domain/ticket.ts'
+import { createConversation } from './conversations.ts'
 import type { Database } from './database.ts'
 import { appendEntry, conversationChain, personChain, type ChainRef } from './record.ts'
 import type { Signer } from './signer.ts'
@@ -11,10 +11,13 @@ const append = (db: Database, chain: ChainRef, kind: string, body: object, secon
   db.kysely.transaction().execute((trx) => appendEntry(trx, chain, kind, body, at(second)))
 
 const terms = (number: number): TicketTerms => ({
+/** The bytes of a card are whatever its digest says. */
+const card = canonicalJson({ title: 'Buy 2 VTI' })
+
   ticketId: `ticket-${number}`, ownerId: 'investor', actingFor: null, accountId: 'account', currency: 'USD',
   legs: [{ symbol: 'VTI', instrumentId: 'us-vti', side: 'buy', quantity: '2', type: 'market', refPrice: '100.00', refTime: at(0).toISOString(), timeInForce: 'day' }],
   tolerance: '0.005', worstCaseUsd: '201.00', feesUsd: '0.00', taxUsd: null, checksDigest: '', policyVersion: 1, profileVersion: 1,
-  suitabilityHash: '', priceSource: 'snapshot', channel: 'web', conversationId: 'c1', nonce: `${number}`, expiresAt: at(600).toISOString(),
+  suitabilityHash: '', cardDigest: cardDigest(card), priceSource: 'snapshot', channel: 'web', conversationId: 'c1', nonce: `${number}`, expiresAt: at(600).toISOString(),
 })
 
 /** People and an account to stand on. */
@@ -46,7 +49,7 @@ export const addTrade = async (db: Database, number: number, gate: Signer, secon
   await db.kysely.transaction().execute(async (trx) => {
     await trx.insertInto('ticket').values({
       id: ticket.ticketId, owner_id: 'investor', account_id: 'account', conversation_id: 'c1', turn_id: 'turn-1', channel: 'web',
-      terms: canonicalJson(ticket), hash, worst_case_minor: 20_100n, checks: '[]', view: '{}', expires_at: ticket.expiresAt,
+      terms: canonicalJson(ticket), hash, worst_case_minor: 20_100n, checks: '[]', card, expires_at: ticket.expiresAt,
     }).execute()
     await appendEntry(trx, chain, 'ticket-proposed', { ticketId: ticket.ticketId, hash, terms: ticket }, at(second))
     await trx.insertInto('display').values({ ticket_id: ticket.ticketId, hash, person_id: 'investor', channel: 'web', session_id: 's', displayed_at: at(second) }).execute()

@@ -84,8 +84,8 @@ const twinsOf = (recording: Recording, people: readonly BenchPerson[], count: nu
 const writeTwins = async (pool: pg.Pool, recording: Recording, twins: readonly Own[]): Promise<void> => {
   const rows = JSON.stringify(twins)
   const from = `FROM ticket, jsonb_to_recordset($2::jsonb) AS twin(ticket text, hash text, account text, person text, session text) WHERE id = $1`
-  await pool.query(`INSERT INTO ticket (id, owner_id, account_id, channel, terms, hash, worst_case_minor, checks, view, expires_at, created_at)
-    SELECT twin.ticket, twin.person, twin.account, channel, terms, twin.hash, worst_case_minor, checks, view, expires_at, created_at ${from}`, [recording.ticketId, rows])
+  await pool.query(`INSERT INTO ticket (id, owner_id, account_id, channel, terms, hash, worst_case_minor, checks, card, expires_at, created_at)
+    SELECT twin.ticket, twin.person, twin.account, channel, terms, twin.hash, worst_case_minor, checks, card, expires_at, created_at ${from}`, [recording.ticketId, rows])
   await pool.query(`INSERT INTO ticket_state (ticket_id, state) SELECT twin.ticket, 'CHECKED' ${from}`, [recording.ticketId, rows])
   await pool.query(`UPDATE ticket_state SET state = 'DISPLAYED' WHERE ticket_id LIKE $1 || '-%'`, [recording.ticketId])
   await pool.query(`INSERT INTO chain (id, scope, person_id, head_hash) SELECT DISTINCT 'person/' || twin.person, 'person', twin.person, repeat('0', 64) ${from}

@@ -5,6 +5,7 @@ import { gatherCheckInput } from '../check-input.ts'
 import { runChecks } from '../checks/index.ts'
 import type { Actor, GateDeps, Tx } from '../deps.ts'
 import { firstDisplay } from '../display.ts'
+import { changedRefusal } from '../intact.ts'
 import { driftedLeg, otherSource, staleQuote } from '../drift.ts'
 import { enterOrders } from '../enter-orders.ts'
 import type { MarketSlice } from '../market-slice.ts'
@@ -41,6 +42,8 @@ const itemRefusal = async (tx: Tx, deps: GateDeps, approver: Actor, ticket: Stor
   const over = await terminalRefusal(tx, ticket)
   if (over) return over
   if (at > ticket.expiresAt) return expired(ticket.id, ticket.expiresAt)
+  const changed = await changedRefusal(tx, ticket, at)
+  if (changed) return changed
   const right = await tradingRight(tx, { id: ticket.terms.ownerId as Actor['person']['id'] }, ticket.accountId, slice.date)
   if (right === undefined || right.actingFor !== ticket.terms.actingFor) return mandateEnded(ticket)
   const { input } = await gatherCheckInput(tx, deps, {

@@ -2,11 +2,11 @@ import { sql, type Kysely } from 'kysely'
 import { bulkHash, type BulkState, type BulkTerms } from '../../domain/bulk.ts'
 import { formatUsd, usd } from '../../domain/money.ts'
 import { refuse, type Refusal } from '../../domain/result.ts'
-import { termsHash } from '../../domain/ticket.ts'
 import { merklePath, merkleRoot, type ProofStep } from '../../ledger/merkle.ts'
 import { appendEntry, firmChain } from '../../ledger/record.ts'
 import type { Schema } from '../../ledger/schema.ts'
 import type { Tx } from '../deps.ts'
+import { changedPart } from '../intact.ts'
 import { parseCanonical } from '../signed.ts'
 import { findTicket, type StoredTicket } from '../tickets.ts'
 import { leafOf } from './evidence.ts'
@@ -74,11 +74,11 @@ export const pathOf = (tickets: readonly Leaf[], ticketId: string): readonly Pro
 export const totalUsdOf = (tickets: readonly { readonly ticket: Pick<StoredTicket, 'worstCaseMinor'> }[]): string =>
   formatUsd(usd(tickets.reduce((sum, { ticket }) => sum + ticket.worstCaseMinor, 0n)))
 
-/** Whether the rows still are what the hash stands for: each ticket's terms, the root over them, their count and their total. */
+/** Whether the rows still are what the hash stands for: each ticket's terms and card, the root over them, their count and their total. */
 export const isIntact = (bulk: StoredBulk, tickets: readonly BulkTicket[]): boolean => {
   const terms = parseCanonical<BulkTerms>(bulk.termsText)
   return terms !== undefined && terms.bulkId === bulk.id && terms.initiatorId === bulk.initiatorId && bulkHash(terms) === bulk.hash
-    && tickets.every(({ ticket, ticketHash }) => termsHash(ticket.terms) === ticketHash && ticket.hash === ticketHash && ticket.ownerId === terms.initiatorId)
+    && tickets.every(({ ticket, ticketHash }) => changedPart(ticket) === undefined && ticket.hash === ticketHash && ticket.ownerId === terms.initiatorId)
     && terms.count === tickets.length && terms.root === rootOf(tickets) && terms.totalUsd === totalUsdOf(tickets)
 }
 

@@ -25,6 +25,28 @@ const readBody = (row: ConfirmationRow, publicKey: string): SignedBody | undefin
   return same ? body : undefined
 }
 
+const termsOf = ({ terms }: TicketRow): { readonly cardDigest?: string } => {
+  try {
+    return JSON.parse(terms) as { readonly cardDigest?: string }
+  } catch {
+    return {}
+  }
+}
+
+/** What was displayed is bound too: the terms carry the digest of the card's bytes. Tickets from before it have none. */
+const ticketProblems = (tickets: readonly TicketRow[], confirmed: ReadonlySet<string>): readonly RecordProblem[] =>
+  tickets.flatMap((ticket) => {
+    const found: RecordProblem[] = []
+    const { cardDigest } = termsOf(ticket)
+    if (!confirmed.has(ticket.id) && sha256Hex('steward-ticket-v1', ticket.terms) !== ticket.hash) {
+      found.push(problem(ticket.id, 0, 'TERMS_CHANGED', `The terms of ticket ${ticket.id} are not those of its hash.`))
+    }
+    if (cardDigest !== undefined && sha256Hex('steward-card-v1', ticket.card ?? '') !== cardDigest) {
+      found.push(problem(ticket.id, 0, 'CARD_CHANGED', `The card of ticket ${ticket.id} is not the one that was displayed.`))
+    }
+    return found
+  })
+
 interface Shown {
   readonly tickets: ReadonlyMap<string, TicketRow>
   /** By ticket. */
@@ -85,6 +107,7 @@ export const verifyTrades = (content: RecordContent, seen: SeenChains, publicKey
     displays: Map.groupBy(content.displays, ({ ticketId }) => ticketId),
   }
   return [
+    ...ticketProblems(content.tickets, new Set(content.confirmations.map(({ ticketId }) => ticketId))),
     ...content.confirmations.flatMap((row) => confirmationProblems(rows, seen, row, bodies.get(row.id))),
     ...orderProblems(content, bodies),
     ...lostRows(content, seen, bodies),

@@ -42,9 +42,9 @@ export interface OpenedMarket {
 
 /** Tickets that wait for a person stand on this source's prices: it is kept, whatever is reachable now. */
 const pinnedSource = async (db: Database): Promise<Market['source'] | undefined> => {
-  const rows = await db.kysely.selectFrom('ticket').innerJoin('ticket_state', 'ticket_state.ticket_id', 'ticket.id').select('view')
+  const rows = await db.kysely.selectFrom('ticket').innerJoin('ticket_state', 'ticket_state.ticket_id', 'ticket.id').select('terms')
     .where('state', 'in', ['CHECKED', 'DISPLAYED', 'STEP_UP_REQUIRED']).where('expires_at', '>', new Date()).limit(1).execute()
-  const source = (rows[0]?.view as { readonly priceSource?: unknown } | undefined)?.priceSource
+  const source = (JSON.parse(rows[0]?.terms ?? '{}') as { readonly priceSource?: unknown }).priceSource
   return source === 'snapshot' || source === 'yahoo' ? source : undefined
 }
 
