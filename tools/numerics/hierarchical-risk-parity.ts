@@ -10,31 +10,41 @@ export function hierarchicalOrder(correlation: Float64Array, n: number, method: 
   return optimal ? optimalLeafOrder(merges, distance, n) : leafOrder(merges, n)
 }
 
+/** Least and most weight of each asset, and what they add up to. */
+export type WeightBox = { readonly lower: Float64Array; readonly upper: Float64Array; readonly total: number }
+
 /**
  * Hierarchical risk parity: the ordered list is halved again and again, and each half gets a share inverse to its risk, which
  * is the risk of its members held in inverse proportion to their own. `risk` measures a portfolio given by n weights
  * (variance in the original). Positive weights, sum 1. López de Prado (2016), Building diversified portfolios that outperform out of sample.
+ * With a box (which must be possible) each split goes no further than the bounds of the members of both halves allow: Pfitzinger &
+ * Katzke (2019), A constrained hierarchical risk parity algorithm with cluster-based capital allocation.
  */
-export function hierarchicalRiskParity(order: readonly number[], risk: (w: Float64Array) => number): Float64Array {
+export function hierarchicalRiskParity(order: readonly number[], risk: (w: Float64Array) => number, box?: WeightBox): Float64Array {
   const n = order.length
   const own = new Float64Array(n)
   for (const i of order) own[i] = risk(new Float64Array(n).fill(1, i, i + 1))
-  const weights = new Float64Array(n).fill(1)
-  const split = (items: readonly number[]): void => {
-    if (items.length < 2) return
+  const weights = new Float64Array(n)
+  const split = (items: readonly number[], amount: number): void => {
+    if (items.length < 2) {
+      for (const i of items) weights[i] = amount
+      return
+    }
     const middle = Math.floor(items.length / 2)
     const [left, right] = [items.slice(0, middle), items.slice(middle)]
     const a = clusterRisk(left, own, risk)
     const b = clusterRisk(right, own, risk)
     const share = 1 - a / (a + b)
-    for (const i of left) weights[i]! *= share
-    for (const i of right) weights[i]! *= 1 - share
-    split(left)
-    split(right)
+    const wished = amount * share
+    const allowed = box ? Math.min(Math.max(wished, reach(left, box.lower), amount - reach(right, box.upper)), reach(left, box.upper), amount - reach(right, box.lower)) : wished
+    split(left, allowed)
+    split(right, allowed === wished ? amount * (1 - share) : amount - allowed)
   }
-  split(order)
+  split(order, box?.total ?? 1)
   return weights
 }
+
+const reach = (items: readonly number[], bound: Float64Array): number => items.reduce((sum, i) => sum + bound[i]!, 0)
 
 /** Weights in inverse proportion to each member's own risk, zero elsewhere. */
 export function inverseRisk(items: readonly number[], own: Float64Array): Float64Array {

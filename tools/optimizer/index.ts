@@ -14,7 +14,8 @@ import { frontierOf } from './frontier.ts'
 import { input, type Input } from './input.ts'
 import { outsidePolicy } from './limits.ts'
 import { output, type Output } from './output.ts'
-import { equilibriumMeans, solve, type Solved } from './solve.ts'
+import { equilibriumMeans, solve } from './solve.ts'
+import type { Solved } from './task.ts'
 import { flatnessOf, tradeOf } from './trade.ts'
 import { CASH, universeOf, type Universe } from './universe.ts'
 import { drivers, sensitivity, shadowPrices } from './why.ts'
@@ -75,7 +76,7 @@ function report(wish: Input, scope: Scope, universe: Universe, estimates: Estima
       covariance: estimates.covarianceName, returns: estimates.returnsName, histories: estimates.histories,
     },
     limits: limitsInWords(universe),
-    verification: { residual: optimum?.solution.residual ?? null, secondOpinion: solved.secondOpinion ?? null, sum: 1, rounding: 'largest remainder, hundredths of a percent', insideBounds: true },
+    verification: { residual: optimum?.solution.residual ?? solved.residual ?? null, secondOpinion: solved.secondOpinion ?? null, sum: 1, rounding: 'largest remainder, hundredths of a percent', insideBounds: true },
     notes: [
       ...universe.notes, ...outsidePolicy(candidates, weights, scope.ips), ...estimates.notes, ...solved.notes,
       ...measuredElsewhere(candidates, weights, result, current, estimates, market),
@@ -121,7 +122,7 @@ export function optimize(wish: Input, context: ToolContext): z.input<typeof outp
 }
 
 export const optimizer = defineTool({
-  name: 'optimizer', version: 2, cost: 'computing', input, output, run: optimize,
+  name: 'optimizer', version: 3, cost: 'computing', input, output, run: optimize,
   description: 'Chooses portfolio weights: least volatility, best Sharpe ratio, a target return or volatility, risk parity, HRP, Black-Litterman, a model '
     + 'portfolio for a risk level, or a safer version of what is held. Use it for "optimize my portfolio", "make it less risky", "what should I hold". '
     + 'Returns weights (fractions of one that add up to one), risk shares, reasons, binding limits, the frontier and whether trading is worth it.',

@@ -181,6 +181,48 @@ describe('honest refusals: no weights, the conflict and the nearest value', () =
   })
 })
 
+describe('rules inside limits', () => {
+  const byRisk = (output: Output) => new Map(output.weights.map(w => [w.symbol, w.riskShare]))
+  const symbols = ['BND', 'GLD', 'VEA', 'VTI']
+
+  test('risk parity under a cap: the capped one has less of the risk, the others equal shares, and the conditions were checked', async () => {
+    const output = await weigh({ method: 'risk-parity', symbols, bounds: [{ symbol: 'BND', max: 0.3 }] })
+    const shares = byRisk(output)
+    expect(output.weights.find(w => w.symbol === 'BND')!.weight).toBeCloseTo(0.3, 4)
+    expect(shares.get('VTI')).toBeCloseTo(shares.get('GLD')!, 2)
+    expect(shares.get('BND')!).toBeLessThan(shares.get('GLD')!)
+    expect(output.verification.residual).toBeLessThan(1e-7)
+    expect(output.notes.join(' ')).toContain('Kept from the pure rule by the bounds of BND.')
+  })
+
+  test('risk parity within a turnover limit and a group is inside both', async () => {
+    const output = await weigh({ method: 'risk-parity', symbols, maxTurnover: 0.9, maxCash: 0.5, groups: [{ by: 'asset-class', value: 'stocks', min: 0.5 }] })
+    expect(output.trade.turnover).toBeLessThanOrEqual(0.9 + 1e-3)
+    expect(output.weights.filter(w => w.assetClass === 'stocks').reduce((sum, w) => sum + w.weight, 0)).toBeGreaterThanOrEqual(0.5 - 1e-9)
+  })
+
+  test('risk parity with costs trades less, and says that it weighs them', async () => {
+    const [free, dear] = [await weigh({ method: 'risk-parity', symbols }), await weigh({ method: 'risk-parity', symbols, tradingCostBps: 100 })]
+    expect(dear.trade.turnover).toBeLessThan(free.trade.turnover)
+    expect(dear.notes.join(' ')).toContain('Trading costs are weighed against the rule')
+  })
+
+  test('hierarchical risk parity keeps its bounds while it splits', async () => {
+    const output = await weigh({ method: 'hrp', symbols, bounds: [{ symbol: 'BND', max: 0.4 }, { symbol: 'VTI', min: 0.2 }] })
+    const of = (symbol: string) => output.weights.find(w => w.symbol === symbol)!.weight
+    expect([of('BND') <= 0.4, of('VTI') >= 0.2]).toEqual([true, true])
+    expect(output.notes.join(' ')).not.toContain('away from the pure rule')
+  })
+
+  test('hierarchical risk parity within a turnover limit goes part of the way, each trade by the same part', async () => {
+    const [whole, part] = [await weigh({ method: 'hrp', maxCash: 1, minCash: 0 }), await weigh({ method: 'hrp', maxCash: 1, maxTurnover: 0.2 })]
+    expect(part.trade.turnover).toBeCloseTo(0.2, 2)
+    const change = (output: Output, symbol: string) => output.weights.find(w => w.symbol === symbol)!.change
+    expect(change(part, 'VTI') / change(whole, 'VTI')).toBeCloseTo(change(part, 'BND') / change(whole, 'BND'), 1)
+    expect(part.notes.join(' ')).toMatch(/allows \d+ % of the way/)
+  })
+})
+
 test('unequal histories are used by common weeks or pair by pair, and it is said which', async () => {
   const common = await weigh({ method: 'min-variance', symbols: ['VTI', 'BND', 'NEW'] })
   expect(common.data).toMatchObject({ histories: 'common', periods: 119 })

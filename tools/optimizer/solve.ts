@@ -1,24 +1,20 @@
-import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
+import { refuse, type Refusal } from '../../domain/result.ts'
 import { confidenceOmega, effectiveViews, equilibriumReturns, posterior } from '../numerics/black-litterman.ts'
-import { correlationOf, type ReturnMatrix } from '../numerics/covariance.ts'
-import { hierarchicalOrder, hierarchicalRiskParity } from '../numerics/hierarchical-risk-parity.ts'
 import { quadraticForm } from '../numerics/matrix.ts'
 import {
-  leastTurnoverTo, maxDiversification, maxSharpe, minVariance, nearestPortfolio, quadraticUtility, robustBox, robustEllipsoid, targetReturn, targetVolatility,
+  leastTurnoverTo, maxDiversification, maxSharpe, minVariance, quadraticUtility, robustBox, robustEllipsoid, targetReturn, targetVolatility,
 } from '../numerics/mean-variance.ts'
-import type { Optimum, Outcome, PortfolioProblem } from '../numerics/portfolio-problem.ts'
+import type { Outcome, PortfolioProblem } from '../numerics/portfolio-problem.ts'
 import type { RiskMeasure } from '../numerics/risk-measures.ts'
-import { maximumRatio, minimumRisk, riskParityBy, type RiskProblem } from '../numerics/risk-minimum.ts'
-import { boundedRiskBudgeting, riskBudgeting } from '../numerics/risk-parity.ts'
+import { maximumRatio, minimumRisk } from '../numerics/risk-minimum.ts'
 import { secondOpinion, shortfall } from '../numerics/second-opinion.ts'
 import { percent } from '../portfolio-source/words.ts'
 import type { Estimates } from './estimate.ts'
 import type { Input } from './input.ts'
 import { explainRejection } from './rejection.ts'
+import { equalWeight, hrp, modelPortfolio, riskParity } from './rule-methods.ts'
+import { noPortfolio, riskProblem, within, type Solved, type Solver, type Task } from './task.ts'
 import { CASH, type Universe } from './universe.ts'
-
-/** Unrounded weights; `secondOpinion` = largest difference to npm quadprog's weights; `optimum` where a quadratic program was solved, with its multipliers. */
-export type Solved = { weights: Float64Array; optimum?: Optimum; secondOpinion?: number; problem: PortfolioProblem; label: string; notes: string[] }
 
 export function problemOf(wish: Input, { candidates, limits }: Universe, { mean, covariance }: Estimates): PortfolioProblem {
   const costly = wish.tradingCostBps !== undefined || wish.maxTurnover !== undefined
@@ -37,9 +33,6 @@ export function solve(wish: Input, universe: Universe, estimates: Estimates, ben
   return solver({ wish, universe, estimates, problem, ...(benchmark && { benchmark }) })
 }
 
-type Task = { wish: Input; universe: Universe; estimates: Estimates; problem: PortfolioProblem; benchmark?: Float64Array }
-type Solver = (task: Task) => Solved | Refusal
-
 /** An optimum passes when npm quadprog, where it can say, has nothing better; `secondOpinion` is the largest difference in a weight. */
 function settled(task: Task, outcome: Outcome, label: string, problem = task.problem, notes: string[] = []): Solved | Refusal {
   if (outcome.status === 'rejected') return explainRejection(outcome, problem, task.universe.candidates)
@@ -57,80 +50,6 @@ const missing = (field: string, what: string): Refusal => refuse('INVALID_INPUT'
 /** Costs need a price of risk: with them, the least-variance portfolio is the one of highest utility when all means are equal. */
 function leastVariance({ wish, problem }: Task): Outcome {
   return problem.cost ? quadraticUtility({ ...problem, mean: new Float64Array(problem.mean.length) }, wish.riskAversion) : minVariance(problem)
-}
-
-/** Takes weights from a rule that knows no limits to the nearest portfolio inside them. */
-function within(task: Task, wished: Float64Array, label: string, notes: string[] = []): Solved | Refusal {
-  const { problem } = task
-  const nearest = nearestPortfolio(problem, wished)
-  if (nearest.status !== 'optimal') return explainRejection(nearest, problem, task.universe.candidates)
-  const distance = nearest.weights.reduce((sum, w, i) => sum + Math.abs(w - wished[i]!), 0) / 2
-  const moved = distance > 1e-6 ? [`Your limits move ${percent(distance)} of the portfolio away from the pure rule.`] : []
-  return { weights: distance > 1e-9 ? nearest.weights : wished, problem, label, notes: [...notes, ...moved] }
-}
-
-/** The assets that may carry risk, and what is left for them after cash and fixed holdings. */
-function risky({ universe }: Task): number[] {
-  return universe.candidates.map((_, i) => i).filter(i => universe.candidates[i]!.symbol !== CASH && universe.candidates[i]!.upper > 0)
-}
-
-const submatrix = (a: Float64Array, n: number, kept: readonly number[]): Float64Array =>
-  Float64Array.from({ length: kept.length ** 2 }, (_, at) => a[kept[Math.floor(at / kept.length)]! * n + kept[at % kept.length]!]!)
-
-const spread = (n: number, kept: readonly number[], values: Float64Array): Float64Array => {
-  const w = new Float64Array(n)
-  for (const [at, i] of kept.entries()) w[i] = values[at]!
-  return w
-}
-
-function riskParity(task: Task): Solved | Refusal {
-  const { problem, wish } = task
-  const n = problem.mean.length
-  const kept = risky(task)
-  const budgets = budgetsOf(task, kept)
-  if (isRefusal(budgets)) return budgets
-  if (wish.measure && wish.measure !== 'MV') return measuredParity(task, kept, budgets)
-  const s = submatrix(problem.covariance, n, kept)
-  const cash = wish.minCash
-  const free = riskBudgeting(s, budgets)?.map(w => w * (1 - cash))
-  const label = wish.riskBudgets ? 'Shares of the risk as given' : 'Equal shares of the risk'
-  if (!free) return refuse('NOT_SOLVED', 'No portfolio has these shares of the risk.', {}, 'Leave out assets that do not move.')
-  const [lower, upper] = [problem.lower, problem.upper].map(b => Float64Array.from(kept, i => b[i]!)) as [Float64Array, Float64Array]
-  const inside = free.every((w, at) => w >= lower[at]! - 1e-12 && w <= upper[at]! + 1e-12)
-  const found = inside ? free : boundedRiskBudgeting(s, budgets, lower, upper, 1 - cash) ?? free
-  const w = spread(n, kept, found)
-  w[problem.cashAt!] = cash
-  return within(task, w, label, inside ? [] : ['Bounds bind: the other assets keep equal shares of the risk among themselves.'])
-}
-
-/** The shares of the risk that are asked for, over the risky assets and adding up to one. */
-function budgetsOf({ wish, universe }: Task, kept: readonly number[]): Float64Array | Refusal {
-  const symbols = kept.map(i => universe.candidates[i]!.symbol)
-  const shares = symbols.map(symbol => wish.riskBudgets ? wish.riskBudgets.find(b => b.symbol === symbol)?.share ?? 0 : 1 / kept.length)
-  const without = symbols.filter((_, at) => !(shares[at]! > 0))
-  if (without.length > 0) return refuse('INVALID_INPUT', `There is no share of the risk for ${without.join(', ')}.`, { symbols: without }, 'Give each asset a share above zero, or leave it out.')
-  const total = shares.reduce((sum, share) => sum + share, 0)
-  return Float64Array.from(shares, share => share / total)
-}
-
-/** Equal or given shares of another measure than the variance, from the returns themselves. */
-function measuredParity(task: Task, kept: readonly number[], budgets: Float64Array): Solved | Refusal {
-  const { problem, wish, estimates } = task
-  const found = riskParityBy({ ...riskProblem(task, wish.measure!), returns: columnsOf(estimates.scenarios, kept) }, budgets)
-  if (!found) return noPortfolio()
-  const w = spread(problem.mean.length, kept, found.weights.map(v => v * (1 - wish.minCash)))
-  w[problem.cashAt!] = wish.minCash
-  return within(task, w, `Shares of the risk by ${wish.measure}`)
-}
-
-const noPortfolio = (): Refusal => refuse('NOT_SOLVED', 'No allowed portfolio passed the checks for this measure.', {}, 'Loosen a limit, or choose another measure.')
-
-const columnsOf = ({ n, values }: ReturnMatrix, kept: readonly number[]): ReturnMatrix =>
-  ({ n: kept.length, values: Float64Array.from({ length: values.length / n * kept.length }, (_, at) => values[Math.floor(at / kept.length) * n + kept[at % kept.length]!]!) })
-
-function riskProblem({ problem, estimates, wish }: Task, measure: RiskMeasure): RiskProblem {
-  const { lower, upper, limits = [] } = problem
-  return { measure, returns: estimates.scenarios, confidence: wish.confidence, lower, upper, budget: 1, limits }
 }
 
 /** Least risk by a measure of the past weeks themselves, at a target return when there is one. */
@@ -155,30 +74,6 @@ const measureWords: Readonly<Record<RiskMeasure, string>> = {
   MV: 'the standard deviation', MAD: 'the mean absolute deviation', MSV: 'the deviation below the mean', FLPM: 'the mean loss', SLPM: 'the deviation below zero',
   WR: 'the worst week', CVaR: 'the mean of the worst weeks', EVaR: 'an upper bound of the mean of the worst weeks', GMD: 'the mean difference between two weeks',
   MDD: 'the deepest fall', ADD: 'the average depth below the peak', UCI: 'the root mean square depth below the peak', CDaR: 'the mean of the deepest falls',
-}
-
-function hrp(task: Task): Solved | Refusal {
-  const { problem, wish } = task
-  const n = problem.mean.length
-  const kept = risky(task)
-  const s = submatrix(problem.covariance, n, kept)
-  const order = hierarchicalOrder(correlationOf(s, kept.length), kept.length, 'single', true)
-  const w = spread(n, kept, hierarchicalRiskParity(order, x => quadraticForm(s, x)).map(x => x * (1 - wish.minCash)))
-  w[problem.cashAt!] = wish.minCash
-  return within(task, w, 'Hierarchical risk parity')
-}
-
-function equalWeight(task: Task): Solved | Refusal {
-  const kept = risky(task)
-  const w = spread(task.problem.mean.length, kept, new Float64Array(kept.length).fill((1 - task.wish.minCash) / kept.length))
-  w[task.problem.cashAt!] = task.wish.minCash
-  return within(task, w, 'The same weight for each')
-}
-
-function modelPortfolio(task: Task): Solved | Refusal {
-  const { universe, wish } = task
-  const w = Float64Array.from(universe.candidates, c => (universe.target?.get(c.symbol) ?? 0) * (1 - wish.minCash) + (c.symbol === CASH ? wish.minCash : 0))
-  return within(task, w, `Model portfolio${wish.riskLevel ? `, ${wish.riskLevel}` : ' of your risk level'}`)
 }
 
 function safer(task: Task): Solved | Refusal {
