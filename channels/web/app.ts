@@ -20,6 +20,7 @@ interface Page {
 const pages: Readonly<Record<string, Page>> = {
   '/': { title: 'Portfolio', roles: ['investor', 'advisor'], load: () => import('./pages/investor.ts'), show: (session) => html`<steward-investor .http=${http} .session=${session}></steward-investor>` },
   '/step-up': { title: 'Verify a ticket', roles: ['investor', 'advisor'], load: () => import('./pages/step-up.ts'), show: (session) => html`<steward-step-up .http=${http} .session=${session}></steward-step-up>` },
+  '/connect': { title: 'Sign in on another site', roles: ['investor', 'advisor'], load: () => import('./pages/connect.ts'), show: (session) => html`<steward-connect .http=${http} .session=${session}></steward-connect>` },
   '/approve': { title: 'Approve', roles: ['investor', 'advisor'], load: () => import('./pages/approve.ts'), show: (session) => html`<steward-approve .http=${http} .session=${session}></steward-approve>` },
   '/advisor': { title: 'Clients', roles: ['advisor'], load: () => import('./pages/advisor.ts'), show: (session) => html`<steward-advisor .http=${http} .session=${session}></steward-advisor>` },
   '/supervisor': { title: 'Approvals', roles: ['supervisor'], load: () => import('./advisor/bulk-review.ts'), show: (session) => html`<steward-supervisor .http=${http} .session=${session}></steward-supervisor>` },

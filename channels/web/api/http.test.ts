@@ -5,7 +5,7 @@ const answering = (status: number, body: string, headers: Record<string, string>
 
 test('a mutation carries the CSRF header and JSON; a look-up does not', async () => {
   const seen: Record<string, string>[] = []
-  const http = new Http('', 'token-1', async (_path, init) => {
+  const http = new Http('', () => 'token-1', async (_path, init) => {
     seen.push(init!.headers as Record<string, string>)
     return new Response('{}')
   })

@@ -29,16 +29,16 @@ export const newId = (): string => {
 }
 
 /**
- * JSON over fetch to one server. `base` is '' on Steward's own pages; a widget elsewhere names the server and may carry a token.
+ * JSON over fetch to one server. `base` is '' on Steward's own pages, where the cookie speaks; a widget elsewhere names the server and holds a token.
  * Failures are values. `now()` is the server's clock, corrected by its `Date` header.
  */
 export class Http {
   readonly base: string
-  readonly token: string | undefined
+  readonly token: () => string | undefined
   readonly #fetch: typeof fetch
   #ahead: number
 
-  constructor(base = '', token?: string, fetcher: typeof fetch = (...args) => fetch(...args)) {
+  constructor(base = '', token: () => string | undefined = () => undefined, fetcher: typeof fetch = (...args) => fetch(...args)) {
     this.base = base
     this.token = token
     this.#fetch = fetcher
@@ -63,10 +63,11 @@ export class Http {
 
   async #send<T>(method: string, path: string, body?: unknown, extra: Readonly<Record<string, string>> = {}): Promise<Result<T>> {
     const headers: Record<string, string> = { accept: 'application/json', ...extra }
-    if (this.token !== undefined) headers.authorization = `Bearer ${this.token}`
+    const token = this.token()
+    if (token !== undefined) headers.authorization = `Bearer ${token}`
     if (method !== 'GET') Object.assign(headers, { 'content-type': 'application/json', 'x-steward-csrf': '1' })
     try {
-      const credentials = this.base === '' ? 'same-origin' : 'include'
+      const credentials = this.base === '' ? 'same-origin' : 'omit'
       const response = await this.#fetch(this.base + path, { method, headers, credentials, ...(body !== undefined && { body: JSON.stringify(body) }) })
       this.#learnClock(response.headers.get('date'))
       const text = await response.text()

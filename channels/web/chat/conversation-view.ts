@@ -17,7 +17,7 @@ const aiNotice = 'Steward is an automated system, not a person. It answers from 
 /** Head, log and message box of one conversation. `say(text)` sends; `ticket` events of the model are passed on as they are. */
 export class ConversationView extends Piece {
   static override properties = {
-    conversation: { attribute: false }, suggestions: { attribute: false }, elsewhere: { type: Boolean }, alone: { type: Boolean }, heading: { type: String },
+    conversation: { attribute: false }, suggestions: { attribute: false }, elsewhere: { type: Boolean }, alone: { type: Boolean }, heading: { type: String }, who: { type: String },
     list: { state: true }, copied: { state: true },
   }
   declare conversation: Conversation
@@ -26,6 +26,8 @@ export class ConversationView extends Piece {
   /** The conversation is all that the screen shows: its title is the page's. */
   declare alone: boolean
   declare heading: string
+  /** On somebody else's page: who is signed in. `sign-out` asks to end that. */
+  declare who: string
   declare list: readonly ConversationRow[] | undefined
   declare copied: string
   declare private follower: Follower
@@ -36,6 +38,7 @@ export class ConversationView extends Piece {
     this.elsewhere = false
     this.alone = false
     this.heading = 'Conversation'
+    this.who = ''
     this.list = undefined
     this.copied = ''
     this.follower = new Follower()
@@ -125,7 +128,8 @@ export class ConversationView extends Piece {
         <details class="history" @toggle=${this.onHistory}><summary class="link">History</summary>
           <div class="history__list">${this.list === undefined ? html`<p class="note">Looking</p>` : this.list.length === 0 ? html`<p class="note">No earlier conversation.</p>`
             : html`<ul>${this.list.map((row) => html`<li><button type="button" class="history__row" @click=${() => this.openOne(row.id)}><span>${row.title || 'Untitled'}</span><span class="note">${moment(row.lastAt)}</span></button></li>`)}</ul>`}
-            <button class="link" type="button" @click=${() => this.download()}>Download this conversation</button></div></details>
+            <button class="link" type="button" @click=${() => this.download()}>Download this conversation</button>
+            ${this.who === '' ? nothing : html`<p class="note history__who">Signed in as ${this.who} <button class="link" type="button" @click=${() => this.dispatchEvent(new Event('sign-out'))}>Sign out</button></p>`}</div></details>
         <button class="link" type="button" @click=${() => this.openOne(undefined)}>New</button></div></div>`
   }
 

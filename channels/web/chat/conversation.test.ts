@@ -20,6 +20,7 @@ const wire = () => {
       if (!state.answers) throw new Error('timeout')
       return { ok: true, turnId: `t${out.length}` }
     },
+    open: () => undefined,
     close: () => undefined,
   }
   const arrive = (event: string, ...args: unknown[]) => handlers.get(event)?.(...args)

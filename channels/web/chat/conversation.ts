@@ -15,7 +15,13 @@ export interface ConversationPorts {
   readonly newId: () => string
 }
 
-/** The person's talk with Steward: one socket, one timeline, an outbox. Fires `change`, and `traded` when a ticket's state moved. */
+/** How long to wait before coming back to a server that ended the connection of a session that still is. */
+const comeBackMs = 3000
+
+/**
+ * The person's talk with Steward: one socket, one timeline, an outbox. Fires `change`; `traded` when a ticket's state moved; `news` when
+ * an answer, a card or a notice arrived; `signed-out` when the session is over.
+ */
 export class Conversation extends EventTarget {
   readonly http: Http
   readonly #ports: ConversationPorts
@@ -125,24 +131,35 @@ export class Conversation extends EventTarget {
     const socket = this.#ports.connect()
     this.#socket = socket
     socket.on('connect', () => this.#online(true))
-    socket.on('disconnect', () => this.#online(false))
-    socket.on('connect_error', () => this.#online(false))
+    socket.on('disconnect', (reason?: string) => this.#lost(reason === 'io server disconnect'))
+    socket.on('connect_error', (error?: Error) => this.#lost(error?.message === 'UNAUTHENTICATED'))
     socket.on('progress', (event: ProgressEvent) => this.#here(event) && this.#set(timeline.progressed(this.timeline, event.turnId, event.label, this.#at())))
     socket.on('reply.delta', (event: DeltaEvent) => this.#here(event) && this.#set(timeline.streamed(this.timeline, event, this.#at())))
-    socket.on('reply', (event: ReplyEvent) => this.#here(event) && this.#set(timeline.replied(this.timeline, event, this.#at())))
+    socket.on('reply', (event: ReplyEvent) => this.#here(event) && this.#news(timeline.replied(this.timeline, event, this.#at())))
     socket.on('ticket', (event: TicketEvent, receipt?: Displayed) => this.#ticketEvent(event, receipt))
     socket.on('ticket.state', (event: TicketStateEvent) => {
       this.#set(timeline.ticketChanged(this.timeline, event))
       this.#traded()
     })
-    socket.on('alert', (event: AlertEvent) => this.#here(event) && this.#set(timeline.alerted(this.timeline, event)))
+    socket.on('alert', (event: AlertEvent) => this.#here(event) && this.#news(timeline.alerted(this.timeline, event)))
   }
 
   #ticketEvent({ seq, ...ticket }: TicketEvent, receipt?: Displayed): void {
     if (!this.#here(ticket)) return
     if (typeof receipt === 'function') this.#receipts.set(ticket.id, receipt)
-    this.#set(timeline.ticketArrived(this.timeline, ticket, seq))
-    this.dispatchEvent(new CustomEvent('ticket', { detail: ticket.id }))
+    this.#news(timeline.ticketArrived(this.timeline, ticket, seq))
+  }
+
+  /** What the server ended for good is not tried again by itself: either the session is over, or it may come back later. */
+  #lost(ended: boolean): void {
+    this.#online(false)
+    if (ended) void this.#afterEnd()
+  }
+
+  async #afterEnd(): Promise<void> {
+    const session = await this.http.get('/api/session')
+    if (!session.ok && session.problem.status === 401) this.dispatchEvent(new Event('signed-out'))
+    else setTimeout(() => this.#socket?.open(), comeBackMs)
   }
 
   #online(online: boolean): void {
@@ -182,6 +199,12 @@ export class Conversation extends EventTarget {
   #set(next: timeline.Timeline): void {
     this.timeline = next
     this.#changed()
+  }
+
+  #news(next: timeline.Timeline): void {
+    if (next === this.timeline) return
+    this.#set(next)
+    this.dispatchEvent(new Event('news'))
   }
 
   #changed(): void {

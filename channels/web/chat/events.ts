@@ -19,5 +19,7 @@ export interface ChatSocket {
   emit(event: string, body: unknown): void
   /** Rejects when no answer comes within `timeoutMs`. */
   ask(event: string, body: unknown, timeoutMs: number): Promise<unknown>
+  /** Connects again after the server ended the connection. */
+  open(): void
   close(): void
 }

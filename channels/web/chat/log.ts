@@ -26,7 +26,7 @@ const settled = (turn: Turn, context: LogContext): TemplateResult => {
   const reply = turn.reply!
   const prefix = `s-${turn.turnId}`
   // "accept" answers the last thing said here, so that only the newest offer can be taken up.
-  const offer = { open: context.conversation.timeline.items.at(-1) === turn, page: `${context.conversation.http.base}/approve?conversation=${encodeURIComponent(reply.conversationId)}` }
+  const offer = { open: context.conversation.timeline.items.at(-1) === turn, page: `${context.conversation.http.base}/approve?conversation=${encodeURIComponent(reply.conversationId)}`, elsewhere: context.elsewhere }
   // A turn that was cut off keeps the sentences that it had sent: they are in the record too.
   const sent = turn.parts.map((part) => part.text).join('')
   const cut = reply.outcome === 'error' && sent !== '' && !reply.text.startsWith(sent)

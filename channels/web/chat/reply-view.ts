@@ -83,7 +83,7 @@ const choices = (card: Card, say: (text: string) => void): TemplateResult | type
   : html`<div class="chips" role="group" aria-label=${card.title}>${card.choices.map((choice) => html`<button class="chip" type="button" @click=${() => say(choice)}>${choice}</button>`)}</div>`)
 
 /** One card of a reply; tickets have their own element. */
-export const cardView = (card: Card, say: (text: string) => void, offer: { readonly open: boolean; readonly page: string }): TemplateResult | typeof nothing => {
+export const cardView = (card: Card, say: (text: string) => void, offer: { readonly open: boolean; readonly page: string; readonly elsewhere: boolean }): TemplateResult | typeof nothing => {
   if (card.wish) return wishView(card.title, card.wish, { ...offer, say })
   if (card.kind === 'ticket') return nothing
   if (card.kind === 'notice') return html`<div class="notice"><strong>${card.title}</strong>${card.rows.map((row) => html`<p>${row.join(' ')}</p>`)}</div>`

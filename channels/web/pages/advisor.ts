@@ -41,7 +41,8 @@ export class AdvisorPage extends Piece {
   override connectedCallback(): void {
     super.connectedCallback()
     const { http } = this
-    this.conversation = new Conversation({ http, newId, connect: () => connect(http.base, http.token) })
+    this.conversation = new Conversation({ http, newId, connect: () => connect(http) })
+    this.conversation.addEventListener('signed-out', () => location.reload())
     void this.conversation.start()
     void this.load()
   }

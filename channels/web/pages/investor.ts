@@ -41,9 +41,10 @@ export class InvestorPage extends Piece {
   override connectedCallback(): void {
     super.connectedCallback()
     const { http } = this
-    this.conversation = new Conversation({ http, newId, connect: () => connect(http.base, http.token) })
+    this.conversation = new Conversation({ http, newId, connect: () => connect(http) })
     this.conversation.addEventListener('change', () => this.requestUpdate())
-    this.conversation.addEventListener('ticket', () => { if (this.tab === 'portfolio') this.unread = true })
+    this.conversation.addEventListener('news', () => { if (this.tab === 'portfolio') this.unread = true })
+    this.conversation.addEventListener('signed-out', () => location.reload())
     this.conversation.addEventListener('traded', () => this.soon())
     narrow.addEventListener('change', this.onWidth)
     void this.load()
@@ -132,7 +133,7 @@ export class InvestorPage extends Piece {
       </div>
       <nav class="tabs" aria-label="Views">
         <button type="button" aria-current=${tab === 'portfolio' ? 'true' : nothing} @click=${() => this.show('portfolio')}>Portfolio</button>
-        <button type="button" aria-current=${tab === 'conversation' ? 'true' : nothing} @click=${() => this.show('conversation')}>Conversation${this.unread ? html`<span class="unread"><span class="sr">, new ticket</span></span>` : nothing}</button>
+        <button type="button" aria-current=${tab === 'conversation' ? 'true' : nothing} @click=${() => this.show('conversation')}>Conversation${this.unread ? html`<span class="unread"><span class="sr">, something new</span></span>` : nothing}</button>
       </nav>`
   }
 }

@@ -1,9 +1,8 @@
-import { html, nothing, svg, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import type { Role } from '../../../domain/person.ts'
 import type { Http } from '../api/http.ts'
 import type { Session } from '../api/shapes.ts'
-
-export const mark = svg`<svg viewBox="0 0 18 18" aria-hidden="true"><path d="M1 9h16" stroke="currentColor" stroke-width="2"></path><circle cx="9" cy="9" r="4" fill="currentColor"></circle></svg>`
+import { mark } from './mark.ts'
 
 /** Where each role starts, and what its head offers. */
 const places: Readonly<Record<Role, readonly { readonly path: string; readonly text: string }[]>> = {

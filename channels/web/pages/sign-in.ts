@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { Http } from '../api/http.ts'
 import type { Session } from '../api/shapes.ts'
 import { define, Piece } from '../ui/piece.ts'
-import { mark } from './shell.ts'
+import { mark } from './mark.ts'
 
 interface DemoAccount {
   readonly email: string

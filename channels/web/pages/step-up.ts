@@ -19,7 +19,7 @@ const freshMs = 90_000
 export class StepUpPage extends Piece {
   static override properties = {
     http: { attribute: false }, session: { attribute: false }, ticket: { state: true }, problem: { state: true }, notice: { state: true }, busy: { state: true },
-    timer: { state: true }, announced: { state: true },
+    timer: { state: true }, announced: { state: true }, done: { state: true },
   }
   declare http: Http
   declare session: Session
@@ -29,6 +29,9 @@ export class StepUpPage extends Piece {
   declare busy: boolean
   declare timer: Countdown | undefined
   declare announced: string
+  declare done: boolean
+  /** Opened from a card on somebody else's page: there is nothing here to go back to. */
+  declare private elsewhere: boolean
   declare private clockwork: ReturnType<typeof setInterval>
   declare private renewed: boolean
   declare private confirmKey: string
@@ -38,6 +41,8 @@ export class StepUpPage extends Piece {
     this.problem = ''
     this.busy = false
     this.announced = ''
+    this.done = false
+    this.elsewhere = new URLSearchParams(location.search).get('from') === 'widget'
     this.renewed = false
     this.confirmKey = newId()
   }
@@ -72,7 +77,7 @@ export class StepUpPage extends Piece {
       return this.show(ticket)
     }
     this.notice = { title: 'Fresh prices.', text: `Little time was left, so ${ticketName(fresh.value.id)} replaces ${ticketName(ticket.id)}. Please read it again.` }
-    history.replaceState(null, '', `/step-up?ticket=${encodeURIComponent(fresh.value.id)}`)
+    history.replaceState(null, '', `/step-up?ticket=${encodeURIComponent(fresh.value.id)}${this.elsewhere ? '&from=widget' : ''}`)
     await this.show(fresh.value)
   }
 
@@ -104,7 +109,8 @@ export class StepUpPage extends Piece {
   private async confirm(ticket: TicketView): Promise<boolean> {
     const outcome = await actions.confirm(this.http, ticket, this.confirmKey)
     if (outcome.kind === 'done') {
-      this.back(ticket.id)
+      if (this.elsewhere) this.done = true
+      else this.back(ticket.id)
       return true
     }
     this.notice = outcome.kind === 'notice' ? outcome : outcome.kind === 'halted' ? { title: 'Trading is halted.', text: 'The firm stopped all trades. Nothing was sent.' }
@@ -145,7 +151,7 @@ export class StepUpPage extends Piece {
       ${this.notice ? html`<div class="notice notice--caution" role="alert"><strong>${this.notice.title}</strong>${this.notice.text}</div>` : nothing}
       ${open ? html`<steward-passkey-proof .http=${this.http} .path=${'/api/step-up'} .target=${{ ticketId: ticket.id, hash: ticket.hash }} @proven=${() => void this.confirm(ticket)}></steward-passkey-proof>${this.form()}` : html`<div class="notice"><strong>This ticket cannot be confirmed any more.</strong>${stateView(ticket).words}. Nothing was sent from here.</div>
         ${timer?.over && isOpen(ticket.state) ? html`<button class="btn btn--primary" type="button" @click=${() => this.renew(ticket)}>Get fresh prices</button>` : nothing}`}
-      <a class="btn btn--quiet" href="/#ticket-${encodeURIComponent(ticket.id)}">Go back without confirming</a>
+      ${this.elsewhere ? html`<p class="note">To leave it, close this window. Nothing is sent then.</p>` : html`<a class="btn btn--quiet" href="/#ticket-${encodeURIComponent(ticket.id)}">Go back without confirming</a>`}
       <span class="sr" role="status">${this.announced}</span></div>`
   }
 
@@ -157,8 +163,14 @@ export class StepUpPage extends Piece {
       <p class="note" id="never">We never ask for this code in a conversation, by mail or by phone.</p></section>`
   }
 
+  private confirmed(): TemplateResult {
+    return html`${bar(this.http, this.session)}<main class="sheet" id="main"><header class="intro"><h1 class="page-title">Confirmed</h1>
+      <p role="status">Your orders go to the broker. You can close this window: the page you came from shows what becomes of them.</p></header></main>`
+  }
+
   protected override render(): TemplateResult {
     const { ticket } = this
+    if (this.done) return this.confirmed()
     return html`${bar(this.http, this.session)}<main class="sheet" id="main">
       <header class="intro"><h1 class="page-title" tabindex="-1">Is this what you want to do?</h1>
         <p>Read the terms once more. Verifying confirms exactly ${ticket ? (ticket.legs.length === 1 ? 'this order' : `these ${count(ticket.legs.length, 'order')}`) : 'these orders'} and nothing else.</p></header>

@@ -107,13 +107,18 @@ export class TicketCard extends Piece {
     this.pending = ''
   }
 
-  private readonly onConfirm = (): Promise<void> => this.act('confirm', async () => {
-    const outcome = await actions.confirm(this.http, this.ticket, this.confirmKey)
-    if (outcome.kind === 'step-up') return this.openStepUp()
-    if (outcome.kind === 'halted') this.halted = true
-    if (outcome.kind === 'notice') this.problem = outcome
-    await this.refresh()
-  })
+  /** A person's own press: what a script on the page makes up is none. */
+  private readonly onConfirm = (event: Event): void => { if (event.isTrusted) void this.confirm() }
+
+  private confirm(): Promise<void> {
+    return this.act('confirm', async () => {
+      const outcome = await actions.confirm(this.http, this.ticket, this.confirmKey)
+      if (outcome.kind === 'step-up') return this.openStepUp()
+      if (outcome.kind === 'halted') this.halted = true
+      if (outcome.kind === 'notice') this.problem = outcome
+      await this.refresh()
+    })
+  }
 
   private readonly onCancel = (): Promise<void> => this.act('cancel', async () => {
     const answer = await actions.cancel(this.http, this.ticket.id)
@@ -131,11 +136,11 @@ export class TicketCard extends Piece {
   })
 
   private get stepUpUrl(): string {
-    return `${this.http.base}/step-up?ticket=${encodeURIComponent(this.ticket.id)}`
+    return `${this.http.base}/step-up?ticket=${encodeURIComponent(this.ticket.id)}${this.elsewhere ? '&from=widget' : ''}`
   }
 
   private openStepUp(): void {
-    if (this.elsewhere) window.open(this.stepUpUrl, '_blank')
+    if (this.elsewhere) window.open(this.stepUpUrl, '_blank', 'noopener')
     else location.assign(this.stepUpUrl)
   }
 
