@@ -1,4 +1,5 @@
 import type { AssetClass } from './instruments.ts'
+import type { MarginRegime, ProjectionRegime } from './regimes.ts'
 import type { RiskAnswers } from './risk-profile.ts'
 
 export const riskLevels = ['conservative', 'moderate', 'balanced', 'growth', 'aggressive'] as const
@@ -23,10 +24,22 @@ export interface Ips {
   /** Exclusion tags and symbols that the person does not want to hold. */
   readonly exclusions: readonly string[]
   readonly sustainability: 'none' | 'some' | 'strong'
+  /** Shares that the person wants at most or at least. */
+  readonly esgLimits?: readonly EsgLimit[]
   readonly goals: readonly Goal[]
   readonly benchmark: readonly { readonly symbol: string; readonly weight: number }[]
   /** The questionnaire that led to the level; absent in statements from before it. */
   readonly answers?: RiskAnswers
+}
+
+/** What a limit may be about: the firm's sustainable instruments, or one of the exclusion tags. */
+export const esgTags = ['esg', 'tobacco', 'weapons', 'fossil-fuel'] as const
+
+/** Of what carries a tag (`esg`, or an instrument's exclusion tag), so much of the account at least and at most; fractions of one. */
+export interface EsgLimit {
+  readonly tag: (typeof esgTags)[number]
+  readonly min?: number
+  readonly max?: number
 }
 
 export interface Goal {
@@ -55,4 +68,9 @@ export interface FirmPolicy {
   readonly stepUpThresholdUsd: string
   readonly maxTicketsPerMinute: number
   readonly leveragedAllowedFrom: RiskLevel
+  readonly esgLimits?: readonly EsgLimit[]
+  /** Which margin rules hold from which day; without one for the day nothing trades. Absent in versions from before they were dated. */
+  readonly marginRegimes?: readonly MarginRegime[]
+  /** Whether hypothetical figures may stand in a suitability report; without one for the day they don't. */
+  readonly projectionRegimes?: readonly ProjectionRegime[]
 }

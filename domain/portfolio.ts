@@ -16,12 +16,16 @@ export interface AccountFacts {
   readonly label: string
   readonly kind: 'individual' | 'joint' | 'ira'
   readonly taxable: boolean
+  /** `margin`: an account under margin rules, though nothing is lent here. Absent in records from before it was told apart: cash. */
+  readonly trading?: 'cash' | 'margin'
   readonly openedOn: string
   readonly frozen: boolean
   /** All cash, cash that has settled (T+1), and cash that open buy orders hold. */
   readonly cashUsd: string
   readonly settledCashUsd: string
   readonly heldCashUsd: string
+  /** Proceeds of sales that have not settled, also where they were spent already. */
+  readonly unsettledUsd?: string
   readonly positions: readonly PositionFacts[]
   readonly lots: readonly LotFacts[]
 }

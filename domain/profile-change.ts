@@ -1,7 +1,7 @@
 import { digestOf } from './canonical.ts'
 import { parseUsd } from './money.ts'
 import { bandsOf, benchmarkOf } from './house-policy.ts'
-import type { Goal, Ips } from './policy.ts'
+import type { EsgLimit, Goal, Ips } from './policy.ts'
 import { isRefusal, refuse, type Refusal } from './result.ts'
 import { contradictionsIn, riskResultOf, type RiskAnswers } from './risk-profile.ts'
 import { isIsoDate } from './units.ts'
@@ -16,6 +16,7 @@ export type ProfileChange =
   | { readonly kind: 'goal-change'; readonly goalId: string; readonly goal: GoalDraft }
   | { readonly kind: 'goal-remove'; readonly goalId: string }
   | { readonly kind: 'exclusions'; readonly add: readonly string[]; readonly remove: readonly string[] }
+  | { readonly kind: 'esg-limits'; readonly limits: readonly EsgLimit[] }
 
 const mostGoals = 12
 const mostExclusions = 40
@@ -60,6 +61,14 @@ const withExclusions = (current: Ips, add: readonly string[], remove: readonly s
   return { exclusions }
 }
 
+/** The whole list, so that what is not in it no longer holds. */
+const withEsgLimits = (limits: readonly EsgLimit[]): Pick<Ips, 'esgLimits'> | Refusal => {
+  const wrong = limits.find(({ tag, min, max }, at) => limits.findIndex((each) => each.tag === tag) !== at || (min === undefined && max === undefined)
+    || [min, max].some((each) => each !== undefined && !(each >= 0 && each <= 1)) || (min ?? 0) > (max ?? 1))
+  if (wrong) return refuse('INVALID_LIMIT', 'A limit has a least or a most share between 0 and 1, and each tag one limit.', { tag: wrong.tag }, 'Correct the limit.')
+  return { esgLimits: limits }
+}
+
 /** Targets that were agreed by hand stay as long as the level does. */
 const withAnswers = (current: Ips, answers: RiskAnswers): Partial<Ips> | Refusal => {
   const [contradiction] = contradictionsIn(answers)
@@ -74,6 +83,7 @@ const withAnswers = (current: Ips, answers: RiskAnswers): Partial<Ips> | Refusal
 
 const changed = (current: Ips, change: ProfileChange, today: string): Partial<Ips> | Refusal => {
   if (change.kind === 'questionnaire') return withAnswers(current, change.answers)
+  if (change.kind === 'esg-limits') return withEsgLimits(change.limits)
   if (change.kind === 'exclusions') return withExclusions(current, change.add, change.remove)
   return withGoals(current, change, today)
 }
@@ -104,6 +114,8 @@ const bandText = (ips: Ips, assetClass: string): string => {
   const band = ips.targets.find((each) => each.assetClass === assetClass)
   return band ? `${percent(band.target)} (${percent(band.low)} to ${percent(band.high)})` : 'none'
 }
+const limitsText = (ips: Ips): string => (ips.esgLimits ?? []).map(({ tag, min, max }) =>
+  [tag, ...(min === undefined ? [] : [`at least ${percent(min)}`]), ...(max === undefined ? [] : [`at most ${percent(max)}`])].join(' ')).join(', ') || 'none'
 const goalText = (goal: Goal | undefined): string => (goal ? `${dollarText(goal.targetUsd)} on ${goal.on}, saving ${dollarText(goal.monthlyUsd)} a month` : 'none')
 
 /** What two versions differ in, line by line, for a person to read. */
@@ -116,6 +128,7 @@ export const profileDifferences = (before: Ips, after: Ips): readonly ProfileDif
     ...[...new Set([...before.targets, ...after.targets].map(({ assetClass }) => assetClass))]
       .map((assetClass) => ({ what: `Target of ${assetClass}`, before: bandText(before, assetClass), after: bandText(after, assetClass) })),
     { what: 'Excluded', before: before.exclusions.join(', ') || 'nothing', after: after.exclusions.join(', ') || 'nothing' },
+    { what: 'Sustainability limits', before: limitsText(before), after: limitsText(after) },
     ...[...new Map([...before.goals, ...after.goals].map((goal) => [goal.goalId, goal.label]))].map(([id, label]) => ({
       what: `Goal: ${label}`, before: goalText(before.goals.find((goal) => goal.goalId === id)), after: goalText(after.goals.find((goal) => goal.goalId === id)),
     })),

@@ -99,3 +99,14 @@ test('what a change refuses is refused at the preview', async () => {
   const actor = await world.newInvestor()
   expect(codeOf(await previewProfile(world.deps, { actor, change: { kind: 'goal-remove', goalId: 'none' } }))).toBe('NOT_FOUND')
 })
+
+test.each([
+  ['the same tag twice', [{ tag: 'weapons', max: 0.1 }, { tag: 'weapons', max: 0.2 }], 'INVALID_LIMIT'], ['neither least nor most', [{ tag: 'esg' }], 'INVALID_LIMIT'],
+  ['least above most', [{ tag: 'esg', min: 0.6, max: 0.5 }], 'INVALID_LIMIT'], ['not a share', [{ tag: 'esg', min: Number.NaN }], 'INVALID_LIMIT'],
+  ['a least share', [{ tag: 'esg', min: 0.2 }], 'ok'],
+] as const)('sustainability limits: %s', async (_name, limits, code) => {
+  const actor = await world.newInvestor()
+  const answer = await previewProfile(world.deps, { actor, change: { kind: 'esg-limits', limits } })
+  expect(codeOf(answer)).toBe(code)
+  if ('differences' in answer) expect(answer.differences).toEqual([{ what: 'Sustainability limits', before: 'none', after: 'esg at least 20 %' }])
+})

@@ -76,7 +76,8 @@ export const gatherCheckInput = async (
     legs: subject.legs.map((leg) => checkLeg(leg, slice)), worstCaseUsd: subject.worstCaseUsd, feesUsd: subject.feesUsd,
     ...valuesOf([...symbols, ...(account?.positions ?? []).map((each) => each.symbol), ...(ledger.openOrders ?? []).map((each) => each.symbol)], slice),
     openOrders: ledger.openOrders, recentOrders: ledger.recentOrders, actsLastMinute: ledger.actsLastMinute,
-    enteredTodayUsd: { account: ledger.accountEnteredUsd, firm: formatUsd(usd(firmEntered)) }, household: ledger.household, halted: ledger.halted,
+    enteredTodayUsd: { account: ledger.accountEnteredUsd, firm: formatUsd(usd(firmEntered)) }, household: ledger.household,
+    accountTrades: ledger.accountTrades, halted: ledger.halted,
   }
   return { input, unprovenMinor: ledger.unprovenMinor }
 }

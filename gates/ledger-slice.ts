@@ -1,9 +1,10 @@
 import { sql, type Kysely } from 'kysely'
 import { formatUsd, usd } from '../domain/money.ts'
 import type { FirmPolicy, Ips } from '../domain/policy.ts'
+import { addTradingDays } from '../domain/calendar.ts'
 import { addDays, isoDate } from '../domain/units.ts'
 import type { Schema } from '../ledger/schema.ts'
-import type { CheckInput, HouseholdTrade, OpenOrder, RecentOrder } from './checks/input.ts'
+import type { AccountTrade, CheckInput, HouseholdTrade, OpenOrder, RecentOrder } from './checks/input.ts'
 import { isHaltedBy } from './kill-switch.ts'
 
 const open = sql`('CONFIRMED', 'SUBMITTING', 'UNKNOWN', 'ACKED', 'PARTIAL', 'CANCEL_PENDING')`
@@ -22,11 +23,12 @@ interface Row {
   readonly unproven: string
   readonly buys: readonly HouseholdTrade[]
   readonly lossSales: readonly HouseholdTrade[]
+  readonly accountTrades: readonly AccountTrade[]
   readonly halt: { readonly value: unknown } | null
 }
 
 /** What the ledger tells the checks, next to the account itself. Amounts in USD, totals since midnight UTC. */
-export interface LedgerSlice extends Pick<CheckInput, 'firm' | 'ips' | 'openOrders' | 'recentOrders' | 'actsLastMinute' | 'household' | 'halted'> {
+export interface LedgerSlice extends Pick<CheckInput, 'firm' | 'ips' | 'openOrders' | 'recentOrders' | 'actsLastMinute' | 'household' | 'accountTrades' | 'halted'> {
   readonly accountEnteredUsd: string
   readonly firmEnteredMinor: bigint
   /** Notional that this person confirmed without step-up in the last 24 hours, in cents. */
@@ -69,6 +71,14 @@ const countsOf = ({ accountId, personId, acts }: SliceQuestion) => ({
     WHERE person_id = ${personId} AND grant_id IS NULL AND bulk_id IS NULL AND confirmed_at > clock_timestamp() - interval '24 hours')`,
 })
 
+/** The longest window that a margin regime counts day trades in. */
+const tradeDays = 10
+
+const tradesOf = ({ accountId, date }: SliceQuestion) => ({
+  accountTrades: rows(sql`SELECT DISTINCT symbol, kind AS side, on_date AS "on" FROM journal
+    WHERE account_id = ${accountId} AND kind IN ('buy', 'sell') AND on_date >= ${addTradingDays(isoDate(date), 1 - tradeDays)}`),
+})
+
 /** Thirty days of purchases and loss sales of these symbols in all accounts of the household. */
 const householdOf = ({ accountId, symbols, date }: SliceQuestion) => {
   const trades = sql`journal JOIN account ON account.id = journal.account_id
@@ -83,7 +93,7 @@ const householdOf = ({ accountId, symbols, date }: SliceQuestion) => {
 
 /** One statement, so that all of it is of one moment. */
 export const readLedgerSlice = async (db: Kysely<Schema>, question: SliceQuestion): Promise<LedgerSlice> => {
-  const parts = { ...ordersOf(question), ...countsOf(question), ...householdOf(question) }
+  const parts = { ...ordersOf(question), ...countsOf(question), ...tradesOf(question), ...householdOf(question) }
   const { rows: [row] } = await sql<Row>`SELECT
     (SELECT jsonb_build_object('version', version, 'body', body) FROM firm_policy ORDER BY version DESC LIMIT 1) AS firm,
     (SELECT jsonb_build_object('version', version, 'body', body) FROM ips WHERE person_id = ${question.clientId} ORDER BY version DESC LIMIT 1) AS ips,
@@ -94,7 +104,7 @@ export const readLedgerSlice = async (db: Kysely<Schema>, question: SliceQuestio
     firm: row.firm && { ...row.firm.body, version: row.firm.version }, ips: row.ips && { ...row.ips.body, version: row.ips.version },
     openOrders: row.openOrders, recentOrders: row.recentOrders, actsLastMinute: row.acts, halted: row.halt !== null && isHaltedBy(row.halt.value),
     household: { buys: row.buys, lossSales: row.lossSales }, accountEnteredUsd: formatUsd(usd(BigInt(row.entered))), firmEnteredMinor: BigInt(row.firmEntered),
-    unprovenMinor: BigInt(row.unproven),
+    accountTrades: row.accountTrades, unprovenMinor: BigInt(row.unproven),
   }
 }
 

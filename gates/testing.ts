@@ -3,6 +3,7 @@ import { sessionClose, sessionOn } from '../domain/calendar.ts'
 import type { PersonId } from '../domain/ids.ts'
 import type { Instrument } from '../domain/instruments.ts'
 import type { FirmPolicy, Ips } from '../domain/policy.ts'
+import { houseMarginRegimes, houseProjectionRegimes } from '../domain/regimes.ts'
 import type { ProposedLeg } from '../domain/proposal.ts'
 import { isRefusal, type Refusal } from '../domain/result.ts'
 import type { TicketView } from '../domain/ticket.ts'
@@ -62,6 +63,7 @@ export class TestMarket implements Market {
 export const testPolicy: FirmPolicy = {
   version: 1, restricted: ['BAD'], maxOrderUsd: '500000.00', maxAccountDayUsd: '1000000.00', maxFirmDayUsd: '50000000.00', maxSinglePosition: 0.4,
   maxSector: 0.6, maxCrypto: 0.1, priceCollar: 0.1, tolerance: 0.005, stepUpThresholdUsd: '10000.00', maxTicketsPerMinute: 1000, leveragedAllowedFrom: 'aggressive',
+  marginRegimes: houseMarginRegimes, projectionRegimes: houseProjectionRegimes,
 }
 
 export const testIps: Ips = {
@@ -69,6 +71,7 @@ export const testIps: Ips = {
   targets: [{ assetClass: 'stocks', target: 0.7, low: 0.5, high: 0.9 }, { assetClass: 'bonds', target: 0.3, low: 0.1, high: 0.5 },
     { assetClass: 'crypto', target: 0, low: 0, high: 0.05 }],
   exclusions: ['tobacco'], sustainability: 'none', goals: [], benchmark: [{ symbol: 'VTI', weight: 0.7 }, { symbol: 'BND', weight: 0.3 }],
+  answers: { horizonYears: 20, reserveMonths: 6, income: 'steady', shareOfWealth: 'half', reaction: 'hold', worstLoss: 0.3, aim: 'growth', lived: 'held', knowledge: 'informed', experienceYears: 8, sustainability: 'none' },
 }
 
 const standardMarket = (): TestMarket => {

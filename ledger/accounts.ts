@@ -47,7 +47,8 @@ const lotsOf = (rows: Rows, accountId: string): readonly LotFacts[] =>
 
 const factsOf = (rows: Rows, account: Rows['accounts'][number]): AccountFacts => {
   const cash = rows.cash.get(account.id)?.[0]?.minor ?? 0n
-  const settled = cash - (rows.unsettled.get(account.id)?.[0]?.minor ?? 0n)
+  const unsettled = rows.unsettled.get(account.id)?.[0]?.minor ?? 0n
+  const settled = cash - unsettled
   const held = (rows.holds.get(account.id) ?? []).reduce((total, { minor }) => total + minor, 0n)
   return {
     accountId: account.id,
@@ -55,11 +56,13 @@ const factsOf = (rows: Rows, account: Rows['accounts'][number]): AccountFacts =>
     label: account.label,
     kind: account.kind,
     taxable: account.taxable,
+    trading: account.trading,
     openedOn: account.opened_on,
     frozen: account.frozen_reason !== null,
     cashUsd: formatUsd(usd(cash)),
     settledCashUsd: formatUsd(usd(settled > 0n ? settled : 0n)),
     heldCashUsd: formatUsd(usd(held)),
+    unsettledUsd: formatUsd(usd(unsettled)),
     positions: positionsOf(rows, account.id),
     lots: lotsOf(rows, account.id),
   }

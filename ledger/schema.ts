@@ -34,6 +34,7 @@ export interface AccountTable {
 }
 
 export interface MandateTable { advisor_id: string; client_id: string; account_id: string; scope: 'advise' | 'trade'; until: string }
+  trading: Generated<'cash' | 'margin'>
 export interface IpsTable { person_id: string; version: number; body: Json<Ips>; created_at: Stamped }
 export interface FirmPolicyTable { version: number; body: Json<FirmPolicy>; created_at: Stamped }
 export interface SettingTable { name: string; value: Json<unknown>; changed_at: Stamped }

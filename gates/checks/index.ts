@@ -4,10 +4,12 @@ import { burst } from './burst.ts'
 import { cashRule } from './cash.ts'
 import { cryptoLimit, sectorLimit, singlePosition } from './concentration.ts'
 import { accountDayLimit, firmDayLimit } from './credit-limits.ts'
+import { esgLimits } from './esg.ts'
 import { duplicateOrder } from './duplicate-order.ts'
 import { exclusionsRule } from './exclusions.ts'
 import type { CheckInput } from './input.ts'
 import { instrumentRule } from './instrument.ts'
+import { marginRegime } from './margin-regime.ts'
 import { marketOpen } from './market-open.ts'
 import { orderSize } from './order-size.ts'
 import { goodFaith, positionHeld } from './position-held.ts'
@@ -26,7 +28,7 @@ const rules: readonly (readonly [string, Rule])[] = [
   ['quote-age', quoteAge], ['price-collar', priceCollar], ['order-size', orderSize], ['account-day-limit', accountDayLimit],
   ['firm-day-limit', firmDayLimit], ['burst', burst], ['duplicate-order', duplicateOrder], ['restricted-list', restrictedList],
   ['exclusions', exclusionsRule], ['suitability', suitability], ['concentration', singlePosition], ['sector', sectorLimit],
-  ['crypto', cryptoLimit], ['cash', cashRule], ['position-held', positionHeld], ['good-faith', goodFaith], ['wash-sale', washSale],
+  ['crypto', cryptoLimit], ['esg', esgLimits], ['margin-regime', marginRegime], ['cash', cashRule], ['position-held', positionHeld], ['good-faith', goodFaith], ['wash-sale', washSale],
 ]
 
 /** A rule that can't read its input blocks, as one that can't see its data does. */

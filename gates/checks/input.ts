@@ -48,6 +48,13 @@ export interface HouseholdTrade {
   readonly on: string
 }
 
+/** A trade of this account within the last days. */
+export interface AccountTrade {
+  readonly symbol: string
+  readonly side: Side
+  readonly on: string
+}
+
 /**
  * Everything that the pre-trade checks look at, as plain JSON: the record keeps it, and a replay gives the same verdicts.
  * `null` is missing data; every rule that needs it blocks.
@@ -74,6 +81,8 @@ export interface CheckInput {
   /** Worst-case notional of the orders entered since midnight UTC, filled or not. */
   readonly enteredTodayUsd: { readonly account: string; readonly firm: string } | null
   readonly household: { readonly buys: readonly HouseholdTrade[]; readonly lossSales: readonly HouseholdTrade[] } | null
+  /** What this account traded within the last ten trading days, each symbol, side and day once. */
+  readonly accountTrades: readonly AccountTrade[] | null
   /** The kill switch; `null` when it could not be read. */
   readonly halted: boolean | null
 }

@@ -3,11 +3,16 @@ import type { Instrument } from '../../domain/instruments.ts'
 import { usdOf, valueOf } from '../../domain/money.ts'
 import type { CheckInput } from './input.ts'
 
-/** One instrument's value in cents before and after the ticket and all open orders. */
+/**
+ * One instrument's value in cents before and after the ticket. Open orders may fill or not, so `before` and `after` count open purchases
+ * and no open sales, `lowBefore` and `lowAfter` open sales and no open purchases: a sale that never fills makes room for nothing.
+ */
 export interface Exposure {
   readonly instrument: Instrument
   readonly before: bigint
   readonly after: bigint
+  readonly lowBefore: bigint
+  readonly lowAfter: bigint
 }
 
 export interface PostTrade {
@@ -16,38 +21,39 @@ export interface PostTrade {
   readonly exposures: readonly Exposure[]
 }
 
-const quantitiesAfter = (input: CheckInput): Map<string, { before: bigint; after: bigint }> => {
-  const all = new Map<string, { before: bigint; after: bigint }>()
-  const at = (symbol: string) => {
-    const entry = all.get(symbol) ?? { before: 0n, after: 0n }
+interface Sizes { before: bigint; after: bigint; lowBefore: bigint; lowAfter: bigint }
+
+const sizesOf = (input: CheckInput): Map<string, Sizes> => {
+  const all = new Map<string, Sizes>()
+  const add = (symbol: string, size: bigint, ...fields: readonly (keyof Sizes)[]): void => {
+    const entry = all.get(symbol) ?? { before: 0n, after: 0n, lowBefore: 0n, lowAfter: 0n }
+    for (const field of fields) entry[field] += size
     all.set(symbol, entry)
-    return entry
   }
-  for (const position of input.account?.positions ?? []) {
-    const entry = at(position.symbol)
-    entry.before += quantity(position.quantity)
-    entry.after += quantity(position.quantity)
-  }
-  const orders = [...(input.openOrders ?? []).map((order) => ({ ...order, quantity: order.remaining })), ...input.legs]
-  for (const order of orders) at(order.symbol).after += quantity(order.quantity) * (order.side === 'buy' ? 1n : -1n)
+  for (const position of input.account?.positions ?? []) add(position.symbol, quantity(position.quantity), 'before', 'after', 'lowBefore', 'lowAfter')
+  for (const { symbol, side, remaining } of input.openOrders ?? [])
+    if (side === 'buy') add(symbol, quantity(remaining), 'before', 'after')
+    else add(symbol, -quantity(remaining), 'lowBefore', 'lowAfter')
+  for (const leg of input.legs) add(leg.symbol, quantity(leg.quantity) * (leg.side === 'buy' ? 1n : -1n), 'after', 'lowAfter')
   return all
 }
 
-/** Values after the trade, open orders filled; the names of what could not be seen instead when anything is missing. */
+/** Values after the trade; the names of what could not be seen instead when anything is missing. */
 export const postTrade = (input: CheckInput): PostTrade | { readonly unknown: readonly string[] } => {
   if (!input.account) return { unknown: ['account'] }
   if (!input.openOrders) return { unknown: ['open orders'] }
   const unknown: string[] = []
   const exposures: Exposure[] = []
   let total: bigint = usdOf(input.account.cashUsd).minor
-  for (const [symbol, { before, after }] of quantitiesAfter(input)) {
+  const held = new Map(input.account.positions.map((position) => [position.symbol, quantity(position.quantity)]))
+  for (const [symbol, sizes] of sizesOf(input)) {
     const text = input.prices[symbol]
     const instrument = input.instruments[symbol]
     if (text === undefined || !instrument) unknown.push(`price of ${symbol}`)
     else {
       const value = (size: bigint): bigint => valueOf((size > 0n ? size : 0n) as Quantity, price(text)).minor
-      exposures.push({ instrument, before: value(before), after: value(after) })
-      total += value(before)
+      exposures.push({ instrument, before: value(sizes.before), after: value(sizes.after), lowBefore: value(sizes.lowBefore), lowAfter: value(sizes.lowAfter) })
+      total += value(held.get(symbol) ?? 0n)
     }
   }
   if (total <= 0n) unknown.push('account value')

@@ -1,4 +1,5 @@
 import { riskLevels, type Ips } from '../../domain/policy.ts'
+import { suitabilityGaps } from '../../domain/suitability.ts'
 import type { AssetClass } from '../../domain/instruments.ts'
 import type { CheckInput } from './input.ts'
 import { exceeds, groupExposures, postTrade, share } from './post-trade.ts'
@@ -20,13 +21,15 @@ const complexProblem = (input: CheckInput, ips: Ips): string | undefined => {
 }
 
 /**
- * The trade against the client's current profile (FINRA rule 2111): leveraged and inverse products only from the firm's level up
+ * The trade against the client's current profile (FINRA rule 2111). What the profile lacks blocks, by name, because no report can be written: leveraged and inverse products only from the firm's level up
  * and never with basic knowledge; a risky class that the ticket makes larger is warned about above its band and blocked far above.
  */
 export const suitability: Rule = (input) => {
   const { ips, firm } = input
   if (!ips || !firm) return missing(name, ...(ips ? [] : ['investment policy']), ...(firm ? [] : ['firm policy']))
   const profile = { riskLevel: ips.riskLevel, knowledge: ips.knowledge, profileVersion: ips.version }
+  const gaps = suitabilityGaps(ips)
+  if (gaps.length > 0) return blocked(name, { profileVersion: ips.version, missing: gaps.map(({ input: each }) => each), nextStep: gaps[0]!.nextStep })
   const complex = complexProblem(input, ips)
   if (complex !== undefined) return blocked(name, { ...profile, symbol: complex, why: 'leveraged or inverse', allowedFrom: firm.leveragedAllowedFrom })
   const after = postTrade(input)

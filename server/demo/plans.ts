@@ -95,6 +95,9 @@ const level = ['conservative', 'moderate', 'balanced', 'growth', 'aggressive'] a
 /** Stock share of each level's clients beside its target: some have drifted, some have not. */
 const stocksOf = { conservative: [0.25, 0.33], moderate: [0.41, 0.5], balanced: [0.58, 0.68], growth: [0.74, 0.82], aggressive: [0.9, 0.8] } as const
 
+/** Years below which the questionnaire gives no such level. */
+const shortest = { conservative: 0, moderate: 3, balanced: 5, growth: 8, aggressive: 12 } as const
+
 /** The rest of an advisor's book: five levels, two degrees of drift, sizes from small to large. `number` is 1 to 21. */
 const bookClient = (number: number): ClientPlan => {
   const riskLevel = level[number % level.length] ?? 'balanced'
@@ -110,7 +113,7 @@ const bookClient = (number: number): ClientPlan => {
   return {
     personId: `person-client-${name}`, accountId: `account-client-${name}`, accountLabel: 'Managed account', kind: number % 5 === 3 ? 'ira' : 'individual',
     openedMonthsAgo: first + 1, targetUsd: 60_000 + ((number * 37) % 21) * 45_000, cashWeight: 0.03, holdings, lives: false,
-    ips: { riskLevel, horizonYears: 5 + ((number * 3) % 25), knowledge: number % 3 === 0 ? 'basic' : 'informed' },
+    ips: { riskLevel, horizonYears: Math.max(shortest[riskLevel], 5 + ((number * 3) % 25)), knowledge: number % 3 === 0 ? 'basic' : 'informed' },
   }
 }
 

@@ -93,7 +93,7 @@ const run = (wish: Wish, context: ToolContext): z.input<typeof output> | Refusal
 }
 
 export const complianceChecker = defineTool({
-  name: 'compliance-checker', version: 1, cost: 'lookup',
+  name: 'compliance-checker', version: 2, cost: 'lookup',
   description: 'Runs the firm’s and the client’s rules over orders that might be placed, or over what is held when no orders are given: restricted list, exclusions, suitability, '
     + 'concentration, sector and crypto limits, cash, position, order size, wash sales. Says passed, warned or blocked with the facts. It approves nothing.',
   input, output, run,

@@ -33,6 +33,10 @@ const openOrders = (facts: PersonFacts): CheckInput['openOrders'] =>
 const feesOf = (legs: readonly CheckLeg[]): string =>
   formatUsd(sum(legs.flatMap((leg) => (leg.quote ? [feeOf(leg.side, quantity(leg.quantity), price(leg.quote.price))] : []))))
 
+/** Of all accounts of these facts, this one's trades of the last days. */
+const tradesOf = (facts: PersonFacts, accountId: string): CheckInput['accountTrades'] => facts.transactions.flatMap((each) =>
+  (each.accountId === accountId && each.symbol !== null && (each.kind === 'buy' || each.kind === 'sell') ? [{ symbol: each.symbol, side: each.kind, on: each.on }] : []))
+
 /** The gate's input for orders that nobody proposed yet, at the closing prices of the as-of date. */
 export const whatIf = (legs: readonly ProposedLeg[], account: AccountFacts, ips: Ips, facts: PersonFacts, market: MarketView): CheckInput => {
   const day = sessionOn(isoDate(market.asOf))
@@ -51,6 +55,6 @@ export const whatIf = (legs: readonly ProposedLeg[], account: AccountFacts, ips:
     prices: Object.fromEntries(known.map(([symbol, , close]) => [symbol, close])), instruments: Object.fromEntries(known.map(([symbol, instrument]) => [symbol, instrument])),
     openOrders: openOrders(facts), recentOrders: [], actsLastMinute: 0, enteredTodayUsd: { account: '0.00', firm: '0.00' },
     household: { buys: facts.transactions.flatMap((each) => (each.kind === 'buy' && each.symbol !== null ? [{ accountId: each.accountId, symbol: each.symbol, on: each.on }] : [])), lossSales: [] },
-    halted: false,
+    accountTrades: tradesOf(facts, account.accountId), halted: false,
   }
 }

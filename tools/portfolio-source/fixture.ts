@@ -1,3 +1,4 @@
+import { houseMarginRegimes } from '../../domain/regimes.ts'
 import type { PersonFacts } from '../../domain/facts.ts'
 import type { AssetClass, Instrument } from '../../domain/instruments.ts'
 import type { AccountFacts } from '../../domain/portfolio.ts'
@@ -59,10 +60,12 @@ export const accountOf = (parts: Partial<AccountFacts> = {}): AccountFacts => ({
 const ips: PersonFacts['ips'] = {
   version: 1, effectiveOn: '2020-01-01', riskLevel: 'balanced', horizonYears: 20, knowledge: 'informed', targets: [], exclusions: [],
   sustainability: 'none', goals: [], benchmark: [],
+  answers: { horizonYears: 20, reserveMonths: 6, income: 'steady', shareOfWealth: 'half', reaction: 'sell-some', worstLoss: 0.25, aim: 'growth', lived: 'held', knowledge: 'informed', experienceYears: 8, sustainability: 'none' },
 }
 const firm: PersonFacts['firm'] = {
   version: 1, restricted: [], maxOrderUsd: '1000000.00', maxAccountDayUsd: '1000000.00', maxFirmDayUsd: '1000000.00', maxSinglePosition: 1,
   maxSector: 1, maxCrypto: 1, priceCollar: 0.1, tolerance: 0.005, stepUpThresholdUsd: '10000.00', maxTicketsPerMinute: 10, leveragedAllowedFrom: 'aggressive',
+  marginRegimes: houseMarginRegimes,
 }
 
 export const factsOf = (parts: Partial<PersonFacts> = {}): PersonFacts =>

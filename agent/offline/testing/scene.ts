@@ -1,6 +1,7 @@
 import { digestOf } from '../../../domain/canonical.ts'
 import type { PersonFacts } from '../../../domain/facts.ts'
 import type { Person } from '../../../domain/person.ts'
+import { houseMarginRegimes } from '../../../domain/regimes.ts'
 import type { PastTurn } from '../../../domain/turn.ts'
 import type { MarketView } from '../../../market/port.ts'
 import { openSnapshot } from '../../../market/snapshot/index.ts'
@@ -30,10 +31,12 @@ export const testFacts = (): PersonFacts => ({
     targets: [{ assetClass: 'stocks', target: 0.6, low: 0.55, high: 0.65 }, { assetClass: 'bonds', target: 0.35, low: 0.3, high: 0.4 }, { assetClass: 'cash', target: 0.05, low: 0, high: 0.1 }],
     goals: [{ goalId: 'goal-retirement', kind: 'retirement', label: 'Retirement in 2045', targetUsd: '1200000.00', on: '2045-12-31', monthlyUsd: '1500.00' }],
     benchmark: [{ symbol: 'VTI', weight: 0.6 }, { symbol: 'BND', weight: 0.4 }],
+    answers: { horizonYears: 19, reserveMonths: 6, income: 'steady', shareOfWealth: 'half', reaction: 'sell-some', worstLoss: 0.25, aim: 'growth', lived: 'held', knowledge: 'informed', experienceYears: 8, sustainability: 'none' },
   },
   firm: {
     version: 1, restricted: [], maxOrderUsd: '250000.00', maxAccountDayUsd: '500000.00', maxFirmDayUsd: '5000000.00', maxSinglePosition: 0.2, maxSector: 0.4, maxCrypto: 0.05,
     priceCollar: 0.05, tolerance: 0.005, stepUpThresholdUsd: '10000.00', maxTicketsPerMinute: 5, leveragedAllowedFrom: 'aggressive',
+    marginRegimes: houseMarginRegimes,
   },
   transactions: [
     { id: 'booking-1', accountId: 'account-test', on: '2021-03-01', kind: 'deposit', symbol: null, quantity: null, price: null, amountUsd: '75000.00' },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { esgTags } from '../../../domain/policy.ts'
 import { memoryKinds } from '../../../domain/personal.ts'
 import { frequencies } from '../../../domain/recurrence.ts'
 import { parsePrice } from '../../../domain/decimal.ts'
@@ -17,6 +18,11 @@ const goal = z.strictObject({ kind: z.enum(['retirement', 'house', 'education', 
 const names = z.array(text(40)).max(20)
 
 /** Bodies of the person's own acts, as strict as every other request. */
+const share = z.number().min(0).max(1)
+/** Keys that are absent stay absent: what is hashed has one spelling. */
+const esgLimit = z.strictObject({ tag: z.enum(esgTags), min: share.optional(), max: share.optional() })
+  .transform(({ tag, min, max }) => ({ tag, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }))
+
 export const profileChange = z.strictObject({
   change: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('questionnaire'), answers: answersSchema }),
@@ -25,6 +31,7 @@ export const profileChange = z.strictObject({
     z.strictObject({ kind: z.literal('goal-remove'), goalId: id }),
     z.strictObject({ kind: z.literal('exclusions'), add: names, remove: names }),
   ]),
+    z.strictObject({ kind: z.literal('esg-limits'), limits: z.array(esgLimit).max(20) }),
 })
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'the hash of the preview, 64 hex digits')
