@@ -5,6 +5,7 @@ const labels: Readonly<Record<string, string>> = {
   'goal-planner': 'Simulating the goal', 'risk-profiler': 'Reading the risk profile', 'tax-planner': 'Working out the tax', 'compliance-checker': 'Checking the rules',
   'trade-proposer': 'Preparing a proposal', 'order-status': 'Looking up orders', 'clients': 'Reading the client book', 'memory': 'Looking at what you told me', 'education': 'Looking it up',
   'plans': 'Reading your plans', 'statement-import': 'Reading the statement', 'alerts': 'Reading your alerts', 'human-help': 'Preparing your request',
+  'news': 'Reading headlines', 'fundamentals': 'Reading company figures', 'settings': 'Reading your settings', 'client-activity': 'Reading what clients asked',
 }
 
 export const progressLabel = (tool: string): string => labels[tool] ?? 'Working on it'

@@ -3,7 +3,7 @@ import type { Proposal } from '../domain/proposal.ts'
 import { figuresIn, normalise } from './provenance/figures.ts'
 
 /** Tools that bring in words written by others: news, imported files, notes, what was remembered. */
-const untrustedTools: ReadonlySet<string> = new Set(['news', 'fundamentals', 'memory', 'import', 'notes', 'statement-import'])
+const untrustedTools: ReadonlySet<string> = new Set(['news', 'fundamentals', 'client-activity', 'memory', 'import', 'notes', 'statement-import'])
 
 const textOf = (value: unknown): string => JSON.stringify(value) ?? ''
 const names = (text: string, symbol: string): boolean => new RegExp(`(?<![\\w-])${symbol.replaceAll(/[.-]/g, '[.-]?')}(?![\\w-])`, 'i').test(text)

@@ -1,6 +1,7 @@
 import type { FirmPolicy, Ips } from './policy.ts'
 import type { AccountFacts } from './portfolio.ts'
 import type { PersonalFacts } from './personal.ts'
+import type { Press } from './press.ts'
 
 /** One booking as people read it. Amounts are signed from the account's side. */
 export interface TransactionFacts {
@@ -34,6 +35,17 @@ export interface OrderFacts {
   readonly at: string
 }
 
+/** What a client said lately, as their advisor may read it: untrusted text. */
+export interface ClientMessage {
+  readonly clientId: string
+  /** ISO 8601 UTC. */
+  readonly at: string
+  /** Whole days of the wall clock before the question. */
+  readonly daysAgo: number
+  /** At most 200 characters. */
+  readonly text: string
+}
+
 /** Everything from the ledger that a turn's tools may read: plain JSON, recorded once a turn, so that a replay has it. */
 export interface PersonFacts {
   readonly personId: string
@@ -46,6 +58,10 @@ export interface PersonFacts {
   readonly clients: readonly ClientFacts[]
   /** Memories, plans, alerts and requests; absent in records from before they were kept. */
   readonly personal?: PersonalFacts
+  /** News and company figures, where a live source is switched on and the question asks for them. */
+  readonly press?: Press
+  /** Newest first, the last 30 days; only for an advisor who asks what clients said. */
+  readonly clientMessages?: readonly ClientMessage[]
 }
 
 /** An earlier tool result of this conversation; tools refer to it by id ("r3") instead of a model retyping numbers. */

@@ -1,3 +1,4 @@
+import type { Preferences } from './preferences.ts'
 import type { Frequency } from './recurrence.ts'
 
 export const memoryKinds = ['goal', 'constraint', 'life-event', 'preference', 'agreement'] as const
@@ -58,6 +59,8 @@ export interface PersonalFacts {
   readonly plans: readonly PlanFacts[]
   readonly alerts: readonly AlertFacts[]
   readonly tasks: readonly TaskFacts[]
+  /** Absent in records from before they were kept. */
+  readonly preferences?: Preferences
   /** Entries of the knowledge base that are near to what was just said. */
   readonly knowledge: readonly { readonly entryId: string; readonly similarity: number }[]
 }

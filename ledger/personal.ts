@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { AlertFacts, AlertRule, PersonalFacts, TaskFacts } from '../domain/personal.ts'
 import { readMemories, type Embedded } from './memory.ts'
 import { readPlans } from './plans.ts'
+import { readPreferences } from './preferences.ts'
 import type { Schema } from './schema.ts'
 
 /** A person's alerts, newest first. */
@@ -18,10 +19,10 @@ export const readOwnTasks = async (db: Kysely<Schema>, personId: string): Promis
 
 /** Everything of one person that a turn may know beside money, at the market's `today`; `query` is what was just said. */
 export const readPersonal = async (db: Kysely<Schema>, personId: string, today: string, query?: Embedded): Promise<Omit<PersonalFacts, 'knowledge'>> => {
-  const [memories, plans, alerts, tasks] = await Promise.all([
-    readMemories(db, personId, today, query), readPlans(db, personId), readAlerts(db, personId), readOwnTasks(db, personId),
+  const [memories, plans, alerts, tasks, preferences] = await Promise.all([
+    readMemories(db, personId, today, query), readPlans(db, personId), readAlerts(db, personId), readOwnTasks(db, personId), readPreferences(db, personId),
   ])
-  return { memories, plans, alerts, tasks }
+  return { memories, plans, alerts, tasks, preferences }
 }
 
 export interface ActiveAlert {

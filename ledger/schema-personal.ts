@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { AlertFacts, AlertRule, MemoryKind, PlanFacts, TaskFacts } from '../domain/personal.ts'
+import type { Preferences } from '../domain/preferences.ts'
 import type { Frequency } from '../domain/recurrence.ts'
 
 type Moment = ColumnType<Date, Date | string, Date | string>
@@ -63,6 +64,15 @@ interface TaskTable {
   changed_at: Stamped
 }
 
+interface PreferenceTable {
+  person_id: string
+  explain: Preferences['explain']
+  figures: Preferences['figures']
+  notifications: Preferences['notifications']
+  default_account_id: string | null
+  changed_at: Stamped
+}
+
 export type ActKind = 'profile' | 'plan' | 'import'
 
 interface ActTable {
@@ -76,7 +86,7 @@ interface ActTable {
   taken_at: NullableMoment
 }
 
-/** The tables of `0005-personal.sql`. */
+/** The tables of `0005-personal.sql` and `0038-preference.sql`. */
 export interface PersonalSchema {
   memory: MemoryTable
   memory_vector: MemoryVectorTable
@@ -85,4 +95,5 @@ export interface PersonalSchema {
   alert: AlertTable
   task: TaskTable
   act: ActTable
+  preference: PreferenceTable
 }

@@ -640,6 +640,66 @@ CREATE TABLE posting (
   CONSTRAINT posting_pkey PRIMARY KEY (journal_id, line)
 );
 
+CREATE TABLE preference (
+  person_id text NOT NULL,
+  explain text NOT NULL,
+  figures text NOT NULL,
+  notifications text NOT NULL,
+  default_account_id text,
+  changed_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT preference_default_account_id_fkey FOREIGN KEY (default_account_id) REFERENCES account(id),
+  CONSTRAINT preference_explain_check CHECK ((explain = ANY (ARRAY['simple'::text, 'standard'::text, 'expert'::text]))),
+  CONSTRAINT preference_figures_check CHECK ((figures = ANY (ARRAY['dollars'::text, 'percent'::text]))),
+  CONSTRAINT preference_notifications_check CHECK ((notifications = ANY (ARRAY['all'::text, 'off'::text]))),
+  CONSTRAINT preference_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT preference_pkey PRIMARY KEY (person_id)
+);
+
+CREATE TABLE proposal (
+  id text NOT NULL,
+  kind text NOT NULL,
+  terms text NOT NULL,
+  hash text NOT NULL,
+  reason text NOT NULL,
+  proposed_by text NOT NULL,
+  session_id text NOT NULL,
+  proposed_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT proposal_id_hash_proposed_by_key UNIQUE (id, hash, proposed_by),
+  CONSTRAINT proposal_kind_check CHECK ((kind = ANY (ARRAY['policy'::text, 'second-factor'::text, 'administrator'::text]))),
+  CONSTRAINT proposal_pkey PRIMARY KEY (id),
+  CONSTRAINT proposal_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES person(id)
+);
+
+CREATE TABLE proposal_decision (
+  proposal_id text NOT NULL,
+  hash text NOT NULL,
+  proposed_by text NOT NULL,
+  decision text NOT NULL,
+  decided_by text NOT NULL,
+  session_id text NOT NULL,
+  grant_id text,
+  reason text NOT NULL,
+  decided_at timestamp with time zone NOT NULL,
+  CONSTRAINT proposal_decision_check CHECK (((decision <> 'approved'::text) OR ((decided_by <> proposed_by) AND (grant_id IS NOT NULL)))),
+  CONSTRAINT proposal_decision_check1 CHECK (((decision <> 'withdrawn'::text) OR (decided_by = proposed_by))),
+  CONSTRAINT proposal_decision_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id),
+  CONSTRAINT proposal_decision_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'rejected'::text, 'withdrawn'::text]))),
+  CONSTRAINT proposal_decision_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES action_grant(id),
+  CONSTRAINT proposal_decision_grant_id_key UNIQUE (grant_id),
+  CONSTRAINT proposal_decision_pkey PRIMARY KEY (proposal_id),
+  CONSTRAINT proposal_decision_proposal_id_hash_proposed_by_fkey FOREIGN KEY (proposal_id, hash, proposed_by) REFERENCES proposal(id, hash, proposed_by)
+);
+
+CREATE TABLE recovery_code (
+  person_id text NOT NULL,
+  code_hash text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT recovery_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT recovery_code_pkey PRIMARY KEY (person_id, code_hash)
+);
+
 CREATE TABLE session (
   id text NOT NULL,
   token_hash text NOT NULL,

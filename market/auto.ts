@@ -53,5 +53,9 @@ export const openAuto = ({ snapshot, yahoo, pinned, timeoutMs = probeTimeoutMs }
       await decided
       return chosen.quotes(symbols)
     },
+    press: async (symbols) => {
+      await decided
+      return chosen.press?.(symbols)
+    },
   }
 }

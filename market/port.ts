@@ -1,4 +1,5 @@
 import type { Instrument } from '../domain/instruments.ts'
+import type { Press } from '../domain/press.ts'
 
 /** The price that a ticket stands on. Times are ISO 8601 UTC; `price` is a decimal string. */
 export interface Quote {
@@ -63,4 +64,6 @@ export interface Market {
   /** Loads what `symbols` need (a no-op on the snapshot) and returns a view frozen at `date`. */
   asOf(date: string, symbols?: readonly string[]): Promise<MarketView>
   quotes(symbols: readonly string[]): Promise<readonly Quote[]>
+  /** Headlines and company figures as a live source has them now; a source without any leaves the method out or gives `undefined`. */
+  press?(symbols: readonly string[]): Promise<Press | undefined>
 }

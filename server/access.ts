@@ -58,6 +58,8 @@ export const access = {
   'GET /api/alerts': traders,
   'POST /api/alerts': traders,
   'POST /api/alerts/:id/cancel': traders,
+  'GET /api/settings': traders,
+  'POST /api/settings': traders,
   'GET /api/tasks': ['investor', 'advisor', 'supervisor'],
   'POST /api/tasks': traders,
   'POST /api/tasks/:id': ['advisor', 'supervisor'],

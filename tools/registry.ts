@@ -1,19 +1,23 @@
 import { alerts } from './alerts/index.ts'
 import { backtester } from './backtester/index.ts'
+import { clientActivity } from './client-activity/index.ts'
 import { clients } from './clients/index.ts'
 import { complianceChecker } from './compliance-checker/index.ts'
 import type { Tool } from './define-tool.ts'
 import { education } from './education/index.ts'
+import { fundamentals } from './fundamentals/index.ts'
 import { goalPlanner } from './goal-planner/index.ts'
 import { humanHelp } from './human-help/index.ts'
 import { market } from './market/index.ts'
 import { memory } from './memory/index.ts'
+import { news } from './news/index.ts'
 import { optimizer } from './optimizer/index.ts'
 import { orderStatus } from './order-status/index.ts'
 import { performance } from './performance/index.ts'
 import { plans } from './plans/index.ts'
 import { portfolio } from './portfolio/index.ts'
 import { riskProfiler } from './risk-profiler/index.ts'
+import { settings } from './settings/index.ts'
 import { statementImport } from './statement-import/index.ts'
 import { stressTester } from './stress-tester/index.ts'
 import { symbolSearch } from './symbol-search/index.ts'
@@ -44,4 +48,8 @@ export const tools: readonly Tool[] = [
   statementImport,
   alerts,
   humanHelp,
+  news,
+  fundamentals,
+  settings,
+  clientActivity,
 ]

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { CompanyFigures, Headline } from '../../domain/press.ts'
+import { companyOf, headlinesOf } from './press.ts'
 
 /** Daily bars of one symbol, oldest first: split-adjusted closes, closes adjusted for dividends too, and the dividends. */
 export interface Bars {
@@ -15,6 +17,9 @@ export interface LiveQuote {
 }
 
 export interface YahooClient {
+  headlines(symbol: string): Promise<readonly Headline[]>
+  /** `undefined` for what is no company. */
+  company(symbol: string): Promise<CompanyFigures | undefined>
   bars(symbol: string, until: Date): Promise<Bars>
   quotes(symbols: readonly string[]): Promise<readonly LiveQuote[]>
 }
@@ -57,6 +62,8 @@ export const yahooClient = (fetch: typeof globalThis.fetch): YahooClient => {
   return {
     bars: async (symbol, until) =>
       barsOf(await (await library()).chart(symbol, { period1: firstDay, period2: until, interval: '1d', events: 'div|split', includePrePost: false })),
+    headlines: async (symbol) => headlinesOf(symbol, await (await library()).search(symbol, { newsCount: 6, quotesCount: 0 })),
+    company: async (symbol) => companyOf(symbol, await (await library()).quoteSummary(symbol, { modules: ['summaryDetail', 'defaultKeyStatistics', 'financialData', 'calendarEvents'] })),
     quotes: async (symbols) => {
       const found = quotePart.parse(await (await library()).quote([...symbols]))
       return found.flatMap(({ symbol, currency, regularMarketPrice, regularMarketTime }) =>

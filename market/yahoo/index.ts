@@ -5,6 +5,7 @@ import type { Market, MarketView } from '../port.ts'
 import { portableView } from '../portable.ts'
 import { yahooClient, type Bars, type LiveQuote } from './client.ts'
 import { yahooData, type Reference } from './data.ts'
+import { readPress } from './press-cache.ts'
 
 export interface YahooOptions {
   readonly fetch: typeof globalThis.fetch
@@ -63,6 +64,7 @@ export const openYahoo = ({ fetch, cache, clock, reference }: YahooOptions): Mar
 
   return {
     source: 'yahoo', now, asOf,
+    press: (symbols) => readPress(client, cache, clock, known(symbols)),
     quotes: async (symbols) => {
       const asked = known(symbols)
       if (asked.length === 0) return []

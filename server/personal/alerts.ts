@@ -2,6 +2,7 @@ import type { Person } from '../../domain/person.ts'
 import type { AlertFacts, AlertRule } from '../../domain/personal.ts'
 import { refuse, type Refusal } from '../../domain/result.ts'
 import type { Actor } from '../../gates/deps.ts'
+import { readPreferences } from '../../ledger/preferences.ts'
 import { endAlert, readActiveAlerts, readAlerts, type ActiveAlert } from '../../ledger/personal.ts'
 import { standingOf, type AlertGround } from '../../tools/alerts/evaluate.ts'
 import { ownConversation, record, type PersonalParts } from './parts.ts'
@@ -48,7 +49,8 @@ const fire = async (parts: PersonalParts, alert: ActiveAlert, text: string): Pro
   const told = await parts.db.kysely.transaction().execute(async (tx) => (await endAlert(tx, alert.alertId, 'fired', parts.gate.market.now())
     ? parts.notices.write(tx, { personId: alert.personId, conversationId: alert.conversationId, code: 'ALERT', text: `You asked me to tell you. ${text}`, facts: { alertId: alert.alertId } })
     : undefined))
-  if (told) await parts.notices.send(told)
+  // Told in the conversation in any case; open pages only where the person wants it.
+  if (told && (await readPreferences(parts.db.kysely, alert.personId)).notifications !== 'off') await parts.notices.send(told)
   return told !== undefined
 }
 

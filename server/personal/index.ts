@@ -5,12 +5,14 @@ import { agreeImport, previewImport } from './imports.ts'
 import { correct, forget, memoriesOf, remember } from './memories.ts'
 import type { PersonalParts } from './parts.ts'
 import { agreePlan, bookDuePlans, plansOf, previewPlan, stopPlan } from './plans.ts'
+import { changePreferences, preferencesOf } from './settings.ts'
 import { moveTask, openTask, tasksOf } from './tasks.ts'
 
 type Bound<Act> = Act extends (parts: PersonalParts, ...rest: infer Rest) => infer Result ? (...rest: Rest) => Result : never
 
 const acts = {
   previewPlan, agreePlan, stopPlan, plansOf, previewImport, agreeImport, remember, correct, forget, memoriesOf, setAlert, stopAlert, alertsOf, openTask, moveTask, tasksOf,
+  changePreferences, preferencesOf,
 } as const
 
 /** What a person does by themselves beside trading, and what follows when the market's date moves. */

@@ -5,7 +5,7 @@ import type { Actor } from '../../gates/deps.ts'
 import { conversationChain, readChain } from '../../ledger/record.ts'
 import { itemsOf } from '../conversation/transcript.ts'
 import type { TurnJob } from '../conversation/turn.ts'
-import { alertWish, helpWish, importWish, memoryChange, memoryWish, planWish } from '../http/routes/personal-schemas.ts'
+import { alertWish, helpWish, importWish, memoryChange, memoryWish, planWish, settingsChange } from '../http/routes/personal-schemas.ts'
 import type { Personal } from './index.ts'
 import type { PersonalParts } from './parts.ts'
 
@@ -43,6 +43,7 @@ const doers = (personal: Personal): Readonly<Record<Exclude<WishAct, 'profile'>,
   'memory-forget': async (actor, wish) => told(await personal.forget(actor, idIn(wish.path)), 'Done. It is forgotten.'),
   alert: async (actor, wish, conversationId) => told(await personal.setAlert(actor, alertWish.parse({ ...wish.body, conversationId })), 'Done. I will tell you here.'),
   'alert-cancel': async (actor, wish) => told(await personal.stopAlert(actor, idIn(wish.path)), 'Done. The alert is stopped.'),
+  settings: async (actor, wish) => told(await personal.changePreferences(actor, settingsChange.parse(wish.body)), 'Done. Your settings are changed.'),
   help: async (actor, wish, conversationId) => told(await personal.openTask(actor, helpWish.parse({ ...wish.body, conversationId })), 'Done. A person has your request and will answer you.'),
 })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { esgTags } from '../../../domain/policy.ts'
 import { memoryKinds } from '../../../domain/personal.ts'
+import { explainLevels, figureOrders, notificationLevels, type Preferences } from '../../../domain/preferences.ts'
 import { frequencies } from '../../../domain/recurrence.ts'
 import { parsePrice } from '../../../domain/decimal.ts'
 import { isIsoDate } from '../../../domain/units.ts'
@@ -57,6 +58,12 @@ export const alertWish = z.strictObject({
     z.strictObject({ kind: z.literal('date'), on: date, note: text(200) }),
   ]), conversationId,
 })
+
+export const settingsChange = z.strictObject({
+  explain: z.enum(explainLevels).optional(), figures: z.enum(figureOrders).optional(), notifications: z.enum(notificationLevels).optional(), defaultAccountId: id.nullable().optional(),
+}).refine((change) => Object.keys(change).length > 0, 'name a setting')
+  // Only what was named: a field that is absent stays as it is.
+  .transform((change): Partial<Preferences> => Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)))
 
 export const helpWish = z.strictObject({ topic: text(500), conversationId })
 export const taskMove = z.strictObject({ state: z.enum(['taken', 'done']) })

@@ -5,7 +5,7 @@ import type { Steward } from '../../steward.ts'
 import { channelOf } from '../channel.ts'
 import { refusalProblem, type HttpProblem } from '../problem.ts'
 import { ok, param, parsed, type Answer, type Routes, type SignedCall } from '../routing.ts'
-import { alertWish, byHash, helpWish, importWish, memoryChange, memoryWish, nothing, planWish, profileChange, taskMove } from './personal-schemas.ts'
+import { alertWish, byHash, helpWish, importWish, memoryChange, memoryWish, nothing, planWish, profileChange, settingsChange, taskMove } from './personal-schemas.ts'
 
 const statuses: Readonly<Record<string, number>> = {
   INSUFFICIENT_USER_AUTHENTICATION: 401, NOT_YOURS: 403, NOT_FOUND: 404, TERMS_MISMATCH: 409, NOT_DISPLAYED: 409, EXPIRED: 409, ALREADY_EXECUTED: 409, NOT_PAPER: 409,
@@ -33,6 +33,7 @@ type PersonalEndpoint =
   | 'GET /api/plans' | 'POST /api/plans/preview' | 'POST /api/plans' | 'POST /api/plans/:id/cancel' | 'POST /api/imports/preview' | 'POST /api/imports'
   | 'GET /api/memories' | 'POST /api/memories' | 'POST /api/memories/:id' | 'POST /api/memories/:id/forget'
   | 'GET /api/alerts' | 'POST /api/alerts' | 'POST /api/alerts/:id/cancel' | 'GET /api/tasks' | 'POST /api/tasks' | 'POST /api/tasks/:id'
+  | 'GET /api/settings' | 'POST /api/settings'
 
 /** The person's own acts beside trading: each is a request of theirs, none is a model's. */
 export const personalRoutes = (steward: Steward): Routes<PersonalEndpoint> => {
@@ -59,6 +60,8 @@ export const personalRoutes = (steward: Steward): Routes<PersonalEndpoint> => {
     'GET /api/alerts': async ({ session }) => ok({ alerts: await personal.alertsOf(session.person) }),
     'POST /api/alerts': async (call) => answered(await personal.setAlert(actorOf(call), parsed(alertWish, call.body)), 201),
     'POST /api/alerts/:id/cancel': async (call) => answered(await personal.stopAlert(actorOf(call), undone(call))),
+    'GET /api/settings': async ({ session }) => ok(await personal.preferencesOf(session.person)),
+    'POST /api/settings': async (call) => answered(await personal.changePreferences(actorOf(call), parsed(settingsChange, call.body))),
     'GET /api/tasks': async ({ session }) => ok({ tasks: await personal.tasksOf(session.person) }),
     'POST /api/tasks': async (call) => answered(await personal.openTask(actorOf(call), parsed(helpWish, call.body)), 201),
     'POST /api/tasks/:id': async (call) => answered(await personal.moveTask(actorOf(call), param(call, 'id'), parsed(taskMove, call.body).state)),
