@@ -72,6 +72,11 @@ GRANT UPDATE (used_at) ON passkey_challenge TO steward_gate;
 GRANT SELECT ON passkey TO steward_audit;
 
 -- Bulk: the gate proposes, shows, approves and settles it; compliance reads it.
+-- Signing in with one: the gate asks and checks, before anybody is known.
+GRANT SELECT, INSERT, DELETE ON sign_in_challenge TO steward_gate;
+GRANT UPDATE (used_at) ON sign_in_challenge TO steward_gate;
+-- Who decided what about the house; compliance reads it, and the gate never does.
+GRANT SELECT ON proposal, proposal_decision, device TO steward_audit;
 GRANT SELECT, INSERT ON bulk, bulk_state, bulk_item, bulk_display, bulk_approval, bulk_outcome TO steward_gate;
 GRANT UPDATE (state, changed_at) ON bulk_state TO steward_gate;
 GRANT SELECT ON bulk, bulk_state, bulk_item, bulk_display, bulk_approval, bulk_outcome TO steward_audit;

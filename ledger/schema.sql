@@ -284,6 +284,18 @@ CREATE TABLE display (
 
 CREATE TABLE disposal (
   journal_id text NOT NULL,
+CREATE TABLE device (
+  id text NOT NULL,
+  person_id text NOT NULL,
+  token_hash text NOT NULL,
+  label text NOT NULL,
+  first_seen_at timestamp with time zone NOT NULL,
+  last_seen_at timestamp with time zone NOT NULL,
+  CONSTRAINT device_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT device_person_id_token_hash_key UNIQUE (person_id, token_hash),
+  CONSTRAINT device_pkey PRIMARY KEY (id)
+);
+
   lot_id text NOT NULL,
   quantity numeric(24,8) NOT NULL,
   proceeds_minor bigint NOT NULL,
@@ -310,6 +322,23 @@ CREATE TABLE entry (
   CONSTRAINT entry_pkey PRIMARY KEY (chain_id, seq)
 );
 
+CREATE TABLE enrolment (
+  id text NOT NULL,
+  token_hash text NOT NULL,
+  person_id text NOT NULL,
+  purpose text NOT NULL,
+  pending_secret text,
+  created_by text,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT enrolment_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id),
+  CONSTRAINT enrolment_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT enrolment_pkey PRIMARY KEY (id),
+  CONSTRAINT enrolment_purpose_check CHECK ((purpose = ANY (ARRAY['enrol'::text, 'password'::text, 'second-factor'::text]))),
+  CONSTRAINT enrolment_token_hash_key UNIQUE (token_hash)
+);
+
 CREATE TABLE evidence (
   digest text NOT NULL,
   body text NOT NULL,
@@ -330,6 +359,16 @@ CREATE TABLE fill (
   CONSTRAINT fill_price_check CHECK ((price > (0)::numeric)),
   CONSTRAINT fill_quantity_check CHECK ((quantity > (0)::numeric))
 );
+CREATE TABLE external_identity (
+  issuer text NOT NULL,
+  subject text NOT NULL,
+  person_id text NOT NULL,
+  linked_at timestamp with time zone NOT NULL,
+  CONSTRAINT external_identity_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT external_identity_person_id_issuer_key UNIQUE (person_id, issuer),
+  CONSTRAINT external_identity_pkey PRIMARY KEY (issuer, subject)
+);
+
 
 CREATE TABLE firm_day (
   day date NOT NULL,
@@ -344,7 +383,10 @@ CREATE TABLE firm_policy (
   version integer NOT NULL,
   body jsonb NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT firm_policy_pkey PRIMARY KEY (version)
+  proposal_id text,
+  CONSTRAINT firm_policy_pkey PRIMARY KEY (version),
+  CONSTRAINT firm_policy_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposal_decision(proposal_id),
+  CONSTRAINT firm_policy_proposal_id_key UNIQUE (proposal_id)
 );
 
 CREATE TABLE hold (
@@ -467,6 +509,7 @@ CREATE TABLE memory (
   body text NOT NULL,
   conversation_id text,
   message_id text,
+  reference text,
   consent_at timestamp with time zone NOT NULL,
   learned_on date NOT NULL,
   expires_on date,
@@ -513,6 +556,19 @@ CREATE TABLE orders (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   changed_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT orders_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+CREATE TABLE openid_flow (
+  state_hash text NOT NULL,
+  browser_hash text NOT NULL,
+  nonce text NOT NULL,
+  verifier text NOT NULL,
+  person_id text,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT openid_flow_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT openid_flow_pkey PRIMARY KEY (state_hash)
+);
+
   CONSTRAINT orders_check CHECK ((filled_quantity <= quantity)),
   CONSTRAINT orders_client_order_id_key UNIQUE (client_order_id),
   CONSTRAINT orders_confirmation_id_ticket_id_hash_fkey FOREIGN KEY (confirmation_id, ticket_id, hash) REFERENCES confirmation(id, ticket_id, hash),
@@ -739,6 +795,11 @@ CREATE TABLE task (
   conversation_id text,
   state text NOT NULL,
   taken_by text,
+  method text NOT NULL DEFAULT 'local'::text,
+  device_id text,
+  proven_at timestamp with time zone,
+  CONSTRAINT session_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id),
+  CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['password'::text, 'password-and-code'::text, 'recovery-code'::text, 'passkey'::text, 'openid'::text, 'enrolment'::text, 'local'::text]))),
   opened_at timestamp with time zone NOT NULL DEFAULT now(),
   changed_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT task_advisor_id_fkey FOREIGN KEY (advisor_id) REFERENCES person(id),
@@ -751,6 +812,15 @@ CREATE TABLE task (
 );
 
 CREATE TABLE ticket (
+CREATE TABLE sign_in_challenge (
+  id text NOT NULL,
+  challenge text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT sign_in_challenge_pkey PRIMARY KEY (id)
+);
+
   id text NOT NULL,
   owner_id text NOT NULL,
   account_id text NOT NULL,
@@ -912,12 +982,14 @@ BEGIN
   IF NEW.head_seq <> 0 OR NEW.head_hash <> repeat('0', 64) THEN
     RAISE EXCEPTION 'chain % must start empty', NEW.id USING ERRCODE = 'check_violation';
   END IF;
+CREATE INDEX enrolment_open ON public.enrolment USING btree (person_id) WHERE (used_at IS NULL);
   RETURN NEW;
 END $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.challenge_is_used_once()
  RETURNS trigger
+CREATE INDEX openid_flow_age ON public.openid_flow USING btree (expires_at);
  LANGUAGE plpgsql
 AS $function$
 BEGIN
@@ -927,6 +999,7 @@ BEGIN
     RAISE EXCEPTION 'challenge % was used, or would change', OLD.id USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
+CREATE INDEX sign_in_challenge_age ON public.sign_in_challenge USING btree (expires_at);
 END $function$
 ;
 
@@ -1158,3 +1231,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.ticket FOR EACH STATEMENT
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.ticket_state FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.ticket_state FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ticket_state_follows_map BEFORE INSERT OR UPDATE ON public.ticket_state FOR EACH ROW EXECUTE FUNCTION ticket_state_follows_map();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.proposal FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.proposal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.proposal_decision FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.proposal_decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER challenge_keeps_its_text BEFORE UPDATE OF id, challenge, created_at, expires_at ON public.sign_in_challenge FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -7,6 +7,9 @@ import type { PreState, Side } from '../domain/ticket.ts'
 import type { BulkSchema } from './schema-bulk.ts'
 import type { PasskeySchema } from './schema-passkeys.ts'
 import type { PersonalSchema } from './schema-personal.ts'
+import type { RecordSchema } from './schema-record.ts'
+import type { SignInSchema } from './schema-sign-in.ts'
+import type { TeamsSchema } from './schema-teams.ts'
 
 /** A moment: comes back as Date, may be written as ISO 8601. */
 type Moment = ColumnType<Date, Date | string, Date | string>
@@ -33,10 +36,17 @@ export interface AccountTable {
   frozen_reason: string | null
 }
 
-export interface MandateTable { advisor_id: string; client_id: string; account_id: string; scope: 'advise' | 'trade'; until: string }
-  trading: Generated<'cash' | 'margin'>
+export interface MandateTable {
+  advisor_id: string
+  client_id: string
+  account_id: string
+  scope: 'advise' | 'trade'
+  until: string
+  /** Where the client's written permission is filed. */
+  reference: ColumnType<string | null, string | null | undefined, string | null>
+}
 export interface IpsTable { person_id: string; version: number; body: Json<Ips>; created_at: Stamped }
-export interface FirmPolicyTable { version: number; body: Json<FirmPolicy>; created_at: Stamped }
+export interface FirmPolicyTable { version: number; body: Json<FirmPolicy>; created_at: Stamped; proposal_id: ColumnType<string | null, string | null | undefined, never> }
 export interface SettingTable { name: string; value: Json<unknown>; changed_at: Stamped }
 
 export type JournalKind = 'buy' | 'sell' | 'dividend' | 'deposit' | 'withdrawal' | 'fee' | 'interest'
@@ -232,7 +242,7 @@ export interface PaperOrderTable { client_order_id: string; body: Json<unknown>;
 export interface MarketCacheTable { key: string; body: Json<unknown>; fetched_at: Moment }
 
 /** The tables as Kysely sees them; names are PostgreSQL's. `schema.sql` is the dump that tells the rest. */
-export interface Schema extends PersonalSchema, PasskeySchema, BulkSchema {
+export interface Schema extends PersonalSchema, PasskeySchema, BulkSchema, RecordSchema, SignInSchema, TeamsSchema {
   person: PersonTable
   account: AccountTable
   mandate: MandateTable

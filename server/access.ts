@@ -3,8 +3,6 @@ import type { Role } from '../domain/person.ts'
 /** Who may call what. A path that is not here is not served at all: the default is no. */
 const everyone = ['investor', 'advisor', 'supervisor', 'compliance', 'admin'] as const
 const traders = ['investor', 'advisor'] as const
-/** Who is ever asked for a fresh proof. */
-const provers = ['investor', 'advisor', 'supervisor'] as const
 const auditors = ['compliance'] as const
 const administrators = ['admin'] as const
 
@@ -19,6 +17,22 @@ export const access = {
   'GET /api/session': everyone,
   'DELETE /api/session': everyone,
   'GET /api/demo-accounts': 'public',
+  'GET /api/sign-in-ways': 'public',
+  'POST /api/session/passkey/options': 'public',
+  'POST /api/session/passkey': 'public',
+  'GET /api/session/openid': 'public',
+  'GET /api/session/openid/callback': 'public',
+  'POST /api/session/proof/options': everyone,
+  'POST /api/session/proof': everyone,
+  'POST /api/enrolment/open': 'public',
+  'POST /api/enrolment': 'public',
+  'GET /api/account': everyone,
+  'POST /api/account/proof/options': everyone,
+  'POST /api/account/password': everyone,
+  'POST /api/account/authenticator': everyone,
+  'POST /api/account/recovery-codes': everyone,
+  'POST /api/account/openid': everyone,
+  'POST /api/account/sessions/:id/revoke': everyone,
   'GET /api/portfolio': traders,
   'GET /api/dashboard': traders,
   'GET /api/conversations': traders,
@@ -36,10 +50,10 @@ export const access = {
   'POST /api/tickets/:id/cancel': traders,
   'POST /api/step-up': traders,
   'POST /api/step-up/options': traders,
-  'GET /api/passkeys': provers,
-  'POST /api/passkeys/options': provers,
-  'POST /api/passkeys': provers,
-  'POST /api/passkeys/:id/remove': provers,
+  'GET /api/passkeys': everyone,
+  'POST /api/passkeys/options': everyone,
+  'POST /api/passkeys': everyone,
+  'POST /api/passkeys/:id/remove': everyone,
   'GET /api/profile': traders,
   'POST /api/profile/preview': traders,
   'POST /api/profile': traders,

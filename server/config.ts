@@ -30,6 +30,9 @@ const flag = z.enum(['on', 'off', 'true', 'false', '1', '0']).optional().transfo
 
 /** Every setting there is. `docs/OPERATIONS.md` lists the same; a test compares the two. */
 export const settings = {
+/** `name=value` pairs. */
+const claims = list.refine((pairs) => pairs.every((pair) => /^[^=]+=.+$/.test(pair)), 'name=value')
+
   PORT: setting(whole(0, 65_535, 3000), '0 to 65535', 'Where the server listens; 0 takes any free port.'),
   HOST: setting(z.string().min(1).optional().default('127.0.0.1'), 'an address', 'Loopback unless you open it on purpose.'),
   DATA_DIR: setting(z.string().min(1).optional().default('.steward'), 'a folder', 'The embedded database; one process owns it.'),
@@ -58,6 +61,10 @@ export const settings = {
   BOT_OPENID_METADATA_URL: setting(address, 'an http(s) address', 'Where Bot Connector keys are published.'),
   CHECKPOINT_DIR: setting(text, 'a folder', 'Signed checkpoints live outside DATA_DIR, so that losing one does not lose both.'),
   CHECKPOINT_KEY: setting(text, 'a file with an Ed25519 private key (PEM)', 'Signs checkpoints; required in production.'),
+  OIDC_ISSUER: setting(address, 'an http(s) address', "The firm's own sign-in (OpenID Connect): its issuer, exactly as it calls itself."),
+  OIDC_CLIENT_ID: setting(text, 'an id', 'Who we are at that issuer.'),
+  OIDC_CLIENT_SECRET: setting(text, 'a secret', 'Our secret at that issuer.', true),
+  OIDC_CLAIMS: setting(claims, 'name=value, separated by commas', 'Claims that an ID token must carry, such as the tenant of the firm.'),
   SESSION_IDLE_MINUTES: setting(whole(1, 1440, 480), '1 to 1440', 'Eight hours without an act of the person end a session.'),
   SESSION_MAX_HOURS: setting(whole(1, 24, 24), '1 to 24', 'A session ends after a day, whatever happens in it.'),
   CHECKPOINT_SECONDS: setting(whole(1, 60, 5), '1 to 60', 'What was recorded outside of a turn is covered by a checkpoint within this time.'),
@@ -103,6 +110,10 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   const missing = roles.filter((name) => parsed[name] === undefined)
   need(production && parsed.DATABASE_URL !== undefined && missing.length > 0,
     `${missing.join(', ')}: found nothing; allowed in production on PostgreSQL: a login of its own each (npm run db:roles makes them).`)
+  const openid = [parsed.OIDC_ISSUER, parsed.OIDC_CLIENT_ID, parsed.OIDC_CLIENT_SECRET].filter((each) => each !== undefined).length
+  need(openid !== 0 && openid !== 3, 'OIDC_ISSUER: found some of OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET; allowed: all three, or none.')
+  need(openid === 3 && production && !parsed.OIDC_ISSUER!.startsWith('https:') && !isLoopback(new URL(parsed.OIDC_ISSUER!).hostname), 'OIDC_ISSUER: found an address without TLS; allowed in production: https.')
+  need(openid === 3 && !demo && parsed.PUBLIC_URL === undefined, 'PUBLIC_URL: found nothing; allowed with OIDC_ISSUER: the address that people open, to which the issuer sends them back.')
   const dataDir = resolve(parsed.DATA_DIR)
   const { STEWARD_DEMO: _demo, ...rest } = parsed
   return { ...rest, DATA_DIR: dataDir, CHECKPOINT_DIR: resolve(parsed.CHECKPOINT_DIR ?? `${dataDir}-checkpoints`), demo }

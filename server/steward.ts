@@ -7,9 +7,9 @@ import type { Database } from '../ledger/database.ts'
 import type { ChainRef } from '../ledger/record.ts'
 import type { Market } from '../market/port.ts'
 import type { Tool } from '../tools/define-tool.ts'
+import type { Auth } from './auth/index.ts'
 import type { Session } from './auth/port.ts'
 import type { Sessions } from './auth/sessions.ts'
-import type { SignIn } from './auth/sign-in.ts'
 import type { Config } from './config.ts'
 import type { Conversations } from './conversation/service.ts'
 import type { DemoAccount } from './demo/accounts.ts'
@@ -34,7 +34,7 @@ export interface Steward {
   readonly tools: readonly Tool[]
   readonly pool: ToolPool | undefined
   readonly gate: GateDeps
-  readonly signIn: SignIn
+  readonly auth: Auth
   readonly sessions: Sessions
   /** How pages of other sites come to act for a person. */
   readonly widget: Widget
@@ -48,7 +48,6 @@ export interface Steward {
   readFacts(person: Person): Promise<PersonFacts>
   /** One entry in a transaction of its own. */
   append(chain: ChainRef, kind: string, body: Readonly<Record<string, unknown>>): Promise<void>
-  recordSignIn(personId: string, sessionId: string, how: 'password' | 'password-and-code' | 'local'): Promise<void>
   /** Sends a ticket's card to its conversation, outside of a turn. */
   sendTicket(personId: string, ticketId: string): Promise<void>
   /** Starts the executor and the ticket clock. */

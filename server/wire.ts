@@ -11,9 +11,8 @@ import type { Signer } from '../ledger/signer.ts'
 import type { ExecutorSettings } from '../tools/trade-executor/index.ts'
 import { knowledge } from '../tools/education/index.ts'
 import { tools } from '../tools/registry.ts'
-import { createCredentials } from './auth/credentials.ts'
+import { createAuth } from './auth/index.ts'
 import { createSessions } from './auth/sessions.ts'
-import { createSignIn } from './auth/sign-in.ts'
 import type { Config } from './config.ts'
 import { createOutbound } from './conversation/outbound.ts'
 import type { ConversationParts, Progress } from './conversation/parts.ts'
@@ -69,14 +68,6 @@ const randomId: IdSource = (prefix) => `${prefix}-${randomUUID()}`
 
 const appender = (db: Database, clock: Clock): Steward['append'] => async (chain, kind, body) => {
   await db.kysely.transaction().execute((trx) => appendEntry(trx, chain, kind, body, clock()))
-}
-
-const signInOf = (base: Foundations, clock: Clock, sessions: Steward['sessions'], append: Steward['append']) => {
-  const demo = new Set(base.demoAccounts.map(({ email }) => email))
-  return createSignIn({
-    db: base.doors.main, clock, sessions, credentials: createCredentials(base.doors.main), isDemo: (email) => base.config.demo && demo.has(email),
-    record: (personId, kind, body) => append(personChain(personId), kind, body),
-  })
 }
 
 interface Running {
@@ -171,8 +162,7 @@ export const createSteward = (base: Foundations): Steward => {
     close: closing({ covering, execution, ownActs, conversations, news, pool, checkpointer, doors, log }),
     recordKey: base.signer.publicKey, demoAccounts: base.demoAccounts,
     widget: createWidget({ db: doors.main, clock, sessions, hostKeys: config.WIDGET_HOST_KEYS, record: (personId, body) => append(personChain(personId), 'session-started', body) }),
-    signIn: signInOf(base, clock, sessions, append),
-    recordSignIn: (personId, sessionId, how) => append(personChain(personId), 'session-started', { sessionId, how }),
+    auth: createAuth({ db: doors.main, gate, clock, newId, log, config, sessions, append, demoAccounts: base.demoAccounts }),
     endSession: async (session) => {
       await sessions.end(session)
       await append(personChain(session.person.id), 'session-ended', { sessionId: session.id, how: 'signed-out' })

@@ -31,7 +31,7 @@ export const assertionOptions = async (
 }
 
 /** The counter's new value when the passkey signed exactly this challenge on this page, with its owner verified. */
-const newCounter = async ({ rp, response }: GivenAssertion, challenge: string, key: { id: string; public_key: string; counter: bigint }): Promise<bigint | undefined> => {
+export const newCounter = async ({ rp, response }: GivenAssertion, challenge: string, key: { id: string; public_key: string; counter: bigint }): Promise<bigint | undefined> => {
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response, expectedChallenge: challenge, expectedOrigin: rp.origin, expectedRPID: rp.id, requireUserVerification: true,

@@ -6,8 +6,8 @@ import type { Database } from '../../ledger/database.ts'
 import { testDatabase } from '../../ledger/testing.ts'
 import { createCredentials } from './credentials.ts'
 import { createSessions, type Sessions } from './sessions.ts'
+import { createOpenSession } from './open-session.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
-import { authTables } from './tables.ts'
 
 const hour = 3_600_000
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
@@ -22,7 +22,7 @@ const person = { id: 'person-1', email: 'real@firm.test', label: 'Investor', rol
 const clock = () => new Date(now)
 const codeNow = (): string => generateSync({ secret, epoch: Math.floor(now / 1000) })
 const codeOf = async (given: { email: string; password: string; code?: string }): Promise<string> => {
-  const result = await signIn(given)
+  const result = await signIn({ ...given, device: { token: undefined, userAgent: 'a test' } })
   return isRefusal(result) ? result.code : 'signed-in'
 }
 
@@ -34,18 +34,18 @@ beforeAll(async () => {
     await db.kysely.insertInto('totp').values({ person_id: id, secret }).execute()
     await credentials.setPassword(email, password)
   }
-  sessions = createSessions(db, clock, (prefix) => `${prefix}-${(count += 1)}`, { idleMs: 8 * hour, maxMs: 24 * hour })
-  signIn = createSignIn({
-    db, clock, credentials, sessions, isDemo: (email) => email.endsWith('@demo.local'),
-    record: async (personId, kind) => { recorded.push(`${personId} ${kind}`) },
-  })
+  const newId = (prefix: string): string => `${prefix}-${(count += 1)}`
+  sessions = createSessions(db, clock, newId, { idleMs: 8 * hour, maxMs: 24 * hour })
+  const record = async (personId: string, kind: string): Promise<void> => { recorded.push(`${personId} ${kind}`) }
+  const openSession = createOpenSession({ db, clock, newId, sessions, record })
+  signIn = createSignIn({ db, clock, credentials, openSession, record, isDemo: (email) => email.endsWith('@demo.local') })
 })
 afterAll(() => db.close())
 beforeEach(async () => {
   // Each test a day later, so that no code and no failure of another test counts.
   now = Math.max(now, Date.parse('2026-08-03T08:00:00Z')) + 26 * hour
   recorded.length = 0
-  await authTables(db).updateTable('person').set({ active: true }).execute()
+  await db.kysely.updateTable('person').set({ active: true }).execute()
 })
 
 test('password and code open a session; each alone does not, and the record knows', async () => {
@@ -76,6 +76,7 @@ test('account-lockout: six wrong passwords close an address for a quarter of an 
     for (let tries = 0; tries < 6; tries += 1) expect(await codeOf({ email, password: `wrong password ${tries}` })).toBe('INVALID_CREDENTIALS')
     expect(await codeOf({ email, password, code: codeNow() })).toBe('LOCKED_OUT')
   }
+  expect(recorded.filter((each) => each === 'person-1 sign-in-locked')).toHaveLength(1)
   now += 15 * 60_000
   expect(await codeOf({ email: person.email, password, code: codeNow() })).toBe('signed-in')
 })
@@ -117,16 +118,16 @@ test('BI32: signing out, revoking and switching a person off end their sessions 
   await sessions.end(first.session)
   expect(await sessions.find(first.token)).toBeUndefined()
   expect([...await sessions.alive([first.session.id, second.session.id])]).toEqual([second.session.id])
-  expect(await sessions.revokePerson(person.id)).toContain(second.session.id)
+  expect(await sessions.revoke(person.id)).toContain(second.session.id)
   expect(await sessions.find(third.token)).toBeUndefined()
   const { token } = await sessions.start(person)
-  await authTables(db).updateTable('person').set({ active: false }).where('id', '=', person.id).execute()
+  await db.kysely.updateTable('person').set({ active: false }).where('id', '=', person.id).execute()
   expect(await sessions.find(token)).toBeUndefined()
   expect(await codeOf({ email: person.email, password, code: codeNow() })).toBe('INVALID_CREDENTIALS')
 })
 
 test('the database knows no secret of a session', async () => {
   const { token } = await sessions.start(person)
-  const rows = await authTables(db).selectFrom('session').selectAll().execute()
+  const rows = await db.kysely.selectFrom('session').selectAll().execute()
   expect(JSON.stringify(rows)).not.toContain(token)
 })

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Clock } from '../../domain/ids.ts'
 import type { Database } from '../../ledger/database.ts'
-import { authTables } from './tables.ts'
 
 /** Six wrong passwords in a quarter of an hour close an address for the rest of it: a guesser gets 24 tries an hour. */
 const attempts = 6
@@ -12,6 +11,8 @@ const windowMs = 15 * 60_000
 export interface Try {
   /** Milliseconds until this address may try again; 0 when this try may go on. A try that may not is not counted. */
   readonly waitMs: number
+  /** The last one that may be wrong: after it the address is closed. */
+  readonly last: boolean
   /** It was right: all that went wrong before is forgotten. */
   succeeded(): Promise<void>
   /** It was neither right nor wrong. */
@@ -25,7 +26,7 @@ export interface Lockout {
 const hashOf = (email: string): string => createHash('sha256').update(email.trim().toLowerCase()).digest('hex')
 
 export const createLockout = (db: Database, clock: Clock): Lockout => {
-  const kysely = authTables(db)
+  const { kysely } = db
   return {
     begin: async (email) => {
       const address_hash = hashOf(email)
@@ -41,7 +42,7 @@ export const createLockout = (db: Database, clock: Clock): Lockout => {
       const oldest = rows[attempts]
       if (oldest !== undefined) await withdrawn()
       return {
-        waitMs: oldest === undefined ? 0 : Math.max(1, oldest.at.getTime() + windowMs - now), withdrawn,
+        waitMs: oldest === undefined ? 0 : Math.max(1, oldest.at.getTime() + windowMs - now), last: rows.length === attempts, withdrawn,
         succeeded: async () => { await kysely.deleteFrom('sign_in_failure').where('address_hash', '=', address_hash).execute() },
       }
     },

@@ -10,6 +10,8 @@ export interface Session {
 export interface Credentials {
   /** `false` for a wrong password as for an unknown address, and as slowly. */
   verify(email: string, password: string): Promise<boolean>
+  /** Whether there is a password at all: who signs in elsewhere has none. */
+  exists(email: string): Promise<boolean>
   /** Sets the password of `email`, creating the account where there is none. Throws for fewer than 12 characters. */
   setPassword(email: string, password: string): Promise<void>
 }

@@ -4,6 +4,7 @@ import { isRefusal, type Refusal } from '../../domain/result.ts'
 import { statusOf } from '../../gates/answer.ts'
 import type { Actor } from '../../gates/deps.ts'
 import type { RelyingParty } from '../../gates/passkeys/relying-party.ts'
+import type { GivenProof } from '../../gates/proof.ts'
 import { relyingPartyOf } from '../auth/relying-party.ts'
 import type { Session } from '../auth/port.ts'
 import type { Config } from '../config.ts'
@@ -42,6 +43,15 @@ export const assertion = z.object({
   id: base64url(1400), rawId: base64url(1400), type: z.literal('public-key'),
   response: z.object({ clientDataJSON: base64url(4000), authenticatorData: base64url(4000), signature: base64url(2000) }),
 }).transform((given) => ({ ...given, clientExtensionResults: {} }))
+
+const eitherProof = { code: z.string().max(20).optional(), assertion: assertion.optional() }
+/** A code or what a passkey signed, one of them; `extra` are fields beside it. */
+export const withProof = <S extends z.ZodRawShape>(extra: S) => z.strictObject({ ...extra, ...eitherProof })
+  .refine((given) => ((given as { code?: unknown }).code === undefined) !== ((given as { assertion?: unknown }).assertion === undefined), 'a code or an assertion, one of them')
+export const proofSchema = withProof({})
+
+export const proofOf = (config: Pick<Config, 'PUBLIC_URL' | 'demo'>, request: Request, given: { readonly code?: string | undefined; readonly assertion?: z.output<typeof assertion> | undefined }): GivenProof =>
+  (given.assertion === undefined ? { code: given.code ?? '' } : { assertion: { rp: rpOf(config, request), response: given.assertion } })
 
 const transport = z.enum(['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'])
 

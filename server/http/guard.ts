@@ -2,18 +2,23 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Request } from 'express'
 import type { Endpoint } from '../access.ts'
 import type { Session } from '../auth/port.ts'
+import { proofMaxAgeMs } from '../auth/proof-age.ts'
 import type { Steward } from '../steward.ts'
 import { sessionToken } from './cookies.ts'
 import { isDirectLoopback, isElsewhere } from './origin.ts'
 import { HttpProblem, notFound } from './problem.ts'
+import { isProven, proofNeeded } from './proof.ts'
 import { createRateLimiter } from './rate-limit.ts'
 import type { Guard } from './routing.ts'
 
 /** A person's page asks for a dozen things at once and then rests; a script that never rests is slowed down. */
 const burstSeconds = 6
 
-/** Polled by open pages, so no sign that somebody is there. */
-const passive: ReadonlySet<Endpoint> = new Set(['GET /api/session', 'GET /api/dashboard', 'GET /api/portfolio', 'GET /api/tickets/:id', 'GET /api/conversations', 'POST /api/socket-token'])
+/** Looks that a person takes themselves; every other GET may be a page that keeps itself up to date, so it is no sign of anybody. */
+const readings: ReadonlySet<Endpoint> = new Set(['GET /api/transcripts', 'GET /api/transcripts/:id', 'GET /api/transcripts/:id/verify'])
+/** What pages send on their own: a card that came with a model's answer was shown, a socket opens again. */
+const automatic: ReadonlySet<Endpoint> = new Set(['POST /api/tickets/:id/displayed', 'POST /api/bulk/:id/displayed', 'POST /api/socket-token'])
+const isAct = (endpoint: Endpoint): boolean => (endpoint.startsWith('GET ') ? readings.has(endpoint) : !automatic.has(endpoint))
 
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
@@ -53,6 +58,10 @@ export const createGuard = (steward: Steward, localToken: string | undefined): G
       const waitMs = open ? 0 : session ? bySession.take(session.id) : byAddress.take(request.socket.remoteAddress ?? '')
       if (waitMs > 0) throw new HttpProblem(429, 'TOO_MANY_REQUESTS', 'Too many requests. Wait a moment.', { headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) } })
     },
-    acted: async (endpoint, session) => { if (!passive.has(endpoint)) await steward.sessions.touch(session) },
+    checkProof: async (endpoint, audience, session) => {
+      const maxAgeMs = proofMaxAgeMs(endpoint, audience)
+      if (maxAgeMs !== undefined && !(await isProven(steward, session, maxAgeMs))) throw proofNeeded(maxAgeMs)
+    },
+    acted: async (endpoint, session) => { if (isAct(endpoint)) await steward.sessions.touch(session) },
   }
 }

@@ -33,6 +33,8 @@ export interface Guard {
   checkLocal(request: Request): void
   /** Throws when this caller calls too often. */
   throttle(request: Request, session: Session | undefined): void
+  /** Throws when this endpoint needs a fresher proof of who acts than the session has. */
+  checkProof(endpoint: Endpoint, audience: Audience, session: Session): Promise<void>
   /** Told after a signed-in person acted. */
   acted(endpoint: Endpoint, session: Session): Promise<void>
 }
@@ -43,7 +45,10 @@ const authorise = async (endpoint: Endpoint, audience: Audience, request: Reques
   const session = await guard.sessionOf(request)
   guard.throttle(request, session)
   if (mayCall(audience, session?.person.role)) {
-    if (session && audience !== 'public') await guard.acted(endpoint, session)
+    if (session && audience !== 'public') {
+      await guard.checkProof(endpoint, audience, session)
+      await guard.acted(endpoint, session)
+    }
     return session
   }
   if (!session) throw new HttpProblem(401, 'UNAUTHENTICATED', 'Sign in first.', { headers: { 'WWW-Authenticate': 'Session' } })

@@ -41,7 +41,7 @@ export const adminRoutes = (steward: Steward): Routes<
     const changed = await steward.db.kysely.updateTable('person').set({ active }).where('id', '=', id).executeTakeFirst()
     if (changed.numUpdatedRows === 0n) throw notFound('There is no such person.')
     await steward.append(personChain(id), active ? 'person-activated' : 'person-deactivated', { by: call.session.person.id, sessionId: call.session.id })
-    const ended = active ? [] : await steward.sessions.revokePerson(id)
+    const ended = active ? [] : await steward.sessions.revoke(id)
     return ok({ id, active, sessionsEnded: ended.length })
   },
   'GET /api/admin/policy': async () => ok(await readFirmPolicy(steward.db.kysely)),

@@ -1,11 +1,13 @@
 import type { Steward } from '../../steward.ts'
 import type { Routes } from '../routing.ts'
+import { accountRoutes } from './account.ts'
 import { adminRoutes } from './admin.ts'
 import { bulkRoutes } from './bulk.ts'
 import { clientRoutes } from './clients.ts'
 import { conversationRoutes } from './conversations.ts'
 import { localRoutes } from './local.ts'
 import { marketRoutes } from './market.ts'
+import { openIdRoutes } from './openid.ts'
 import { operationsRoutes } from './operations.ts'
 import { passkeyRoutes } from './passkeys.ts'
 import { personalRoutes } from './personal.ts'
@@ -17,6 +19,6 @@ import { widgetRoutes } from './widget.ts'
 
 /** Every endpoint of the access table has its handler here: the type says so. */
 export const allRoutes = (steward: Steward): Routes => ({
-  ...operationsRoutes(steward), ...sessionRoutes(steward), ...portfolioRoutes(steward), ...conversationRoutes(steward), ...widgetRoutes(steward), ...ticketRoutes(steward),
+  ...operationsRoutes(steward), ...sessionRoutes(steward), ...accountRoutes(steward), ...openIdRoutes(steward), ...portfolioRoutes(steward), ...conversationRoutes(steward), ...widgetRoutes(steward), ...ticketRoutes(steward),
   ...passkeyRoutes(steward), ...personalRoutes(steward), ...clientRoutes(steward), ...bulkRoutes(steward), ...transcriptRoutes(steward), ...adminRoutes(steward), ...marketRoutes(steward), ...localRoutes(steward),
 })

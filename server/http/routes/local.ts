@@ -20,8 +20,7 @@ export const localRoutes = (steward: Steward): Routes<'GET /local/ping' | 'POST 
     const { email } = parsed(sessionFor, body)
     const person = await personByEmail(steward.db, email.trim().toLowerCase())
     if (!person) throw notFound(`There is no account ${email}.`)
-    const { session, token, expiresAt } = await steward.sessions.start(person)
-    await steward.recordSignIn(person.id, session.id, 'local')
+    const { token, expiresAt } = await steward.auth.openSession(person, 'local', undefined)
     return ok({ cookie: `${cookieName(false)}=${token}`, person: { id: person.id, email: person.email, label: person.label }, role: person.role, expiresAt: expiresAt.toISOString() })
   },
   'POST /local/verify': async ({ body }) => ok(await verifyNow(steward, parsed(exportTo, body)?.exportFile)),

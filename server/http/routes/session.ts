@@ -1,41 +1,69 @@
 import { z } from 'zod'
-import { isRefusal } from '../../../domain/result.ts'
+import { isRefusal, type Refusal } from '../../../domain/result.ts'
+import { signInByPasskey, signInOptions } from '../../../gates/passkeys/sign-in.ts'
+import { proofOptions, proveOnce } from '../../../gates/proof.ts'
+import { personById, wrongCredentials } from '../../auth/sign-in.ts'
 import type { Steward } from '../../steward.ts'
-import { clearSessionCookie, sessionToken, setSessionCookie } from '../cookies.ts'
-import { notFound, refusalProblem } from '../problem.ts'
+import { clearSessionCookie } from '../cookies.ts'
+import { actorOf, answered, assertion, proofOf, proofSchema, rpOf } from '../gate-answers.ts'
+import { notFound, refusalProblem, type HttpProblem } from '../problem.ts'
 import { ok, parsed, type Routes } from '../routing.ts'
+import { deviceOf, giveSession, whoIs } from '../signed-in.ts'
 
 const credentials = z.strictObject({
   email: z.string().min(3).max(254),
   password: z.string().min(1).max(256),
-  code: z.string().regex(/^\d{6}$/, 'six digits').optional(),
+  code: z.string().min(6).max(20).optional(),
 })
+const passkey = z.strictObject({ requestId: z.string().min(1).max(100), assertion })
 
-export const sessionRoutes = (steward: Steward): Routes<'POST /api/session' | 'GET /api/session' | 'DELETE /api/session' | 'GET /api/demo-accounts'> => {
-  const production = steward.config.STEWARD_MODE === 'production'
-  return {
-    'POST /api/session': async ({ request, response, body, session: earlier }) => {
-      const result = await steward.signIn(parsed(credentials, body))
-      if (isRefusal(result)) {
-        throw result.code === 'LOCKED_OUT' ? refusalProblem(result, 429, { 'Retry-After': String(result.facts['retryAfterSeconds']) })
-          : refusalProblem(result, 401, { 'WWW-Authenticate': 'Session' })
-      }
-      if (earlier && sessionToken(request, production) !== undefined) await steward.sessions.end(earlier)
-      setSessionCookie(response, production, result.token, result.expiresAt)
-      const { person } = result.session
-      return ok({ person: { id: person.id, email: person.email, label: person.label }, role: person.role })
-    },
-    'GET /api/session': ({ session: { person } }) => ok({
-      person: { id: person.id, email: person.email, label: person.label }, role: person.role, demo: steward.config.demo,
-    }),
-    'DELETE /api/session': async ({ response, session }) => {
-      await steward.endSession(session)
-      clearSessionCookie(response, production)
-      return { status: 204 }
-    },
-    'GET /api/demo-accounts': () => {
-      if (!steward.config.demo) throw notFound()
-      return ok(steward.demoAccounts)
-    },
-  }
-}
+/** What the session as a whole is proven for; see `proofMaxAgeMs`. */
+const sessionProof = 'session'
+
+export const signInProblem = (refusal: Refusal): HttpProblem => (refusal.code === 'LOCKED_OUT'
+  ? refusalProblem(refusal, 429, { 'Retry-After': String(refusal.facts['retryAfterSeconds']) }) : refusalProblem(refusal, 401, { 'WWW-Authenticate': 'Session' }))
+
+type SessionEndpoint = 'POST /api/session' | 'GET /api/session' | 'DELETE /api/session' | 'GET /api/demo-accounts' | 'GET /api/sign-in-ways'
+  | 'POST /api/session/passkey/options' | 'POST /api/session/passkey' | 'POST /api/session/proof/options' | 'POST /api/session/proof'
+
+/** Signing in by password or passkey, and proving once more that it is still the same person. */
+export const sessionRoutes = (steward: Steward): Routes<SessionEndpoint> => ({
+  'POST /api/session': async (call) => {
+    const result = await steward.auth.signIn({ ...parsed(credentials, call.body), device: deviceOf(steward, call.request) })
+    if (isRefusal(result)) throw signInProblem(result)
+    await giveSession(steward, call, call.response, result)
+    return ok(whoIs(result))
+  },
+  'GET /api/session': ({ session: { person } }) => ok({
+    person: { id: person.id, email: person.email, label: person.label }, role: person.role, demo: steward.config.demo,
+  }),
+  'DELETE /api/session': async ({ response, session }) => {
+    await steward.endSession(session)
+    clearSessionCookie(response, steward.config.STEWARD_MODE === 'production')
+    return { status: 204 }
+  },
+  'GET /api/demo-accounts': () => {
+    if (!steward.config.demo) throw notFound()
+    return ok(steward.demoAccounts)
+  },
+  'GET /api/sign-in-ways': () => ok({ password: true, passkey: true, openid: steward.auth.openid !== undefined }),
+  'POST /api/session/passkey/options': async ({ request }) => ok(await signInOptions(steward.gate, rpOf(steward.config, request))),
+  'POST /api/session/passkey': async (call) => {
+    const { requestId, assertion: response } = parsed(passkey, call.body)
+    const found = await signInByPasskey(steward.gate, { requestId, given: { rp: rpOf(steward.config, call.request), response } })
+    if (isRefusal(found)) throw signInProblem(found)
+    const person = await personById(steward.db, found.personId)
+    if (!person) throw signInProblem(wrongCredentials)
+    const signedIn = await steward.auth.openSession(person, 'passkey', deviceOf(steward, call.request))
+    await giveSession(steward, call, call.response, signedIn)
+    return ok(whoIs(signedIn))
+  },
+  'POST /api/session/proof/options': async ({ session, request }) =>
+    answered(await proofOptions(steward.gate, { actor: actorOf(session, request), act: sessionProof, rp: rpOf(steward.config, request) }), 200),
+  'POST /api/session/proof': async ({ body, session, request }) => {
+    const given = proofOf(steward.config, request, parsed(proofSchema, body))
+    const proven = await proveOnce(steward.gate, { actor: actorOf(session, request), act: sessionProof, given })
+    if (!isRefusal(proven)) await steward.sessions.proven(session)
+    return answered(proven, 200)
+  },
+})
