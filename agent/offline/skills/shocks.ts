@@ -1,4 +1,5 @@
 import { amountsIn } from '../slots/amounts.ts'
+import { factorsIn } from './factor-words.ts'
 import type { Part, Stage } from './skill.ts'
 
 type Scenario = Readonly<Record<string, unknown>>
@@ -74,8 +75,8 @@ const readClause = (text: string, before: Clause, part: Part, stage: Stage): Cla
 
 /** Every shock of a text, each with its own sign and size; `undefined` where it states none. Falls of several things are one scenario. */
 export const scenariosIn = (part: Part, stage: Stage): readonly Scenario[] | undefined => {
-  const { text } = part
-  const found: Scenario[] = crises.filter((each) => each.words.test(text)).map((each) => ({ kind: 'crisis', crisis: each.id }))
+  const { scenarios, rest: text } = factorsIn(part.text)
+  const found: Scenario[] = [...scenarios, ...crises.filter((each) => each.words.test(text)).map((each) => ({ kind: 'crisis', crisis: each.id }))]
   const shocks: Shock[] = []
   let clause: Clause = { shocks: [], sign: 0, waiting: [] }
   for (const piece of text.split(/,(?!\d)|;|\b(?:and|while|plus)\b/)) {

@@ -50,7 +50,7 @@ const sayStress = (output: Stress): string => {
   const [first] = output.scenarios
   if (!first) return paragraphs(...missing, asOf(output.asOf))
   const only = output.scenarios.length === 1
-  const parts = first.byHolding.slice(0, 3).map((each) => `${each.symbol}: ${minusOr(each.change)}, ${Number(each.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(each.changeUsd)}`)
+  const parts = [...first.byHolding].sort((a, b) => Math.abs(Number(b.changeUsd)) - Math.abs(Number(a.changeUsd))).slice(0, 3).map((each) => `${each.symbol}: ${minusOr(each.change)}, ${Number(each.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(each.changeUsd)}`)
   return paragraphs(
     `Hypothetical, on what you hold today. ${only ? scenarioLine(first) : `The worst of these is "${output.worst.label}": ${minusOr(output.worst.change)}, ${Number(output.worst.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(output.worst.changeUsd)}.`}`,
     !only && table(['Scenario', 'Change', 'In money'], output.scenarios.map((each) => [each.label, minusOr(each.change), `${Number(each.changeUsd) < 0 ? '-' : '+'}${usd(each.changeUsd)}`])),
