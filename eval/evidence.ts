@@ -1,6 +1,7 @@
 import { digestOf } from '../domain/canonical.ts'
 import type { Fact, Outcome } from '../domain/conversation.ts'
 import type { Database } from '../ledger/database.ts'
+import { conversationChain, readChain } from '../ledger/record.ts'
 
 export interface RecordedCall {
   readonly name: string
@@ -31,7 +32,7 @@ const bodies = (rows: readonly Row[], ...kinds: readonly string[]): Body[] => ro
 
 /** Reads a finished turn out of the conversation's chain and the ticket table. */
 export const readTurn = async (db: Database, conversationId: string, turnId: string): Promise<TurnEvidence> => {
-  const rows = await db.kysely.selectFrom('entry').select(['kind', 'body']).where('chain_id', 'like', `%${conversationId}%`).orderBy('seq').execute()
+  const rows = await readChain(db.kysely, conversationChain(conversationId, '').id)
   const reply = bodies(rows, 'reply-sent').map((body) => body.reply as Body).find((each) => each.turnId === turnId)
   if (!reply) throw new Error(`The record holds no reply of ${turnId}.`)
   const all = bodies(rows, 'tool-called', 'tool-refused').filter((body) => typeof body.hash === 'string')

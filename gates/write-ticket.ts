@@ -15,7 +15,7 @@ import type { MarketSlice } from './market-slice.ts'
 import { legProblem } from './legs.ts'
 import { currentPolicy, type TradingRight } from './rights.ts'
 import { databaseNow, findTicket, type StoredTicket } from './tickets.ts'
-import { moveTicket, note } from './transcript.ts'
+import { chainOf, moveTicket, note } from './transcript.ts'
 
 /** A proposal with everything that the gate adds on its own authority. */
 export interface TicketRequest {
@@ -78,10 +78,9 @@ const store = async (tx: Tx, request: TicketRequest, trade: TradeTerms, card: Om
     checks: JSON.stringify(card.checks), card: text, tainted: request.tainted.length > 0, expires_at: terms.expiresAt, created_at: card.createdAt,
   }).execute()
   await tx.insertInto('ticket_state').values({ ticket_id: terms.ticketId, state: 'PROPOSED', replacement: null, changed_at: card.createdAt }).execute()
-  const evidence = canonicalJson(input)
-  await tx.insertInto('evidence').values({ digest: digestOf(input), body: evidence }).onConflict((conflict) => conflict.doNothing()).execute()
   const ticket = (await findTicket(tx, terms.ticketId))!
-  await note(tx, ticket, 'ticket-proposed', { terms, checkInputDigest: digestOf(input), turnId: request.turnId, untrusted: request.tainted }, card.createdAt)
+  const checkInputDigest = await storeEvidence(tx, chainOf(ticket), input)
+  await note(tx, ticket, 'ticket-proposed', { terms, checkInputDigest, turnId: request.turnId, untrusted: request.tainted }, card.createdAt)
   return ticket
 }
 
@@ -108,7 +107,7 @@ export const writeTicket = async (tx: Tx, deps: GateDeps, request: TicketRequest
   const { input } = await gatherCheckInput(tx, deps, subject, slice, now)
   const checks = runChecks(input)
   const terms = termsOf(deps, request, priced, checks, input, slice)
-  const card = cardOf(request, terms, termsHash(terms), checks, slice, now)
+  const card = cardOf(request, terms, checks, slice, now)
   const ticket = await store(tx, request, terms, card, input)
   const ok = !isBlocked(checks)
   await moveTicket(tx, ticket, ok ? 'CHECKED' : 'REJECTED', { checks }, now)

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { digestOf } from '../domain/canonical.ts'
-import { appendOutbound, createConversation, listConversations, readOutboundAfter, readPastTurns, storeEvidence } from './conversations.ts'
+import { createConversation, listConversations, readPastTurns } from './conversations.ts'
 import type { Database } from './database.ts'
+import { readEvidence, storeEvidence } from './evidence.ts'
+import { appendOutbound, readOutboundAfter } from './outbound.ts'
 import { appendEntry, conversationChain } from './record.ts'
 import { readRecommendation } from './replay.ts'
 import { newSigner } from './signer.ts'
@@ -60,9 +61,10 @@ describe('a recommendation', () => {
 })
 
 test('evidence is kept once, under its digest', async () => {
-  const value = { b: 1, a: [2] }
-  expect(await storeEvidence(db.kysely, value)).toBe(digestOf(value))
-  expect(await storeEvidence(db.kysely, { a: [2], b: 1 })).toBe(digestOf(value))
+  const chain = conversationChain('c1', 'investor')
+  const digest = await storeEvidence(db.kysely, chain, { b: 1, a: [2] })
+  expect(await storeEvidence(db.kysely, chain, { a: [2], b: 1 })).toBe(digest)
+  expect(await readEvidence(db.kysely, digest)).toEqual({ a: [2], b: 1 })
 })
 
 test("a person's conversations, the one used last first", async () => {

@@ -1,9 +1,9 @@
-import { sql, type Kysely, type Transaction } from 'kysely'
-import { canonicalJson, sha256Hex } from '../domain/canonical.ts'
+import type { Kysely } from 'kysely'
 import type { ChannelName, Outcome } from '../domain/conversation.ts'
 import type { EarlierResult } from '../domain/facts.ts'
 import type { ChainEntry } from '../domain/record.ts'
 import type { PastTurn } from '../domain/turn.ts'
+import { isErased } from './keys/sealed-body.ts'
 import { conversationChain, readChain } from './record.ts'
 import type { Schema } from './schema.ts'
 
@@ -68,7 +68,7 @@ const isTurnPart = (kind: string): kind is keyof typeof readers => kind in reade
 export const turnsOf = (entries: readonly ChainEntry[]): readonly PastTurn[] => {
   const drafts = new Map<string, Draft>()
   let message: Bodies['message-received'] | undefined
-  for (const { kind, body } of entries) {
+  for (const { kind, body } of entries.filter((entry) => !isErased(entry))) {
     if (kind === 'message-received') message = JSON.parse(body) as Bodies['message-received']
     else if (kind === 'turn-started') {
       const { turnId } = JSON.parse(body) as Bodies['turn-started']
@@ -89,32 +89,3 @@ export const turnsOf = (entries: readonly ChainEntry[]): readonly PastTurn[] => 
 /** The conversation's state, oldest turn first: nothing else is kept between turns. */
 export const readPastTurns = async (db: Kysely<Schema>, conversationId: string): Promise<readonly PastTurn[]> =>
   turnsOf(await readChain(db, conversationChain(conversationId, '').id))
-
-/** Keeps a large value once under its digest (SHA-256 of its canonical JSON), which it returns. */
-export const storeEvidence = async (db: Kysely<Schema>, value: unknown): Promise<string> => {
-  const body = canonicalJson(value)
-  const digest = sha256Hex(body)
-  await db.insertInto('evidence').values({ digest, body }).onConflict((conflict) => conflict.doNothing()).execute()
-  return digest
-}
-
-/** An event as it was sent to a conversation's clients. */
-export interface OutboundEvent {
-  readonly seq: number
-  readonly event: string
-  readonly body: unknown
-}
-
-/** Numbers and keeps an event before it is sent; numbers of a conversation have no gap. Returns the number. */
-export const appendOutbound = async (trx: Transaction<Schema>, conversationId: string, event: string, body: object): Promise<number> => {
-  await trx.selectFrom('conversation').select('id').where('id', '=', conversationId).forUpdate().executeTakeFirstOrThrow()
-  const { seq } = await trx.insertInto('outbound').values({
-    conversation_id: conversationId, event, body: JSON.stringify(body),
-    seq: sql<number>`(SELECT coalesce(max(seq), 0) + 1 FROM outbound WHERE conversation_id = ${conversationId})`,
-  }).returning('seq').executeTakeFirstOrThrow()
-  return seq
-}
-
-/** What a reconnecting client has missed after number `seq`, in order. */
-export const readOutboundAfter = (db: Kysely<Schema>, conversationId: string, seq: number): Promise<readonly OutboundEvent[]> =>
-  db.selectFrom('outbound').select(['seq', 'event', 'body']).where('conversation_id', '=', conversationId).where('seq', '>', seq).orderBy('seq').execute()

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { openEmbedded, type EmbeddedSession } from './embedded/session.ts'
 import { EmbeddedSocket } from './embedded/socket.ts'
+import type { Vault } from './keys/vault.ts'
 import { prepareRepeated } from './prepared.ts'
 import type { Schema } from './schema.ts'
 
@@ -22,6 +23,8 @@ export interface DatabaseOptions {
   readonly vector?: boolean
   /** A dumped embedded database to start from, in memory: for tests. */
   readonly image?: Blob
+  /** The record's keys; without them a person's entries can neither be written nor read. */
+  readonly vault?: Vault
   /** Largest number of clients at a time. */
   readonly poolSize?: number
   /** How long a query on the embedded database waits for another's transaction. */
@@ -45,10 +48,10 @@ const types: pg.CustomTypesConfig = {
     (format === 'binary' ? undefined : parsers.get(id)) ?? pg.types.getTypeParser(id, format ?? 'text'),
 }
 
-const over = (pool: pg.Pool, kind: Database['kind'], closeSession: () => Promise<void>): Database => {
+const over = (pool: pg.Pool, kind: Database['kind'], vault: Vault | undefined, closeSession: () => Promise<void>): Database => {
   // A client that breaks while idle must not end the process; its next user gets the error.
   pool.on('error', () => undefined)
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), plugins: vault ? [vault] : [] })
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     if (!pool.ended) await pool.end()
@@ -58,21 +61,21 @@ const over = (pool: pg.Pool, kind: Database['kind'], closeSession: () => Promise
 }
 
 /** The embedded database's session with its pool; `session` is for dumps. */
-export const openOnSession = (session: EmbeddedSession, poolSize = 16): Database => {
+export const openOnSession = (session: EmbeddedSession, poolSize = 16, vault?: Vault): Database => {
   const pool = new pg.Pool({
     stream: () => new EmbeddedSocket(session) as never, types, max: poolSize, idleTimeoutMillis: 0, allowExitOnIdle: true,
   })
-  return over(pool, 'embedded', () => session.close())
+  return over(pool, 'embedded', vault, () => session.close())
 }
 
 /** Opens, and migrates nothing. The caller closes. */
 export const openDatabase = async (options: DatabaseOptions = {}): Promise<Database> => {
-  if (options.url === undefined) return openOnSession(await openEmbedded(options), options.poolSize)
+  if (options.url === undefined) return openOnSession(await openEmbedded(options), options.poolSize, options.vault)
   const pool = new pg.Pool({ connectionString: options.url, types, max: options.poolSize ?? 10, pipeline: true })
   pool.on('connect', (client) => {
     // Compiling a statement takes longer than any of ours runs.
     client.query('SET jit = off').catch(() => undefined)
     prepareRepeated(client)
   })
-  return over(pool, 'postgres', () => Promise.resolve())
+  return over(pool, 'postgres', options.vault, () => Promise.resolve())
 }

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import type { ChainEntry, ChainHead } from '../domain/record.ts'
+import { clearPart } from './keys/sealed-body.ts'
 import type { ProofStep } from './merkle.ts'
 import { shortest, shortestPrice } from './numbers.ts'
 import type { Schema } from './schema.ts'
@@ -83,7 +84,7 @@ async function* readEvidence(trx: Transaction<Schema>, needed: ReadonlySet<strin
 
 const ticketIdsOf = async (trx: Transaction<Schema>, chainIds: readonly string[]): Promise<readonly string[]> => {
   const rows = await trx.selectFrom('entry').select('body').where('chain_id', 'in', chainIds).where('kind', '=', 'ticket-proposed').execute()
-  return rows.map((row) => String(bodyOf(row)['ticketId']))
+  return rows.map((row) => String(clearPart(bodyOf(row))['ticketId']))
 }
 
 const readTrades = async (trx: Transaction<Schema>, ticketIds: readonly string[] | undefined) => {
@@ -139,7 +140,7 @@ export const bodyOf = (entry: Pick<ChainEntry, 'body'>): Readonly<Record<string,
 }
 
 export const evidenceNamedBy = (entry: Pick<ChainEntry, 'body'>): readonly string[] => {
-  const body = bodyOf(entry)
+  const body = clearPart(bodyOf(entry))
   return evidenceFields.flatMap((field) => (typeof body[field] === 'string' ? [body[field]] : []))
 }
 

@@ -1,6 +1,10 @@
 import type { Kysely, Transaction } from 'kysely'
 import { canonicalJson } from '../domain/canonical.ts'
 import { entryHash, genesisHash, type ChainEntry, type ChainHead } from '../domain/record.ts'
+import { keyColumns, keyForReading, keyForWriting, type KeyRow } from './keys/chain-keys.ts'
+import { openBody, sealBody } from './keys/sealed-body.ts'
+import type { DataKey } from './keys/seal.ts'
+import { vaultOf } from './keys/vault.ts'
 import type { ChainScope, Schema } from './schema.ts'
 
 /** Where an entry belongs. A chain begins with its first entry. */
@@ -19,8 +23,13 @@ export const personChain = (personId: string): ChainRef => ({ id: `person/${pers
 /** Policy, kill switch, reconciliation. */
 export const firmChain: ChainRef = { id: 'firm', scope: 'firm' }
 
-const headOf = async (trx: Transaction<Schema>, chain: ChainRef): Promise<{ head_seq: number; head_hash: string }> => {
-  const lock = trx.selectFrom('chain').select(['head_seq', 'head_hash']).where('id', '=', chain.id).forUpdate()
+/** A chain with the rows of its key. */
+const chainWithKeys = (db: Kysely<Schema>, chainId: string) =>
+  db.selectFrom('chain').leftJoin('person_key', 'person_key.person_id', 'chain.person_id').leftJoin('chain_key', 'chain_key.chain_id', 'chain.id')
+    .select(['head_seq', 'head_hash', ...keyColumns]).where('chain.id', '=', chainId)
+
+const headOf = async (trx: Transaction<Schema>, chain: ChainRef): Promise<KeyRow & { readonly head_seq: number; readonly head_hash: string }> => {
+  const lock = chainWithKeys(trx, chain.id).forUpdate('chain')
   const head = await lock.executeTakeFirst()
   if (head) return head
   await trx.insertInto('chain').values({ id: chain.id, scope: chain.scope, person_id: chain.personId ?? null, head_hash: genesisHash })
@@ -29,12 +38,16 @@ const headOf = async (trx: Transaction<Schema>, chain: ChainRef): Promise<{ head
 }
 
 /**
- * Appends one entry in the caller's transaction; the chain stays locked until that ends.
- * `kind` is noun-verb (`message-received`); `body` is stored as canonical JSON; `at` is the wall clock's.
+ * Appends one entry in the caller's transaction; the chain stays locked until that ends. `kind` is noun-verb (`message-received`);
+ * `at` is the wall clock's. `body` is stored as canonical JSON, on a person's chain sealed with its key: the hash covers what is stored.
  */
 export const appendEntry = async (trx: Transaction<Schema>, chain: ChainRef, kind: string, body: object, at: Date): Promise<ChainEntry> => {
   const head = await headOf(trx, chain)
-  const link = { chainId: chain.id, seq: head.head_seq + 1, at: at.toISOString(), kind, body: canonicalJson(body), prevHash: head.head_hash }
+  const place = { chainId: chain.id, seq: head.head_seq + 1, at: at.toISOString(), kind }
+  const vault = head.person_id === null ? undefined : vaultOf(trx)
+  const stored = vault && head.person_id !== null
+    ? sealBody(await keyForWriting(trx, vault, chain.id, head.person_id, head), { ...place, personId: head.person_id }, body) : canonicalJson(body)
+  const link = { ...place, body: stored, prevHash: head.head_hash }
   const entry: ChainEntry = { ...link, hash: entryHash(link) }
   await trx.insertInto('entry').values({
     chain_id: entry.chainId, seq: entry.seq, at: entry.at, at_text: entry.at, kind: entry.kind, body: entry.body,
@@ -43,11 +56,50 @@ export const appendEntry = async (trx: Transaction<Schema>, chain: ChainRef, kin
   return entry
 }
 
-const entryColumns = ['chain_id as chainId', 'seq', 'at_text as at', 'kind', 'body', 'prev_hash as prevHash', 'hash'] as const
+const entryColumns = ['entry.chain_id as chainId', 'seq', 'at_text as at', 'kind', 'body', 'prev_hash as prevHash', 'hash'] as const
 
-/** Entries of one chain after `afterSeq`, oldest first. */
-export const readChain = (db: Kysely<Schema>, chainId: string, afterSeq = 0): Promise<readonly ChainEntry[]> =>
-  db.selectFrom('entry').select(entryColumns).where('chain_id', '=', chainId).where('seq', '>', afterSeq).orderBy('seq').execute()
+type SealedRow = ChainEntry & KeyRow
+
+/** The one place where the record is decrypted. An entry whose key was destroyed keeps its ids, and says `erased`. */
+const opened = async (db: Kysely<Schema>, rows: readonly SealedRow[]): Promise<readonly ChainEntry[]> => {
+  const keys = new Map<string, Promise<DataKey | undefined>>()
+  return Promise.all(rows.map(async (row): Promise<ChainEntry> => {
+    const { chainId, seq, at, kind, prevHash, hash } = row
+    const key = await (keys.get(chainId) ?? keys.set(chainId, keyForReading(vaultOf(db), chainId, row)).get(chainId))
+    return { chainId, seq, at, kind, body: openBody(key, { chainId, seq, at, kind, personId: row.person_id ?? '' }, row.body), prevHash, hash }
+  }))
+}
+
+const sealedEntries = (db: Kysely<Schema>) =>
+  db.selectFrom('entry').innerJoin('chain', 'chain.id', 'entry.chain_id').leftJoin('person_key', 'person_key.person_id', 'chain.person_id')
+    .leftJoin('chain_key', 'chain_key.chain_id', 'chain.id').select([...entryColumns, ...keyColumns])
+
+/** Entries of one chain after `afterSeq`, oldest first, in the clear. */
+export const readChain = async (db: Kysely<Schema>, chainId: string, afterSeq = 0): Promise<readonly ChainEntry[]> =>
+  opened(db, await sealedEntries(db).where('entry.chain_id', '=', chainId).where('seq', '>', afterSeq).orderBy('seq').execute())
+
+/** Entries of these kinds in the clear, by chain and number; of one person's chains when `personId` is given. */
+export const readEntries = async (db: Kysely<Schema>, kinds: readonly string[], personId?: string): Promise<readonly ChainEntry[]> => {
+  let query = sealedEntries(db).where('kind', 'in', kinds)
+  if (personId !== undefined) query = query.where('chain.person_id', '=', personId)
+  return opened(db, await query.orderBy('entry.chain_id').orderBy('seq').execute())
+}
+
+/** The newest entries of a kind on these people's chains, in the clear, newest first. */
+export const readNewest = async (db: Kysely<Schema>, wanted: { readonly kind: string; readonly personIds: readonly string[]; readonly since: Date; readonly limit: number }): Promise<readonly { readonly personId: string; readonly entry: ChainEntry }[]> => {
+  const rows = await sealedEntries(db).select('chain.person_id as owner').where('kind', '=', wanted.kind).where('chain.person_id', 'in', wanted.personIds).where('entry.at', '>=', wanted.since)
+    .orderBy('entry.at', 'desc').orderBy('entry.chain_id').orderBy('seq', 'desc').limit(wanted.limit).execute()
+  const clear = await opened(db, rows)
+  return clear.map((entry, index) => ({ personId: rows[index]!.owner ?? '', entry }))
+}
+
+/** Everything of one person in the clear, by chain and number. */
+export const readPersonEntries = async (db: Kysely<Schema>, personId: string): Promise<readonly ChainEntry[]> =>
+  opened(db, await sealedEntries(db).where('chain.person_id', '=', personId).orderBy('entry.chain_id').orderBy('seq').execute())
+
+/** Entries of one chain as they are stored and hashed: for proofs, not for reading. */
+export const readStoredChain = (db: Kysely<Schema>, chainId: string): Promise<readonly ChainEntry[]> =>
+  db.selectFrom('entry').select(entryColumns).where('entry.chain_id', '=', chainId).orderBy('seq').execute()
 
 /** Every chain's newest link, by chain id. Empty chains have none. */
 export const chainHeads = async (db: Kysely<Schema>): Promise<readonly ChainHead[]> => {

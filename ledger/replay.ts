@@ -1,5 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { PersonFacts } from '../domain/facts.ts'
+import { readEvidence } from './evidence.ts'
+import { isErased } from './keys/sealed-body.ts'
 import { readChain } from './record.ts'
 import type { Schema } from './schema.ts'
 
@@ -31,24 +33,25 @@ interface TurnStarted {
 }
 
 /**
- * Reads a recommendation by its turn's id or the id of a ticket that came of it; `undefined` when the record has none.
+ * Reads a recommendation by its turn's id or the id of a ticket that came of it; `undefined` when the record has none, or had it erased.
  * Throws when the record names facts that it does not hold.
  */
 export const readRecommendation = async (db: Kysely<Schema>, id: string): Promise<Recommendation | undefined> => {
   const ticket = await db.selectFrom('ticket').select('turn_id').where('id', '=', id).executeTakeFirst()
   const turnId = ticket ? ticket.turn_id : id
-  const start = await db.selectFrom('entry').select(['chain_id', 'seq', 'body']).where('kind', '=', 'turn-started')
-    .where(sql<string>`body::jsonb ->> 'turnId'`, '=', turnId).executeTakeFirst()
-  if (!start) return undefined
+  const place = await db.selectFrom('entry').select(['chain_id', 'seq']).where('kind', '=', 'turn-started')
+    .where(sql<string>`coalesce(body::jsonb -> 'clear' ->> 'turnId', body::jsonb ->> 'turnId')`, '=', turnId).executeTakeFirst()
+  if (!place) return undefined
+  const [start, ...entries] = await readChain(db, place.chain_id, place.seq - 1)
+  if (!start || isErased(start)) return undefined
   const started = JSON.parse(start.body) as TurnStarted
-  const { body: facts } = await db.selectFrom('evidence').select('body').where('digest', '=', started.factsDigest)
-    .executeTakeFirstOrThrow(() => new Error(`The record does not hold the facts ${started.factsDigest}.`))
-  const calls = (await readChain(db, start.chain_id, start.seq)).filter(({ kind }) => kind === 'tool-called')
+  const facts = await readEvidence(db, started.factsDigest)
+  const calls = entries.filter(({ kind }) => kind === 'tool-called')
     .map(({ body }) => JSON.parse(body) as RecordedCall & { readonly turnId: string })
     .filter((call) => call.turnId === started.turnId)
     .map(({ resultId, name, version, input, output, hash }) => ({ resultId, name, version, input, output, hash }))
   return {
-    conversationId: start.chain_id.slice('conversation/'.length), turnId: started.turnId, facts: JSON.parse(facts) as PersonFacts,
+    conversationId: place.chain_id.slice('conversation/'.length), turnId: started.turnId, facts: facts as PersonFacts,
     marketDigest: started.marketDigest, asOf: started.asOf, calls,
   }
 }

@@ -13,6 +13,8 @@ BEGIN
     -- All write the record, and lock a chain's head while they do; the trigger alone moves it.
     EXECUTE format('GRANT SELECT, INSERT ON chain, entry, evidence TO %I', name);
     EXECUTE format('GRANT UPDATE (head_seq) ON chain TO %I', name);
+    -- Wrapped keys are of no use without the master key; nobody but the owner destroys one.
+    EXECUTE format('GRANT SELECT, INSERT ON person_key, chain_key TO %I', name);
   END LOOP;
   REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC;
   REVOKE CREATE ON SCHEMA public FROM PUBLIC;
@@ -70,13 +72,13 @@ GRANT SELECT, INSERT ON passkey, passkey_challenge TO steward_gate;
 GRANT UPDATE (counter, last_used_at, removed_at) ON passkey TO steward_gate;
 GRANT UPDATE (used_at) ON passkey_challenge TO steward_gate;
 GRANT SELECT ON passkey TO steward_audit;
-
--- Bulk: the gate proposes, shows, approves and settles it; compliance reads it.
 -- Signing in with one: the gate asks and checks, before anybody is known.
 GRANT SELECT, INSERT, DELETE ON sign_in_challenge TO steward_gate;
 GRANT UPDATE (used_at) ON sign_in_challenge TO steward_gate;
 -- Who decided what about the house; compliance reads it, and the gate never does.
 GRANT SELECT ON proposal, proposal_decision, device TO steward_audit;
+
+-- Bulk: the gate proposes, shows, approves and settles it; compliance reads it.
 GRANT SELECT, INSERT ON bulk, bulk_state, bulk_item, bulk_display, bulk_approval, bulk_outcome TO steward_gate;
 GRANT UPDATE (state, changed_at) ON bulk_state TO steward_gate;
 GRANT SELECT ON bulk, bulk_state, bulk_item, bulk_display, bulk_approval, bulk_outcome TO steward_audit;

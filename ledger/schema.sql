@@ -9,9 +9,11 @@ CREATE TABLE account (
   household text NOT NULL,
   opened_on date NOT NULL,
   frozen_reason text,
+  trading text NOT NULL DEFAULT 'cash'::text,
   CONSTRAINT account_kind_check CHECK ((kind = ANY (ARRAY['individual'::text, 'joint'::text, 'ira'::text]))),
   CONSTRAINT account_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES person(id),
-  CONSTRAINT account_pkey PRIMARY KEY (id)
+  CONSTRAINT account_pkey PRIMARY KEY (id),
+  CONSTRAINT account_trading_check CHECK ((trading = ANY (ARRAY['cash'::text, 'margin'::text])))
 );
 
 CREATE TABLE act (
@@ -235,6 +237,18 @@ CREATE TABLE chain (
   CONSTRAINT chain_scope_check CHECK ((scope = ANY (ARRAY['conversation'::text, 'person'::text, 'firm'::text])))
 );
 
+CREATE TABLE chain_key (
+  chain_id text NOT NULL,
+  person_id text NOT NULL,
+  key_id text NOT NULL,
+  wrapped text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  destroyed_at timestamp with time zone,
+  CONSTRAINT chain_key_check CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL))),
+  CONSTRAINT chain_key_person_id_fkey FOREIGN KEY (person_id) REFERENCES person_key(person_id),
+  CONSTRAINT chain_key_pkey PRIMARY KEY (chain_id)
+);
+
 CREATE TABLE confirmation (
   id text NOT NULL,
   ticket_id text NOT NULL,
@@ -270,6 +284,18 @@ CREATE TABLE conversation (
   CONSTRAINT conversation_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE device (
+  id text NOT NULL,
+  person_id text NOT NULL,
+  token_hash text NOT NULL,
+  label text NOT NULL,
+  first_seen_at timestamp with time zone NOT NULL,
+  last_seen_at timestamp with time zone NOT NULL,
+  CONSTRAINT device_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT device_person_id_token_hash_key UNIQUE (person_id, token_hash),
+  CONSTRAINT device_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE display (
   ticket_id text NOT NULL,
   hash text NOT NULL,
@@ -284,18 +310,6 @@ CREATE TABLE display (
 
 CREATE TABLE disposal (
   journal_id text NOT NULL,
-CREATE TABLE device (
-  id text NOT NULL,
-  person_id text NOT NULL,
-  token_hash text NOT NULL,
-  label text NOT NULL,
-  first_seen_at timestamp with time zone NOT NULL,
-  last_seen_at timestamp with time zone NOT NULL,
-  CONSTRAINT device_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
-  CONSTRAINT device_person_id_token_hash_key UNIQUE (person_id, token_hash),
-  CONSTRAINT device_pkey PRIMARY KEY (id)
-);
-
   lot_id text NOT NULL,
   quantity numeric(24,8) NOT NULL,
   proceeds_minor bigint NOT NULL,
@@ -306,20 +320,6 @@ CREATE TABLE device (
   CONSTRAINT disposal_lot_id_fkey FOREIGN KEY (lot_id) REFERENCES lot(id),
   CONSTRAINT disposal_pkey PRIMARY KEY (journal_id, lot_id),
   CONSTRAINT disposal_quantity_check CHECK ((quantity > (0)::numeric))
-);
-
-CREATE TABLE entry (
-  chain_id text NOT NULL,
-  seq integer NOT NULL,
-  at timestamp with time zone NOT NULL,
-  at_text text NOT NULL,
-  kind text NOT NULL,
-  body text NOT NULL,
-  prev_hash text NOT NULL,
-  hash text NOT NULL,
-  CONSTRAINT entry_chain_id_fkey FOREIGN KEY (chain_id) REFERENCES chain(id),
-  CONSTRAINT entry_hash_key UNIQUE (hash),
-  CONSTRAINT entry_pkey PRIMARY KEY (chain_id, seq)
 );
 
 CREATE TABLE enrolment (
@@ -339,10 +339,34 @@ CREATE TABLE enrolment (
   CONSTRAINT enrolment_token_hash_key UNIQUE (token_hash)
 );
 
+CREATE TABLE entry (
+  chain_id text NOT NULL,
+  seq integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  at_text text NOT NULL,
+  kind text NOT NULL,
+  body text NOT NULL,
+  prev_hash text NOT NULL,
+  hash text NOT NULL,
+  CONSTRAINT entry_chain_id_fkey FOREIGN KEY (chain_id) REFERENCES chain(id),
+  CONSTRAINT entry_hash_key UNIQUE (hash),
+  CONSTRAINT entry_pkey PRIMARY KEY (chain_id, seq)
+);
+
 CREATE TABLE evidence (
   digest text NOT NULL,
   body text NOT NULL,
   CONSTRAINT evidence_pkey PRIMARY KEY (digest)
+);
+
+CREATE TABLE external_identity (
+  issuer text NOT NULL,
+  subject text NOT NULL,
+  person_id text NOT NULL,
+  linked_at timestamp with time zone NOT NULL,
+  CONSTRAINT external_identity_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT external_identity_person_id_issuer_key UNIQUE (person_id, issuer),
+  CONSTRAINT external_identity_pkey PRIMARY KEY (issuer, subject)
 );
 
 CREATE TABLE fill (
@@ -359,16 +383,6 @@ CREATE TABLE fill (
   CONSTRAINT fill_price_check CHECK ((price > (0)::numeric)),
   CONSTRAINT fill_quantity_check CHECK ((quantity > (0)::numeric))
 );
-CREATE TABLE external_identity (
-  issuer text NOT NULL,
-  subject text NOT NULL,
-  person_id text NOT NULL,
-  linked_at timestamp with time zone NOT NULL,
-  CONSTRAINT external_identity_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
-  CONSTRAINT external_identity_person_id_issuer_key UNIQUE (person_id, issuer),
-  CONSTRAINT external_identity_pkey PRIMARY KEY (issuer, subject)
-);
-
 
 CREATE TABLE firm_day (
   day date NOT NULL,
@@ -399,6 +413,13 @@ CREATE TABLE hold (
   CONSTRAINT hold_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   CONSTRAINT hold_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
   CONSTRAINT hold_pkey PRIMARY KEY (order_id)
+);
+
+CREATE TABLE host_token (
+  issuer text NOT NULL,
+  jti text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT host_token_pkey PRIMARY KEY (issuer, jti)
 );
 
 CREATE TABLE idempotency (
@@ -488,6 +509,7 @@ CREATE TABLE mandate (
   account_id text NOT NULL,
   scope text NOT NULL,
   until date NOT NULL,
+  reference text,
   CONSTRAINT mandate_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   CONSTRAINT mandate_advisor_id_fkey FOREIGN KEY (advisor_id) REFERENCES person(id),
   CONSTRAINT mandate_client_id_fkey FOREIGN KEY (client_id) REFERENCES person(id),
@@ -509,7 +531,6 @@ CREATE TABLE memory (
   body text NOT NULL,
   conversation_id text,
   message_id text,
-  reference text,
   consent_at timestamp with time zone NOT NULL,
   learned_on date NOT NULL,
   expires_on date,
@@ -535,6 +556,19 @@ CREATE TABLE migration (
   CONSTRAINT migration_pkey PRIMARY KEY (name)
 );
 
+CREATE TABLE openid_flow (
+  state_hash text NOT NULL,
+  browser_hash text NOT NULL,
+  nonce text NOT NULL,
+  verifier text NOT NULL,
+  person_id text,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT openid_flow_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT openid_flow_pkey PRIMARY KEY (state_hash)
+);
+
 CREATE TABLE orders (
   id text NOT NULL,
   ticket_id text NOT NULL,
@@ -556,19 +590,6 @@ CREATE TABLE orders (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   changed_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT orders_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
-CREATE TABLE openid_flow (
-  state_hash text NOT NULL,
-  browser_hash text NOT NULL,
-  nonce text NOT NULL,
-  verifier text NOT NULL,
-  person_id text,
-  created_at timestamp with time zone NOT NULL,
-  expires_at timestamp with time zone NOT NULL,
-  used_at timestamp with time zone,
-  CONSTRAINT openid_flow_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
-  CONSTRAINT openid_flow_pkey PRIMARY KEY (state_hash)
-);
-
   CONSTRAINT orders_check CHECK ((filled_quantity <= quantity)),
   CONSTRAINT orders_client_order_id_key UNIQUE (client_order_id),
   CONSTRAINT orders_confirmation_id_ticket_id_hash_fkey FOREIGN KEY (confirmation_id, ticket_id, hash) REFERENCES confirmation(id, ticket_id, hash),
@@ -648,6 +669,17 @@ CREATE TABLE person (
   CONSTRAINT person_email_key UNIQUE (email),
   CONSTRAINT person_pkey PRIMARY KEY (id),
   CONSTRAINT person_role_check CHECK ((role = ANY (ARRAY['investor'::text, 'advisor'::text, 'supervisor'::text, 'compliance'::text, 'admin'::text])))
+);
+
+CREATE TABLE person_key (
+  person_id text NOT NULL,
+  key_id text NOT NULL,
+  wrapped text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  destroyed_at timestamp with time zone,
+  CONSTRAINT person_key_check CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL))),
+  CONSTRAINT person_key_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT person_key_pkey PRIMARY KEY (person_id)
 );
 
 CREATE TABLE plan (
@@ -763,6 +795,11 @@ CREATE TABLE session (
   created_at timestamp with time zone NOT NULL,
   last_active_at timestamp with time zone NOT NULL,
   revoked_at timestamp with time zone,
+  method text NOT NULL DEFAULT 'local'::text,
+  device_id text,
+  proven_at timestamp with time zone,
+  CONSTRAINT session_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id),
+  CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['password'::text, 'password-and-code'::text, 'recovery-code'::text, 'passkey'::text, 'openid'::text, 'enrolment'::text, 'local'::text]))),
   CONSTRAINT session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT session_pkey PRIMARY KEY (id),
   CONSTRAINT session_token_hash_key UNIQUE (token_hash)
@@ -775,9 +812,37 @@ CREATE TABLE setting (
   CONSTRAINT setting_pkey PRIMARY KEY (name)
 );
 
+CREATE TABLE sign_in_challenge (
+  id text NOT NULL,
+  challenge text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT sign_in_challenge_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE sign_in_failure (
   address_hash text NOT NULL,
   at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE site_code (
+  code_hash text NOT NULL,
+  session_id text NOT NULL,
+  origin text NOT NULL,
+  challenge text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT site_code_pkey PRIMARY KEY (code_hash),
+  CONSTRAINT site_code_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE
+);
+
+CREATE TABLE site_token (
+  token_hash text NOT NULL,
+  session_id text NOT NULL,
+  origin text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT site_token_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT site_token_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE
 );
 
 CREATE TABLE step_up_attempt (
@@ -795,11 +860,6 @@ CREATE TABLE task (
   conversation_id text,
   state text NOT NULL,
   taken_by text,
-  method text NOT NULL DEFAULT 'local'::text,
-  device_id text,
-  proven_at timestamp with time zone,
-  CONSTRAINT session_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id),
-  CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['password'::text, 'password-and-code'::text, 'recovery-code'::text, 'passkey'::text, 'openid'::text, 'enrolment'::text, 'local'::text]))),
   opened_at timestamp with time zone NOT NULL DEFAULT now(),
   changed_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT task_advisor_id_fkey FOREIGN KEY (advisor_id) REFERENCES person(id),
@@ -811,16 +871,61 @@ CREATE TABLE task (
   CONSTRAINT task_topic_check CHECK (((length(topic) >= 1) AND (length(topic) <= 500)))
 );
 
-CREATE TABLE ticket (
-CREATE TABLE sign_in_challenge (
-  id text NOT NULL,
-  challenge text NOT NULL,
-  created_at timestamp with time zone NOT NULL,
-  expires_at timestamp with time zone NOT NULL,
-  used_at timestamp with time zone,
-  CONSTRAINT sign_in_challenge_pkey PRIMARY KEY (id)
+CREATE TABLE teams_activity (
+  chat_id text NOT NULL,
+  activity_id text NOT NULL,
+  received_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT teams_activity_pkey PRIMARY KEY (chat_id, activity_id)
 );
 
+CREATE TABLE teams_card (
+  ticket_id text NOT NULL,
+  chat_id text NOT NULL,
+  activity_id text NOT NULL,
+  warned_at timestamp with time zone,
+  CONSTRAINT teams_card_chat_id_fkey FOREIGN KEY (chat_id) REFERENCES teams_chat(id),
+  CONSTRAINT teams_card_pkey PRIMARY KEY (ticket_id, chat_id),
+  CONSTRAINT teams_card_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+
+CREATE TABLE teams_chat (
+  id text NOT NULL,
+  link_id text NOT NULL,
+  place jsonb NOT NULL,
+  conversation_id text,
+  sent_seq integer NOT NULL DEFAULT 0,
+  writer text,
+  writer_until timestamp with time zone,
+  closed_at timestamp with time zone,
+  CONSTRAINT teams_chat_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id),
+  CONSTRAINT teams_chat_link_id_fkey FOREIGN KEY (link_id) REFERENCES teams_link(id),
+  CONSTRAINT teams_chat_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE teams_code (
+  code_hash text NOT NULL,
+  person_id text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT teams_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT teams_code_pkey PRIMARY KEY (code_hash)
+);
+
+CREATE TABLE teams_link (
+  id text NOT NULL,
+  tenant_id text NOT NULL,
+  object_id text NOT NULL,
+  person_id text NOT NULL,
+  session_id text,
+  made_by text NOT NULL,
+  linked_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  CONSTRAINT teams_link_made_by_fkey FOREIGN KEY (made_by) REFERENCES person(id),
+  CONSTRAINT teams_link_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT teams_link_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE ticket (
   id text NOT NULL,
   owner_id text NOT NULL,
   account_id text NOT NULL,
@@ -831,7 +936,7 @@ CREATE TABLE sign_in_challenge (
   hash text NOT NULL,
   worst_case_minor bigint NOT NULL,
   checks jsonb NOT NULL,
-  view jsonb NOT NULL,
+  card text NOT NULL,
   tainted boolean NOT NULL DEFAULT false,
   expires_at timestamp with time zone NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -874,13 +979,17 @@ CREATE INDEX auth_session_user ON public.auth_session USING btree ("userId");
 CREATE INDEX auth_verification_identifier ON public.auth_verification USING btree (identifier);
 CREATE INDEX bulk_initiator ON public.bulk USING btree (initiator_id, created_at DESC);
 CREATE INDEX bulk_state_open ON public.bulk_state USING btree (bulk_id) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'DISPLAYED'::text, 'APPROVED'::text]));
+CREATE INDEX chain_key_person ON public.chain_key USING btree (person_id);
 CREATE INDEX confirmation_person ON public.confirmation USING btree (person_id, confirmed_at);
 CREATE INDEX conversation_person ON public.conversation USING btree (person_id, last_at DESC);
+CREATE INDEX enrolment_open ON public.enrolment USING btree (person_id) WHERE (used_at IS NULL);
 CREATE INDEX entry_kind ON public.entry USING btree (kind, at);
 CREATE INDEX hold_open ON public.hold USING btree (account_id) WHERE (released_at IS NULL);
+CREATE INDEX host_token_over ON public.host_token USING btree (expires_at);
 CREATE INDEX journal_account ON public.journal USING btree (account_id, on_date);
 CREATE INDEX lot_open ON public.lot USING btree (account_id, symbol, acquired_on) WHERE (quantity > (0)::numeric);
 CREATE INDEX memory_person ON public.memory USING btree (person_id);
+CREATE INDEX openid_flow_age ON public.openid_flow USING btree (expires_at);
 CREATE INDEX orders_account ON public.orders USING btree (account_id, created_at DESC);
 CREATE INDEX orders_open ON public.orders USING btree (state) WHERE (state = ANY (ARRAY['CONFIRMED'::text, 'SUBMITTING'::text, 'UNKNOWN'::text, 'ACKED'::text, 'PARTIAL'::text, 'CANCEL_PENDING'::text]));
 CREATE INDEX orders_unreconciled ON public.orders USING btree (created_at) WHERE (state = ANY (ARRAY['FILLED'::text, 'CANCELED'::text, 'REJECTED_BY_BROKER'::text, 'BROKER_EXPIRED'::text, 'NOT_SENT'::text]));
@@ -890,9 +999,18 @@ CREATE INDEX passkey_person ON public.passkey USING btree (person_id) WHERE (rem
 CREATE INDEX plan_due ON public.plan USING btree (next_on) WHERE (state = 'active'::text);
 CREATE INDEX plan_person ON public.plan USING btree (person_id);
 CREATE INDEX session_person ON public.session USING btree (person_id) WHERE (revoked_at IS NULL);
+CREATE INDEX sign_in_challenge_age ON public.sign_in_challenge USING btree (expires_at);
 CREATE INDEX sign_in_failure_recent ON public.sign_in_failure USING btree (address_hash, at);
+CREATE INDEX site_code_over ON public.site_code USING btree (expires_at);
+CREATE INDEX site_token_over ON public.site_token USING btree (expires_at);
 CREATE INDEX step_up_attempt_recent ON public.step_up_attempt USING btree (person_id, at);
 CREATE INDEX task_open ON public.task USING btree (advisor_id, opened_at) WHERE (state <> 'done'::text);
+CREATE INDEX teams_activity_age ON public.teams_activity USING btree (received_at);
+CREATE INDEX teams_card_unwarned ON public.teams_card USING btree (ticket_id) WHERE (warned_at IS NULL);
+CREATE INDEX teams_chat_conversation ON public.teams_chat USING btree (conversation_id) WHERE (closed_at IS NULL);
+CREATE INDEX teams_chat_link ON public.teams_chat USING btree (link_id);
+CREATE INDEX teams_link_person ON public.teams_link USING btree (person_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX teams_link_user ON public.teams_link USING btree (tenant_id, object_id) WHERE (ended_at IS NULL);
 CREATE INDEX ticket_account ON public.ticket USING btree (account_id, created_at DESC);
 CREATE INDEX ticket_owner ON public.ticket USING btree (owner_id, created_at DESC);
 CREATE INDEX ticket_state_open ON public.ticket_state USING btree (ticket_id) WHERE (state = ANY (ARRAY['CHECKED'::text, 'DISPLAYED'::text, 'STEP_UP_REQUIRED'::text]));
@@ -982,14 +1100,12 @@ BEGIN
   IF NEW.head_seq <> 0 OR NEW.head_hash <> repeat('0', 64) THEN
     RAISE EXCEPTION 'chain % must start empty', NEW.id USING ERRCODE = 'check_violation';
   END IF;
-CREATE INDEX enrolment_open ON public.enrolment USING btree (person_id) WHERE (used_at IS NULL);
   RETURN NEW;
 END $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.challenge_is_used_once()
  RETURNS trigger
-CREATE INDEX openid_flow_age ON public.openid_flow USING btree (expires_at);
  LANGUAGE plpgsql
 AS $function$
 BEGIN
@@ -999,7 +1115,6 @@ BEGIN
     RAISE EXCEPTION 'challenge % was used, or would change', OLD.id USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
-CREATE INDEX sign_in_challenge_age ON public.sign_in_challenge USING btree (expires_at);
 END $function$
 ;
 
@@ -1018,7 +1133,24 @@ BEGIN
   IF NEW.at_text::timestamptz <> NEW.at THEN
     RAISE EXCEPTION 'entry % of chain % has two times', NEW.seq, NEW.chain_id USING ERRCODE = 'check_violation';
   END IF;
+  IF NOT starts_with(NEW.body, '{"clear":') AND EXISTS (SELECT FROM person_key WHERE person_id = head.person_id) THEN
+    RAISE EXCEPTION 'entry % of chain % is not sealed', NEW.seq, NEW.chain_id USING ERRCODE = 'check_violation';
+  END IF;
   UPDATE chain SET head_seq = NEW.seq, head_hash = NEW.hash WHERE id = NEW.chain_id;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.evidence_is_sealed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT starts_with(NEW.body, '{"chain":') AND EXISTS (SELECT FROM person_key) THEN
+    RAISE EXCEPTION 'evidence % is not sealed', NEW.digest USING ERRCODE = 'check_violation';
+  END IF;
   RETURN NEW;
 END $function$
 ;
@@ -1061,6 +1193,18 @@ BEGIN
     RAISE EXCEPTION 'the postings of journal % do not add up to zero', subject USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.key_is_destroyed_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.destroyed_at IS NOT NULL OR NEW.key_id <> OLD.key_id OR NEW.person_id <> OLD.person_id OR NEW.created_at <> OLD.created_at THEN
+    RAISE EXCEPTION 'the key % was destroyed, or would change', OLD.key_id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
 END $function$
 ;
 
@@ -1190,6 +1334,9 @@ CREATE TRIGGER chain_moves_by_entry BEFORE UPDATE ON public.chain FOR EACH ROW E
 CREATE TRIGGER chain_starts_empty BEFORE INSERT ON public.chain FOR EACH ROW EXECUTE FUNCTION chain_starts_empty();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.chain FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.chain FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER key_is_destroyed_once BEFORE UPDATE ON public.chain_key FOR EACH ROW EXECUTE FUNCTION key_is_destroyed_once();
+CREATE TRIGGER never_deleted BEFORE DELETE ON public.chain_key FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.chain_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER bulk_is_confirmed_by_approval BEFORE INSERT ON public.confirmation FOR EACH ROW EXECUTE FUNCTION bulk_is_confirmed_by_approval();
 CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.confirmation FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.confirmation FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -1200,6 +1347,7 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.disposal FOR EACH STATEME
 CREATE TRIGGER entry_follows_head BEFORE INSERT ON public.entry FOR EACH ROW EXECUTE FUNCTION entry_follows_head();
 CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER evidence_is_sealed BEFORE INSERT ON public.evidence FOR EACH ROW EXECUTE FUNCTION evidence_is_sealed();
 CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.fill FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1223,16 +1371,19 @@ CREATE TRIGGER never_deleted BEFORE DELETE ON public.passkey FOR EACH ROW EXECUT
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.passkey FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER passkey_keeps_its_key BEFORE UPDATE ON public.passkey FOR EACH ROW EXECUTE FUNCTION passkey_keeps_its_key();
 CREATE TRIGGER challenge_is_used_once BEFORE UPDATE ON public.passkey_challenge FOR EACH ROW EXECUTE FUNCTION challenge_is_used_once();
+CREATE TRIGGER key_is_destroyed_once BEFORE UPDATE ON public.person_key FOR EACH ROW EXECUTE FUNCTION key_is_destroyed_once();
+CREATE TRIGGER never_deleted BEFORE DELETE ON public.person_key FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.person_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER journal_balances AFTER INSERT ON public.posting DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journal_balances();
 CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.posting FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.ticket FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.ticket FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER never_deleted BEFORE DELETE ON public.ticket_state FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.ticket_state FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER ticket_state_follows_map BEFORE INSERT OR UPDATE ON public.ticket_state FOR EACH ROW EXECUTE FUNCTION ticket_state_follows_map();
 CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.proposal FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.proposal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.proposal_decision FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.proposal_decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER challenge_keeps_its_text BEFORE UPDATE OF id, challenge, created_at, expires_at ON public.sign_in_challenge FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.ticket FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.ticket FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_deleted BEFORE DELETE ON public.ticket_state FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.ticket_state FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ticket_state_follows_map BEFORE INSERT OR UPDATE ON public.ticket_state FOR EACH ROW EXECUTE FUNCTION ticket_state_follows_map();

@@ -2,6 +2,7 @@ import { canonicalJson } from '../domain/canonical.ts'
 import { cardDigest, termsHash, type TicketTerms } from '../domain/ticket.ts'
 import { createConversation } from './conversations.ts'
 import type { Database } from './database.ts'
+import { storeEvidence } from './evidence.ts'
 import { appendEntry, conversationChain, personChain, type ChainRef } from './record.ts'
 import type { Signer } from './signer.ts'
 
@@ -10,10 +11,10 @@ const at = (second: number): Date => new Date(Date.UTC(2026, 6, 31, 12, 0, secon
 const append = (db: Database, chain: ChainRef, kind: string, body: object, second: number): Promise<unknown> =>
   db.kysely.transaction().execute((trx) => appendEntry(trx, chain, kind, body, at(second)))
 
-const terms = (number: number): TicketTerms => ({
 /** The bytes of a card are whatever its digest says. */
 const card = canonicalJson({ title: 'Buy 2 VTI' })
 
+const terms = (number: number): TicketTerms => ({
   ticketId: `ticket-${number}`, ownerId: 'investor', actingFor: null, accountId: 'account', currency: 'USD',
   legs: [{ symbol: 'VTI', instrumentId: 'us-vti', side: 'buy', quantity: '2', type: 'market', refPrice: '100.00', refTime: at(0).toISOString(), timeInForce: 'day' }],
   tolerance: '0.005', worstCaseUsd: '201.00', feesUsd: '0.00', taxUsd: null, checksDigest: '', policyVersion: 1, profileVersion: 1,
@@ -72,7 +73,7 @@ export const addTrade = async (db: Database, number: number, gate: Signer, secon
 export const addRecord = async (db: Database, gate: Signer): Promise<void> => {
   await addPeople(db)
   const mine = conversationChain('c1', 'investor')
-  const factsDigest = await storeEvidence(db.kysely, { personId: 'investor', accounts: [] })
+  const factsDigest = await storeEvidence(db.kysely, mine, { personId: 'investor', accounts: [] })
   await append(db, personChain('investor'), 'person-signed-in', { method: 'password' }, 0)
   await append(db, mine, 'message-received', { messageId: 'm1', clientMessageId: 'x1', text: 'How am I doing?' }, 1)
   await append(db, mine, 'turn-started', { turnId: 'turn-1', model: 'offline', promptHash: 'p', factsDigest, marketDigest: 'd', asOf: '2026-07-31' }, 1)

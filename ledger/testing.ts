@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { sha256Hex } from '../domain/canonical.ts'
 import { openOnSession, type Database } from './database.ts'
 import { openEmbedded, type EmbeddedOptions } from './embedded/session.ts'
+import { Vault } from './keys/vault.ts'
+import { localWrapper } from './keys/wrapper.ts'
 import { migrate, readMigrations } from './migrate.ts'
 
 const cacheFolder = fileURLToPath(new URL('../node_modules/.cache/steward/', import.meta.url))
@@ -28,10 +30,13 @@ const makeImage = async (): Promise<Blob> => {
   return image
 }
 
+/** A master key that is no secret. */
+export const testVault = (fill = 7): Vault => new Vault(localWrapper(Buffer.alloc(32, fill)))
+
 let image: Promise<Blob> | undefined
 
-/** A fresh in-memory database with all migrations, for tests: about 0.3 s. The caller closes it. */
+/** A fresh in-memory database with all migrations and keys to its record, for tests: about 0.3 s. The caller closes it. */
 export const testDatabase = async (options: Pick<EmbeddedOptions, 'lockTimeoutMs'> = {}): Promise<Database> => {
   image ??= makeImage()
-  return openOnSession(await openEmbedded({ ...options, image: await image }))
+  return openOnSession(await openEmbedded({ ...options, image: await image }), undefined, testVault())
 }

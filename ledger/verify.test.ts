@@ -67,7 +67,7 @@ test('an untouched record is whole, in the database and in its export', async ()
 
 const c1 = "chain_id = 'conversation/c1'"
 const attacks: readonly [name: string, sql: string, expected: readonly string[]][] = [
-  ['edits what was said', `UPDATE entry SET body = replace(body, 'How', 'Who') WHERE ${c1} AND seq = 1`, ['HASH_MISMATCH']],
+  ['edits what was said', `UPDATE entry SET body = replace(body, '"sealed":"', '"sealed":"A') WHERE ${c1} AND seq = 1`, ['HASH_MISMATCH']],
   ['leaves no JSON', `UPDATE entry SET body = 'x' WHERE ${c1} AND seq = 1`, ['HASH_MISMATCH']],
   ['moves an entry in time', `UPDATE entry SET at_text = '2026-07-31T11:00:00.000Z' WHERE ${c1} AND seq = 2`, ['HASH_MISMATCH']],
   ['deletes an entry', `DELETE FROM entry WHERE ${c1} AND seq = 3`, ['LINK_BROKEN', 'SEQUENCE_BROKEN']],
@@ -181,7 +181,7 @@ describe('an export of one conversation', () => {
   })
 
   test.each([
-    ['a changed word', (line: string) => line.replace('You have', 'You lost')],
+    ['a changed word', (line: string) => line.replace('sealed\\":\\"', 'sealed\\":\\"A')],
     ['a changed proof', (line: string) => line.replace(/"side":"(left|right)"/, (_all, side: string) => `"side":"${side === 'left' ? 'right' : 'left'}"`)],
     ['a cut end', (line: string) => (line.includes('ticket-confirmed') ? '' : line.replace(/"lines":(\d+)/, (_all, count: string) => `"lines":${Number(count) - 1}`))],
   ])('with %s is found', async (_what, change) => {

@@ -15,7 +15,9 @@ test.each([
   [{ STEWARD_DEMO: 'on', HOST: '0.0.0.0' }, /STEWARD_DEMO/],
   [{ STEWARD_DEMO: 'on', STEWARD_MODE: 'production', CHECKPOINT_KEY: 'k' }, /Production never seeds/],
   [{ STEWARD_MODE: 'production' }, /CHECKPOINT_KEY/],
-  [{ STEWARD_MODE: 'production', CHECKPOINT_KEY: 'k', DATABASE_URL: 'postgres://a/b' }, /DATABASE_URL_AGENT.*DATABASE_URL_AUDIT/],
+  [{ STEWARD_MODE: 'production', CHECKPOINT_KEY: 'k', RECORD_MASTER_KEY: 'a'.repeat(64), DATABASE_URL: 'postgres://a/b' }, /DATABASE_URL_AGENT.*DATABASE_URL_AUDIT/],
+  [{ STEWARD_MODE: 'production', CHECKPOINT_KEY: 'k' }, /RECORD_MASTER_KEY: found nothing/],
+  [{ RECORD_MASTER_KEY: 'short' }, /RECORD_MASTER_KEY: found \(a secret, not shown\); allowed: 32 bytes/],
   [{ BROKER: 'alpaca' }, /ALPACA_KEY_ID/],
 ])('%j stops the start', (env, message) => { expect(() => readConfig(env)).toThrow(message) })
 

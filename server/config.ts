@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { resolve } from 'node:path'
+import { parseMasterKey } from '../ledger/keys/wrapper.ts'
 
 /** A wrong setting, with everything needed to put it right. Ends the start. */
 export class ConfigError extends Error {}
@@ -26,13 +27,14 @@ const byOrigin = list.transform((pairs, context) => {
   }
   return found as ReadonlyMap<string, string>
 })
+const masterKey = z.string().refine((value) => parseMasterKey(value) !== undefined).optional()
 const flag = z.enum(['on', 'off', 'true', 'false', '1', '0']).optional().transform((value) => (value === undefined ? undefined : ['on', 'true', '1'].includes(value)))
 
-/** Every setting there is. `docs/OPERATIONS.md` lists the same; a test compares the two. */
-export const settings = {
 /** `name=value` pairs. */
 const claims = list.refine((pairs) => pairs.every((pair) => /^[^=]+=.+$/.test(pair)), 'name=value')
 
+/** Every setting there is. `docs/OPERATIONS.md` lists the same; a test compares the two. */
+export const settings = {
   PORT: setting(whole(0, 65_535, 3000), '0 to 65535', 'Where the server listens; 0 takes any free port.'),
   HOST: setting(z.string().min(1).optional().default('127.0.0.1'), 'an address', 'Loopback unless you open it on purpose.'),
   DATA_DIR: setting(z.string().min(1).optional().default('.steward'), 'a folder', 'The embedded database; one process owns it.'),
@@ -59,12 +61,13 @@ const claims = list.refine((pairs) => pairs.every((pair) => /^[^=]+=.+$/.test(pa
   BOT_APP_ID: setting(text, 'an id', 'Microsoft Teams; without it the endpoint is closed.'),
   BOT_APP_PASSWORD: setting(text, 'a secret', 'Microsoft Teams.', true),
   BOT_OPENID_METADATA_URL: setting(address, 'an http(s) address', 'Where Bot Connector keys are published.'),
-  CHECKPOINT_DIR: setting(text, 'a folder', 'Signed checkpoints live outside DATA_DIR, so that losing one does not lose both.'),
-  CHECKPOINT_KEY: setting(text, 'a file with an Ed25519 private key (PEM)', 'Signs checkpoints; required in production.'),
   OIDC_ISSUER: setting(address, 'an http(s) address', "The firm's own sign-in (OpenID Connect): its issuer, exactly as it calls itself."),
   OIDC_CLIENT_ID: setting(text, 'an id', 'Who we are at that issuer.'),
   OIDC_CLIENT_SECRET: setting(text, 'a secret', 'Our secret at that issuer.', true),
   OIDC_CLAIMS: setting(claims, 'name=value, separated by commas', 'Claims that an ID token must carry, such as the tenant of the firm.'),
+  CHECKPOINT_DIR: setting(text, 'a folder', 'Signed checkpoints live outside DATA_DIR, so that losing one does not lose both.'),
+  CHECKPOINT_KEY: setting(text, 'a file with an Ed25519 private key (PEM)', 'Signs checkpoints; required in production.'),
+  RECORD_MASTER_KEY: setting(masterKey, '32 bytes, as 64 hex digits or base64', "Wraps each person's key to the record; required in production. Lose it and nobody can read what was said.", true),
   SESSION_IDLE_MINUTES: setting(whole(1, 1440, 480), '1 to 1440', 'Eight hours without an act of the person end a session.'),
   SESSION_MAX_HOURS: setting(whole(1, 24, 24), '1 to 24', 'A session ends after a day, whatever happens in it.'),
   CHECKPOINT_SECONDS: setting(whole(1, 60, 5), '1 to 60', 'What was recorded outside of a turn is covered by a checkpoint within this time.'),
@@ -104,16 +107,17 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   need(demo && production, 'STEWARD_DEMO: found on; allowed in production: off. Production never seeds demo accounts.')
   need(demo && !isLoopback(parsed.HOST), `STEWARD_DEMO: found on with HOST ${parsed.HOST}; allowed: only on 127.0.0.1, localhost or ::1.`)
   need(production && parsed.CHECKPOINT_KEY === undefined, 'CHECKPOINT_KEY: found nothing; allowed in production: a file with an Ed25519 private key (PEM).')
+  need(production && parsed.RECORD_MASTER_KEY === undefined, 'RECORD_MASTER_KEY: found nothing; allowed in production: 32 bytes, as 64 hex digits or base64 (openssl rand -base64 32).')
   need(parsed.BROKER === 'alpaca' && (parsed.ALPACA_KEY_ID === undefined || parsed.ALPACA_SECRET_KEY === undefined),
     'BROKER: found alpaca without ALPACA_KEY_ID and ALPACA_SECRET_KEY; allowed: paper, or alpaca with both.')
-  const roles = ['DATABASE_URL_AGENT', 'DATABASE_URL_GATE', 'DATABASE_URL_EXECUTOR', 'DATABASE_URL_AUDIT'] as const
-  const missing = roles.filter((name) => parsed[name] === undefined)
-  need(production && parsed.DATABASE_URL !== undefined && missing.length > 0,
-    `${missing.join(', ')}: found nothing; allowed in production on PostgreSQL: a login of its own each (npm run db:roles makes them).`)
   const openid = [parsed.OIDC_ISSUER, parsed.OIDC_CLIENT_ID, parsed.OIDC_CLIENT_SECRET].filter((each) => each !== undefined).length
   need(openid !== 0 && openid !== 3, 'OIDC_ISSUER: found some of OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET; allowed: all three, or none.')
   need(openid === 3 && production && !parsed.OIDC_ISSUER!.startsWith('https:') && !isLoopback(new URL(parsed.OIDC_ISSUER!).hostname), 'OIDC_ISSUER: found an address without TLS; allowed in production: https.')
   need(openid === 3 && !demo && parsed.PUBLIC_URL === undefined, 'PUBLIC_URL: found nothing; allowed with OIDC_ISSUER: the address that people open, to which the issuer sends them back.')
+  const roles = ['DATABASE_URL_AGENT', 'DATABASE_URL_GATE', 'DATABASE_URL_EXECUTOR', 'DATABASE_URL_AUDIT'] as const
+  const missing = roles.filter((name) => parsed[name] === undefined)
+  need(production && parsed.DATABASE_URL !== undefined && missing.length > 0,
+    `${missing.join(', ')}: found nothing; allowed in production on PostgreSQL: a login of its own each (npm run db:roles makes them).`)
   const dataDir = resolve(parsed.DATA_DIR)
   const { STEWARD_DEMO: _demo, ...rest } = parsed
   return { ...rest, DATA_DIR: dataDir, CHECKPOINT_DIR: resolve(parsed.CHECKPOINT_DIR ?? `${dataDir}-checkpoints`), demo }

@@ -8,6 +8,7 @@ if (problem !== undefined) {
 
 // Imported only now: what they need may not even parse on an older Node.
 const { ConfigError, readConfig } = await import('./config.ts')
+const { masterKeyFile } = await import('./foundations/record-keys.ts')
 const { FolderInUse, startSteward } = await import('./start.ts')
 
 const expected = (error: unknown): boolean =>
@@ -22,6 +23,7 @@ const run = async (): Promise<void> => {
   const { url, steward, close } = await startSteward(readConfig(process.env))
   process.stdout.write(`${url}\n`)
   if (steward.db.kind === 'embedded') process.stdout.write(`Data in ${steward.config.DATA_DIR}: safe against a killed process, not against a power cut. For that, set DATABASE_URL.\n`)
+  if (steward.config.RECORD_MASTER_KEY === undefined) process.stdout.write(`What people say is sealed with keys under ${masterKeyFile(steward.config)}. Keep that file: without it the record can't be read.\n`)
   if (steward.demoAccounts.length > 0) process.stdout.write('Demo accounts (address, password, one-time-code secret):\n')
   for (const { email, password, totpSecret } of steward.demoAccounts) process.stdout.write(`  ${email.padEnd(28)} ${password}  ${totpSecret}\n`)
   let ending = false

@@ -13,6 +13,7 @@ import { closeDoors, openDoors } from './foundations/doors.ts'
 import { openSigner } from './foundations/keys.ts'
 import { createLog, silentLog, type Log } from './telemetry/log.ts'
 import { openMarket } from './foundations/market-clock.ts'
+import { openRecordKeys, openVault } from './foundations/record-keys.ts'
 import { lazyRunTurn } from './foundations/model.ts'
 import { databasePaperStore } from './foundations/paper-store.ts'
 import type { Steward } from './steward.ts'
@@ -25,7 +26,8 @@ export const openBroker = (config: Config, db: Database, market: Market): Broker
 
 /** Opens the database, brings its schema up to date, seeds the demo world into an empty one, and wires the rest. */
 export const openSteward = async (config: Config, { quiet }: { readonly quiet: boolean }): Promise<Steward> => {
-  const doors = await openDoors(config)
+  const vault = await openVault(config)
+  const doors = await openDoors(config, vault)
   const db = doors.main
   try {
     await migrate(db.pool)
@@ -34,6 +36,7 @@ export const openSteward = async (config: Config, { quiet }: { readonly quiet: b
     const signer = await openSigner(config)
     const opened = await openMarket(config, db)
     const demoAccounts = config.demo ? await openDemoWorld(db, opened, createCredentials(db)) : []
+    await openRecordKeys(db.kysely, vault)
     const market = tradingMarket(config, opened)
     const log: Log = quiet ? silentLog : createLog((line) => { process.stderr.write(line) }, () => new Date())
     return createSteward({ config, doors, market, signer, log, runTurn: lazyRunTurn(config), demoAccounts, broker: openBroker(config, doors.executor, market.market) })

@@ -1,5 +1,6 @@
 import { entryHash, genesisHash, type ChainEntry, type ChainHead } from '../../domain/record.ts'
 import type { Checkpoint } from '../checkpoint.ts'
+import { clearPart } from '../keys/sealed-body.ts'
 import { bodyOf, evidenceNamedBy, type RecordContent } from '../record-content.ts'
 import { problem, type RecordProblem } from './problem.ts'
 
@@ -59,7 +60,7 @@ export const verifyChains = async (content: RecordContent, last: Checkpoint | un
     at.set(placeOf(chainId, seq), hash)
     for (const digest of evidenceNamedBy(entry)) evidence.set(digest, { chainId, seq, hash })
     if (entry.kind === 'ticket-displayed' || entry.kind === 'ticket-confirmed') {
-      const told = bodyOf(entry)
+      const told = clearPart(bodyOf(entry))
       const key = ticketKey(String(told['ticketId']), String(told['hash']))
       if (entry.kind === 'ticket-displayed') displayed.add(key)
       else confirmed.set(key, { chainId, seq, hash })

@@ -1,5 +1,5 @@
-import { appendOutbound, readOutboundAfter } from '../../ledger/conversations.ts'
 import type { Database } from '../../ledger/database.ts'
+import { appendOutbound, readOutboundAfter } from '../../ledger/outbound.ts'
 import { createKeyedQueue } from '../concurrency/keyed-queue.ts'
 
 /** What goes to a conversation's clients. Numbered ones are stored first, so that a client that was away gets them later. */

@@ -1,5 +1,6 @@
 import type { Reply, ToolCall } from '../../domain/conversation.ts'
 import type { ChainEntry } from '../../domain/record.ts'
+import { isErased } from '../../ledger/keys/sealed-body.ts'
 
 /** Kinds of entries that a conversation writes; the agent and the gate add theirs. */
 export const kinds = {
@@ -33,7 +34,7 @@ export const itemsOf = (entries: readonly ChainEntry[]): readonly Item[] => {
   const items: Item[] = []
   const calls: Call[] = []
   const withReply = new Set<string>()
-  for (const { kind, at, body } of entries) {
+  for (const { kind, at, body } of entries.filter((entry) => !isErased(entry))) {
     const parsed = (): Record<string, unknown> => JSON.parse(body) as Record<string, unknown>
     if (kind === kinds.said) items.push({ kind: 'said', text: String(parsed()['text']), at })
     else if (kind === kinds.tool || kind === kinds.refused) calls.push(parsed() as unknown as Call)
@@ -50,4 +51,4 @@ export const itemsOf = (entries: readonly ChainEntry[]): readonly Item[] => {
 
 /** What the person typed in this conversation, oldest first. */
 export const wordsOf = (entries: readonly ChainEntry[]): readonly string[] =>
-  entries.filter(({ kind }) => kind === kinds.said).map(({ body }) => String((JSON.parse(body) as { readonly text?: unknown }).text))
+  entries.filter((entry) => entry.kind === kinds.said && !isErased(entry)).map(({ body }) => String((JSON.parse(body) as { readonly text?: unknown }).text))

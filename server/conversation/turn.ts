@@ -4,7 +4,8 @@ import type { Proposal } from '../../domain/proposal.ts'
 import { isRefusal, type Refusal } from '../../domain/result.ts'
 import type { TicketView } from '../../domain/ticket.ts'
 import type { TurnInput } from '../../domain/turn.ts'
-import { storeEvidence, turnsOf } from '../../ledger/conversations.ts'
+import { turnsOf } from '../../ledger/conversations.ts'
+import { storeEvidence } from '../../ledger/evidence.ts'
 import { conversationChain, readChain } from '../../ledger/record.ts'
 import type { Session } from '../auth/port.ts'
 import { sealMemories } from '../memory/seal.ts'
@@ -45,7 +46,7 @@ const answer = async (parts: ConversationParts, runTurn: RunTurn, job: TurnJob, 
   const now = parts.market.now()
   const [facts, entries] = await Promise.all([parts.readFacts(session.person, input.text), readChain(parts.db.kysely, chain.id)])
   const held = [facts.accounts, ...facts.clients.map((client) => client.accounts)].flat().flatMap((account) => account.positions.map(({ symbol }) => symbol))
-  const [market, factsDigest] = await Promise.all([parts.market.asOf(now, [...new Set(held)]), storeEvidence(parts.db.kysely, sealMemories(facts))])
+  const [market, factsDigest] = await Promise.all([parts.market.asOf(now, [...new Set(held)]), storeEvidence(parts.db.kysely, chain, sealMemories(facts))])
   const { emit, sent } = emitter(parts, input)
   const propose = async (proposal: Proposal, tainted: readonly string[]): Promise<TicketView | Refusal> => {
     const ticket = await parts.propose({

@@ -1,4 +1,5 @@
 import { openDatabase, type Database } from '../../ledger/database.ts'
+import type { Vault } from '../../ledger/keys/vault.ts'
 import type { Config } from '../config.ts'
 
 /**
@@ -24,10 +25,10 @@ export const closeDoors = async (doors: Doors): Promise<void> => {
   await doors.main.close()
 }
 
-export const openDoors = async (config: Config): Promise<Doors> => {
-  if (config.DATABASE_URL === undefined) return oneDoor(await openDatabase({ dataDir: config.DATA_DIR }))
-  const main = await openDatabase({ url: config.DATABASE_URL })
-  const own = (url: string | undefined): Promise<Database> => (url === undefined ? Promise.resolve(main) : openDatabase({ url }))
+export const openDoors = async (config: Config, vault: Vault): Promise<Doors> => {
+  if (config.DATABASE_URL === undefined) return oneDoor(await openDatabase({ dataDir: config.DATA_DIR, vault }))
+  const main = await openDatabase({ url: config.DATABASE_URL, vault })
+  const own = (url: string | undefined): Promise<Database> => (url === undefined ? Promise.resolve(main) : openDatabase({ url, vault }))
   return {
     main, agent: await own(config.DATABASE_URL_AGENT), gate: await own(config.DATABASE_URL_GATE),
     executor: await own(config.DATABASE_URL_EXECUTOR), audit: await own(config.DATABASE_URL_AUDIT),

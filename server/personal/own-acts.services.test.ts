@@ -4,6 +4,7 @@ import { checkBooks } from '../../ledger/booking.ts'
 import { openDatabase, type Database } from '../../ledger/database.ts'
 import { migrate } from '../../ledger/migrate.ts'
 import { insertPlan } from '../../ledger/plans.ts'
+import { readEntries } from '../../ledger/record.ts'
 import { databaseRoles, grantRoles, setRolePasswords, urlOf, type DatabaseRole } from '../../ledger/roles.ts'
 import { codeOf, startWorld, type Client, type World } from '../../tests/harness.ts'
 
@@ -67,7 +68,7 @@ describe.skipIf(server === undefined)('own acts on PostgreSQL with a login for e
     }))
     await Promise.all(Array.from({ length: 4 }, () => world.steward.personal.marketMoved()))
     expect(await world.db.kysely.selectFrom('journal').select('id').where('id', 'like', 'plan-plan-race-%').execute()).toEqual([{ id: `plan-plan-race-${today}` }])
-    const told = await world.db.kysely.selectFrom('entry').select('body').where('kind', '=', 'plan-booked').execute()
+    const told = await readEntries(world.db.kysely, ['plan-booked'])
     expect(told.filter(({ body }) => body.includes('plan-race'))).toHaveLength(1)
     expect(await checkBooks(world.db.kysely)).toEqual([])
   })

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunTurn } from '../../agent/port.ts'
+import { readEvidence } from '../../ledger/evidence.ts'
+import { readChain, readEntries } from '../../ledger/record.ts'
 import type { Ips } from '../../domain/policy.ts'
 import { checkBooks } from '../../ledger/booking.ts'
 import { codeOf, startWorld, type Client, type World } from '../../tests/harness.ts'
@@ -75,7 +77,7 @@ describe('plans', () => {
     await world.steward.personal.marketMoved()
     const booked = await world.db.kysely.selectFrom('journal').select(['id', 'on_date']).where('id', 'like', `plan-${planId}-%`).orderBy('on_date').execute()
     expect(booked.map((row) => row.on_date)).toEqual(['2026-08-31', '2026-09-30'])
-    expect((await world.db.kysely.selectFrom('entry').select('body').where('kind', '=', 'plan-booked').execute()).filter(({ body: text }) => text.includes(planId))).toHaveLength(2)
+    expect((await readEntries(world.db.kysely, ['plan-booked'])).filter(({ body: text }) => text.includes(planId))).toHaveLength(2)
     expect(await novice.post(`/api/plans/${planId}/cancel`, {})).toMatchObject({ status: 200 })
     expect(await investor.post(`/api/plans/${planId}/cancel`, {})).toMatchObject({ status: 404 })
     expect(await checkBooks(world.db.kysely)).toEqual([])
@@ -133,16 +135,17 @@ describe('memories', () => {
     const reply = await investor.ask('What about smoking?', conversation)
     expect(reply.text).toBe('No tobacco companies | I like short answers')
     expect((await investor.ask('Hello', conversation)).text).toBe('I like short answers | No tobacco companies')
-    const [evidence] = await world.db.kysely.selectFrom('evidence').select('body').where('body', 'like', `%${memoryId}%`).execute()
-    expect(evidence?.body).toContain('sealed:')
-    expect(evidence?.body).not.toContain('tobacco companies')
+    const turns = await readEntries(world.db.kysely, ['turn-started'], 'person-investor')
+    const facts = await Promise.all(turns.map(async ({ body }) => JSON.stringify(await readEvidence(world.db.kysely, (JSON.parse(body) as { factsDigest: string }).factsDigest))))
+    expect(facts.filter((text) => text.includes(memoryId)).join()).toContain('sealed:')
+    expect(facts.join()).not.toContain('tobacco companies')
     expect(await novice.post(`/api/memories/${memoryId}/forget`, {})).toMatchObject({ status: 404 })
     expect(await novice.post(`/api/memories/${memoryId}`, { text: 'mine now' })).toMatchObject({ status: 404 })
     expect(await investor.post(`/api/memories/${memoryId}`, { text: 'No tobacco at all' })).toMatchObject({ status: 200, body: { text: 'No tobacco at all' } })
     expect(await investor.post(`/api/memories/${memoryId}/forget`, {})).toMatchObject({ status: 200 })
     expect((await investor.get<{ memories: unknown[] }>('/api/memories')).body.memories).toHaveLength(1)
     expect(await world.db.kysely.selectFrom('memory_vector').selectAll().where('memory_id', '=', memoryId).execute()).toEqual([])
-    const told = await world.db.kysely.selectFrom('entry').select(['kind', 'body']).where('chain_id', '=', 'person/person-investor').where('kind', 'like', 'memory-%').orderBy('seq').execute()
+    const told = (await readChain(world.db.kysely, 'person/person-investor')).filter(({ kind }) => kind.startsWith('memory-'))
     expect(told.map(({ kind }) => kind)).toEqual(['memory-kept', 'memory-kept', 'memory-corrected', 'memory-forgotten'])
     expect(told.map(({ body }) => body).join()).not.toContain('obacco')
   })

@@ -6,6 +6,7 @@ import { setKillSwitch } from '../../gates/kill-switch.ts'
 import { buy, codeOf, confirm, propose, sell, shown } from '../../gates/testing.ts'
 import { readAccountFacts } from '../../ledger/accounts.ts'
 import { checkBooks } from '../../ledger/booking.ts'
+import { readEntries } from '../../ledger/record.ts'
 import { quick, tradingWorld, type Fault, type TradingWorld } from './trading-world.ts'
 
 let world: TradingWorld
@@ -36,8 +37,8 @@ const confirmed = async (...legs: Parameters<typeof shown>[1][number][]) => {
 const openHolds = async () => (await world.db.kysely.selectFrom('hold').select('order_id').where('account_id', '=', `account-${me.person.id}`).where('released_at', 'is', null).execute()).length
 /** Entries about this test's person, in any chain. */
 const entries = async (kind: string) => {
-  const rows = await world.db.kysely.selectFrom('entry').innerJoin('chain', 'chain.id', 'entry.chain_id').select(['person_id', 'body']).where('kind', '=', kind).execute()
-  return rows.filter((row) => row.person_id === me.person.id || row.body.includes(`"account-${me.person.id}"`)).length
+  const [own, all] = await Promise.all([readEntries(world.db.kysely, [kind], me.person.id), readEntries(world.db.kysely, [kind])])
+  return all.filter((entry) => own.some(({ hash }) => hash === entry.hash) || entry.body.includes(`"account-${me.person.id}"`)).length
 }
 const attemptsOf = (ticketId: string) => world.db.kysely.selectFrom('attempt').innerJoin('orders', 'orders.id', 'attempt.order_id')
   .select(['number', 'fence', 'result']).where('ticket_id', '=', ticketId).orderBy('number').execute()

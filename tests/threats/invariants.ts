@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { orderTransitions, type OrderState } from '../../domain/order.ts'
 import { ticketTransitions, type PreState } from '../../domain/ticket.ts'
 import type { Database } from '../../ledger/database.ts'
+import { readPersonEntries } from '../../ledger/record.ts'
 
 /** Rows that break a law of the gate, by law; each list must be empty. `personId` narrows it to one person's tickets. */
 export const brokenLaws = async (db: Database, personId: string): Promise<Readonly<Record<string, readonly unknown[]>>> => {
@@ -32,8 +33,7 @@ interface Step { readonly kind: string; readonly ticketId: string; readonly orde
 /** Every state of every ticket and order was told, in order, by steps that the maps allow, and the last one told is the one stored. */
 const untoldSteps = async (db: Database, personId: string): Promise<Readonly<Record<string, readonly unknown[]>>> => {
   const k = db.kysely
-  const entries = await k.selectFrom('entry').innerJoin('chain', 'chain.id', 'entry.chain_id').select(['entry.kind', 'entry.body']).where('chain.person_id', '=', personId)
-    .orderBy('entry.chain_id').orderBy('entry.seq').execute()
+  const entries = await readPersonEntries(k, personId)
   const steps = entries.map((entry): Step => ({ ...JSON.parse(entry.body) as Step, kind: entry.kind })).filter((step) => step.from !== undefined)
   const wrong: unknown[] = []
   const follow = (id: string, own: readonly Step[], start: string, stored: string, may: (from: string, to: string) => boolean): void => {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { entryHash, genesisHash, type ChainEntry } from '../../../domain/record.ts'
-import { personChain, readChain } from '../../../ledger/record.ts'
+import { conversationChain, personChain, readChain, readEntries, readStoredChain } from '../../../ledger/record.ts'
 import type { Session } from '../../auth/port.ts'
 import { replay } from '../../replay/replay.ts'
 import type { Steward } from '../../steward.ts'
@@ -19,12 +19,18 @@ interface Row { id: string; label: string; email: string; role: string; title: s
 /** Every condition is a parameter; a pattern's own signs are taken literally. */
 const like = (text: string): string => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
 
+const spoken = ['message-received', 'reply-sent', 'ticket-sent', 'tool-called']
+
+/** Chains in which each of these texts occurs. The words are sealed, so they are read and compared here. */
+const whoSaid = async (steward: Steward, texts: readonly string[]): Promise<ReadonlySet<string>> => {
+  const entries = await readEntries(steward.audit.kysely, spoken)
+  const chainsWith = (text: string): ReadonlySet<string> => new Set(entries.filter(({ body }) => body.toLowerCase().includes(text)).map(({ chainId }) => chainId))
+  return texts.map(chainsWith).reduce((both, next) => both.intersection(next))
+}
+
 const find = async (steward: Steward, { q, person, symbol, from, to }: z.output<typeof search>): Promise<readonly Row[]> => {
-  const spoken = ['message-received', 'reply-sent', 'ticket-sent', 'tool-called']
-  const said = (text: string) => sql`EXISTS (SELECT 1 FROM entry WHERE entry.chain_id = 'conversation/' || conversation.id AND entry.kind = ANY(${spoken}) AND entry.body ILIKE ${like(text)})`
+  const wanted = [q?.toLowerCase() ?? '', symbol === undefined || symbol === '' ? '' : `"${symbol.toLowerCase()}"`].filter((text) => text !== '')
   const conditions = [
-    ...(q === undefined || q === '' ? [] : [said(q)]),
-    ...(symbol === undefined || symbol === '' ? [] : [said(`"${symbol.toUpperCase()}"`)]),
     ...(person === undefined || person === '' ? [] : [sql`(person.email ILIKE ${like(person)} OR person.label ILIKE ${like(person)} OR person.id = ${person})`]),
     ...(from === undefined ? [] : [sql`conversation.last_at >= ${from}::date`]),
     ...(to === undefined ? [] : [sql`conversation.started_at < ${to}::date + 1`]),
@@ -37,8 +43,10 @@ const find = async (steward: Steward, { q, person, symbol, from, to }: z.output<
         AND kind IN ('proposal-refused', 'ticket-rejected', 'reply-blocked', 'ticket-confirmed') ORDER BY kind) AS flags
     FROM conversation JOIN person ON person.id = conversation.person_id
     ${conditions.length === 0 ? sql`` : sql`WHERE ${sql.join(conditions, sql` AND `)}`}
-    ORDER BY conversation.last_at DESC, conversation.id LIMIT 200`.execute(steward.audit.kysely)
-  return rows
+    ORDER BY conversation.last_at DESC, conversation.id LIMIT ${wanted.length > 0 ? 2000 : 200}`.execute(steward.audit.kysely)
+  if (wanted.length === 0) return rows
+  const saying = await whoSaid(steward, wanted)
+  return rows.filter(({ id }) => saying.has(conversationChain(id, '').id)).slice(0, 200)
 }
 
 const owner = async (steward: Steward, id: string) => {
@@ -87,7 +95,7 @@ export const transcriptRoutes = (steward: Steward): Routes<'GET /api/transcripts
     'GET /api/transcripts/:id/verify': async (call) => {
       const id = param(call, 'id')
       await owner(steward, id)
-      const entries = await readChain(steward.audit.kysely, `conversation/${id}`)
+      const entries = await readStoredChain(steward.audit.kysely, `conversation/${id}`)
       const problems = chainProblems(entries)
       await logRead(call.session, 'transcript-verified', { conversationId: id, problems: problems.length })
       return ok({ ok: problems.length === 0, entries: entries.length, problems })
