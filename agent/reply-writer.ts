@@ -1,6 +1,7 @@
 import type { Fact } from '../domain/conversation.ts'
 import { forbiddenClaim } from './claims.ts'
 import type { TurnPorts } from './port.ts'
+import type { Carried } from './provenance/check.ts'
 import { sanitise } from './sanitise.ts'
 import { SentenceBuffer } from './sentences.ts'
 import type { TurnEvidence } from './turn-evidence.ts'
@@ -18,7 +19,7 @@ export class ReplyWriter {
   readonly #buffer = new SentenceBuffer()
   readonly facts: Fact[] = []
   #sent = ''
-  #carried: ReadonlySet<string> | undefined
+  #carried: Carried = {}
   blocked: BlockedSentence | undefined
   /** Our own templates leave a sentence out instead of stopping: what follows does not lean on it. Set for the offline model. */
   skipsBlocked = false
@@ -84,7 +85,7 @@ export class ReplyWriter {
     await this.#ports.record('reply-sentence', { text, facts: verdict.facts.map((fact) => ({ text: fact.text, source: fact.source })) })
     this.#sent += text
     this.facts.push(...verdict.facts)
-    this.#carried = verdict.names
+    this.#carried = verdict.carried
     this.#ports.emit({ kind: 'delta', text })
     return true
   }

@@ -4,13 +4,13 @@ import type { PersonFacts } from '../domain/facts.ts'
 import type { PastTurn, TurnInput } from '../domain/turn.ts'
 import type { KnowledgeEntry } from './models.ts'
 import type { Aliases } from './provenance/entities.ts'
-import { checkSentence, type Verdict } from './provenance/check.ts'
+import { checkSentence, type Carried, type Verdict } from './provenance/check.ts'
 import { addValue, addWords, emptyEvidence, type Evidence } from './provenance/evidence.ts'
 import type { ResultLog } from './result-log.ts'
 
 const merged = (parts: readonly Evidence[]): Evidence => ({
   leaves: parts.flatMap((each) => each.leaves),
-  dates: new Map(parts.toReversed().flatMap((each) => [...each.dates])),
+  dates: parts.flatMap((each) => each.dates),
   texts: parts.flatMap((each) => each.texts),
   entities: new Set(parts.flatMap((each) => [...each.entities])),
 })
@@ -77,7 +77,7 @@ export class TurnEvidence {
       .map(({ result, index }) => outputEvidence(result.input, result.output, -1 - index))
   }
 
-  check(sentence: string, carried?: ReadonlySet<string>): Verdict {
+  check(sentence: string, carried?: Carried): Verdict {
     const near = checkSentence(sentence, this.#evidence(false), this.#aliases, carried)
     return near.passed || this.#log.earlier.length === 0 ? near : checkSentence(sentence, this.#evidence(true), this.#aliases, carried)
   }

@@ -89,8 +89,8 @@ test('a fact carries the printed text, the unrounded value and a pointer that re
 })
 
 test('a pronoun carries the holding of the sentence before', () => {
-  expect(checkSentence('It returned 18.3 %.', evidence, aliases, new Set(['nvda'])).passed).toBe(false)
-  expect(checkSentence('It returned 18.3 %.', evidence, aliases, new Set(['vti'])).passed).toBe(true)
+  expect(checkSentence('It returned 18.3 %.', evidence, aliases, { names: new Set(['nvda']) }).passed).toBe(false)
+  expect(checkSentence('It returned 18.3 %.', evidence, aliases, { names: new Set(['vti']) }).passed).toBe(true)
 })
 
 test.each([

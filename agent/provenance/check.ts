@@ -1,15 +1,26 @@
 import type { Fact } from '../../domain/conversation.ts'
-import { clausesOf } from './clauses.ts'
-import { belongingAt, mentionsIn, type Aliases } from './entities.ts'
+import { clausesOf, type Clause } from './clauses.ts'
+import { wrongComparison } from './comparison.ts'
+import { belongingAt, mentionsIn, type Aliases, type Belonging, type Mention } from './entities.ts'
 import type { Evidence } from './evidence.ts'
 import type { Figure } from './figure.ts'
 import { figuresIn, normalise } from './figures.ts'
-import { matchFigure } from './match.ts'
+import { matchFigure, type Surroundings } from './match.ts'
+import { strangersIn } from './names.ts'
+import { wrongRank } from './ranking.ts'
+import { headAfter, isRow, placeOf } from './table.ts'
 
-/** A sentence's verdict: every figure with its source, or the figures that have none. */
+/** What a sentence takes over from those before it: whom it may call "it", the table head and the list's heading that it stands under. */
+export interface Carried {
+  readonly names?: ReadonlySet<string> | undefined
+  readonly head?: readonly string[] | undefined
+  readonly heading?: string | undefined
+}
+
+/** A sentence's verdict: every figure with its source, or what has none. */
 export type Verdict =
-  | { readonly passed: true; readonly facts: readonly Fact[]; readonly names: ReadonlySet<string> | undefined }
-  | { readonly passed: false; readonly untraceable: readonly Figure[] }
+  | { readonly passed: true; readonly facts: readonly Fact[]; readonly carried: Carried }
+  | { readonly passed: false; readonly untraceable: readonly { readonly text: string }[] }
 
 const pronoun = /^\s*(?:it|its|that holding|this holding|that fund|this fund|the (?:stock|fund|holding|position))\b/i
 
@@ -18,7 +29,10 @@ const quotedNames = (sentence: string, evidence: Evidence): string => {
   let rest = sentence
   for (const { text, isName } of evidence.texts) {
     if (!isName || text.length < 6 || text.length > 80 || !/\d/.test(text) || !/[A-Za-z]{3}/.test(text) || /[%$]/.test(text) || / USD\b/.test(text)) continue
-    rest = rest.replaceAll(text, (found) => found.replaceAll(/[\d]/g, '_'))
+    for (let at = rest.indexOf(text); at >= 0; at = rest.indexOf(text, at + text.length)) {
+      // "5 years" is no name inside of "15 years".
+      if (!/[\w.,]$/.test(rest.slice(0, at))) rest = rest.slice(0, at) + text.replaceAll(/\d/g, '_') + rest.slice(at + text.length)
+    }
   }
   return rest
 }
@@ -36,25 +50,63 @@ const isDenied = (figure: Figure, before: string): boolean =>
 /** Numerals other than 0 to 9: of any script, in circles, Han (everyday and financial), dice, and the pictures of 10 and 100. */
 const otherNumerals = /[^\P{N}0-9]|[零一二三四五六七八九十百千万萬億亿兆两壹贰叁肆伍陆柒捌玖拾]|[\u2680-\u2685\u{1f51f}\u{1f4af}]/u
 
+const nearest = (mentions: readonly Mention[], from: number, to: number): Belonging | undefined => {
+  const inside = mentions.filter((each) => each.start >= from && each.end <= to)[0]
+  return inside && { names: inside.names, near: true }
+}
+
+/** What one figure of a sentence is about, measures, and when. */
+const surroundingsOf = (figure: Figure, text: string, clauses: readonly Clause[], mentions: readonly Mention[], evidence: Evidence, aliases: Aliases, carried: Carried): Surroundings => {
+  const heading = carried.heading ?? ''
+  const cell = isRow(text) ? placeOf(figure, text, carried.head) : undefined
+  if (cell) {
+    const inHead = mentionsIn(cell.head, evidence.entities, aliases)
+    const belonging = nearest(mentions, 0, cell.labelEnd) ?? nearest(inHead, 0, cell.head.length) ?? belongingAt(figure.start, clauses[0]!, mentions, undefined)
+    // What a thing is called measures nothing: "Volatility times 2" is a scenario's name.
+    const clause = `${cell.head} ${mentions.some((each) => each.end <= cell.labelEnd && each.end - each.start > 5) ? '' : cell.label}`
+    return { clause, belonging, sentence: text, before: '', behind: '', at: clause.length, heading, cell: true }
+  }
+  const clause = clauses.find((each) => figure.start >= each.start && figure.start < each.end) ?? clauses[0]!
+  const inherited = pronoun.test(text) ? carried.names : undefined
+  return {
+    clause: clause.text, belonging: belongingAt(figure.start, clause, mentions, inherited), sentence: text, before: text.slice(0, clause.start),
+    behind: text.slice(figure.end), at: figure.end - clause.start, heading, cell: false,
+  }
+}
+
+/** What no figure shows: a wrong order of things, a name that nobody named, numerals of another script. */
+const falseWords = (text: string, clauses: readonly Clause[], mentions: readonly Mention[], evidence: Evidence, aliases: Aliases): readonly string[] => {
+  const wrongPlaces = clauses.flatMap((clause) => wrongRank(clause, text.slice(0, clause.start), mentions, evidence)?.text ?? [])
+  const foreign = otherNumerals.exec(text) ?? unnamedMix(text, evidence)
+  return [...wrongPlaces, ...[wrongComparison(text, mentions, evidence) ?? []].flat(), ...strangersIn(text, mentions, evidence, aliases), ...(foreign ? [foreign[0]] : [])]
+}
+
+const listItem = /^\s*(?:[-*•]|\d{1,2}[.)])\s/
+
+const carriedBy = (sentence: string, text: string, mentions: readonly Mention[], carried: Carried): Carried => {
+  const stays = listItem.test(text) || isRow(text) || sentence.trim() === ''
+  return {
+    names: mentions.at(-1)?.names ?? (pronoun.test(text) ? carried.names : undefined), head: headAfter(sentence, carried.head),
+    heading: /:[*_\s]*$/.test(sentence) || /^\s*(?:#{1,4}\s|\*\*[^*]+\*\*\s*$)/.test(sentence) ? text : stays ? carried.heading : undefined,
+  }
+}
+
 /**
- * Traces every figure of one sentence or table row. `carried` are the names of the sentence before, for "It fell …".
+ * Traces every figure of one sentence or table row. `carried` is what the sentences before left over.
  * Digits of other scripts and figures without a source fail the sentence: nothing is let through because it could not be read.
  */
-export const checkSentence = (sentence: string, evidence: Evidence, aliases: Aliases, carried?: ReadonlySet<string>): Verdict => {
-  const text = quotedNames(normalise(sentence), evidence)
+export const checkSentence = (sentence: string, evidence: Evidence, aliases: Aliases, carried: Carried = {}): Verdict => {
+  const written = normalise(sentence)
+  const mentions = mentionsIn(written, evidence.entities, aliases)
+  const text = quotedNames(written, evidence)
   const clauses = clausesOf(text)
-  const mentions = mentionsIn(text, evidence.entities, aliases)
   const facts: Fact[] = []
-  const untraceable: Figure[] = []
-  const inherited = pronoun.test(text) ? carried : undefined
+  const untraceable: { readonly text: string }[] = []
   for (const figure of figuresIn(text)) {
-    const clause = clauses.find((each) => figure.start >= each.start && figure.start < each.end) ?? clauses[0]!
-    const belonging = belongingAt(figure.start, clause, mentions, inherited)
-    const fact = matchFigure(figure, evidence, { clause: clause.text, belonging, sentence: text, before: text.slice(0, clause.start) }, aliases)
+    const fact = matchFigure(figure, evidence, surroundingsOf(figure, text, clauses, mentions, evidence, aliases, carried), aliases)
     if (fact && !isDenied(figure, text.slice(0, figure.start))) facts.push(fact)
     else untraceable.push(figure)
   }
-  const foreign = otherNumerals.exec(text) ?? unnamedMix(text, evidence)
-  if (foreign) untraceable.push({ kind: 'number', text: foreign[0], start: foreign.index, end: foreign.index + foreign[0].length, value: NaN, slack: 0, sign: 0, approximate: false, noun: '' })
-  return untraceable.length > 0 ? { passed: false, untraceable } : { passed: true, facts, names: mentions.at(-1)?.names ?? inherited }
+  untraceable.push(...falseWords(text, clauses, mentions, evidence, aliases).map((each) => ({ text: each })))
+  return untraceable.length > 0 ? { passed: false, untraceable } : { passed: true, facts, carried: carriedBy(sentence, text, mentions, carried) }
 }

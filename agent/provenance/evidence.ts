@@ -2,39 +2,30 @@ import type { FactSource } from '../../domain/conversation.ts'
 import { clausesOf, type Clause } from './clauses.ts'
 import type { Figure } from './figure.ts'
 import { figuresIn, normalise } from './figures.ts'
+import { unitOf, type Leaf, type ResultRecord, type Unit } from './leaf.ts'
 import { acronyms } from './lexicon.ts'
+import { noPeriod, periodOfKey, periodOfRecord, saidPeriod, type Period } from './period.ts'
 
-/** What a number in a result may be printed as. `fraction` prints as percent; `count` never does. */
-export type Unit = 'money' | 'fraction' | 'count' | 'percent' | 'bps' | 'text'
-
-/** One number of a recorded value, with what it belongs to. */
-export interface Leaf {
-  readonly value: number
-  /** The value as recorded, unrounded. */
-  readonly raw: unknown
-  readonly unit: Unit
-  /** Last key of the path, and the whole JSON pointer. */
+/** A date of a recorded value: its key says what happened on it, its owners to whom. */
+export interface KnownDate {
+  readonly date: string
   readonly key: string
-  readonly pointer: string
   readonly source: FactSource
-  /** Names of the objects around it, innermost first: symbols, labels, asset classes; lower case. */
   readonly owners: readonly ReadonlySet<string>[]
-  /** For a figure inside a recorded text: its sentence, which says what it measures. */
-  readonly sentence?: string
 }
 
 /** Everything that a reply may stand on. */
 export interface Evidence {
   readonly leaves: Leaf[]
-  /** Days, months and years that occur, with a source each. */
-  readonly dates: Map<string, FactSource>
+  /** Days, months and years that occur. */
+  readonly dates: KnownDate[]
   /** Every text that occurs, for names and tickers. */
   readonly texts: { readonly text: string; readonly source: FactSource; /** What something is called; digits in it state nothing. */ readonly isName: boolean }[]
   /** Symbols and labels that own numbers; lower case. */
   readonly entities: Set<string>
 }
 
-export const emptyEvidence = (): Evidence => ({ leaves: [], dates: new Map(), texts: [], entities: new Set() })
+export const emptyEvidence = (): Evidence => ({ leaves: [], dates: [], texts: [], entities: new Set() })
 
 /** Longer number arrays are chart series: among hundreds of points anything made up would find its match. */
 const seriesLength = 12
@@ -46,17 +37,6 @@ const ownerKeys = ['symbol', 'name', 'label', 'title', 'assetClass', 'subClass',
 const ownerSegments = /^(?:benchmark|inflation(?=$)|[A-Z]{1,5}(?:-[A-Z]{1,3})?(?=$))/
 const plain = (text: string): string => text.toLowerCase().replaceAll('-', ' ').trim()
 
-const countKey = /(?:count|years?|months?|weeks?|days?|quantity|shares|periods?|age|number|rank|trades|samples|observations|paths|horizon|version|simulations|iterations|steps|increment|duration|seconds|minutes)$/i
-const unitOf = (key: string, raw: unknown): Unit => {
-  if (/usd$/i.test(key)) return 'money'
-  if (/bps$/i.test(key)) return 'bps'
-  if (/(?:percent|pct)$/i.test(key)) return 'percent'
-  if (typeof raw === 'string') return /price|close|cost|amount|value|limit/i.test(key) ? 'money' : 'count'
-  return ratioKey.test(key) || (countKey.test(key) && !/(?<!periods)PerYear$|OfYears?$/.test(key)) ? 'count' : 'fraction'
-}
-/** Pure ratios: 0.71 is never 71 %. */
-const ratioKey = /sharpe|sortino|calmar|beta|(?<!expense)ratio|tStat|^r2$|effectiveHoldings|^rebalances$|periodsPerYear/i
-
 const nameKey = /^(?:name|title|account|client|scenario|crisis)$|label$/i
 const opaqueKey = /(?:^id|Ids?|hash|digest|nonce)$/i
 const decimalText = /^-?\d+(?:\.\d+)?$/
@@ -66,6 +46,8 @@ interface Place {
   readonly pointer: string
   readonly key: string
   readonly owners: readonly ReadonlySet<string>[]
+  readonly period: Period
+  readonly record?: ResultRecord
 }
 
 const escape = (segment: string): string => segment.replaceAll('~', '~0').replaceAll('/', '~1')
@@ -97,23 +79,30 @@ const tickersFor = (text: string, clauses: readonly Clause[], figure: Figure, fi
   return new Set(chosen.map((each) => plain(each.text)))
 }
 
+const periodAround = (text: string, clauses: readonly Clause[], figure: Figure): Period => {
+  const clause = clauseAt(clauses, figure.start)
+  return saidPeriod(clause.text, text.slice(0, clause.start), figure.end - clause.start)
+}
+
 const addText = (evidence: Evidence, written: string, place: Place): void => {
   const source = place.source(place.pointer)
   const text = normalise(written)
   evidence.texts.push({ text, source, isName: nameKey.test(place.key) })
-  if (/^\d{4}-\d{2}-\d{2}/.test(text)) { evidence.dates.set(text.slice(0, 10), evidence.dates.get(text.slice(0, 10)) ?? source); return }
+  const addDate = (date: string): void => { evidence.dates.push({ date, key: place.key, source, owners: place.owners }) }
+  if (/^\d{4}-\d{2}-\d{2}/.test(text)) { addDate(text.slice(0, 10)); return }
   // Digits of an identifier are no figures.
   if (text.length > 2_000 || opaqueKey.test(place.key) || !/\s/.test(text)) return
   const figures = figuresIn(text)
   if (figures.length === 0) return
   const clauses = clausesOf(text)
   for (const figure of figures) {
-    if (figure.kind === 'date' && figure.date) evidence.dates.set(figure.date, evidence.dates.get(figure.date) ?? source)
+    if (figure.kind === 'date' && figure.date) addDate(figure.date)
     if (figure.kind === 'date' || figure.kind === 'ticker') continue
     const unit: Unit = figure.kind === 'money' ? 'money' : figure.kind === 'percent' ? 'percent' : figure.kind === 'part' ? 'fraction' : 'count'
     const about = tickersFor(text, clauses, figure, figures)
     evidence.leaves.push({
-      value: figure.value, raw: text, unit, key: place.key, pointer: place.pointer, source, sentence: sentenceAt(text, figure.start),
+      value: figure.value, raw: text, unit, key: place.key, pointer: place.pointer, source, sentence: sentenceAt(text, figure.start), noun: figure.noun,
+      period: periodAround(text, clauses, figure),
       owners: about.size > 0 ? [about, ...place.owners] : place.owners,
     })
   }
@@ -121,18 +110,28 @@ const addText = (evidence: Evidence, written: string, place: Place): void => {
 
 const addNumber = (evidence: Evidence, value: number, raw: unknown, place: Place): void => {
   if (!Number.isFinite(value)) return
-  evidence.leaves.push({ value, raw, unit: unitOf(place.key, raw), key: place.key, pointer: place.pointer, source: place.source(place.pointer), owners: place.owners })
+  const { key, pointer, owners, record } = place
+  evidence.leaves.push({ value, raw, unit: unitOf(key, raw, record), key, pointer, source: place.source(pointer), owners, period: periodOfKey(key, place.period), ...(record && { record }) })
 }
 
 const walkArray = (evidence: Evidence, value: readonly unknown[], place: Place): void => {
   const source = place.source(place.pointer)
-  evidence.leaves.push({ value: value.length, raw: value.length, unit: 'count', key: place.key, pointer: place.pointer, source, owners: place.owners })
-  const series = value.length > seriesLength && value.every((each) => each === null || typeof each === 'number') || seriesKey.test(place.key) || Array.isArray(value[0])
+  evidence.leaves.push({ value: value.length, raw: value.length, unit: 'count', key: place.key, pointer: place.pointer, source, owners: place.owners, period: noPeriod })
+  const isNamed = value.length > 0 && value.every((each) => typeof each === 'object' && each !== null && 'name' in each)
+  const series = value.length > seriesLength && value.every((each) => each === null || typeof each === 'number') || (seriesKey.test(place.key) && !isNamed) || Array.isArray(value[0])
   if (series) {
     for (const each of [value[0], value.at(-1)]) if (typeof each === 'string') addText(evidence, each, place)
     return
   }
   value.slice(0, 500).forEach((each, index) => walk(evidence, each, { ...place, pointer: `${place.pointer}/${index}` }))
+}
+
+/** "Over three years" stands on the days that a record names. */
+const addStretch = (evidence: Evidence, years: number, record: ResultRecord, place: Place): void => {
+  const key = typeof record.period === 'string' ? 'period' : 'from'
+  const pointer = `${place.pointer}/${key}`
+  const common = { raw: record[key], unit: 'count' as const, pointer, source: place.source(pointer), owners: [], period: noPeriod }
+  evidence.leaves.push({ ...common, value: years, key: 'years' }, { ...common, value: years * 12, key: 'months' }, { ...common, value: years * 365.25 / 7, key: 'weeks' })
 }
 
 const walk = (evidence: Evidence, value: unknown, place: Place): void => {
@@ -147,12 +146,15 @@ const walk = (evidence: Evidence, value: unknown, place: Place): void => {
     const own = place.pointer === '' && !('symbol' in value) ? undefined : named
     if (named) for (const each of named) evidence.entities.add(each)
     const owners = own ? [own, ...place.owners] : place.owners
+    const record = value as ResultRecord
+    const period = periodOfRecord(record) ?? place.period
+    if (period !== place.period && period.years !== undefined) addStretch(evidence, period.years, record, place)
     for (const [key, each] of Object.entries(value)) {
       const segment = ownerSegments.exec(key)?.[0]
       if (segment !== undefined) evidence.entities.add(plain(segment))
       walk(evidence, each, {
         source: place.source, pointer: `${place.pointer}/${escape(key)}`, key: segment === key ? place.key : key,
-        owners: segment === undefined ? owners : [new Set([plain(segment)]), ...owners],
+        owners: segment === undefined ? owners : [new Set([plain(segment)]), ...owners], period, record,
       })
     }
   }
@@ -161,9 +163,9 @@ const walk = (evidence: Evidence, value: unknown, place: Place): void => {
 /** Takes in a recorded value; `source` names it, given a JSON pointer into it. `about` are symbols that the whole of it is about. */
 export const addValue = (evidence: Evidence, value: unknown, source: (pointer: string) => FactSource, about: readonly string[] = []): void => {
   for (const each of about) evidence.entities.add(plain(each))
-  walk(evidence, value, { source, pointer: '', key: '', owners: about.length > 0 ? [new Set(about.map(plain))] : [] })
+  walk(evidence, value, { source, pointer: '', key: '', owners: about.length > 0 ? [new Set(about.map(plain))] : [], period: noPeriod })
 }
 
 /** Takes in somebody's words: their figures, dates and names, all from one source. */
 export const addWords = (evidence: Evidence, text: string, source: FactSource): void =>
-  addText(evidence, text, { source: () => source, pointer: '', key: '', owners: [] })
+  addText(evidence, text, { source: () => source, pointer: '', key: '', owners: [], period: noPeriod })

@@ -14,6 +14,12 @@ export interface Figure {
   readonly sign: -1 | 0 | 1
   /** "about", "roughly": the person knows that it is rounded. */
   readonly approximate: boolean
+  /** "more than", "nearly": the value lies on one side of what is printed. */
+  readonly bound?: 'above' | 'below'
+  /** What a vague word can honestly mean, in the kind's unit: "most" is 0.5 to 1. */
+  readonly range?: readonly [low: number, high: number]
+  /** "doubled": a growth to so many times, not a part; "twice": a relation of two things, which no field holds. */
+  readonly multiple?: 'growth' | 'relation'
   /** The noun right behind a plain number ("shares", "years"), lower case, or ''. */
   readonly noun: string
   /** For dates: `2026-07-31`, `2026-07`, `2026-Q2` or `2026`. */

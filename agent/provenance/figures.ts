@@ -1,7 +1,8 @@
 import type { Figure, FigureKind } from './figure.ts'
 import { acronyms, withoutNames } from './lexicon.ts'
 import { datesIn } from './dates.ts'
-import { readSpelled, spelledCrowd, spelledNumber, spelledPart, spelledParts, unreadPercent } from './spelled.ts'
+import { multipleOf, readSpelled, spelledNumber, spelledPart, spelledParts, unreadPercent } from './spelled.ts'
+import { vagueIn } from './vague.ts'
 
 const digits = String.raw`(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)`
 const scale = String.raw`(?:\s?(?:k|m|mn|bn|b|thousand|million|billion|trillion|grand)(?![a-z]))`
@@ -9,7 +10,14 @@ const scales: Readonly<Record<string, number>> = {
   k: 1e3, thousand: 1e3, grand: 1e3, m: 1e6, mn: 1e6, million: 1e6, b: 1e9, bn: 1e9, billion: 1e9, trillion: 1e12,
 }
 const percentUnit = String.raw`(?:%|‰|percentage points?|percent(?:age)?\b|per\s?cent\b|pct\b|pp\b|bps?\b|basis points?|points?\b)`
-const approximation = /\b(?:about|around|roughly|nearly|almost|approximately|some|close to|just (?:over|under)|over|under|more than|less than)\s+$|~\s?$/i
+const approximation = /\b(?:about|around|roughly|nearly|almost|approximately|some|close to|just (?:over|under)|over|under|more than|less than|at least|upwards of|fewer than|up to)\s+$|~\s?$/i
+
+/** Which side of the printed number the value lies on; "no more than" turns it round. */
+const boundOf = (before: string): Figure['bound'] => {
+  const [, no, side] = /\b(no |not )?(more than|just over|over|at least|upwards of|less than|just under|under|nearly|almost|fewer than|up to)\s+$/i.exec(before) ?? []
+  if (side === undefined) return undefined
+  return /more|over|least|upwards/i.test(side) === (no === undefined) ? 'above' : 'below'
+}
 
 const patterns: readonly { readonly kind: FigureKind; readonly pattern: RegExp }[] = [
   { kind: 'money', pattern: new RegExp(String.raw`([-+]?)\s?(?:[$€£¥]|US\$|USD\s|EUR\s|GBP\s|CHF\s)\s?([-+]?)(${digits})(${scale}?)`, 'gi') },
@@ -49,11 +57,13 @@ class Scanner {
     this.rest = withoutNames(source)
   }
 
-  take(start: number, end: number, figure: Omit<Figure, 'text' | 'start' | 'end' | 'approximate'>): void {
-    const approximate = approximation.test(this.source.slice(0, start))
+  take(start: number, end: number, figure: Omit<Figure, 'text' | 'start' | 'end' | 'approximate' | 'bound'>): void {
+    const before = this.source.slice(0, start)
+    const approximate = approximation.test(before)
+    const bound = boundOf(before)
     const text = this.source.slice(start, end)
     // Without the blank that a pattern may begin with: it stands between two clauses and belongs to neither.
-    this.found.push({ ...figure, text: text.trim(), start: start + text.length - text.trimStart().length, end, approximate })
+    this.found.push({ ...figure, text: text.trim(), start: start + text.length - text.trimStart().length, end, approximate, ...(bound && { bound }) })
     this.rest = this.rest.slice(0, start) + ' '.repeat(end - start) + this.rest.slice(end)
   }
 }
@@ -81,8 +91,9 @@ const scanWords = (scan: Scanner): void => {
     const key = match[0].toLowerCase().replace('-', ' ')
     if (/quarter/.test(key) && !/^\s+of\s+(?!the year|20)/.test(scan.source.slice(match.index + match[0].length))) continue
     const near = approximation.test(scan.source.slice(0, match.index))
+    const multiple = multipleOf(key)
     scan.take(match.index, match.index + match[0].length,
-      { kind: 'part', value: spelledParts[key] ?? NaN, slack: near ? 0.03 : 0.005, sign: 0, noun: '' })
+      { kind: 'part', value: spelledParts[key] ?? NaN, slack: near ? 0.03 : 0.005, sign: 0, noun: '', ...(multiple && { multiple }) })
   }
   for (const match of scan.rest.matchAll(spelledNumber)) {
     const value = readSpelled(match[0])
@@ -101,13 +112,12 @@ const scanWords = (scan: Scanner): void => {
 }
 
 /** "one" counts only before these; elsewhere it is a pronoun. */
-const countedOnce = new Set(['share', 'shares', 'year', 'month', 'week', 'day', 'account', 'holding', 'fund', 'stock', 'bond', 'order', 'trade', 'ticket', 'lot', 'client', 'hundred', 'thousand', 'million'])
+const countedOnce = new Set(['share', 'shares', 'year', 'month', 'week', 'day', 'account', 'holding', 'fund', 'stock', 'bond', 'order', 'trade', 'lot', 'client', 'hundred', 'thousand', 'million'])
 
 /** What claims an amount and can't be read has no source either. */
 const scanUnread = (scan: Scanner): void => {
-  for (const pattern of [spelledCrowd, ...(/^\s*\|/.test(scan.source) ? [] : [unreadPercent])]) {
-    for (const match of scan.rest.matchAll(pattern)) scan.take(match.index, match.index + match[0].length, { kind: 'number', value: NaN, slack: 0, sign: 0, noun: '' })
-  }
+  if (/^\s*\|/.test(scan.source)) return
+  for (const match of scan.rest.matchAll(unreadPercent)) scan.take(match.index, match.index + match[0].length, { kind: 'number', value: NaN, slack: 0, sign: 0, noun: '' })
 }
 
 const scanTickers = (scan: Scanner): void => {
@@ -125,6 +135,7 @@ export const figuresIn = (text: string): readonly Figure[] => {
     scan.take(match.index, match.index + match[0].length, { kind: 'part', value: Number(match[1]) / Number(match[2]), slack: 0.005, sign: 0, noun: '' })
   }
   scanNumerals(scan)
+  for (const { start, end, figure } of vagueIn(scan.rest)) scan.take(start, end, figure)
   scanWords(scan)
   scanUnread(scan)
   scanTickers(scan)

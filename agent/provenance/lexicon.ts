@@ -3,7 +3,7 @@ const names: readonly RegExp[] = [
   /^\s*(?:[-*]\s*)?\d{1,2}[.)]\s(?!\s*(?:%|percent|points?|bps|USD|dollars?|euros?|was|is|were|are)(?![a-z]))/gi, /(?<![\w.])r\d{1,3}\b/g,
   /\bS&P\s?(?:500|400|600|100)\b/gi, /\b(?:Russell\s(?:1000|2000|3000)|Nasdaq[\s-]100|FTSE\s100|MSCI\s400|Dow\s30|KLD\s400)\b/gi,
   /\b(?:401\(?k\)?|403\(?b\)?|457\(?b\)?|529|1099(?:-[A-Z]+)?|Form\s\d{4}|Schedule\s[A-Z]|RFC\s?\d+)\b/g, /\b401\(k\)|\b403\(b\)/g,
-  /\bK-1\b/g, /\b[1-9][\d]?0\/[1-9][\d]?0\b/g, /\b\d{1,2}(?:-|\s)year\s(?:Treasur\w+|T-bill|note|bond)s?\b/gi, /\b24\/7\b/g, /\bone-time\b/gi,
+  /\bK-1\b/g, /\b(?:100|[1-9]?0)\/(?:100|[1-9]?0)\b/g, /\b\d{1,2}(?:-|\s)year\s(?:Treasur\w+|T-bill|note|bond|yield|rate)s?\b/gi, /\b24\/7\b/g, /\bone-time\b/gi,
   /\bsecond[\s-](?:guess|hand|opinion)\w*/gi, /\bone (?:another|by one|of|or more|thing|way|reason|point|question|more|would|could|can|message|place|side|is|that|day)\b/gi,
   /\b(?:no|any|every|some|each|this|that|which|the|only|safer|riskier|larger|smaller|new|old|next|last|first) one\b/gi, /\bhalf-life\b/gi,
   /\btwo-factor\b/gi, /\bdouble[\s-](?:check|entry|count)\w*/gi, /\bzero-coupon\b/gi, /\b(?:first|second|third) party\b/gi,

@@ -1,9 +1,14 @@
 import type { Fact, FactSource } from '../../domain/conversation.ts'
-import { bearsOut } from './dates.ts'
-import type { Evidence, Leaf } from './evidence.ts'
+import { countFits } from './counts.ts'
+import type { Evidence } from './evidence.ts'
 import type { Figure } from './figure.ts'
 import { isSymbolName, type Aliases, type Belonging } from './entities.ts'
-import { contradictsMetric, contradictsTime, signFits } from './metric.ts'
+import type { Leaf } from './leaf.ts'
+import { matchDate } from './match-date.ts'
+import { contradictsMetric, contradictsTime, saysMeasure, signFits } from './metric.ts'
+import { contradictsPeriod, saidPeriod } from './period.ts'
+import { isPicked } from './ranking.ts'
+import { isRow } from './table.ts'
 
 /** What the words around a figure say about it. */
 export interface Surroundings {
@@ -13,6 +18,14 @@ export interface Surroundings {
   readonly sentence: string
   /** The sentence up to the clause. */
   readonly before: string
+  /** The sentence behind the figure. */
+  readonly behind: string
+  /** Where in its clause the figure ends. */
+  readonly at: number
+  /** The line that a list stands under: it may name measure and time. */
+  readonly heading: string
+  /** A table's cell under a known head. */
+  readonly cell: boolean
 }
 
 /** The ledger is in USD; another currency only stands where somebody wrote it so. */
@@ -31,30 +44,6 @@ const inUnitOf = (figure: Figure, leaf: Leaf): number | undefined => {
   }
 }
 
-const nounKeys: readonly { readonly noun: RegExp; readonly key: RegExp }[] = [
-  { noun: /^(?:shares?|units?|coins?)$/, key: /quantity|shares|increment|filled|^$/i },
-  { noun: /^years?$/, key: /year|horizon|age|span|^$/i },
-  { noun: /^months?$/, key: /month|^$|why|note|message/i },
-  { noun: /^weeks?$/, key: /week|^$|why|note/i },
-  { noun: /^days?$/, key: /day|^$|why|note/i },
-]
-const textKeys = /^(?:why|notes?|reading|message|nextStep|reason|text|assumptions?|title|label|name|limits?|warnings?|explanation|summary|caveats?|how|formula|body|answer|description|points?|example)$/i
-
-/** "5 years" must not stand on five shares; and an array's length counts only what the array is called. */
-const nounFits = (figure: Figure, leaf: Leaf, sentence: string): boolean => {
-  if (figure.kind !== 'number') return true
-  // A bare price may stand without its currency; a count of things is no price.
-  if (leaf.unit === 'money' && figure.noun.endsWith('s')) return false
-  const rule = nounKeys.find((each) => each.noun.test(figure.noun))
-  if (Array.isArray(leaf.raw) || (leaf.raw === leaf.value && leaf.unit === 'count' && isPlural(leaf.key) && !rule)) {
-    const stem = leaf.key.replace(/ies$/, 'y').replace(/s$/, '').replace(/^.*(?=[A-Z])/, '').toLowerCase()
-    const words = stem === 'leg' ? /\b(?:leg|order|trade)/i : new RegExp(`\\b${stem.slice(0, 5)}`, 'i')
-    return words.test(sentence)
-  }
-  return !rule || rule.key.test(leaf.key) || textKeys.test(leaf.key)
-}
-const isPlural = (key: string): boolean => /[a-z]s$/.test(key)
-
 const wholeWords = /\b(?:portfolio|account|total|overall|together|altogether|what you hold|everything|all (?:of )?(?:it|your|the)|holdings combined|in all|the plan|the mix|the whole)\b/i
 /** "12 % of the portfolio" speaks of a part. */
 const partOfWhole = /\b(?:of|in) (?:your|the|my) (?:whole |total |entire )?(?:portfolio|account)\b/gi
@@ -65,11 +54,15 @@ const inList = /\/\d+(?:\/|$)/
 const spokenKey = (leaf: Leaf): string => labelled(leaf.key).replace(/usd$/, '')
 
 /** The figure's names must be among the leaf's innermost owners, or be the label of something around it. */
-const ownerFits = (leaf: Leaf, around: Surroundings, isRow: boolean): boolean => {
+const ownerFits = (leaf: Leaf, around: Surroundings, evidence: Evidence, isRow: boolean): boolean => {
   const own = leaf.owners[0]
   const ownIsSymbol = own !== undefined && [...own].some(isSymbolName)
   // A holding's figure needs its holding's name, or words that pick one out ("the largest").
-  if (!around.belonging) return isRow || !ownIsSymbol || !inList.test(leaf.pointer) || pickWords.test(around.clause) || pickWords.test(around.before)
+  if (!around.belonging) {
+    if (isRow || !ownIsSymbol || !inList.test(leaf.pointer)) return true
+    const picking = pickWords.test(around.clause) ? around.clause : around.before
+    return pickWords.test(picking) && isPicked(leaf, evidence, picking)
+  }
   const { names, near: isNear } = around.belonging
   const named = [...names]
   if (named.some((name) => spokenKey(leaf).startsWith(name)) || (own && named.some((name) => own.has(name)))) return true
@@ -78,21 +71,45 @@ const ownerFits = (leaf: Leaf, around: Surroundings, isRow: boolean): boolean =>
   return leaf.owners.slice(1).some((each) => named.some((name) => each.has(name)))
 }
 
-const near = (figure: Figure, value: number): boolean => Math.abs(Math.abs(value) - Math.abs(figure.value)) <= figure.slack * (1 + 1e-9) + 1e-9
+/** How much further than printed a bound may reach: "more than half" is not nine tenths. */
+const reach = 1.25
+
+const isNear = (figure: Figure, value: number, leaf: Leaf): boolean => {
+  const [size, printed] = [Math.abs(value), Math.abs(figure.value)]
+  if (figure.range) return value >= figure.range[0] && value <= figure.range[1]
+  if (figure.multiple === 'relation') return false
+  if (figure.multiple === 'growth') return /return|gain|change|growth/i.test(leaf.key) && Math.abs(1 + value - figure.value) <= 0.05
+  const tiny = 1e-9 * (1 + printed)
+  const isTime = figure.kind === 'number'
+  if (figure.bound === 'above' && !isTime) return size >= printed - tiny && size <= printed * reach + figure.slack
+  if (figure.bound === 'below' && !isTime) return size <= printed + tiny && size >= (figure.kind === 'percent' && printed <= 1 ? 0 : printed / reach - figure.slack)
+  return Math.abs(size - printed) <= figure.slack * (1 + 1e-9) + 1e-9
+}
+
+/** What a bare percentage of a thing is read as: its share. Anything else must be named, or carry its sign. */
+const plainPercent = /weight|share|target|drift|exposure|low$|high$|before$|after$|probab|confidence|chance/i
+
+const fits = (figure: Figure, value: number, leaf: Leaf, around: Surroundings, evidence: Evidence): boolean => {
+  const isHeadless = isRow(around.sentence) && !around.cell
+  const [clause, before] = isHeadless ? ['', ''] : [around.clause, around.before === '' ? around.heading : around.before]
+  if (!signFits(clause, before, figure.sign, value, leaf) || !ownerFits(leaf, around, evidence, isHeadless)) return false
+  if (figure.kind === 'number' && !countFits(figure, leaf, around.cell ? '' : around.behind, isHeadless ? leaf.key : `${around.clause} ${around.before} ${around.heading}`)) return false
+  if (figure.kind === 'number') return leaf.unit === 'count' || !contradictsMetric(clause, before, leaf)
+  if (contradictsMetric(clause, before, leaf)) return false
+  if (contradictsPeriod(saidPeriod(around.clause, `${around.heading} ${around.before}`, around.at), leaf.period, leaf.unit === 'money')) return false
+  const isBare = figure.kind === 'percent' && figure.sign === 0 && !isHeadless && around.belonging?.near === true && [...around.belonging.names].some(isSymbolName)
+  return !isBare || leaf.sentence !== undefined || saysMeasure(`${before} ${clause}`) || plainPercent.test(leaf.pointer.split('/').slice(-2).join('/'))
+}
 
 const matchNumber = (figure: Figure, evidence: Evidence, around: Surroundings): Fact | undefined => {
-  // The cells of a row are names and figures, not a sentence: its words give neither direction nor measure.
-  const isRow = /^\s*\|/.test(around.sentence)
-  const [clause, before] = isRow ? ['', ''] : [around.clause, around.before]
   const fitting: Leaf[] = []
   let turned = false
   for (const leaf of evidence.leaves) {
     const value = inUnitOf(figure, leaf)
-    if (value === undefined || !near(figure, value)) continue
+    if (value === undefined || !isNear(figure, value, leaf)) continue
     if (isSaid(leaf.source)) {
       if (!claims(around)) fitting.push(leaf)
-    } else if (signFits(clause, before, figure.sign, value, leaf) && nounFits(figure, leaf, around.sentence) && ownerFits(leaf, around, isRow) &&
-      ((figure.kind === 'number' && leaf.unit === 'count') || !contradictsMetric(clause, before, leaf))) {
+    } else if (fits(figure, value, leaf, around, evidence)) {
       if (contradictsTime(around.clause, leaf)) turned = true
       else fitting.push(leaf)
     }
@@ -108,17 +125,6 @@ const isSaid = (source: FactSource): boolean => 'said' in source
 const claims = ({ clause, sentence }: Surroundings): boolean =>
   /\b(?:is|are|was|were|has|have|had|stands?|comes? to|totals?|returned|gained|earned|lost|owns?|holds?|worth|valued)\b/i.test(clause) &&
   !/\b(?:you (?:said|asked|want|told|wish|mentioned|gave|named|mean|plan|set|wrote)|if|would|could|suppose|assum\w+|goal|target|limit|at most|at least|up to|retire|shock|scenario|your (?:goal|limit|wish|figure|number))\b/i.test(sentence)
-
-const matchDate = (figure: Figure, evidence: Evidence): Fact | undefined => {
-  for (const [known, source] of evidence.dates) {
-    if (bearsOut(known, figure.date ?? '')) return { text: figure.text, value: known, source }
-  }
-  if (/^\d{4}$/.test(figure.date ?? '')) {
-    const found = evidence.texts.find((each) => new RegExp(`(?<!\\d)${figure.date}(?!\\d)`).test(each.text))
-    if (found) return { text: figure.text, value: figure.date, source: found.source }
-  }
-  return undefined
-}
 
 const matchTicker = (figure: Figure, evidence: Evidence, aliases: Aliases): Fact | undefined => {
   const token = new RegExp(`(?<![\\w-])${figure.text.replace('.', '\\.').replace('-', '[- ]')}(?![\\w])`, 'i')
@@ -144,7 +150,7 @@ const matchVerbatim = (figure: Figure, evidence: Evidence, around: Surroundings)
 
 /** The recorded value behind a figure, or `undefined`: then the sentence must not be sent. */
 export const matchFigure = (figure: Figure, evidence: Evidence, around: Surroundings, aliases: Aliases): Fact | undefined => {
-  if (figure.kind === 'date') return matchDate(figure, evidence)
+  if (figure.kind === 'date') return matchDate(figure, evidence, around)
   if (figure.kind === 'ticker') return matchTicker(figure, evidence, aliases)
   return matchNumber(figure, evidence, around) ?? matchVerbatim(figure, evidence, around)
 }

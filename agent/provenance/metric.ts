@@ -1,4 +1,4 @@
-import type { Leaf } from './evidence.ts'
+import type { Leaf } from './leaf.ts'
 
 interface Family { readonly name: string; readonly words: RegExp; readonly keys: RegExp }
 
@@ -30,8 +30,15 @@ const families: readonly Family[] = [
 /** The last two names of a pointer, list places left out. */
 const placeOf = ({ pointer }: Leaf): string => pointer.split('/').filter((each) => each !== '' && !/^\d+$/.test(each)).slice(-2).join('/')
 
-const familiesOf = (leaf: Leaf): readonly Family[] =>
+/** A series of the market says by its name what it is. */
+const isSeries = ({ record, key }: Leaf): boolean => typeof record?.unit === 'string' && typeof record.name === 'string' && !/change/i.test(key)
+
+const familiesOf = (leaf: Leaf): readonly Family[] => isSeries(leaf) ? [] :
   families.filter((each) => (leaf.sentence === undefined ? each.keys.test(placeOf(leaf)) : each.words.test(leaf.sentence)))
+
+/** Whether words name any measure at all. */
+export const saysMeasure = (text: string): boolean => families.some(({ words }) => words.test(text)) || directed.test(text)
+const directed = /\b(?:up|down|above|below|over|under|chance|risk|rate|bands?|limits?|shock|rise|fall)\b/i
 
 /** Whether a leaf measures something else than the clause speaks of; a clause without a measure goes on with the one before. */
 export const contradictsMetric = (clause: string, before: string, leaf: Leaf): boolean => {

@@ -53,8 +53,11 @@ export const spelledParts: Readonly<Record<string, number>> = {
   'a tenth': 0.1, 'one tenth': 0.1, 'double': 2, 'doubled': 2, 'doubles': 2, 'doubling': 2, 'twice': 2, 'triple': 3, 'tripled': 3, 'thrice': 3, 'quadrupled': 4,
 }
 
-/** Amounts that name no figure and still claim one: "hundreds of thousands of dollars". */
-export const spelledCrowd = /\b(?:tens|dozens|hundreds|thousands|millions|billions)(?: of (?:hundreds|thousands|millions|billions))* of (?:dollars|euros|USD|shares|percent)\b/gi
+/** "doubled" is growth to twice; "twice", "double" and "threefold" relate two things. */
+export const multipleOf = (key: string): 'growth' | 'relation' | undefined => {
+  if (/^(?:halv(?:ed|ing)|(?:doubl|tripl|trebl|quadrupl|quintupl)(?:ed|es|ing)|(?:sext|sept|oct)upled|decupled)$/.test(key)) return 'growth'
+  return (spelledParts[key] ?? 0) > 1 || key === 'half as' ? 'relation' : undefined
+}
 
 /**
  * A percentage whose number is in no form that we read: Roman, of another language, "a few". Not "in percent", "as a percent of",

@@ -1,0 +1,34 @@
+import type { Fact } from '../../domain/conversation.ts'
+import { bearsOut } from './dates.ts'
+import { isSymbolName, type Belonging } from './entities.ts'
+import type { Evidence, KnownDate } from './evidence.ts'
+import type { Figure } from './figure.ts'
+
+interface Around { readonly clause: string; readonly belonging: Belonging | undefined; readonly sentence: string }
+
+/** A date that figures stand at, said so: only the date of a result or price, never the begin of some period. */
+const standing = /\b(?:as of|as at|stands? at|stood at|clos(?:e|es|ed|ing)(?: prices?)? (?:of|on|at)|prices? (?:of|on|from)|latest (?:prices?|close))[^.,;]{0,14}$/i
+const standingKey = /^(?:asOf|date|priceDate|to|on|day|refTime|createdAt|expiresAt|)$|date$/i
+/** Where a stretch begins is never the day on which it ends. */
+const beginning = /\b(?:since|starting|beginning|from)\s+(?:the\s)?$/i
+const endKey = /^(?:asOf|to|priceDate)$/
+
+const fits = ({ key, owners, source }: KnownDate, before: string, { belonging }: Around): boolean => {
+  if ('said' in source || 'knowledge' in source) return !standing.test(before)
+  if (standing.test(before) && !standingKey.test(key)) return false
+  if (beginning.test(before) && endKey.test(key)) return false
+  // A lot's day belongs to its own holding.
+  const own = owners[0]
+  return belonging?.near !== true || own === undefined || ![...belonging.names].some(isSymbolName) || ![...own].some(isSymbolName) || [...belonging.names].some((name) => owners.some((each) => each.has(name)))
+}
+
+/** The recorded day (or the month or year that it lies in) behind a date. */
+export const matchDate = (figure: Figure, evidence: Evidence, around: Around): Fact | undefined => {
+  const said = figure.date ?? ''
+  const before = around.sentence.slice(0, figure.start)
+  const known = evidence.dates.find((each) => bearsOut(each.date, said) && fits(each, before, around))
+  if (known) return { text: figure.text, value: known.date, source: known.source }
+  if (!/^\d{4}$/.test(said)) return undefined
+  const found = evidence.texts.find(({ text }) => new RegExp(`(?<!\\d)${said}(?!\\d)`).test(text)) ?? evidence.leaves.find(({ key, value }) => key === 'year' && String(value) === said)
+  return found && { text: figure.text, value: said, source: found.source }
+}

@@ -1,0 +1,30 @@
+import type { Figure } from './figure.ts'
+
+/** One cell of a table row, with its place in the row's text. */
+interface Cell { readonly start: number; readonly end: number; readonly text: string }
+
+export const isRow = (text: string): boolean => /^\s*\|/.test(text)
+const isRule = (text: string): boolean => /^\s*\|[\s:|-]+$/.test(text)
+
+export const cellsOf = (row: string): readonly Cell[] => {
+  const cells: Cell[] = []
+  for (const match of row.matchAll(/\|([^|\n]*)(?=\|)/g)) cells.push({ start: match.index + 1, end: match.index + match[0].length, text: match[1]!.trim() })
+  return cells
+}
+
+/** The head that a later row stands under: the first row of a table; its rule and rows keep it, other text ends it. */
+export const headAfter = (text: string, head: readonly string[] | undefined): readonly string[] | undefined => {
+  if (!isRow(text)) return text.trim() === '' ? head : undefined
+  return head !== undefined || isRule(text) ? head : cellsOf(text).map((cell) => cell.text)
+}
+
+/** What a cell stands for: its column's head and its row's first cell, as words, and where those begin in the row. */
+export interface CellPlace { readonly head: string; readonly label: string; readonly labelEnd: number }
+
+export const placeOf = (figure: Figure, row: string, head: readonly string[] | undefined): CellPlace | undefined => {
+  const cells = cellsOf(row)
+  const at = cells.findIndex((cell) => figure.start >= cell.start && figure.start < cell.end)
+  const first = cells[0]
+  if (head === undefined || at < 0 || !first) return undefined
+  return { head: head[at] ?? '', label: at === 0 ? '' : first.text, labelEnd: first.end }
+}
