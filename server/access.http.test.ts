@@ -31,10 +31,16 @@ const expected: Readonly<Record<string, string>> = {
   'POST /api/bulk': 'a', 'GET /api/bulk': 'as', 'GET /api/bulk/:id': 'as', 'POST /api/bulk/:id/displayed': 's', 'POST /api/bulk/:id/step-up/options': 's',
   'POST /api/bulk/:id/step-up': 's', 'POST /api/bulk/:id/approve': 's', 'POST /api/bulk/:id/reject': 's',
   'GET /api/transcripts': 'c', 'GET /api/transcripts/:id': 'c', 'GET /api/transcripts/:id/verify': 'c', 'POST /api/replay': 'c',
-  'GET /api/admin/health': 'm', 'GET /api/admin/users': 'm', 'POST /api/admin/users/:id': 'm', 'GET /api/admin/policy': 'm',
+  'GET /api/admin/health': 'm', 'GET /api/admin/users': 'm', 'POST /api/admin/users/:id': 'm', 'POST /api/admin/users': 'm',
+  'POST /api/admin/users/:id/link': 'm', 'POST /api/admin/users/:id/sessions/revoke': 'm', 'GET /api/admin/accounts': 'm', 'POST /api/admin/accounts': 'm',
+  'GET /api/admin/mandates': 'm', 'POST /api/admin/mandates': 'm', 'POST /api/admin/mandates/end': 'm',
+  'GET /api/admin/proposals': 'm', 'POST /api/admin/proposals': 'm', 'POST /api/admin/proposals/:id/proof/options': 'm', 'POST /api/admin/proposals/:id/approve': 'm',
+  'POST /api/admin/proposals/:id/reject': 'm', 'GET /api/admin/policy': 'm',
   'GET /api/admin/kill-switch': 'm', 'POST /api/admin/kill-switch': 'm',
+  'POST /api/messages': '-iascm', 'GET /api/charts/:key': '-iascm',
+  'GET /api/teams': 'ia', 'POST /api/teams/codes': 'ia', 'POST /api/teams/links/:id/remove': 'ia', 'POST /api/conversations/:id/teams': 'ia', 'POST /api/admin/teams-links': 'm',
   'POST /api/advance': 'iascm',
-  'GET /local/ping': '', 'POST /local/session': '', 'POST /local/verify': '', 'POST /local/replay': '', 'POST /local/advance': '',
+  'GET /local/ping': '', 'POST /local/session': '', 'POST /local/verify': '', 'POST /local/replay': '', 'POST /local/advance': '', 'POST /local/administrator': '',
 }
 const roles = { '-': undefined, i: 'investor', a: 'advisor', s: 'supervisor', c: 'compliance', m: 'admin' } as const
 type Letter = keyof typeof roles
@@ -42,7 +48,7 @@ type Letter = keyof typeof roles
 let world: World
 const clients = new Map<Letter, Client>()
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startWorld({ env: { SIGN_INS_PER_SECOND: '10000', REQUESTS_PER_SECOND: '10000' } })
   for (const [letter, who] of Object.entries(roles) as [Letter, string | undefined][]) clients.set(letter, who === undefined ? world.anonymous : await world.signIn(who))
 })
 afterAll(() => world.close())

@@ -7,6 +7,7 @@ import type { Database } from '../ledger/database.ts'
 import type { ChainRef } from '../ledger/record.ts'
 import type { Market } from '../market/port.ts'
 import type { Tool } from '../tools/define-tool.ts'
+import type { AdminParts } from './admin/parts.ts'
 import type { Auth } from './auth/index.ts'
 import type { Session } from './auth/port.ts'
 import type { Sessions } from './auth/sessions.ts'
@@ -36,6 +37,8 @@ export interface Steward {
   readonly gate: GateDeps
   readonly auth: Auth
   readonly sessions: Sessions
+  /** What administration works with; a route hands it on. */
+  readonly admin: AdminParts
   /** How pages of other sites come to act for a person. */
   readonly widget: Widget
   readonly conversations: Conversations

@@ -11,7 +11,7 @@ import type { Signer } from '../ledger/signer.ts'
 import type { ExecutorSettings } from '../tools/trade-executor/index.ts'
 import { knowledge } from '../tools/education/index.ts'
 import { tools } from '../tools/registry.ts'
-import { createAuth } from './auth/index.ts'
+import { createAuth, type AuthParts } from './auth/index.ts'
 import { createSessions } from './auth/sessions.ts'
 import type { Config } from './config.ts'
 import { createOutbound } from './conversation/outbound.ts'
@@ -110,6 +110,21 @@ const warming = ({ runTurn, log }: Foundations, pool: Steward['pool'], recall: {
   await recall.indexKnowledge().catch((error: unknown) => { log.error('knowledge-not-indexed', error) })
 }
 
+/** Who is who: sessions, the ways in, who administers. */
+const identityOf = (base: Foundations, parts: Omit<AuthParts, 'sessions'>): Pick<Steward, 'sessions' | 'auth' | 'admin' | 'widget' | 'endSession'> => {
+  const { config, db, gate, clock, newId, append } = parts
+  const sessions = createSessions(db, clock, newId, { idleMs: config.SESSION_IDLE_MINUTES * 60_000, maxMs: config.SESSION_MAX_HOURS * 3_600_000 })
+  return {
+    sessions, auth: createAuth({ ...parts, sessions }),
+    admin: { db, gate, clock, newId, sessions, marketDate: base.market.market.now },
+    widget: createWidget({ db, clock, sessions, hostKeys: config.WIDGET_HOST_KEYS, record: (personId, body) => append(personChain(personId), 'session-started', body) }),
+    endSession: async (session) => {
+      await sessions.end(session)
+      await append(personChain(session.person.id), 'session-ended', { sessionId: session.id, how: 'signed-out' })
+    },
+  }
+}
+
 /** The composition root: everything is made here once, from the foundations, and handed on as arguments. */
 export const createSteward = (base: Foundations): Steward => {
   const { config, doors, log } = base
@@ -119,8 +134,6 @@ export const createSteward = (base: Foundations): Steward => {
   const newId = base.newId ?? randomId
   const metrics = createMetrics()
   const append = appender(db, clock)
-  const limits = { idleMs: config.SESSION_IDLE_MINUTES * 60_000, maxMs: config.SESSION_MAX_HOURS * 3_600_000 }
-  const sessions = createSessions(doors.main, clock, newId, limits)
   const pool = config.TOOL_WORKERS > 0 ? createToolPool(config.TOOL_WORKERS) : undefined
   const { checkpointer, covering } = openCheckpoints({ config, doors, signer: base.signer, log, clock })
   const outbound = createOutbound(db)
@@ -157,16 +170,11 @@ export const createSteward = (base: Foundations): Steward => {
     },
   }
   const conversations = createConversations(parts, progress.listen)
+  const identity = identityOf(base, { db: doors.main, gate, clock, newId, log, config, append, demoAccounts: base.demoAccounts })
   return {
-    config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, sessions, checkpointer, conversations, personal: ownActs, append, readFacts,
+    config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, ...identity, checkpointer, conversations, personal: ownActs, append, readFacts,
     close: closing({ covering, execution, ownActs, conversations, news, pool, checkpointer, doors, log }),
     recordKey: base.signer.publicKey, demoAccounts: base.demoAccounts,
-    widget: createWidget({ db: doors.main, clock, sessions, hostKeys: config.WIDGET_HOST_KEYS, record: (personId, body) => append(personChain(personId), 'session-started', body) }),
-    auth: createAuth({ db: doors.main, gate, clock, newId, log, config, sessions, append, demoAccounts: base.demoAccounts }),
-    endSession: async (session) => {
-      await sessions.end(session)
-      await append(personChain(session.person.id), 'session-ended', { sessionId: session.id, how: 'signed-out' })
-    },
     sendTicket: news.send, startExecution: () => {
       execution.start()
       ownActs.start()

@@ -1,6 +1,8 @@
 import type { Steward } from '../../steward.ts'
 import type { Routes } from '../routing.ts'
 import { accountRoutes } from './account.ts'
+import { adminPeopleRoutes } from './admin-people.ts'
+import { adminProposalRoutes } from './admin-proposals.ts'
 import { adminRoutes } from './admin.ts'
 import { bulkRoutes } from './bulk.ts'
 import { clientRoutes } from './clients.ts'
@@ -13,6 +15,7 @@ import { passkeyRoutes } from './passkeys.ts'
 import { personalRoutes } from './personal.ts'
 import { portfolioRoutes } from './portfolio.ts'
 import { sessionRoutes } from './session.ts'
+import { teamsRoutes } from './teams.ts'
 import { ticketRoutes } from './tickets.ts'
 import { transcriptRoutes } from './transcripts.ts'
 import { widgetRoutes } from './widget.ts'
@@ -20,5 +23,5 @@ import { widgetRoutes } from './widget.ts'
 /** Every endpoint of the access table has its handler here: the type says so. */
 export const allRoutes = (steward: Steward): Routes => ({
   ...operationsRoutes(steward), ...sessionRoutes(steward), ...accountRoutes(steward), ...openIdRoutes(steward), ...portfolioRoutes(steward), ...conversationRoutes(steward), ...widgetRoutes(steward), ...ticketRoutes(steward),
-  ...passkeyRoutes(steward), ...personalRoutes(steward), ...clientRoutes(steward), ...bulkRoutes(steward), ...transcriptRoutes(steward), ...adminRoutes(steward), ...marketRoutes(steward), ...localRoutes(steward),
+  ...passkeyRoutes(steward), ...personalRoutes(steward), ...clientRoutes(steward), ...bulkRoutes(steward), ...teamsRoutes(steward), ...transcriptRoutes(steward), ...adminRoutes(steward), ...adminPeopleRoutes(steward), ...adminProposalRoutes(steward), ...marketRoutes(steward), ...localRoutes(steward),
 })

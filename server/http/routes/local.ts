@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { isRefusal } from '../../../domain/result.ts'
+import { createAdministrator } from '../../admin/first-administrator.ts'
 import { personByEmail } from '../../auth/sign-in.ts'
 import { replay } from '../../replay/replay.ts'
 import type { Steward } from '../../steward.ts'
 import { verifyNow } from '../../verify.ts'
+import { adminAnswer, enrolmentUrl } from '../admin-answers.ts'
 import { cookieName } from '../cookies.ts'
 import { HttpProblem, notFound } from '../problem.ts'
 import { ok, parsed, type Routes } from '../routing.ts'
@@ -10,10 +13,11 @@ import { advanceBy, daysSchema } from './market.ts'
 
 const sessionFor = z.strictObject({ email: z.string().min(3).max(254) })
 const exportTo = z.strictObject({ exportFile: z.string().min(1).max(4096).optional() }).optional()
+const administrator = z.strictObject({ email: z.email().max(254), label: z.string().trim().min(1).max(100) })
 const replayOf = z.strictObject({ id: z.string().min(1).max(100) })
 
 /** For the folder's owner on this machine, by the token of the lock file: what commands do through a running server. */
-export const localRoutes = (steward: Steward): Routes<'GET /local/ping' | 'POST /local/session' | 'POST /local/verify' | 'POST /local/replay' | 'POST /local/advance'> => ({
+export const localRoutes = (steward: Steward): Routes<'GET /local/ping' | 'POST /local/session' | 'POST /local/verify' | 'POST /local/replay' | 'POST /local/advance' | 'POST /local/administrator'> => ({
   'GET /local/ping': () => ok({ pid: process.pid, demo: steward.config.demo }),
   'POST /local/session': async ({ body }) => {
     if (!steward.config.demo) throw new HttpProblem(403, 'NOT_IN_PRODUCTION', 'Sign in with your password and code.')
@@ -30,4 +34,9 @@ export const localRoutes = (steward: Steward): Routes<'GET /local/ping' | 'POST 
     return ok(result)
   },
   'POST /local/advance': async ({ body }) => ok(await advanceBy(steward, parsed(daysSchema, body).days)),
+  'POST /local/administrator': async ({ body, request }) => {
+    const result = await createAdministrator(steward.admin, parsed(administrator, body))
+    if (isRefusal(result)) return adminAnswer(result)
+    return { status: 201, body: { personId: result.personId, url: enrolmentUrl(steward, request, result.link.token), expiresAt: result.link.expiresAt } }
+  },
 })

@@ -1,0 +1,43 @@
+import { refuse, type Refusal } from '../../domain/result.ts'
+import { appendEntry, personChain } from '../../ledger/record.ts'
+import { issueLink, type EnrolmentLink } from '../auth/enrolment-link.ts'
+import { endMandatesOf } from './mandates.ts'
+import { noSuchPerson, type AdminParts, type AdminTx, type By } from './parts.ts'
+import { lockedPerson } from './people.ts'
+import type { ProposalTerms, ProposalView } from './proposal-view.ts'
+
+export interface Effect { readonly link?: EnrolmentLink; readonly endSessionsOf?: string }
+
+const moved = (version: number): Refusal =>
+  refuse('POLICY_MOVED', 'The policy is no longer the one that this proposal stood on. Nothing was changed.', { version }, 'Propose it again on the policy as it is.')
+
+type Terms<Kind extends ProposalTerms['kind']> = Extract<ProposalTerms, { kind: Kind }>
+
+const changePolicy = async (tx: AdminTx, { from, policy }: Terms<'policy'>, proposalId: string, at: Date): Promise<Effect | Refusal> => {
+  const current = await tx.selectFrom('firm_policy').select('version').orderBy('version', 'desc').limit(1).executeTakeFirst()
+  if (current?.version !== from || policy.version !== from + 1) return moved(current?.version ?? 0)
+  await tx.insertInto('firm_policy').values({ version: policy.version, body: JSON.stringify(policy), created_at: at, proposal_id: proposalId }).execute()
+  return {}
+}
+
+/** The old factor works until the new one has taken its place; the approver hands the link over, and the password is still asked for. */
+const resetFactor = async (tx: AdminTx, parts: AdminParts, by: By, personId: string, at: Date): Promise<Effect | Refusal> => {
+  const person = await lockedPerson(tx, personId)
+  if (!person?.active) return noSuchPerson(personId)
+  return { link: await issueLink(tx, parts.newId('enrolment'), { personId, purpose: 'second-factor', by: by.personId }, at), endSessionsOf: personId }
+}
+
+const makeAdministrator = async (tx: AdminTx, parts: AdminParts, by: By, personId: string, at: Date): Promise<Effect | Refusal> => {
+  const person = await lockedPerson(tx, personId)
+  if (!person) return noSuchPerson(personId)
+  if (person.role === 'advisor') await endMandatesOf(tx, parts, by, personId, at)
+  await tx.updateTable('person').set({ role: 'admin', active: true }).where('id', '=', personId).execute()
+  await appendEntry(tx, personChain(personId), 'role-changed', { from: person.role, to: 'admin', by: by.personId }, at)
+  return { endSessionsOf: personId }
+}
+
+/** What an approved proposal does, in the transaction that decides it. */
+export const effectOf = (tx: AdminTx, parts: AdminParts, by: By, { id, terms }: ProposalView, at: Date): Promise<Effect | Refusal> => {
+  if (terms.kind === 'policy') return changePolicy(tx, terms, id, at)
+  return terms.kind === 'second-factor' ? resetFactor(tx, parts, by, terms.personId, at) : makeAdministrator(tx, parts, by, terms.personId, at)
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { proofOptions } from '../../../gates/proof.ts'
+import { readFirmPolicy } from '../../../ledger/people.ts'
+import { isRefusal } from '../../../domain/result.ts'
+import { nextPolicy, policyChange } from '../../admin/policy-schema.ts'
+import { readProposals } from '../../admin/proposal-view.ts'
+import { approvalOf, approve, propose, reject } from '../../admin/proposals.ts'
+import type { Steward } from '../../steward.ts'
+import { adminAnswer, enrolmentUrl } from '../admin-answers.ts'
+import { actorOf, answered, proofOf, rpOf, withProof } from '../gate-answers.ts'
+import { ok, param, parsed, type Routes } from '../routing.ts'
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/, 'the hash of the terms, 64 hex digits')
+const reason = z.string().trim().min(3).max(500)
+const personId = z.string().min(1).max(100)
+const wanted = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('policy'), change: policyChange, reason }),
+  z.strictObject({ kind: z.literal('second-factor'), personId, reason }),
+  z.strictObject({ kind: z.literal('administrator'), personId, reason }),
+])
+const approval = withProof({ hash })
+const refusal = z.strictObject({ hash, reason })
+const target = z.strictObject({ hash })
+
+type ProposalEndpoint = 'GET /api/admin/proposals' | 'POST /api/admin/proposals' | 'POST /api/admin/proposals/:id/proof/options' | 'POST /api/admin/proposals/:id/approve' | 'POST /api/admin/proposals/:id/reject'
+
+/** Four eyes: the restricted list and the limits, a second factor's reset, another administrator. */
+export const adminProposalRoutes = (steward: Steward): Routes<ProposalEndpoint> => ({
+  'GET /api/admin/proposals': async () => ok({ proposals: await readProposals(steward.db.kysely, steward.admin) }),
+  'POST /api/admin/proposals': async ({ body, session, request }) => {
+    const { reason: why, ...given } = parsed(wanted, body)
+    const current = await readFirmPolicy(steward.db.kysely)
+    const terms = given.kind === 'policy' ? { kind: given.kind, from: current.version, policy: nextPolicy(current, given.change) } : given
+    return adminAnswer(await propose(steward.admin, actorOf(session, request), terms, why), 201)
+  },
+  'POST /api/admin/proposals/:id/proof/options': async ({ body, session, request }) =>
+    answered(await proofOptions(steward.gate, { actor: actorOf(session, request), act: approvalOf(parsed(target, body).hash), rp: rpOf(steward.config, request) }), 200),
+  'POST /api/admin/proposals/:id/approve': async (call) => {
+    const { hash: terms, ...proof } = parsed(approval, call.body)
+    const result = await approve(steward.admin, actorOf(call.session, call.request), { id: param(call, 'id'), hash: terms, proof: proofOf(steward.config, call.request, proof) })
+    if (isRefusal(result) || !result.link) return adminAnswer(result)
+    const { link: { token, expiresAt }, ...decided } = result
+    return ok({ ...decided, url: enrolmentUrl(steward, call.request, token), expiresAt })
+  },
+  'POST /api/admin/proposals/:id/reject': async (call) => adminAnswer(await reject(steward.admin, actorOf(call.session, call.request), { id: param(call, 'id'), ...parsed(refusal, call.body) })),
+})
