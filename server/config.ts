@@ -58,8 +58,9 @@ export const settings = {
   ALPACA_BASE_URL: setting(address, 'an http(s) address', "Alpaca's paper or live endpoint."),
   ALPACA_KEY_ID: setting(text, 'a key id', 'The broker credential: only the executor holds it.', true),
   ALPACA_SECRET_KEY: setting(text, 'a key', 'The broker credential: only the executor holds it.', true),
-  BOT_APP_ID: setting(text, 'an id', 'Microsoft Teams; without it the endpoint is closed.'),
-  BOT_APP_PASSWORD: setting(text, 'a secret', 'Microsoft Teams.', true),
+  BOT_APP_ID: setting(text, 'an id', 'Microsoft Teams; without it the endpoint is closed, except in demo mode for connectors on this machine.'),
+  BOT_APP_PASSWORD: setting(text, 'a secret', 'Microsoft Teams: how the bot proves itself when it sends.', true),
+  BOT_TENANT_ID: setting(text, 'an id', 'The tenant of the bot\'s registration; without it the registration is one for many tenants (made before August 2025).'),
   BOT_OPENID_METADATA_URL: setting(address, 'an http(s) address', 'Where Bot Connector keys are published.'),
   OIDC_ISSUER: setting(address, 'an http(s) address', "The firm's own sign-in (OpenID Connect): its issuer, exactly as it calls itself."),
   OIDC_CLIENT_ID: setting(text, 'an id', 'Who we are at that issuer.'),
@@ -114,6 +115,8 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   need(openid !== 0 && openid !== 3, 'OIDC_ISSUER: found some of OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET; allowed: all three, or none.')
   need(openid === 3 && production && !parsed.OIDC_ISSUER!.startsWith('https:') && !isLoopback(new URL(parsed.OIDC_ISSUER!).hostname), 'OIDC_ISSUER: found an address without TLS; allowed in production: https.')
   need(openid === 3 && !demo && parsed.PUBLIC_URL === undefined, 'PUBLIC_URL: found nothing; allowed with OIDC_ISSUER: the address that people open, to which the issuer sends them back.')
+  need(production && parsed.BOT_APP_ID !== undefined && (parsed.BOT_APP_PASSWORD === undefined || parsed.PUBLIC_URL === undefined),
+    'BOT_APP_ID: found without BOT_APP_PASSWORD and PUBLIC_URL; allowed in production: with both, so that answers reach Teams and links lead here.')
   const roles = ['DATABASE_URL_AGENT', 'DATABASE_URL_GATE', 'DATABASE_URL_EXECUTOR', 'DATABASE_URL_AUDIT'] as const
   const missing = roles.filter((name) => parsed[name] === undefined)
   need(production && parsed.DATABASE_URL !== undefined && missing.length > 0,

@@ -11,7 +11,7 @@ CREATE TABLE device (
 );
 
 ALTER TABLE session ADD COLUMN method text NOT NULL DEFAULT 'local'
-  CHECK (method IN ('password', 'password-and-code', 'recovery-code', 'passkey', 'openid', 'enrolment', 'local'));
+  CHECK (method IN ('password', 'password-and-code', 'recovery-code', 'passkey', 'openid', 'enrolment', 'teams', 'local'));
 ALTER TABLE session ADD COLUMN device_id text REFERENCES device;
 -- NULL: when it began.
 ALTER TABLE session ADD COLUMN proven_at timestamptz;

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Schema } from '../schema.ts'
+import { notRevoked } from './links.ts'
 
 /** A one-to-one chat of a linked person. `place` is the channel's own description of where to write. */
 export interface TeamsChat {
@@ -17,7 +18,7 @@ const chatOf = (row: Row): TeamsChat =>
   ({ id: row.id, linkId: row.link_id, personId: row.person_id, place: row.place, conversationId: row.conversation_id, sentSeq: row.sent_seq })
 
 const openChats = (db: Kysely<Schema>) => db.selectFrom('teams_chat').innerJoin('teams_link', 'teams_link.id', 'teams_chat.link_id')
-  .select(['teams_chat.id', 'link_id', 'person_id', 'place', 'conversation_id', 'sent_seq']).where('closed_at', 'is', null).where('ended_at', 'is', null)
+  .select(['teams_chat.id', 'link_id', 'person_id', 'place', 'conversation_id', 'sent_seq']).where('closed_at', 'is', null).where('ended_at', 'is', null).where(notRevoked)
 
 export const findTeamsChat = async (db: Kysely<Schema>, id: string): Promise<TeamsChat | undefined> => {
   const row = await openChats(db).where('teams_chat.id', '=', id).executeTakeFirst()
@@ -30,9 +31,14 @@ export const chatsShowing = async (db: Kysely<Schema>, conversationId: string): 
 export const chatsOfPerson = async (db: Kysely<Schema>, personId: string): Promise<readonly TeamsChat[]> =>
   (await openChats(db).where('person_id', '=', personId).execute()).map(chatOf)
 
+/** The chats of a conversation's person that show another one. */
+export const chatsElsewhere = async (db: Kysely<Schema>, conversationId: string): Promise<readonly TeamsChat[]> =>
+  (await openChats(db).where('person_id', '=', (eb) => eb.selectFrom('conversation').select('conversation.person_id').where('conversation.id', '=', conversationId))
+    .where('conversation_id', 'is distinct from', conversationId).execute()).map(chatOf)
+
 /** Chats that have not got everything yet, and that nobody writes to at the moment. */
 export const chatsBehind = async (db: Kysely<Schema>): Promise<readonly TeamsChat[]> =>
-  (await openChats(db).where(sql<boolean>`EXISTS (SELECT 1 FROM outbound WHERE outbound.conversation_id = teams_chat.conversation_id AND outbound.seq > teams_chat.sent_seq)`)
+  (await openChats(db).where(sql<boolean>`EXISTS (SELECT 1 FROM outbound WHERE outbound.conversation_id = teams_chat.conversation_id AND outbound.seq > teams_chat.sent_seq AND event IN ('reply', 'ticket', 'alert'))`)
     .where(sql<boolean>`(writer_until IS NULL OR writer_until < clock_timestamp())`).limit(200).execute()).map(chatOf)
 
 /** Remembers where a person can be reached; one who writes again is reachable again. */

@@ -24,16 +24,19 @@ export interface TeamsLinkView {
   readonly linkedAt: string
 }
 
+/** Who signs out everywhere, or is switched off, ends their Teams too: what was revoked is not begun again without a new link. */
+export const notRevoked = sql<boolean>`NOT EXISTS (SELECT 1 FROM session WHERE session.id = teams_link.session_id AND session.revoked_at IS NOT NULL)`
+
 /** `undefined` for a stranger, and for somebody whose account is switched off. */
 export const findTeamsLink = async (db: Kysely<Schema>, { tenantId, objectId }: TeamsUser): Promise<TeamsLink | undefined> => {
   const row = await db.selectFrom('teams_link').innerJoin('person', 'person.id', 'teams_link.person_id')
     .select(['teams_link.id as link_id', 'session_id', 'person.id', 'role', 'email', 'label'])
-    .where('tenant_id', '=', tenantId).where('object_id', '=', objectId).where('ended_at', 'is', null).where('active', '=', true).executeTakeFirst()
+    .where('tenant_id', '=', tenantId).where('object_id', '=', objectId).where('ended_at', 'is', null).where('active', '=', true).where(notRevoked).executeTakeFirst()
   return row && { id: row.link_id, sessionId: row.session_id, person: { id: row.id as PersonId, role: row.role, email: row.email, label: row.label } }
 }
 
 export const readTeamsLinks = async (db: Kysely<Schema>, personId: string): Promise<readonly TeamsLinkView[]> =>
-  (await db.selectFrom('teams_link').selectAll().where('person_id', '=', personId).where('ended_at', 'is', null).orderBy('linked_at').execute())
+  (await db.selectFrom('teams_link').selectAll().where('person_id', '=', personId).where('ended_at', 'is', null).where(notRevoked).orderBy('linked_at').execute())
     .map((row) => ({ id: row.id, tenantId: row.tenant_id, objectId: row.object_id, linkedAt: row.linked_at.toISOString() }))
 
 /** Makes a link; the user's earlier one ends with it, and with that its session. Returns the sessions to end. */

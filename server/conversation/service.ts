@@ -9,7 +9,14 @@ import type { ConversationParts, Progress } from './parts.ts'
 import { kinds } from './transcript.ts'
 import { createTurnRunner } from './turn-runner.ts'
 
-export interface Message { readonly conversationId: string; readonly text: string; readonly clientMessageId: string }
+export interface Message {
+  readonly conversationId: string
+  readonly text: string
+  /** The sender's own id of it: sent twice, it is answered once. */
+  readonly clientMessageId: string
+  /** Where it was said, which need not be where the conversation began. */
+  readonly channel: ChannelName
+}
 export interface Accepted { readonly turnId: string; readonly duplicate: boolean; readonly done: Promise<void> }
 
 export interface Conversations {
@@ -38,12 +45,12 @@ const firstWords = (text: string): string => (text.length > 60 ? `${text.slice(0
 const notice = 'Steward is an automated advisor (AI). Figures come from calculations that you can open; nothing is traded before you confirm it.'
 
 const find = (parts: ConversationParts, personId: string, conversationId: string) =>
-  parts.db.kysely.selectFrom('conversation').select(['id', 'channel', 'title']).where('id', '=', conversationId).where('person_id', '=', personId).executeTakeFirst()
+  parts.db.kysely.selectFrom('conversation').select(['id', 'title']).where('id', '=', conversationId).where('person_id', '=', personId).executeTakeFirst()
 
 /** The message, its turn and its entry in one transaction: after this it is answered even if the process dies. */
-const store = (parts: ConversationParts, message: Message, session: Session, channel: ChannelName): Promise<{ turnId: string; messageId: string; duplicate: boolean }> =>
+const store = (parts: ConversationParts, message: Message, session: Session): Promise<{ turnId: string; messageId: string; duplicate: boolean }> =>
   parts.db.kysely.transaction().execute(async (trx) => {
-    const { conversationId, clientMessageId, text } = message
+    const { conversationId, clientMessageId, text, channel } = message
     const turnId = parts.newId('turn')
     const messageId = parts.newId('message')
     const inserted = await trx.insertInto('inbound').values({ conversation_id: conversationId, client_message_id: clientMessageId, turn_id: turnId })
@@ -94,12 +101,12 @@ export const createConversations = (parts: ConversationParts, onProgress: Conver
       if (turns.waiting(message.conversationId) >= mostWaiting) {
         return refuse('TOO_MANY_MESSAGES', 'Your earlier messages are still being answered.', { waiting: mostWaiting }, 'Wait for an answer, or stop it.')
       }
-      const { turnId, messageId, duplicate } = await store(parts, message, session, conversation.channel)
+      const { turnId, messageId, duplicate } = await store(parts, message, session)
       await beforeTurn?.()
       if (duplicate) return { turnId, duplicate, done: Promise.resolve() }
       await touchTitle(parts, message.conversationId, conversation.title, message.text)
       const { conversationId, text } = message
-      const done = turns.run({ session, input: { conversationId, turnId, messageId, text, person: session.person, channel: conversation.channel } })
+      const done = turns.run({ session, input: { conversationId, turnId, messageId, text, person: session.person, channel: message.channel } })
       done.catch((error: unknown) => { parts.log.error('turn-lost', error, { turnId }) })
       return { turnId, duplicate, done }
     },

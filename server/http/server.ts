@@ -35,6 +35,7 @@ export const startHttp = async (steward: Steward, localToken?: string): Promise<
   http.maxConnections = mostConnections
   const sockets = openSockets(steward, http)
   const port = await listen(http, config.PORT, config.HOST)
+  steward.teams.openAt(config.PUBLIC_URL ?? `http://localhost:${port}`)
   return {
     port, url: `http://localhost:${port}`,
     close: async () => {

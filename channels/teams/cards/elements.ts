@@ -1,0 +1,67 @@
+import type { TeamsCardView } from '../port.ts'
+
+/** Adaptive Cards 1.5: what Teams shows on desktop, web and phones (universal actions came with 1.4). */
+const version = '1.5'
+
+export type Element = Readonly<Record<string, unknown>>
+type Style = { readonly size?: 'Small' | 'Default' | 'Medium' | 'Large'; readonly weight?: 'Bolder'; readonly isSubtle?: true; readonly color?: 'Warning' | 'Attention' | 'Good'; readonly spacing?: 'None' | 'Small' | 'Medium' }
+
+/** Where a text block would read markdown: emphasis, links, code, markup, lists. */
+const marks = /[\\*_[\]`~#<>&|]|^\s*(?:[-+]|\d+[.)])\s|\{\{|https?:|\r/m
+
+/** Words exactly as they are: what markdown would read differently goes as a run of text, in which nothing is markup. */
+export const words = (text: string, style: Style = {}): Element => {
+  if (!marks.test(text)) return { type: 'TextBlock', text, wrap: true, ...style }
+  const { spacing, ...run } = style
+  return { type: 'RichTextBlock', ...(spacing === undefined ? {} : { spacing }), inlines: [{ type: 'TextRun', text, ...run }] }
+}
+
+/** A moment in the reader's own time zone; the client writes it. */
+export const clockTime = (iso: string, before: string, style: Style = {}): Element =>
+  ({ type: 'TextBlock', text: `${before}{{TIME(${iso.slice(0, 19)}Z)}}.`, wrap: true, ...style })
+
+const cell = (text: string, last: boolean, style: Style): Element =>
+  ({ type: 'TableCell', items: [{ ...words(text, style), horizontalAlignment: last ? 'Right' : 'Left' }] })
+
+/** A table: the first column wide and left, the others right. */
+export const table = (columns: readonly string[], rows: readonly (readonly string[])[]): Element => {
+  const width = Math.max(columns.length, ...rows.map((row) => row.length))
+  const line = (row: readonly string[], style: Style): Element =>
+    ({ type: 'TableRow', cells: Array.from({ length: width }, (_, at) => cell(row[at] ?? '', at > 0, style)) })
+  const head = columns.some((each) => each !== '')
+  return {
+    type: 'Table', columns: Array.from({ length: width }, (_, at) => ({ width: at === 0 ? 2 : 1 })), firstRowAsHeader: head, showGridLines: false, spacing: 'Small',
+    rows: [...(head ? [line(columns, { isSubtle: true, size: 'Small' })] : []), ...rows.map((row) => line(row, { size: 'Small' }))],
+  }
+}
+
+/** A press that comes back to us. `data` holds ids only: whatever comes back is looked up again. */
+export const execute = (title: string, verb: string, data: Readonly<Record<string, string>>, style?: 'positive' | 'destructive'): Element =>
+  ({ type: 'Action.Execute', title, verb, data, ...(style === undefined ? {} : { style }) })
+
+export const open = (title: string, url: string): Element => ({ type: 'Action.OpenUrl', title, url })
+
+/** Puts a sentence into the chat as if the person had typed it. */
+export const say = (text: string): Element => ({ type: 'Action.Submit', title: text.length > 40 ? `${text.slice(0, 39)}…` : text, data: { msteams: { type: 'imBack', value: text } } })
+
+export const image = (url: string, altText: string): Element => ({ type: 'Image', url, altText, size: 'Stretch', spacing: 'Small' })
+
+export interface CardParts {
+  readonly title: string
+  readonly body: readonly Element[]
+  readonly actions?: readonly Element[]
+  /** The same in plain words. */
+  readonly text: string
+  /** What the client sends by itself when it shows the card to one of these people. */
+  readonly refresh?: { readonly verb: string; readonly data: Readonly<Record<string, string>>; readonly userIds: readonly string[] }
+}
+
+export const cardOf = ({ title, body, actions = [], text, refresh }: CardParts): TeamsCardView => ({
+  text,
+  card: {
+    type: 'AdaptiveCard', $schema: 'http://adaptivecards.io/schemas/adaptive-card.json', version,
+    msteams: { width: 'Full' }, body: [words(title, { weight: 'Bolder', size: 'Medium' }), ...body],
+    ...(actions.length > 0 ? { actions: actions.slice(0, 6) } : {}),
+    ...(refresh === undefined ? {} : { refresh: { action: { type: 'Action.Execute', title: 'Refresh', verb: refresh.verb, data: refresh.data }, userIds: refresh.userIds } }),
+  },
+})

@@ -1,0 +1,113 @@
+import { replyCards } from '../../channels/teams/cards/reply.ts'
+import { ticketCard } from '../../channels/teams/cards/ticket.ts'
+import type { Sent, TeamsMessage, TeamsPlace } from '../../channels/teams/port.ts'
+import type { Reply } from '../../domain/conversation.ts'
+import { readTicket } from '../../gates/read-ticket.ts'
+import { cardsOfTicket, keepTeamsCard } from '../../ledger/teams/cards.ts'
+import { chatsBehind, chatsElsewhere, chatsOfPerson, chatsShowing, closeTeamsChat, findTeamsChat, leaseChat, markSent, releaseChat, type TeamsChat } from '../../ledger/teams/chats.ts'
+import { createKeyedQueue } from '../concurrency/keyed-queue.ts'
+import type { Numbered } from '../conversation/outbound.ts'
+import type { TeamsParts } from './parts.ts'
+
+/** Longer than a message takes with all its repeats; a server that died in between is followed by another after this. */
+const leaseMs = 120_000
+
+const placeOf = (chat: TeamsChat): TeamsPlace => chat.place as TeamsPlace
+
+const ticketMessage = async (parts: TeamsParts, chat: TeamsChat, ticketId: string): Promise<TeamsMessage | undefined> => {
+  const ticket = await readTicket(parts.gate, chat.personId, ticketId)
+  return ticket && { cards: [ticketCard(ticket, { pages: parts.pages(), userId: placeOf(chat).userId, shown: false })] }
+}
+
+const replyMessage = ({ pages, pictures }: TeamsParts, chat: TeamsChat, body: Numbered['body']): TeamsMessage => {
+  const reply = body as unknown as Reply
+  const { conversationId, turnId } = reply
+  const cards = replyCards(reply, {
+    approval: `${pages()}/approve?conversation=${encodeURIComponent(conversationId)}`,
+    picture: (index) => `${pages()}${pictures.path({ conversationId, personId: chat.personId, turnId, index })}`,
+  })
+  return { text: reply.text, cards, ai: reply.model !== 'gate' }
+}
+
+/** What an event looks like in Teams; `undefined` for what is not told there: a reply goes out whole, a card is changed where it stands. */
+const messageOf = async (parts: TeamsParts, chat: TeamsChat, { event, body }: Numbered): Promise<TeamsMessage | undefined> => {
+  if (event === 'reply') return replyMessage(parts, chat, body)
+  if (event === 'ticket') return ticketMessage(parts, chat, String(body['id']))
+  return event === 'alert' ? { text: String(body['text']) } : undefined
+}
+
+export interface Delivery {
+  /** An event of a conversation was stored. */
+  sent(sent: Numbered): void
+  /** Something for a person that belongs to no conversation. */
+  tell(personId: string, text: string): void
+  /** Shows what became of a ticket on each of its cards. */
+  refresh(ticketId: string): void
+  /** What a crash, another server or a connector that was away left behind. */
+  catchUp(): Promise<void>
+  idle(): Promise<void>
+}
+
+export const createDelivery = (parts: TeamsParts, writer: string): Delivery => {
+  const { db, mouth, log } = parts
+  const queue = createKeyedQueue()
+  const quietly = (what: string, work: Promise<unknown>): void => { work.catch((error: unknown) => { log.error(what, error) }) }
+
+  const judged = async (chat: TeamsChat, sent: Sent): Promise<boolean> => {
+    if (sent === 'gone') await closeTeamsChat(db.kysely, chat.id)
+    if (sent === 'refused') log.warn('teams-message-refused', { chatId: chat.id })
+    return sent !== 'gone'
+  }
+
+  /** In the order of their numbers; the number moves on only when the message has arrived. */
+  const bring = async (chat: TeamsChat, conversationId: string): Promise<void> => {
+    for (const event of await parts.conversations.since(conversationId, chat.sentSeq)) {
+      const message = await messageOf(parts, chat, event)
+      if (!message) continue
+      const sent = await mouth.send(placeOf(chat), message)
+      if (!await judged(chat, sent)) return
+      if (event.event === 'ticket' && typeof sent === 'object') await keepTeamsCard(db.kysely, { ticketId: String(event.body['id']), chatId: chat.id, activityId: sent.id })
+      if (!await markSent(db.kysely, chat.id, conversationId, event.seq)) return
+    }
+  }
+
+  const drain = (chatId: string): Promise<void> => queue.run(chatId, async () => {
+    if (!await leaseChat(db.kysely, chatId, writer, leaseMs)) return
+    try {
+      const chat = await findTeamsChat(db.kysely, chatId)
+      if (chat?.conversationId != null) await bring(chat, chat.conversationId)
+    } finally {
+      await releaseChat(db.kysely, chatId, writer)
+    }
+  })
+
+  const drainAll = async (chats: readonly TeamsChat[]): Promise<void> => { await Promise.all(chats.map((chat) => drain(chat.id))) }
+
+  const say = async (chat: TeamsChat, message: TeamsMessage): Promise<void> => { await judged(chat, await mouth.send(placeOf(chat), message)) }
+
+  const refresh = async (ticketId: string): Promise<void> => {
+    for (const { chatId, activityId } of await cardsOfTicket(db.kysely, ticketId)) {
+      const chat = await findTeamsChat(db.kysely, chatId)
+      const message = chat && await ticketMessage(parts, chat, ticketId)
+      if (chat && message) await mouth.update(placeOf(chat), activityId, message)
+    }
+  }
+
+  const spread = async ({ conversationId, event, body }: Numbered): Promise<void> => {
+    await drainAll(await chatsShowing(db.kysely, conversationId))
+    if (event === 'alert') for (const chat of await chatsElsewhere(db.kysely, conversationId)) await say(chat, { text: String(body['text']) })
+  }
+
+  return {
+    sent: (sent) => {
+      if (sent.event === 'ticket.state') quietly('teams-card-not-refreshed', queue.run(`card ${String(sent.body['ticketId'])}`, () => refresh(String(sent.body['ticketId']))))
+      else if (sent.event !== 'reply.delta') quietly('teams-not-delivered', spread(sent))
+    },
+    tell: (personId, text) => {
+      quietly('teams-not-told', chatsOfPerson(db.kysely, personId).then((chats) => Promise.all(chats.map((chat) => say(chat, { text })))))
+    },
+    refresh: (ticketId) => { quietly('teams-card-not-refreshed', queue.run(`card ${ticketId}`, () => refresh(ticketId))) },
+    catchUp: async () => { await drainAll(await chatsBehind(db.kysely)) },
+    idle: queue.idle,
+  }
+}

@@ -1,0 +1,108 @@
+import type { HttpAnswer, TeamsConnector, TeamsHost, TeamsPlace } from '../../channels/teams/port.ts'
+import type { TicketView } from '../../domain/ticket.ts'
+import { readTicket } from '../../gates/read-ticket.ts'
+import { takeExpiring } from '../../ledger/teams/cards.ts'
+import { findTeamsChat, forgetOldActivities } from '../../ledger/teams/chats.ts'
+import { findTeamsLink } from '../../ledger/teams/links.ts'
+import { every, type Loop } from '../concurrency/every.ts'
+import type { Config } from '../config.ts'
+import { outcomeText } from '../conversation/ticket-news.ts'
+import { createActing } from './act.ts'
+import { createDelivery } from './deliver.ts'
+import { createHearing } from './hear.ts'
+import { createTeamsSessions } from './links.ts'
+import { createMouth } from './mouth.ts'
+import type { TeamsParts } from './parts.ts'
+import * as words from './words.ts'
+
+/** Where the public cloud publishes the Bot Connector's keys. */
+const publicMetadata = 'https://login.botframework.com/v1/.well-known/openidconfiguration'
+const warnBeforeMs = 30_000
+const lookEveryMs = 5_000
+const catchUpEveryMs = 15_000
+const forgetEveryMs = 3_600_000
+
+export interface Teams {
+  /** Whether there is a bot at all: with a registration, or on a demo's own machine without one. */
+  readonly open: boolean
+  readonly parts: TeamsParts
+  /** Where people find our pages; known once the server listens. */
+  openAt(url: string): void
+  receive(body: unknown, authorization: string | undefined): Promise<HttpAnswer>
+  start(): void
+  stop(): Promise<void>
+}
+
+type Given = Omit<TeamsParts, 'connector' | 'mouth' | 'chatLink' | 'pages'> & {
+  readonly config: Config
+  readonly onPersonal: (listener: (sent: { readonly personId: string; readonly event: string; readonly body: Readonly<Record<string, unknown>> }) => void) => void
+}
+
+const settingsOf = (config: Config) => ({
+  appId: config.BOT_APP_ID ?? '', password: config.BOT_APP_PASSWORD, tenantId: config.BOT_TENANT_ID,
+  metadataUrl: config.BOT_OPENID_METADATA_URL ?? publicMetadata, local: config.STEWARD_MODE !== 'production',
+})
+
+/** A ticket that nobody answered is about to end: said once. */
+const warn = async (parts: TeamsParts): Promise<void> => {
+  for (const { ticketId, chatId } of await takeExpiring(parts.db.kysely, warnBeforeMs)) {
+    const chat = await findTeamsChat(parts.db.kysely, chatId)
+    const ticket = chat && await readTicket(parts.gate, chat.personId, ticketId)
+    if (chat && ticket) parts.mouth.say(chat.place as TeamsPlace, { text: `Your ticket "${ticket.title}" ends in half a minute. Nothing is sent unless you confirm it before.` })
+  }
+}
+
+export const createTeams = ({ config, onPersonal, ...given }: Given): Teams => {
+  const open = config.BOT_APP_ID !== undefined || config.demo
+  let pages = ''
+  let loaded: Promise<TeamsConnector> | undefined
+  // Half a second and 50 MB: only for those who use it.
+  const connector = (): Promise<TeamsConnector> => {
+    loaded ??= import('../../channels/teams/adapter.ts').then(({ createTeamsConnector }) => createTeamsConnector(settingsOf(config), host))
+    return loaded
+  }
+  const parts: TeamsParts = {
+    ...given, pages: () => pages, connector, mouth: createMouth(connector, given.log),
+    chatLink: config.BOT_APP_ID === undefined ? undefined : `https://teams.microsoft.com/l/chat/0/0?users=28:${config.BOT_APP_ID}`,
+  }
+  const sessionOf = createTeamsSessions(parts)
+  const delivery = createDelivery(parts, parts.newId('server'))
+  const host: TeamsHost = {
+    message: createHearing(parts, sessionOf), action: createActing(parts, sessionOf),
+    joined: async ({ place, user }) => {
+      if (!place.oneToOne) { parts.mouth.say(place, { text: words.onlyOneToOne(parts.chatLink) }); return }
+      const known = user && await findTeamsLink(parts.db.kysely, user)
+      parts.mouth.say(place, known ? { text: `${words.notice}\n\n${words.help(parts.pages()).text}` } : words.forStranger(parts.pages()))
+    },
+  }
+  const loops: Loop[] = []
+  if (open) {
+    given.conversations.onSent(delivery.sent)
+    onPersonal(({ personId, event, body }) => {
+      if (event === 'alert') delivery.tell(personId, String(body['text']))
+      const ticket = event === 'ticket.state' ? body['ticket'] as TicketView | undefined : undefined
+      if (!ticket) return
+      delivery.refresh(ticket.id)
+      const text = outcomeText(ticket)
+      if (text !== undefined) delivery.tell(personId, text)
+    })
+  }
+  return {
+    open, parts,
+    openAt: (url) => { pages = url.replace(/\/$/, '') },
+    receive: async (body, authorization) => (await connector()).receive(body, authorization),
+    start: () => {
+      if (!open) return
+      const loop = (what: string, ms: number, work: () => Promise<unknown>): void => { loops.push(every(ms, work, (error) => { given.log.error(what, error) })) }
+      loop('teams-warning-failed', lookEveryMs, () => warn(parts))
+      loop('teams-catch-up-failed', catchUpEveryMs, delivery.catchUp)
+      loop('teams-forgetting-failed', forgetEveryMs, () => forgetOldActivities(parts.db.kysely))
+      loops[1]?.wake()
+    },
+    stop: async () => {
+      await Promise.all(loops.map((loop) => loop.stop()))
+      await delivery.idle()
+      await parts.mouth.idle()
+    },
+  }
+}
