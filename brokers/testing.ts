@@ -31,7 +31,7 @@ export const evidenceFor = (order: TestOrder): OrderEvidence => {
       symbol: order.symbol, instrumentId: `id-${order.symbol}`, side: order.side, quantity: order.quantity, type: 'limit', limitPrice: order.limitPrice,
       refPrice: order.limitPrice, refTime: shownAt, timeInForce: 'day',
     }],
-    taxUsd: null, checksDigest: '', policyVersion: 1, profileVersion: 1, suitabilityHash: '', cardDigest: cardDigest(card), priceSource: 'snapshot', channel: 'web', conversationId: null,
+    taxUsd: null, checksDigest: '', policyVersion: 1, profileVersion: 1, suitabilityHash: '', suitabilityDigest: '', cardDigest: cardDigest(card), priceSource: 'snapshot', channel: 'web', conversationId: null,
     nonce: '00', expiresAt: laterAt,
   }
   const hash = termsHash(terms)

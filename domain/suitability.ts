@@ -1,7 +1,7 @@
 import type { Ips } from './policy.ts'
 
-/** Who had the idea: our tools or an advisor, or the person in their own words. Both get a report; it says which. */
-export type ProposalBasis = 'advice' | 'own-order'
+/** Who had the idea: our tools, an advisor under a mandate, or the person in their own words. Each gets a report, which says so. */
+export type ProposalBasis = 'advice' | 'advisor' | 'own-order'
 
 /** Something that a judgement of suitability can't do without, and how the person can add it. */
 export interface SuitabilityGap {
@@ -31,5 +31,5 @@ export const suitabilityGaps = (ips: Ips): readonly SuitabilityGap[] => {
   return found.filter(([, there]) => !there).map(([input, , nextStep]) => ({ input, nextStep }))
 }
 
-/** Months after which a profile is asked for again (2017/565, art. 54(13): at least once a year). */
-export const profileReviewMonths = 12
+/** Days after which a profile is asked for again (2017/565, art. 54(13): at least once a year). */
+export const profileReviewDays = 365

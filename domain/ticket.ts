@@ -3,6 +3,7 @@ import type { CheckResult } from './check.ts'
 import { price, quantity } from './decimal.ts'
 import { divideRounded, formatUsd, usd } from './money.ts'
 import type { OrderState } from './order.ts'
+import type { ProposalBasis } from './suitability.ts'
 
 export type Side = 'buy' | 'sell'
 
@@ -35,7 +36,10 @@ export interface TicketTerms {
   readonly checksDigest: string
   readonly policyVersion: number
   readonly profileVersion: number
+  /** SHA-256 of the suitability report's bytes, as they are delivered. */
   readonly suitabilityHash: string
+  /** Under which digest the record keeps it, sealed. */
+  readonly suitabilityDigest: string
   /** `cardDigest` of all that is displayed beside the ticket's state: nothing that a person reads stands outside of the hash. */
   readonly cardDigest: string
   readonly priceSource: string
@@ -112,6 +116,8 @@ export interface TicketView {
   readonly priceAsOf: string
   readonly impact: TicketImpact | null
   readonly names: Readonly<Record<string, string>>
+  /** The report that goes with it, and whose idea the trade was; absent in tickets from before it. */
+  readonly suitability?: { readonly basis: ProposalBasis; readonly hash: string }
   readonly replacement?: string
 }
 

@@ -5,6 +5,7 @@ import { stepUpAct } from './acts.ts'
 import { changeProfile, previewProfile, type ProfilePreview } from './change-profile.ts'
 import type { Actor } from './deps.ts'
 import { codeOf, gateWorld, type GateWorld } from './testing.ts'
+import { personChain, readChain } from '../ledger/record.ts'
 
 let world: GateWorld
 beforeAll(async () => { world = await gateWorld() })
@@ -29,7 +30,7 @@ test('shown, proved, changed: a new version and its entry stand together', async
   expect(codeOf(await prove(actor, shown.hash))).toBe('ok')
   expect(await change(actor, shown.hash)).toMatchObject({ version: 2, exclusions: ['tobacco', 'weapons'] })
   expect(await versions(actor)).toEqual([1, 2])
-  const entries = await world.db.kysely.selectFrom('entry').select(['kind', 'body']).where('chain_id', '=', `person/${actor.person.id}`).orderBy('seq').execute()
+  const entries = await readChain(world.db.kysely, personChain(actor.person.id).id)
   expect(entries.map(({ kind }) => kind)).toEqual(['profile-displayed', 'step-up-granted', 'profile-changed'])
   expect(JSON.parse(entries[2]!.body)).toMatchObject({ hash: shown.hash, from: 1, to: 2, change: weapons })
   expect(codeOf(await change(actor, shown.hash))).toBe('ALREADY_EXECUTED')

@@ -18,6 +18,7 @@ import { passesThreshold } from './read-ticket.ts'
 import { replaceTicket } from './replace-ticket.ts'
 import { tradingRight, type TradingRight } from './rights.ts'
 import { terminalRefusal } from './standing.ts'
+import { isReportIntact } from './suitability/store.ts'
 import { consumeGrant, openGrant, stepUpNeeded } from './step-up.ts'
 import { databaseNow, findTicket, lockTicket, type StoredTicket } from './tickets.ts'
 import { moveTicket, note } from './transcript.ts'
@@ -34,9 +35,11 @@ export interface ConfirmInput {
 
 interface Attempt { readonly tx: Tx; readonly deps: GateDeps; readonly actor: Actor; readonly ticket: StoredTicket; readonly slice: MarketSlice; readonly at: string }
 
+interface Standing { readonly right: TradingRight | undefined; readonly displayedAt: Date | undefined; readonly reportIntact: boolean }
+
 /** Whether this person may confirm this ticket at all now: state, expiry, owner's rights, hash, and a card that was read. */
 const standingRefusal = async (
-  { tx, deps, actor, ticket, at }: Attempt, hash: string, right: TradingRight | undefined, displayedAt: Date | undefined,
+  { tx, deps, actor, ticket, at }: Attempt, hash: string, { right, displayedAt, reportIntact }: Standing,
 ): Promise<Refusal | { readonly displayedAt: Date }> => {
   const over = await terminalRefusal(tx, ticket)
   if (over) return over
@@ -47,7 +50,7 @@ const standingRefusal = async (
   }
   if (!right) return notFound(ticket.id)
   if (hash !== ticket.hash) return countMismatch(tx, deps, ticket, actor, at)
-  const changed = await changedRefusal(tx, ticket, at)
+  const changed = await changedRefusal(tx, ticket, at, reportIntact)
   if (changed) return changed
   if (!displayedAt) return notDisplayed(ticket.id)
   const waitMs = displayedAt.getTime() + deps.settings.minReadingMs - Date.parse(at)
@@ -79,11 +82,12 @@ const decide = async (given: Omit<Attempt, 'at'>, hash: string): Promise<Confirm
   const { tx, deps, actor, ticket, slice } = given
   const subject = subjectOf(actor, ticket)
   // Asked for at once, so that the lock is held for one wait instead of ten. All of it is read after the lock.
-  const [at, right, displayedAt, facts] = await Promise.all([
+  const [at, right, displayedAt, facts, reportIntact] = await Promise.all([
     databaseNow(tx), tradingRight(tx, actor.person, ticket.accountId, slice.date), firstDisplay(tx, ticket, actor), readLedgerFacts(tx, subject, slice),
+    isReportIntact(tx, ticket.terms),
   ])
   const attempt: Attempt = { ...given, at }
-  const standing = await standingRefusal(attempt, hash, right, displayedAt)
+  const standing = await standingRefusal(attempt, hash, { right, displayedAt, reportIntact })
   if (isRefusal(standing)) return standing
   const { input, unprovenMinor } = await gatherCheckInput(tx, deps, subject, slice, at, facts)
   const refusal = await marketRefusal(attempt, runChecks(input))

@@ -76,6 +76,19 @@ const quantityDerives = (leg: ProposedLeg, context: SaidContext, words: Readonly
   return numbersOf(typed(context)).some((number) => number === shares || (number >= shares * price && number < (shares + 1) * price))
 }
 
+type Asked = Pick<SaidContext, 'positions' | 'nameOf' | 'priceOf'>
+
+const asksFor = (legs: readonly ProposedLeg[], texts: readonly string[], { positions, nameOf, priceOf }: Asked): boolean => {
+  const words = bare(texts.map(ownWords))
+  const context: SaidContext = { words: texts, flagged: true, positions, ips: null, clientLabel: null, nameOf, priceOf }
+  return !planWords.some((word) => words.has(word)) && legs.every((leg) => isNamed(leg.symbol, nameOf(leg.symbol), words)
+    && (leg.side === 'buy' ? buyWords : sellWords).some((word) => words.has(word)) && quantityDerives(leg, context, words))
+}
+
+/** Whether the person asked for exactly these orders themselves, in the last message or over the last three. In doubt it is advice. */
+export const isOwnOrder = (legs: readonly ProposedLeg[], words: readonly string[], asked: Asked): boolean =>
+  asksFor(legs, words.slice(-1), asked) || asksFor(legs, words.slice(-3), asked)
+
 /**
  * The first part of a proposal that derives neither from the ledger, nor from the policy, nor from the person's own words;
  * `undefined` when all do. What a tool returned is no source: it is no more trusted than its arguments were.

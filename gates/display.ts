@@ -4,15 +4,12 @@ import { expired, notFound } from './answer.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
 import { changedRefusal } from './intact.ts'
 import { terminalRefusal } from './standing.ts'
-import { databaseNow, findTicket, lockTicket } from './tickets.ts'
+import { databaseNow, findTicket, isOfBulk, lockTicket } from './tickets.ts'
 import { countMismatch } from './mismatch.ts'
 import { moveTicket, note } from './transcript.ts'
 
 const bulkOnly = (ticketId: string): Refusal =>
   refuse('NOT_PERMITTED', 'This ticket belongs to a bulk: a supervisor approves it there, and nobody confirms it alone.', { ticketId }, 'Wait for the approval, or ask for a ticket of its own.')
-
-const isOfBulk = async (tx: Tx, ticketId: string): Promise<boolean> =>
-  await tx.selectFrom('bulk_item').select('position').where('ticket_id', '=', ticketId).executeTakeFirst() !== undefined
 
 export interface DisplayRecord {
   readonly ticketId: string

@@ -3,7 +3,8 @@ import type { Proposal } from '../domain/proposal.ts'
 import type { TicketView } from '../domain/ticket.ts'
 import { appendEntry, conversationChain, personChain } from '../ledger/record.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
-import { hasPasted, underivedPart, type SaidContext } from './derivation.ts'
+import type { ProposalBasis } from '../domain/suitability.ts'
+import { hasPasted, isOwnOrder, underivedPart, type SaidContext } from './derivation.ts'
 import { symbolsOf } from './ledger-slice.ts'
 import { readMarketSlice, type MarketSlice } from './market-slice.ts'
 import { viewOf } from './read-ticket.ts'
@@ -50,6 +51,15 @@ const refuseTainted = async (tx: Tx, input: ProposeInput, right: TradingRight, s
     { ...part, untrusted: tainted }, `Say in your own words what you want to trade.`)
 }
 
+/** Whose idea it is: an advisor's for a client, the person's who typed it into a form or asked for just this, otherwise our tools'. */
+const basisOf = async (tx: Tx, { proposal, turnId, words = [] }: ProposeInput, right: TradingRight, slice: MarketSlice): Promise<ProposalBasis> => {
+  if (right.actingFor !== null) return 'advisor'
+  if (turnId === undefined) return 'own-order'
+  const positions = await tx.selectFrom('position').select(['symbol', 'quantity']).where('account_id', '=', right.accountId).execute()
+  const asked = { positions, nameOf: (symbol: string) => slice.instrument(symbol)?.name ?? '', priceOf: (symbol: string) => slice.quotes.get(symbol)?.price }
+  return isOwnOrder(proposal.legs, words, asked) ? 'own-order' : 'advice'
+}
+
 /**
  * The only way to a ticket: prices and checks a proposal and writes it, in one transaction with its transcript entries.
  * Returns what the person is shown, or why not: CHECK_FAILED (with all checks), UNTRUSTED_SOURCE, INVALID_LEGS, UNKNOWN_SYMBOL,
@@ -64,7 +74,7 @@ export const proposeTicket = async (deps: GateDeps, input: ProposeInput): Promis
     const tainted = await refuseTainted(tx, input, right, slice, await databaseNow(tx))
     if (tainted) return tainted
     const request: TicketRequest = {
-      actor, right, proposal, conversationId: input.conversationId ?? null, turnId: input.turnId ?? null, tainted: input.tainted ?? [],
+      actor, right, proposal, basis: await basisOf(tx, input, right, slice), conversationId: input.conversationId ?? null, turnId: input.turnId ?? null, tainted: input.tainted ?? [],
     }
     const ticket = await writeTicket(tx, deps, request, slice)
     return isRefusal(ticket) ? ticket : viewOf(tx, ticket)

@@ -20,7 +20,7 @@ export const writeReplacement = async (tx: Tx, deps: GateDeps, ticket: StoredTic
   const right = await tradingRight(tx, actor.person, ticket.accountId, slice.date)
   if (!right) return refuse('NOT_FOUND', 'There is no such account that you may trade.', { accountId: ticket.accountId }, 'Choose one of your accounts.')
   return writeTicket(tx, deps, {
-    actor, right, proposal: proposalOf(ticket), conversationId: ticket.conversationId, turnId: ticket.turnId,
+    actor, right, proposal: proposalOf(ticket), basis: ticket.card.suitability?.basis ?? 'advice', conversationId: ticket.conversationId, turnId: ticket.turnId,
     tainted: ticket.tainted ? ['the ticket before'] : [],
   }, slice)
 }

@@ -83,3 +83,6 @@ export const ordersOf = async (tx: Tx, ticketId: string): Promise<TicketOrder[]>
     averagePrice: row.average_price === null ? null : shortestPrice(row.average_price),
   }))
 }
+
+export const isOfBulk = async (db: Kysely<Schema>, ticketId: string): Promise<boolean> =>
+  await db.selectFrom('bulk_item').select('position').where('ticket_id', '=', ticketId).executeTakeFirst() !== undefined

@@ -5,6 +5,7 @@ import { feeOf } from '../domain/fees.ts'
 import { formatUsd, sum, usdOf } from '../domain/money.ts'
 import type { Proposal, ProposedLeg } from '../domain/proposal.ts'
 import { refuse, type Refusal } from '../domain/result.ts'
+import type { ProposalBasis } from '../domain/suitability.ts'
 import { cardDigest, termsHash, worstCaseUsd, type Leg, type TicketTerms } from '../domain/ticket.ts'
 import { cardText, tradeOnCard, type Card } from './card.ts'
 import { storeEvidence } from '../ledger/evidence.ts'
@@ -14,6 +15,9 @@ import type { Actor, GateDeps, GateSettings, Tx } from './deps.ts'
 import type { MarketSlice } from './market-slice.ts'
 import { legProblem } from './legs.ts'
 import { currentPolicy, type TradingRight } from './rights.ts'
+import { suitabilityInputs } from './suitability/inputs.ts'
+import { suitabilityReport } from './suitability/report.ts'
+import { storeReport, type BoundReport } from './suitability/store.ts'
 import { databaseNow, findTicket, type StoredTicket } from './tickets.ts'
 import { chainOf, moveTicket, note } from './transcript.ts'
 
@@ -22,6 +26,7 @@ export interface TicketRequest {
   readonly actor: Actor
   readonly right: TradingRight
   readonly proposal: Proposal
+  readonly basis: ProposalBasis
   readonly conversationId: string | null
   readonly turnId: string | null
   /** Untrusted sources in the model's context when it proposed. */
@@ -46,26 +51,29 @@ export const ttlMs = (legs: readonly Pick<Leg, 'type'>[], source: MarketSlice['s
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
-/** The rules that speak of the person rather than of the market; with the profile they are the suitability report. */
-const suitabilityNames: readonly string[] = ['suitability', 'exclusions', 'concentration', 'sector', 'crypto']
-
 interface Priced { readonly legs: readonly Leg[]; readonly worst: string; readonly fees: string; readonly tolerance: string; readonly now: string }
 
-/** Everything but the digest of the card, which shows these. */
+/** Everything but the digests of what shows these: the report, then the card that names it. */
+type DraftTerms = Omit<TicketTerms, 'cardDigest' | keyof BoundReport>
 type TradeTerms = Omit<TicketTerms, 'cardDigest'>
 
-const termsOf = (deps: GateDeps, request: TicketRequest, priced: Priced, checks: readonly CheckResult[], facts: CheckInput, slice: MarketSlice): TradeTerms => ({
+const termsOf = (deps: GateDeps, request: TicketRequest, priced: Priced, checks: readonly CheckResult[], facts: CheckInput, slice: MarketSlice): DraftTerms => ({
   ticketId: deps.ids('ticket'), ownerId: request.actor.person.id, actingFor: request.right.actingFor, accountId: request.right.accountId,
   currency: 'USD', legs: priced.legs, tolerance: priced.tolerance, worstCaseUsd: priced.worst, feesUsd: priced.fees,
   taxUsd: request.proposal.taxUsd, checksDigest: digestOf(checks), policyVersion: facts.firm?.version ?? 0, profileVersion: facts.ips?.version ?? 0,
-  suitabilityHash: digestOf({ format: 'steward-suitability-v1', profile: facts.ips, checks: checks.filter((check) => suitabilityNames.includes(check.name)) }),
   priceSource: slice.source, channel: request.actor.channel, conversationId: request.conversationId, nonce: hex(deps.random(16)),
   expiresAt: new Date(Date.parse(priced.now) + ttlMs(priced.legs, slice.source, deps.settings)).toISOString(),
 })
 
+const reportOf = (tx: Tx, request: TicketRequest, terms: DraftTerms, input: CheckInput, checks: readonly CheckResult[]): Promise<BoundReport> => {
+  const { proposal, basis, right } = request
+  return storeReport(tx, right.clientId, suitabilityReport(suitabilityInputs({ terms, proposal, basis, right, input, checks })))
+}
+
 const cardOf = (request: TicketRequest, terms: TradeTerms, checks: readonly CheckResult[], slice: MarketSlice, now: string): Omit<Card, 'hash'> => ({
   ...tradeOnCard(terms),
   checks, title: request.proposal.title, accountLabel: request.right.accountLabel, createdAt: now, priceAsOf: slice.date, impact: request.proposal.impact,
+  suitability: { basis: request.basis, hash: terms.suitabilityHash },
   names: Object.fromEntries(terms.legs.map((leg) => [leg.symbol, slice.instrument(leg.symbol)?.name ?? leg.symbol])),
 })
 
@@ -80,7 +88,7 @@ const store = async (tx: Tx, request: TicketRequest, trade: TradeTerms, card: Om
   await tx.insertInto('ticket_state').values({ ticket_id: terms.ticketId, state: 'PROPOSED', replacement: null, changed_at: card.createdAt }).execute()
   const ticket = (await findTicket(tx, terms.ticketId))!
   const checkInputDigest = await storeEvidence(tx, chainOf(ticket), input)
-  await note(tx, ticket, 'ticket-proposed', { terms, checkInputDigest, turnId: request.turnId, untrusted: request.tainted }, card.createdAt)
+  await note(tx, ticket, 'ticket-proposed', { terms, checkInputDigest, suitabilityDigest: terms.suitabilityDigest, turnId: request.turnId, untrusted: request.tainted }, card.createdAt)
   return ticket
 }
 
@@ -106,9 +114,9 @@ export const writeTicket = async (tx: Tx, deps: GateDeps, request: TicketRequest
   }
   const { input } = await gatherCheckInput(tx, deps, subject, slice, now)
   const checks = runChecks(input)
-  const terms = termsOf(deps, request, priced, checks, input, slice)
-  const card = cardOf(request, terms, checks, slice, now)
-  const ticket = await store(tx, request, terms, card, input)
+  const draft = termsOf(deps, request, priced, checks, input, slice)
+  const terms: TradeTerms = { ...draft, ...await reportOf(tx, request, draft, input, checks) }
+  const ticket = await store(tx, request, terms, cardOf(request, terms, checks, slice, now), input)
   const ok = !isBlocked(checks)
   await moveTicket(tx, ticket, ok ? 'CHECKED' : 'REJECTED', { checks }, now)
   return ok ? { ...ticket, state: 'CHECKED' } : checkFailed(ticket.id, checks)

@@ -128,7 +128,7 @@ export const withRecordContent = <T>(db: Kysely<Schema>, use: (content: RecordCo
   })
 
 /** Fields of an entry's body that name evidence. */
-const evidenceFields = ['factsDigest', 'checkInputDigest'] as const
+const evidenceFields = ['factsDigest', 'checkInputDigest', 'suitabilityDigest'] as const
 
 /** An entry's body; `{}` for what was tampered with until it is no JSON: its hash tells that. */
 export const bodyOf = (entry: Pick<ChainEntry, 'body'>): Readonly<Record<string, unknown>> => {

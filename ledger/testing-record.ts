@@ -18,7 +18,7 @@ const terms = (number: number): TicketTerms => ({
   ticketId: `ticket-${number}`, ownerId: 'investor', actingFor: null, accountId: 'account', currency: 'USD',
   legs: [{ symbol: 'VTI', instrumentId: 'us-vti', side: 'buy', quantity: '2', type: 'market', refPrice: '100.00', refTime: at(0).toISOString(), timeInForce: 'day' }],
   tolerance: '0.005', worstCaseUsd: '201.00', feesUsd: '0.00', taxUsd: null, checksDigest: '', policyVersion: 1, profileVersion: 1,
-  suitabilityHash: '', cardDigest: cardDigest(card), priceSource: 'snapshot', channel: 'web', conversationId: 'c1', nonce: `${number}`, expiresAt: at(600).toISOString(),
+  suitabilityHash: '', suitabilityDigest: '', cardDigest: cardDigest(card), priceSource: 'snapshot', channel: 'web', conversationId: 'c1', nonce: `${number}`, expiresAt: at(600).toISOString(),
 })
 
 /** People and an account to stand on. */

@@ -18,7 +18,7 @@ const expected: Readonly<Record<string, string>> = {
   'GET /api/portfolio': 'ia', 'GET /api/dashboard': 'ia',
   'GET /api/conversations': 'ia', 'POST /api/conversations': 'ia', 'GET /api/conversations/:id': 'ia', 'POST /api/socket-token': 'ia',
   'GET /api/widget/site': '-iascm', 'POST /api/widget/code': 'ia', 'POST /api/widget/session': '-iascm',
-  'POST /api/tickets': 'ia', 'GET /api/tickets/:id': 'ia', 'POST /api/tickets/:id/requote': 'ia', 'POST /api/tickets/:id/displayed': 'ia',
+  'POST /api/tickets': 'ia', 'GET /api/tickets/:id': 'ia', 'GET /api/tickets/:id/suitability': 'ias', 'POST /api/tickets/:id/requote': 'ia', 'POST /api/tickets/:id/displayed': 'ia',
   'POST /api/tickets/:id/confirm': 'ia', 'POST /api/tickets/:id/cancel': 'ia', 'POST /api/step-up': 'ia', 'POST /api/step-up/options': 'ia',
   'GET /api/passkeys': 'iascm', 'POST /api/passkeys/options': 'iascm', 'POST /api/passkeys': 'iascm', 'POST /api/passkeys/:id/remove': 'iascm',
   'GET /api/profile': 'ia', 'POST /api/profile/preview': 'ia', 'POST /api/profile': 'ia', 'POST /api/acts/step-up': 'ia', 'POST /api/acts/step-up/options': 'ia',

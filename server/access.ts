@@ -46,6 +46,7 @@ export const access = {
   'GET /api/tickets/:id': traders,
   'POST /api/tickets/:id/requote': traders,
   'POST /api/tickets/:id/displayed': traders,
+  'GET /api/tickets/:id/suitability': provers,
   'POST /api/tickets/:id/confirm': traders,
   'POST /api/tickets/:id/cancel': traders,
   'POST /api/step-up': traders,

@@ -48,6 +48,7 @@ export const ticketText = (ticket: TicketView, width: number): string => {
     ...(classes.length > 0 ? ['', table(['Share of', 'Now', 'After', 'Target'], classes, width)] : []),
     '', ...warned.map((line) => wrap(line, width)), `${passed} checks passed`,
     ...(ticket.orders.length > 0 ? ['', table([], orderRows(ticket), width)] : []),
+    ...(ticket.suitability === undefined ? [] : [wrap(`${ticket.suitability.basis === 'own-order' ? 'Your own order; how it fits you' : 'Why this is recommended'}: /api/tickets/${ticket.id}/suitability`, width)]),
     `Prices: ${ticket.priceSource}, ${ticket.priceAsOf}. Holds until ${ticket.expiresAt}.`,
     `What you confirm: ${ticket.hash.slice(0, 4)} ${ticket.hash.slice(4, 8)} … ${ticket.hash.slice(-4)}`, rule,
   ].join('\n')

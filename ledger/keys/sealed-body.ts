@@ -11,7 +11,7 @@ interface Sealed { readonly clear: Body; readonly key: string; readonly sealed: 
 export type EntryPlace = Pick<ChainEntry, 'chainId' | 'seq' | 'at' | 'kind'> & { readonly personId: string }
 
 /** Ids and digests of what is random or sealed itself: nothing of them can be guessed back to a person's words. */
-const clearFields = ['turnId', 'ticketId', 'factsDigest', 'checkInputDigest', 'orderId', 'confirmationId', 'planId', 'bulkId'] as const
+const clearFields = ['turnId', 'ticketId', 'factsDigest', 'checkInputDigest', 'suitabilityDigest', 'orderId', 'confirmationId', 'planId', 'bulkId'] as const
 
 const clearOf = (body: Body): Body => {
   const names = [...clearFields, ...(typeof body['ticketId'] === 'string' ? ['hash'] : [])]

@@ -3,7 +3,7 @@ import type { BulkItemView, BulkView } from '../../../domain/bulk.ts'
 import type { Http } from '../api/http.ts'
 import type { Session } from '../api/shapes.ts'
 import { bar, failed } from '../pages/shell.ts'
-import { checks, legs } from '../ticket/parts.ts'
+import { checks, legs, report } from '../ticket/parts.ts'
 import { define, Piece } from '../ui/piece.ts'
 import { moment } from '../words/dates.ts'
 import { dollars, shortHash } from '../words/numbers.ts'
@@ -76,7 +76,7 @@ export class BulkReview extends Piece {
     const { ticket, clientLabel, accountLabel } = item
     return html`<li><span><span class="strong">${clientLabel}</span> <span class="note">${accountLabel}</span></span><span class="num">${ticket === null ? '' : dollars(ticket.worstCaseUsd)}</span>
       <span class="note">${itemWords(item)}</span>
-      ${ticket === null ? nothing : html`<details class="disclose" open><summary>Orders<span class="sr"> of ${clientLabel}</span></summary>${legs(ticket)}${checks(ticket, { plain: true })}</details>`}</li>`
+      ${ticket === null ? nothing : html`<details class="disclose" open><summary>Orders<span class="sr"> of ${clientLabel}</span></summary>${legs(ticket)}${checks(ticket, { plain: true })}${report(ticket)}</details>`}</li>`
   }
 
   private detail(bulk: BulkView): TemplateResult {

@@ -5,7 +5,7 @@ import type { Session } from '../api/shapes.ts'
 import '../passkeys/passkey-proof.ts'
 import * as actions from '../ticket/actions.ts'
 import { countdown, spoken, type Countdown } from '../ticket/countdown.ts'
-import { checks, head, legs, terms } from '../ticket/parts.ts'
+import { checks, head, legs, report, terms } from '../ticket/parts.ts'
 import { isOpen, stateView } from '../ticket/states.ts'
 import { define, Piece } from '../ui/piece.ts'
 import { vars } from '../ui/vars.ts'
@@ -138,7 +138,7 @@ export class StepUpPage extends Piece {
 
   private terms(ticket: TicketView): TemplateResult {
     return html`<article class="ticket" data-state="step-up-required" aria-labelledby="ticket-${ticket.id}">
-      ${head(ticket, stateView(ticket), 2)}${legs(ticket)}${terms(ticket)}${checks(ticket, { plain: true })}
+      ${head(ticket, stateView(ticket), 2)}${legs(ticket)}${terms(ticket)}${checks(ticket, { plain: true })}${report(ticket)}
       <footer class="note">Terms <span class="mono">${shortHash(ticket.hash)}</span>, the same as on the card in your conversation.</footer></article>`
   }
 

@@ -74,5 +74,10 @@ export const checks = (ticket: TicketView, { plain = false } = {}): TemplateResu
     ${passedList(by('passed'), plain)}</ul></div>`
 }
 
+/** Opens in a tab of its own, so that the card stays. */
+export const report = (ticket: TicketView, base = ''): TemplateResult | typeof nothing => (ticket.suitability === undefined ? nothing
+  : html`<p class="note"><a href=${`${base}/api/tickets/${encodeURIComponent(ticket.id)}/suitability`} target="_blank" rel="noopener">${ticket.suitability.basis === 'own-order'
+    ? 'How your own order fits you: the suitability report' : 'Why this is recommended: the suitability report'}</a></p>`)
+
 export const proof = (ticket: TicketView): TemplateResult => html`<p class="note ticket__proof">${ticket.stepUpRequired
   ? 'Over the limit for a plain yes, so we ask for a code on a separate page. ' : ''}What you confirm is exactly the above: <span class="mono">${shortHash(ticket.hash)}</span></p>`

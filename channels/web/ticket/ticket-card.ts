@@ -7,7 +7,7 @@ import { count, ticketName } from '../words/numbers.ts'
 import * as actions from './actions.ts'
 import { countdown, spoken, type Countdown } from './countdown.ts'
 import { impact } from './impact.ts'
-import { checks, head, legs, proof, terms } from './parts.ts'
+import { checks, head, legs, proof, report, terms } from './parts.ts'
 import { caution, changes, fills, orders } from './progress.ts'
 import { isOpen, isUnderWay, stateView } from './states.ts'
 
@@ -167,7 +167,7 @@ export class TicketCard extends Piece {
     if (kind === 'fills') return fills(ticket)
     if (kind === 'checks') return [legs(ticket), checks(ticket, { plain: true })]
     if (kind === 'sentence') return this.sentence(ticket)
-    return [legs(ticket), terms(ticket), ticket.impact ? impact(ticket.impact) : nothing, checks(ticket)]
+    return [legs(ticket), terms(ticket), ticket.impact ? impact(ticket.impact) : nothing, checks(ticket), report(ticket, this.http.base)]
   }
 
   private sentence(ticket: TicketView): unknown {

@@ -7,10 +7,12 @@ import { displayTicket } from '../../../gates/display.ts'
 import { proposeTicket } from '../../../gates/propose-ticket.ts'
 import { readTicket } from '../../../gates/read-ticket.ts'
 import { requoteTicket } from '../../../gates/requote.ts'
+import { readReport, type ReadReport } from '../../../gates/suitability/store.ts'
 import type { Steward } from '../../steward.ts'
 import { actorOf, answered, gateProblem } from '../gate-answers.ts'
 import { notFound } from '../problem.ts'
-import { ok, param, parsed, type Call, type Routes } from '../routing.ts'
+import { ok, param, parsed, type Answer, type Call, type Routes } from '../routing.ts'
+import { suitabilityPage, suitabilityPageHeaders } from '../suitability-page.ts'
 
 const decimal = z.string('decimal string required').regex(/^(0|[1-9]\d{0,11})(\.\d{1,8})?$/, 'plain decimal string required, such as "10" or "99.50"')
 const leg = z.strictObject({
@@ -28,7 +30,15 @@ const titled = ({ accountId, legs }: z.output<typeof proposal>): Proposal => {
   return { accountId, legs: plain, title: plain.length === 1 && plain[0] ? words(plain[0]) : `${plain.length} orders`, impact: null, taxUsd: null }
 }
 
-type TicketEndpoint = 'POST /api/tickets' | 'GET /api/tickets/:id' | 'POST /api/tickets/:id/requote' | 'POST /api/tickets/:id/displayed'
+/** A page for a browser, else the very bytes whose hash the ticket carries (RFC 9530). */
+const reportAnswer = ({ text, hash, report }: ReadReport, { request }: Call): Answer => {
+  const digest = { 'Repr-Digest': `sha-256=:${Buffer.from(hash, 'hex').toString('base64')}:` }
+  const page = request.query['format'] !== 'json' && request.accepts(['json', 'html']) === 'html'
+  return page ? { status: 200, text: suitabilityPage(report, hash), headers: suitabilityPageHeaders }
+    : { status: 200, text, headers: { 'Content-Type': 'application/json; charset=utf-8', ...digest } }
+}
+
+type TicketEndpoint = 'POST /api/tickets' | 'GET /api/tickets/:id' | 'GET /api/tickets/:id/suitability' | 'POST /api/tickets/:id/requote' | 'POST /api/tickets/:id/displayed'
   | 'POST /api/tickets/:id/confirm' | 'POST /api/tickets/:id/cancel'
 
 /** The person's own acts on tickets, exactly as the contract pins them; the gate judges, this only speaks HTTP. */
@@ -41,6 +51,11 @@ export const ticketRoutes = (steward: Steward): Routes<TicketEndpoint> => {
       const ticket = await readTicket(steward.gate, call.session.person.id, id(call))
       if (!ticket) throw notFound('There is no such ticket.')
       return ok(ticket)
+    },
+    'GET /api/tickets/:id/suitability': async (call) => {
+      const found = await readReport(steward.gate.db.kysely, call.session.person, id(call))
+      if (!found) throw notFound('There is no such report.')
+      return reportAnswer(found, call)
     },
     'POST /api/tickets/:id/requote': async (call) => {
       parsed(nothing, call.body)
