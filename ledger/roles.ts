@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import pg from 'pg'
 import { openDatabase } from './database.ts'
+import { migrate } from './migrate.ts'
 
 export const databaseRoles = ['agent', 'gate', 'executor', 'audit'] as const
 export type DatabaseRole = (typeof databaseRoles)[number]
@@ -32,6 +33,8 @@ const main = async (): Promise<void> => {
   const database = await openDatabase({ url })
   const secret = (): string => randomBytes(24).toString('base64url')
   const passwords = { agent: secret(), gate: secret(), executor: secret(), audit: secret() }
+  // On a fresh server there is nothing yet to grant.
+  await migrate(database.pool)
   await grantRoles(database.pool)
   await setRolePasswords(database.pool, passwords)
   await database.close()

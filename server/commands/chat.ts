@@ -1,27 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { chat, sayOnce } from '../../channels/terminal/chat.ts'
 import { connect, type TerminalConnection } from '../../channels/terminal/connection.ts'
 import { recordDisplay } from '../../channels/terminal/ticket-actions.ts'
-import { problemText, runCommand, withServer, type Reached } from './through.ts'
-
-/** In demo mode the folder's owner may act as any account; elsewhere a person signs in. */
-const signIn = async (server: Reached, email: string): Promise<string> => {
-  const demo = await server.local('session', { email })
-  if (demo.status === 200) return (demo.body as { cookie: string }).cookie
-  if (server.demo || !process.stdin.isTTY) throw new Error(problemText(demo.body, demo.status))
-  const lines = createInterface({ input: process.stdin, output: process.stdout })
-  const password = await lines.question('Password: ')
-  const code = await lines.question('One-time code: ')
-  lines.close()
-  const response = await fetch(`${server.url}/api/session`, {
-    method: 'POST', headers: { 'content-type': 'application/json', origin: server.url, 'x-steward-csrf': '1' },
-    body: JSON.stringify({ email, password, ...(code === '' ? {} : { code }) }),
-  })
-  if (response.status !== 200) throw new Error(problemText(await response.json(), response.status))
-  return response.headers.getSetCookie()[0]!.split(';')[0]!
-}
+import { openLines } from './lines.ts'
+import { signInAs } from './sign-in.ts'
+import { runCommand, withServer } from './through.ts'
 
 /** One reply object a line; the tickets in it count as displayed once the line is written. */
 const printJson = async (connection: TerminalConnection, texts: readonly string[]): Promise<number> => {
@@ -45,7 +29,10 @@ const main = async (): Promise<number> => {
   if (email === undefined) throw new Error('Say who talks: npm run chat -- --as investor@demo.local "How am I doing?"')
   if (json && texts.length === 0) throw new Error('--json needs at least one message.')
   return withServer(async (server) => {
-    const connection = await connect(server.url, await signIn(server, email), randomUUID)
+    // Closed before the conversation begins to read from the same input.
+    const lines = openLines()
+    const cookie = await signInAs(server, email, lines).finally(() => { lines.close() })
+    const connection = await connect(server.url, cookie, randomUUID)
     try {
       if (json) return await printJson(connection, texts)
       if (texts.length === 0) await chat(connection, { input: process.stdin, output: process.stdout }, randomUUID)
