@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import { sql, type Kysely, type Transaction } from 'kysely'
 import { canonicalJson } from '../domain/canonical.ts'
 import { entryHash, genesisHash, type ChainEntry, type ChainHead } from '../domain/record.ts'
 import { keyColumns, keyForReading, keyForWriting, type KeyRow } from './keys/chain-keys.ts'
@@ -56,7 +56,7 @@ export const appendEntry = async (trx: Transaction<Schema>, chain: ChainRef, kin
   return entry
 }
 
-const entryColumns = ['entry.chain_id as chainId', 'seq', 'at_text as at', 'kind', 'body', 'prev_hash as prevHash', 'hash'] as const
+const entryColumns = ['entry.chain_id as chainId', 'entry.seq as seq', 'at_text as at', 'kind', 'body', 'prev_hash as prevHash', 'hash'] as const
 
 type SealedRow = ChainEntry & KeyRow
 
@@ -91,6 +91,26 @@ export const readNewest = async (db: Kysely<Schema>, wanted: { readonly kind: st
     .orderBy('entry.at', 'desc').orderBy('entry.chain_id').orderBy('seq', 'desc').limit(wanted.limit).execute()
   const clear = await opened(db, rows)
   return clear.map((entry, index) => ({ personId: rows[index]!.owner ?? '', entry }))
+}
+
+/** Entries of people's chains beyond `record_watch`, in the clear, by chain and number. With `since`, of chains that grew after it. */
+export const readUnwatched = async (db: Kysely<Schema>, wanted: { readonly since?: Date; readonly limit: number }): Promise<readonly { readonly personId: string; readonly entry: ChainEntry }[]> => {
+  let query = sealedEntries(db).leftJoin('record_watch', 'record_watch.chain_id', 'entry.chain_id').select('chain.person_id as owner')
+    .where('chain.person_id', 'is not', null).whereRef('chain.head_seq', '>', sql<number>`coalesce(record_watch.seq, 0)`)
+    .whereRef('entry.seq', '>', sql<number>`coalesce(record_watch.seq, 0)`)
+  const { since } = wanted
+  if (since) query = query.where('entry.chain_id', 'in', (lately) => lately.selectFrom('entry as late').select('late.chain_id').where('late.at', '>=', since))
+  const rows = await query.orderBy('entry.chain_id').orderBy('entry.seq').limit(wanted.limit).execute()
+  const clear = await opened(db, rows)
+  return clear.map((entry, index) => ({ personId: rows[index]!.owner ?? '', entry }))
+}
+
+/** Entries at these places in the clear, in the order of the places. */
+export const readPlaces = async (db: Kysely<Schema>, places: readonly { readonly chainId: string; readonly seq: number }[]): Promise<readonly ChainEntry[]> => {
+  const wanted = sql<boolean>`(entry.chain_id, entry.seq) IN (SELECT * FROM unnest(${places.map(({ chainId }) => chainId)}::text[], ${places.map(({ seq }) => seq)}::int[]))`
+  const found = await opened(db, await sealedEntries(db).where(wanted).execute())
+  const byPlace = new Map(found.map((entry) => [`${entry.chainId} ${entry.seq}`, entry]))
+  return places.flatMap(({ chainId, seq }) => byPlace.get(`${chainId} ${seq}`) ?? [])
 }
 
 /** Everything of one person in the clear, by chain and number. */

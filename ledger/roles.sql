@@ -82,3 +82,6 @@ GRANT SELECT ON proposal, proposal_decision, device TO steward_audit;
 GRANT SELECT, INSERT ON bulk, bulk_state, bulk_item, bulk_display, bulk_approval, bulk_outcome TO steward_gate;
 GRANT UPDATE (state, changed_at) ON bulk_state TO steward_gate;
 GRANT SELECT ON bulk, bulk_state, bulk_item, bulk_display, bulk_approval, bulk_outcome TO steward_audit;
+
+-- Supervision: compliance reads the queue and searches by keyed words; only the owner's door writes either.
+GRANT SELECT ON record_index, supervision_item, supervision_review TO steward_audit;

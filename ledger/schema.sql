@@ -486,6 +486,26 @@ CREATE TABLE lease (
   CONSTRAINT lease_pkey PRIMARY KEY (name)
 );
 
+CREATE TABLE legal_hold (
+  id text NOT NULL,
+  person_id text NOT NULL,
+  conversation_id text,
+  reason text NOT NULL,
+  set_by text NOT NULL,
+  set_at timestamp with time zone NOT NULL,
+  lifted_by text,
+  lifted_at timestamp with time zone,
+  lift_reason text,
+  CONSTRAINT legal_hold_check CHECK ((((lifted_at IS NULL) = (lifted_by IS NULL)) AND ((lifted_at IS NULL) = (lift_reason IS NULL)))),
+  CONSTRAINT legal_hold_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id),
+  CONSTRAINT legal_hold_lift_reason_check CHECK (((length(lift_reason) >= 3) AND (length(lift_reason) <= 500))),
+  CONSTRAINT legal_hold_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES person(id),
+  CONSTRAINT legal_hold_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT legal_hold_pkey PRIMARY KEY (id),
+  CONSTRAINT legal_hold_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 500))),
+  CONSTRAINT legal_hold_set_by_fkey FOREIGN KEY (set_by) REFERENCES person(id)
+);
+
 CREATE TABLE lot (
   id text NOT NULL,
   account_id text NOT NULL,
@@ -666,6 +686,7 @@ CREATE TABLE person (
   role text NOT NULL,
   active boolean NOT NULL DEFAULT true,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  closed_at timestamp with time zone,
   CONSTRAINT person_email_key UNIQUE (email),
   CONSTRAINT person_pkey PRIMARY KEY (id),
   CONSTRAINT person_role_check CHECK ((role = ANY (ARRAY['investor'::text, 'advisor'::text, 'supervisor'::text, 'compliance'::text, 'admin'::text])))
@@ -743,6 +764,19 @@ CREATE TABLE preference (
   CONSTRAINT preference_pkey PRIMARY KEY (person_id)
 );
 
+CREATE TABLE privacy_request (
+  id text NOT NULL,
+  person_id text NOT NULL,
+  kind text NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  answer jsonb NOT NULL,
+  answered_by text,
+  CONSTRAINT privacy_request_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES person(id),
+  CONSTRAINT privacy_request_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'erasure'::text, 'human-review'::text]))),
+  CONSTRAINT privacy_request_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT privacy_request_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE proposal (
   id text NOT NULL,
   kind text NOT NULL,
@@ -779,6 +813,23 @@ CREATE TABLE proposal_decision (
   CONSTRAINT proposal_decision_proposal_id_hash_proposed_by_fkey FOREIGN KEY (proposal_id, hash, proposed_by) REFERENCES proposal(id, hash, proposed_by)
 );
 
+CREATE TABLE record_index (
+  chain_id text NOT NULL,
+  seq integer NOT NULL,
+  person_id text NOT NULL,
+  words text[] NOT NULL,
+  CONSTRAINT record_index_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT record_index_pkey PRIMARY KEY (chain_id, seq)
+);
+
+CREATE TABLE record_watch (
+  chain_id text NOT NULL,
+  seq integer NOT NULL,
+  CONSTRAINT record_watch_chain_id_fkey FOREIGN KEY (chain_id) REFERENCES chain(id),
+  CONSTRAINT record_watch_pkey PRIMARY KEY (chain_id),
+  CONSTRAINT record_watch_seq_check CHECK ((seq > 0))
+);
+
 CREATE TABLE recovery_code (
   person_id text NOT NULL,
   code_hash text NOT NULL,
@@ -799,7 +850,7 @@ CREATE TABLE session (
   device_id text,
   proven_at timestamp with time zone,
   CONSTRAINT session_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id),
-  CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['password'::text, 'password-and-code'::text, 'recovery-code'::text, 'passkey'::text, 'openid'::text, 'enrolment'::text, 'local'::text]))),
+  CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['password'::text, 'password-and-code'::text, 'recovery-code'::text, 'passkey'::text, 'openid'::text, 'enrolment'::text, 'teams'::text, 'local'::text]))),
   CONSTRAINT session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT session_pkey PRIMARY KEY (id),
   CONSTRAINT session_token_hash_key UNIQUE (token_hash)
@@ -850,6 +901,35 @@ CREATE TABLE step_up_attempt (
   at timestamp with time zone NOT NULL DEFAULT now(),
   succeeded boolean NOT NULL,
   CONSTRAINT step_up_attempt_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+CREATE TABLE supervision_item (
+  id text NOT NULL,
+  chain_id text NOT NULL,
+  seq integer NOT NULL,
+  person_id text NOT NULL,
+  kind text NOT NULL,
+  rule text NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  CONSTRAINT supervision_item_chain_id_seq_fkey FOREIGN KEY (chain_id, seq) REFERENCES entry(chain_id, seq),
+  CONSTRAINT supervision_item_chain_id_seq_rule_key UNIQUE (chain_id, seq, rule),
+  CONSTRAINT supervision_item_kind_check CHECK ((kind = ANY (ARRAY['lexicon'::text, 'policy'::text, 'sample'::text, 'activity'::text]))),
+  CONSTRAINT supervision_item_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT supervision_item_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE supervision_review (
+  item_id text NOT NULL,
+  reviewer_id text NOT NULL,
+  decision text NOT NULL,
+  chain_id text NOT NULL,
+  seq integer NOT NULL,
+  reviewed_at timestamp with time zone NOT NULL,
+  CONSTRAINT supervision_review_chain_id_seq_fkey FOREIGN KEY (chain_id, seq) REFERENCES entry(chain_id, seq),
+  CONSTRAINT supervision_review_decision_check CHECK ((decision = ANY (ARRAY['no-action'::text, 'follow-up'::text, 'escalate'::text]))),
+  CONSTRAINT supervision_review_item_id_fkey FOREIGN KEY (item_id) REFERENCES supervision_item(id),
+  CONSTRAINT supervision_review_pkey PRIMARY KEY (item_id),
+  CONSTRAINT supervision_review_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES person(id)
 );
 
 CREATE TABLE task (
@@ -983,10 +1063,12 @@ CREATE INDEX chain_key_person ON public.chain_key USING btree (person_id);
 CREATE INDEX confirmation_person ON public.confirmation USING btree (person_id, confirmed_at);
 CREATE INDEX conversation_person ON public.conversation USING btree (person_id, last_at DESC);
 CREATE INDEX enrolment_open ON public.enrolment USING btree (person_id) WHERE (used_at IS NULL);
+CREATE INDEX entry_at ON public.entry USING brin (at);
 CREATE INDEX entry_kind ON public.entry USING btree (kind, at);
 CREATE INDEX hold_open ON public.hold USING btree (account_id) WHERE (released_at IS NULL);
 CREATE INDEX host_token_over ON public.host_token USING btree (expires_at);
 CREATE INDEX journal_account ON public.journal USING btree (account_id, on_date);
+CREATE INDEX legal_hold_open ON public.legal_hold USING btree (person_id) WHERE (lifted_at IS NULL);
 CREATE INDEX lot_open ON public.lot USING btree (account_id, symbol, acquired_on) WHERE (quantity > (0)::numeric);
 CREATE INDEX memory_person ON public.memory USING btree (person_id);
 CREATE INDEX openid_flow_age ON public.openid_flow USING btree (expires_at);
@@ -998,12 +1080,16 @@ CREATE INDEX passkey_challenge_open ON public.passkey_challenge USING btree (ses
 CREATE INDEX passkey_person ON public.passkey USING btree (person_id) WHERE (removed_at IS NULL);
 CREATE INDEX plan_due ON public.plan USING btree (next_on) WHERE (state = 'active'::text);
 CREATE INDEX plan_person ON public.plan USING btree (person_id);
+CREATE INDEX privacy_request_person ON public.privacy_request USING btree (person_id, made_at);
+CREATE INDEX record_index_person ON public.record_index USING btree (person_id);
+CREATE INDEX record_index_words ON public.record_index USING gin (words);
 CREATE INDEX session_person ON public.session USING btree (person_id) WHERE (revoked_at IS NULL);
 CREATE INDEX sign_in_challenge_age ON public.sign_in_challenge USING btree (expires_at);
 CREATE INDEX sign_in_failure_recent ON public.sign_in_failure USING btree (address_hash, at);
 CREATE INDEX site_code_over ON public.site_code USING btree (expires_at);
 CREATE INDEX site_token_over ON public.site_token USING btree (expires_at);
 CREATE INDEX step_up_attempt_recent ON public.step_up_attempt USING btree (person_id, at);
+CREATE INDEX supervision_item_newest ON public.supervision_item USING btree (opened_at DESC);
 CREATE INDEX task_open ON public.task USING btree (advisor_id, opened_at) WHERE (state <> 'done'::text);
 CREATE INDEX teams_activity_age ON public.teams_activity USING btree (received_at);
 CREATE INDEX teams_card_unwarned ON public.teams_card USING btree (ticket_id) WHERE (warned_at IS NULL);
@@ -1181,6 +1267,22 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.index_goes_with_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF NEW.wrapped IS NULL THEN
+    IF TG_TABLE_NAME = 'person_key' THEN DELETE FROM record_index WHERE person_id = NEW.person_id;
+    ELSE DELETE FROM record_index WHERE chain_id = to_jsonb(NEW) ->> 'chain_id';
+    END IF;
+  END IF;
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.journal_balances()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1203,6 +1305,23 @@ AS $function$
 BEGIN
   IF OLD.destroyed_at IS NOT NULL OR NEW.key_id <> OLD.key_id OR NEW.person_id <> OLD.person_id OR NEW.created_at <> OLD.created_at THEN
     RAISE EXCEPTION 'the key % was destroyed, or would change', OLD.key_id USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.destroyed_at IS NOT NULL AND EXISTS (SELECT FROM legal_hold WHERE person_id = OLD.person_id AND lifted_at IS NULL
+    AND (conversation_id IS NULL OR TG_TABLE_NAME = 'person_key' OR to_jsonb(OLD) ->> 'chain_id' = 'conversation/' || conversation_id)) THEN
+    RAISE EXCEPTION 'a legal hold keeps the key %', OLD.key_id USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.legal_hold_is_lifted_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.lifted_at IS NOT NULL OR (NEW.id, NEW.person_id, NEW.reason, NEW.set_by, NEW.set_at) IS DISTINCT FROM (OLD.id, OLD.person_id, OLD.reason, OLD.set_by, OLD.set_at)
+    OR NEW.conversation_id IS DISTINCT FROM OLD.conversation_id THEN
+    RAISE EXCEPTION 'the hold % was lifted, or would change', OLD.id USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
 END $function$
@@ -1261,7 +1380,7 @@ CREATE OR REPLACE FUNCTION public.passkey_keeps_its_key()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  IF OLD.removed_at IS NOT NULL OR NEW.counter < OLD.counter
+  IF (OLD.removed_at IS NOT NULL AND NEW.label <> 'erased') OR NEW.removed_at IS DISTINCT FROM OLD.removed_at AND OLD.removed_at IS NOT NULL OR NEW.counter < OLD.counter
     OR (NEW.id, NEW.person_id, NEW.public_key, NEW.created_at) IS DISTINCT FROM (OLD.id, OLD.person_id, OLD.public_key, OLD.created_at) THEN
     RAISE EXCEPTION 'passkey % was removed, or would change', OLD.id USING ERRCODE = 'restrict_violation';
   END IF;
@@ -1334,6 +1453,7 @@ CREATE TRIGGER chain_moves_by_entry BEFORE UPDATE ON public.chain FOR EACH ROW E
 CREATE TRIGGER chain_starts_empty BEFORE INSERT ON public.chain FOR EACH ROW EXECUTE FUNCTION chain_starts_empty();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.chain FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.chain FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER index_goes_with_key AFTER UPDATE ON public.chain_key FOR EACH ROW EXECUTE FUNCTION index_goes_with_key();
 CREATE TRIGGER key_is_destroyed_once BEFORE UPDATE ON public.chain_key FOR EACH ROW EXECUTE FUNCTION key_is_destroyed_once();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.chain_key FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.chain_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -1362,6 +1482,9 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.ips FOR EACH STATEMENT EX
 CREATE CONSTRAINT TRIGGER journal_balances AFTER INSERT ON public.journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journal_balances();
 CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.journal FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.journal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER legal_hold_is_lifted_once BEFORE UPDATE ON public.legal_hold FOR EACH ROW EXECUTE FUNCTION legal_hold_is_lifted_once();
+CREATE TRIGGER never_deleted BEFORE DELETE ON public.legal_hold FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.orders FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER order_keeps_its_terms BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION order_keeps_its_terms();
@@ -1371,6 +1494,7 @@ CREATE TRIGGER never_deleted BEFORE DELETE ON public.passkey FOR EACH ROW EXECUT
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.passkey FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER passkey_keeps_its_key BEFORE UPDATE ON public.passkey FOR EACH ROW EXECUTE FUNCTION passkey_keeps_its_key();
 CREATE TRIGGER challenge_is_used_once BEFORE UPDATE ON public.passkey_challenge FOR EACH ROW EXECUTE FUNCTION challenge_is_used_once();
+CREATE TRIGGER index_goes_with_key AFTER UPDATE ON public.person_key FOR EACH ROW EXECUTE FUNCTION index_goes_with_key();
 CREATE TRIGGER key_is_destroyed_once BEFORE UPDATE ON public.person_key FOR EACH ROW EXECUTE FUNCTION key_is_destroyed_once();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.person_key FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.person_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -1382,6 +1506,10 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.proposal FOR EACH STATEME
 CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.proposal_decision FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.proposal_decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER challenge_keeps_its_text BEFORE UPDATE OF id, challenge, created_at, expires_at ON public.sign_in_challenge FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.supervision_item FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.supervision_item FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.supervision_review FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.supervision_review FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.ticket FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.ticket FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.ticket_state FOR EACH ROW EXECUTE FUNCTION refuse_change();

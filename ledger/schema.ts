@@ -8,6 +8,7 @@ import type { BulkSchema } from './schema-bulk.ts'
 import type { PasskeySchema } from './schema-passkeys.ts'
 import type { PersonalSchema } from './schema-personal.ts'
 import type { RecordSchema } from './schema-record.ts'
+import type { SupervisionSchema } from './schema-supervision.ts'
 import type { SignInSchema } from './schema-sign-in.ts'
 import type { TeamsSchema } from './schema-teams.ts'
 
@@ -23,7 +24,7 @@ type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | 
 type Cents = ColumnType<bigint, bigint, bigint>
 type CentsOrZero = ColumnType<bigint, bigint | undefined, bigint>
 
-export interface PersonTable { id: string; email: string; label: string; role: Role; active: Generated<boolean>; created_at: Stamped }
+export interface PersonTable { id: string; email: string; label: string; role: Role; active: Generated<boolean>; created_at: Stamped; closed_at: NullableMoment }
 
 export interface AccountTable {
   id: string
@@ -34,6 +35,7 @@ export interface AccountTable {
   household: string
   opened_on: string
   frozen_reason: string | null
+  trading: Generated<'cash' | 'margin'>
 }
 
 export interface MandateTable {
@@ -242,7 +244,7 @@ export interface PaperOrderTable { client_order_id: string; body: Json<unknown>;
 export interface MarketCacheTable { key: string; body: Json<unknown>; fetched_at: Moment }
 
 /** The tables as Kysely sees them; names are PostgreSQL's. `schema.sql` is the dump that tells the rest. */
-export interface Schema extends PersonalSchema, PasskeySchema, BulkSchema, RecordSchema, SignInSchema, TeamsSchema {
+export interface Schema extends PersonalSchema, PasskeySchema, BulkSchema, RecordSchema, SignInSchema, TeamsSchema, SupervisionSchema {
   person: PersonTable
   account: AccountTable
   mandate: MandateTable
