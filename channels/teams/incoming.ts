@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Incoming, TeamsPlace } from './port.ts'
 
 const id = z.string().min(1).max(500)
-const attachment = z.looseObject({ contentType: z.string().max(200).nullish(), content: z.unknown() })
+const attachment = z.looseObject({ contentType: z.string().max(200).nullish(), content: z.unknown().optional() })
 
 /** Of an activity only what we read; whatever else it has is passed over. */
 const activitySchema = z.looseObject({
@@ -21,14 +21,14 @@ const activitySchema = z.looseObject({
   channelData: z.looseObject({ tenant: z.looseObject({ id: z.string().max(100).nullish() }).nullish() }).nullish(),
   membersAdded: z.array(z.looseObject({ id })).max(500).nullish(),
   action: z.string().max(50).nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 })
 export type ReadActivity = z.output<typeof activitySchema>
 
 /** `undefined` for what is no activity at all. */
 export const readActivity = (body: unknown): ReadActivity | undefined => activitySchema.safeParse(body).data
 
-const invoked = z.looseObject({ action: z.looseObject({ verb: z.string().min(1).max(50), data: z.unknown() }) })
+const invoked = z.looseObject({ action: z.looseObject({ verb: z.string().min(1).max(50), data: z.unknown().optional() }) })
 
 const tenantOf = (activity: ReadActivity): string => activity.channelData?.tenant?.id ?? activity.conversation.tenantId ?? ''
 

@@ -25,9 +25,6 @@ export const splitText = (text: string, most = textBytes): readonly string[] => 
   return rest === '' && parts.length > 0 ? parts : [...parts, rest]
 }
 
-/** What tells a reader that a model wrote this; Teams shows it as a label. */
-const aiLabel = { type: 'https://schema.org/Message', '@type': 'Message', '@context': 'https://schema.org', additionalType: ['AIGeneratedContent'] }
-
 const attachmentOf = ({ card, text }: TeamsCardView) => CardFactory.adaptiveCard({ ...card, fallbackText: text })
 
 /** Cards together as long as they fit into one message. A card too large for Teams goes as its words. */
@@ -44,14 +41,13 @@ const groupsOf = (cards: readonly TeamsCardView[]): readonly (readonly TeamsCard
 }
 
 /** The activities of one message, each within Teams' limits. Text goes as plain text: nothing in it is markup, a link's name or a mention. */
-export const activityOf = ({ text = '', cards = [], ai = false }: TeamsMessage): Partial<Activity>[] => {
-  const label = ai ? { entities: [aiLabel] } : {}
+export const activityOf = ({ text = '', cards = [] }: TeamsMessage): Partial<Activity>[] => {
   const fitting = cards.filter((view) => sizeOf(view.card) <= cardBytes)
   const words = [text, ...cards.filter((view) => !fitting.includes(view)).map((view) => view.text)].filter((part) => part !== '').join('\n\n')
   const texts = words === '' ? [] : splitText(words)
-  const messages: Partial<Activity>[] = texts.map((part) => ({ type: 'message', text: part, textFormat: 'plain', ...label }))
+  const messages: Partial<Activity>[] = texts.map((part) => ({ type: 'message', text: part, textFormat: 'plain' }))
   for (const group of groupsOf(fitting)) {
-    messages.push({ type: 'message', attachmentLayout: 'list', attachments: group.map(attachmentOf), summary: group.map((view) => view.text.split('\n')[0]).join(' · ').slice(0, 300), ...label })
+    messages.push({ type: 'message', attachmentLayout: 'list', attachments: group.map(attachmentOf), summary: group.map((view) => view.text.split('\n')[0]).join(' · ').slice(0, 300) })
   }
   return messages
 }

@@ -39,11 +39,10 @@ export interface TeamsCardView {
   readonly text: string
 }
 
-/** One message: text, cards below it, or both. `ai` marks what a model wrote. */
+/** One message: text, cards below it, or both. */
 export interface TeamsMessage {
   readonly text?: string
   readonly cards?: readonly TeamsCardView[]
-  readonly ai?: boolean
 }
 
 /** The answer to a press on a card: the card in its place, or a sentence. */

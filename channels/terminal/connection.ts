@@ -36,7 +36,7 @@ const connected = (socket: ReturnType<typeof io>): Promise<void> => new Promise(
 export const connect = async (url: string, cookie: string, ids: Ids, conversationId?: string): Promise<TerminalConnection> => {
   const call = caller(url, cookie)
   const id = conversationId ?? ((await call('POST', '/api/conversations', { channel: 'terminal' })).body as { id: string }).id
-  const socket = io(`${url}/chat`, { transports: ['websocket'], extraHeaders: { cookie, origin: url }, reconnectionDelayMax: 2_000 })
+  const socket = io(`${url}/chat`, { transports: ['websocket'], extraHeaders: { cookie, origin: url, 'x-steward-channel': 'terminal' }, reconnectionDelayMax: 2_000 })
   await connected(socket)
   let lastSeq = 0
   const seen = (event: { seq?: number }) => { lastSeq = Math.max(lastSeq, event.seq ?? 0) }

@@ -51,7 +51,8 @@ const acts = (parts: TeamsParts): Readonly<Record<string, (actor: Actor, ticket:
   },
 })
 
-const waiting = new Set(['CHECKED', 'DISPLAYED', 'STEP_UP_REQUIRED'])
+/** The states in which a person can still answer. */
+export const waiting: ReadonlySet<string> = new Set(['CHECKED', 'DISPLAYED', 'STEP_UP_REQUIRED'])
 
 /**
  * The owner's view of a ticket, as the ledger has it now. Their own client asked for it, which is the record that it was shown to them: only

@@ -2,11 +2,13 @@ import { replyCards } from '../../channels/teams/cards/reply.ts'
 import { ticketCard } from '../../channels/teams/cards/ticket.ts'
 import type { Sent, TeamsMessage, TeamsPlace } from '../../channels/teams/port.ts'
 import type { Reply } from '../../domain/conversation.ts'
+import type { TicketView } from '../../domain/ticket.ts'
 import { readTicket } from '../../gates/read-ticket.ts'
 import { cardsOfTicket, keepTeamsCard } from '../../ledger/teams/cards.ts'
 import { chatsBehind, chatsElsewhere, chatsOfPerson, chatsShowing, closeTeamsChat, findTeamsChat, leaseChat, markSent, releaseChat, type TeamsChat } from '../../ledger/teams/chats.ts'
 import { createKeyedQueue } from '../concurrency/keyed-queue.ts'
 import type { Numbered } from '../conversation/outbound.ts'
+import { waiting } from './act.ts'
 import type { TeamsParts } from './parts.ts'
 
 /** Longer than a message takes with all its repeats; a server that died in between is followed by another after this. */
@@ -14,10 +16,8 @@ const leaseMs = 120_000
 
 const placeOf = (chat: TeamsChat): TeamsPlace => chat.place as TeamsPlace
 
-const ticketMessage = async (parts: TeamsParts, chat: TeamsChat, ticketId: string): Promise<TeamsMessage | undefined> => {
-  const ticket = await readTicket(parts.gate, chat.personId, ticketId)
-  return ticket && { cards: [ticketCard(ticket, { pages: parts.pages(), userId: placeOf(chat).userId, shown: false })] }
-}
+const ticketMessage = (parts: TeamsParts, chat: TeamsChat, ticket: TicketView): TeamsMessage =>
+  ({ cards: [ticketCard(ticket, { pages: parts.pages(), userId: placeOf(chat).userId, shown: false })] })
 
 const replyMessage = ({ pages, pictures }: TeamsParts, chat: TeamsChat, body: Numbered['body']): TeamsMessage => {
   const reply = body as unknown as Reply
@@ -26,13 +26,16 @@ const replyMessage = ({ pages, pictures }: TeamsParts, chat: TeamsChat, body: Nu
     approval: `${pages()}/approve?conversation=${encodeURIComponent(conversationId)}`,
     picture: (index) => `${pages()}${pictures.path({ conversationId, personId: chat.personId, turnId, index })}`,
   })
-  return { text: reply.text, cards, ai: reply.model !== 'gate' }
+  return { text: reply.text, cards }
 }
 
 /** What an event looks like in Teams; `undefined` for what is not told there: a reply goes out whole, a card is changed where it stands. */
 const messageOf = async (parts: TeamsParts, chat: TeamsChat, { event, body }: Numbered): Promise<TeamsMessage | undefined> => {
   if (event === 'reply') return replyMessage(parts, chat, body)
-  if (event === 'ticket') return ticketMessage(parts, chat, String(body['id']))
+  if (event === 'ticket') {
+    const ticket = await readTicket(parts.gate, chat.personId, String(body['id']))
+    return ticket && ticketMessage(parts, chat, ticket)
+  }
   return event === 'alert' ? { text: String(body['text']) } : undefined
 }
 
@@ -85,11 +88,12 @@ export const createDelivery = (parts: TeamsParts, writer: string): Delivery => {
 
   const say = async (chat: TeamsChat, message: TeamsMessage): Promise<void> => { await judged(chat, await mouth.send(placeOf(chat), message)) }
 
+  /** Once nobody can answer it any more; before that the person's own client asks for what it shows. */
   const refresh = async (ticketId: string): Promise<void> => {
     for (const { chatId, activityId } of await cardsOfTicket(db.kysely, ticketId)) {
       const chat = await findTeamsChat(db.kysely, chatId)
-      const message = chat && await ticketMessage(parts, chat, ticketId)
-      if (chat && message) await mouth.update(placeOf(chat), activityId, message)
+      const ticket = chat && await readTicket(parts.gate, chat.personId, ticketId)
+      if (chat && ticket && !waiting.has(ticket.state)) await mouth.update(placeOf(chat), activityId, ticketMessage(parts, chat, ticket))
     }
   }
 

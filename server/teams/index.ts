@@ -29,6 +29,8 @@ export interface Teams {
   /** Where people find our pages; known once the server listens. */
   openAt(url: string): void
   receive(body: unknown, authorization: string | undefined): Promise<HttpAnswer>
+  /** Brings what did not arrive; by itself every quarter of a minute. */
+  catchUp(): Promise<void>
   start(): void
   stop(): Promise<void>
 }
@@ -91,6 +93,7 @@ export const createTeams = ({ config, onPersonal, ...given }: Given): Teams => {
     open, parts,
     openAt: (url) => { pages = url.replace(/\/$/, '') },
     receive: async (body, authorization) => (await connector()).receive(body, authorization),
+    catchUp: delivery.catchUp,
     start: () => {
       if (!open) return
       const loop = (what: string, ms: number, work: () => Promise<unknown>): void => { loops.push(every(ms, work, (error) => { given.log.error(what, error) })) }

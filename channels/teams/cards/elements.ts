@@ -20,14 +20,18 @@ export const words = (text: string, style: Style = {}): Element => {
 export const clockTime = (iso: string, before: string, style: Style = {}): Element =>
   ({ type: 'TextBlock', text: `${before}{{TIME(${iso.slice(0, 19)}Z)}}.`, wrap: true, ...style })
 
-const cell = (text: string, last: boolean, style: Style): Element =>
-  ({ type: 'TableCell', items: [{ ...words(text, style), horizontalAlignment: last ? 'Right' : 'Left' }] })
+const cell = (text: string, right: boolean, style: Style): Element =>
+  ({ type: 'TableCell', items: [{ ...words(text, style), horizontalAlignment: right ? 'Right' : 'Left' }] })
 
-/** A table: the first column wide and left, the others right. */
+/** Figures with their signs and units, dashes, nothing: what stands at the right. */
+const isFigure = (text: string): boolean => /^[^\p{L}]*(?:\p{L}{1,4})?$/u.test(text) && (text === '' || /[\d–-]/.test(text))
+
+/** A table: the first column wide, figures at the right. */
 export const table = (columns: readonly string[], rows: readonly (readonly string[])[]): Element => {
   const width = Math.max(columns.length, ...rows.map((row) => row.length))
+  const right = Array.from({ length: width }, (_, at) => at > 0 && rows.every((row) => isFigure(row[at] ?? '')))
   const line = (row: readonly string[], style: Style): Element =>
-    ({ type: 'TableRow', cells: Array.from({ length: width }, (_, at) => cell(row[at] ?? '', at > 0, style)) })
+    ({ type: 'TableRow', cells: right.map((isRight, at) => cell(row[at] ?? '', isRight, style)) })
   const head = columns.some((each) => each !== '')
   return {
     type: 'Table', columns: Array.from({ length: width }, (_, at) => ({ width: at === 0 ? 2 : 1 })), firstRowAsHeader: head, showGridLines: false, spacing: 'Small',

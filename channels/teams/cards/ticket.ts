@@ -12,6 +12,7 @@ const shapes: Readonly<Record<Shape, string>> = { yours: '○', moving: '◐', d
 
 const stateWords = (ticket: TicketView): string => {
   const view = stateView(ticket)
+  if (ticket.state === 'CHECKED') return `${shapes.yours} Waiting for you`
   // The web writes the reader's own clock here; this text is ours, and has none.
   return `${shapes[view.shape]} ${ticket.state === 'EXPIRED' ? 'Expired, nothing was sent' : view.words}`
 }
@@ -45,7 +46,7 @@ const proofLine = (ticket: TicketView): string => `Prices: ${ticket.priceSource}
 const textOf = (ticket: TicketView, note: string | undefined): string => [
   `${ticket.title} · ${ticket.accountLabel} · ${stateWords(ticket)}`, ...(note === undefined ? [] : [note]),
   ...(ticket.orders.length > 0 ? orderRows(ticket) : legRows(ticket)).map((row) => row.join(' · ')),
-  ...termRows(ticket).map((row) => row.join(': ')), ...checkLines(ticket), `${proofLine(ticket)}.`,
+  ...(isOpen(ticket.state) ? [...termRows(ticket).map((row) => row.join(': ')), ...checkLines(ticket), `${proofLine(ticket)}.`] : []),
 ].join('\n')
 
 export interface TicketScene {
