@@ -39,6 +39,8 @@ const expected: Readonly<Record<string, string>> = {
   'GET /api/admin/kill-switch': 'm', 'POST /api/admin/kill-switch': 'm',
   'POST /api/messages': '-iascm', 'GET /api/charts/:key': '-iascm',
   'GET /api/teams': 'ia', 'POST /api/teams/codes': 'ia', 'POST /api/teams/links/:id/remove': 'ia', 'POST /api/conversations/:id/teams': 'ia', 'POST /api/admin/teams-links': 'm',
+  'POST /api/messages': '-iascm', 'GET /api/charts/:key': '-iascm',
+  'GET /api/teams': 'ia', 'POST /api/teams/codes': 'ia', 'POST /api/teams/links/:id/remove': 'ia', 'POST /api/conversations/:id/teams': 'ia', 'POST /api/admin/teams-links': 'm',
   'POST /api/advance': 'iascm',
   'GET /local/ping': '', 'POST /local/session': '', 'POST /local/verify': '', 'POST /local/replay': '', 'POST /local/advance': '', 'POST /local/administrator': '',
 }

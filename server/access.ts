@@ -6,8 +6,8 @@ const traders = ['investor', 'advisor'] as const
 const auditors = ['compliance'] as const
 const administrators = ['admin'] as const
 
-/** `public`: without a session. `local`: loopback and the lock file's token instead of a session. */
-export type Audience = 'public' | 'local' | readonly Role[]
+/** `public`: without a session. `local`: loopback and the lock file's token instead of a session. `connector`: the Bot Connector, by a token for each activity. */
+export type Audience = 'public' | 'local' | 'connector' | readonly Role[]
 
 export const access = {
   'GET /healthz': 'public',
@@ -111,6 +111,13 @@ export const access = {
   'GET /api/admin/kill-switch': administrators,
   'POST /api/admin/kill-switch': administrators,
   'POST /api/advance': everyone,
+  'POST /api/messages': 'connector',
+  'GET /api/charts/:key': 'public',
+  'GET /api/teams': traders,
+  'POST /api/teams/codes': traders,
+  'POST /api/teams/links/:id/remove': traders,
+  'POST /api/conversations/:id/teams': traders,
+  'POST /api/admin/teams-links': administrators,
   'POST /api/messages': 'connector',
   'GET /api/charts/:key': 'public',
   'GET /api/teams': traders,

@@ -17,6 +17,7 @@ import type { DemoAccount } from './demo/accounts.ts'
 import type { Log } from './telemetry/log.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 import type { Personal } from './personal/index.ts'
+import type { Teams } from './teams/index.ts'
 import type { Widget } from './widget/index.ts'
 import type { ToolPool } from './workers/pool.ts'
 
@@ -44,6 +45,8 @@ export interface Steward {
   readonly conversations: Conversations
   /** What people do by themselves beside trading. */
   readonly personal: Personal
+  /** Microsoft Teams. */
+  readonly teams: Teams
   readonly checkpointer: Checkpointer
   /** PEM of the key that signs checkpoints. */
   readonly recordKey: string

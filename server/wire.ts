@@ -34,6 +34,8 @@ import type { OpenedMarket } from './foundations/market-clock.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 import { createListeners } from './concurrency/listeners.ts'
 import type { Steward } from './steward.ts'
+import { createTeams } from './teams/index.ts'
+import { createPictures } from './teams/pictures.ts'
 import { createWidget } from './widget/index.ts'
 import { createToolPool } from './workers/pool.ts'
 
@@ -76,6 +78,7 @@ interface Running {
   readonly ownActs: Steward['personal']
   readonly conversations: Steward['conversations']
   readonly news: { idle(): Promise<void> }
+  readonly teams: { stop(): Promise<void> }
   readonly pool: Steward['pool']
   readonly checkpointer: Steward['checkpointer']
   readonly doors: Doors
@@ -89,6 +92,7 @@ const closing = (running: Running) => async (): Promise<void> => {
   await running.ownActs.stop()
   await running.conversations.end(graceMs)
   await running.news.idle()
+  await running.teams.stop()
   await running.pool?.close()
   await running.checkpointer.flush().catch((error: unknown) => { running.log.error('checkpoint-failed', error) })
   await closeDoors(running.doors)
@@ -170,14 +174,19 @@ export const createSteward = (base: Foundations): Steward => {
     },
   }
   const conversations = createConversations(parts, progress.listen)
+  const teams = createTeams({
+    db: doors.main, gate, sessions: identity.sessions, conversations, clock, newId, log, config, onPersonal: personal.listen, sendTicket: news.send, checkpoint: () => { checkpointer.schedule() },
+    pictures: createPictures(db, base.signer, clock), record: (personId, body) => append(personChain(personId), 'session-started', body),
+  })
   const identity = identityOf(base, { db: doors.main, gate, clock, newId, log, config, append, demoAccounts: base.demoAccounts })
   return {
-    config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, ...identity, checkpointer, conversations, personal: ownActs, append, readFacts,
-    close: closing({ covering, execution, ownActs, conversations, news, pool, checkpointer, doors, log }),
+    config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, ...identity, checkpointer, conversations, teams, personal: ownActs, append, readFacts,
+    close: closing({ covering, execution, ownActs, conversations, news, teams, pool, checkpointer, doors, log }),
     recordKey: base.signer.publicKey, demoAccounts: base.demoAccounts,
     sendTicket: news.send, startExecution: () => {
       execution.start()
       ownActs.start()
+      teams.start()
     },
     advance: advancing(base.market, append, async () => {
       execution.wake()

@@ -30,7 +30,7 @@ const handlersOf = (steward: Steward, socket: ChatSocket): Handlers => {
     message: async ({ conversationId: named, text, clientMessageId }) => {
       await steward.sessions.touch(session)
       const conversationId = named ?? await steward.conversations.ofSession(session, socket.data.channel)
-      const accepted = await steward.conversations.handleMessage({ conversationId, text, clientMessageId }, session, () => follow(conversationId))
+      const accepted = await steward.conversations.handleMessage({ conversationId, text, clientMessageId, channel: socket.data.channel }, session, () => follow(conversationId))
       return isRefusal(accepted) ? refused(accepted.code, accepted.message) : { ok: true, turnId: accepted.turnId }
     },
     stop: async ({ conversationId = own }) => {
