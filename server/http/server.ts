@@ -33,7 +33,7 @@ export const startHttp = async (steward: Steward, localToken?: string): Promise<
   const app = createApp({ config, log: steward.log, metrics: steward.metrics, routes: allRoutes(steward), guard: createGuard(steward, localToken) })
   const http = createServer({ headersTimeout: headersWithinMs, requestTimeout: requestWithinMs, connectionsCheckingInterval: lookEveryMs, maxHeaderSize: 16 * 1024 }, app)
   http.maxConnections = mostConnections
-  const sockets = openSockets(steward, http)
+  const sockets = await openSockets(steward, http)
   const port = await listen(http, config.PORT, config.HOST)
   steward.teams.openAt(config.PUBLIC_URL ?? `http://localhost:${port}`)
   return {

@@ -20,15 +20,29 @@ export const closeHard = (socket: Pick<Socket, 'disconnect'> & { readonly conn: 
   cut(conn)
 }
 
-/** Ends connections that have not signed in `withinMs` after they were opened. Returns what marks one as signed in. */
-export const closeStrangers = (io: Pick<Server, 'engine'>, withinMs: number): ((connection: object) => void) => {
-  const known = new WeakSet<object>()
-  io.engine.on('connection', (connection: Connection) => {
-    setTimeout(() => {
-      if (known.has(connection)) return
+export interface Strangers {
+  /** This connection has signed in. */
+  known(connection: object): void
+  close(): void
+}
+
+/** Connections that have not signed in are looked for this often. */
+const lookEveryMs = 250
+
+/** Ends connections that have not signed in `withinMs` after they were opened. One timer for all: a thousand come at once after a restart. */
+export const closeStrangers = (io: Pick<Server, 'engine'>, withinMs: number): Strangers => {
+  const strangers = new Map<Connection, number>()
+  io.engine.on('connection', (connection: Connection) => { strangers.set(connection, performance.now() + withinMs) })
+  const timer = setInterval(() => {
+    const now = performance.now()
+    for (const [connection, until] of strangers) {
+      // Oldest first: whoever comes after this one has longer.
+      if (until > now) break
+      strangers.delete(connection)
       connection.close(true)
       cut(connection)
-    }, withinMs).unref()
-  })
-  return (connection) => { known.add(connection) }
+    }
+  }, lookEveryMs)
+  timer.unref()
+  return { known: (connection) => { strangers.delete(connection as Connection) }, close: () => { clearInterval(timer) } }
 }

@@ -1,8 +1,10 @@
 import { isRefusal } from '../../domain/result.ts'
 import { displayTicket } from '../../gates/display.ts'
+import { createKeyedQueue } from '../concurrency/keyed-queue.ts'
 import { idOfSession } from '../conversation/service.ts'
 import type { Numbered } from '../conversation/outbound.ts'
 import type { Steward } from '../steward.ts'
+import type { Cluster } from './cluster.ts'
 import type { ChatServer, ChatSocket } from './namespace.ts'
 import { createMissed, silenceMs, type Missed } from './missed.ts'
 
@@ -34,6 +36,7 @@ export const sendTo = (steward: Steward, socket: ChatSocket, sent: Numbered): vo
 /** A client that came back and does not say what it has seen gets what was sent while it was away. */
 export const catchUp = (steward: Steward, missed: Missed, socket: ChatSocket): void => {
   const { session } = socket.data
+  if (!missed.has(session.id)) return
   let spoken = false
   socket.prependAny(() => { spoken = true })
   const bring = async (): Promise<void> => {
@@ -46,17 +49,41 @@ export const catchUp = (steward: Steward, missed: Missed, socket: ChatSocket): v
   }, silenceMs).unref()
 }
 
-/** Hands what conversations send to the sockets that follow them. */
-export const deliver = (steward: Steward, io: ChatServer): Missed => {
+/**
+ * Hands what conversations send to the sockets that follow them, on whichever server those are. Between servers only an event's number
+ * travels: each reads the event from the database, so that Redis holds no one's words.
+ */
+export const deliver = (steward: Steward, io: ChatServer, cluster: Cluster | undefined): Missed => {
   const missed = createMissed()
   const chat = io.of('/chat')
-  const followers = (room: string): ChatSocket[] => [...(chat.adapter.rooms.get(room) ?? [])].flatMap((id) => chat.sockets.get(id) ?? [])
-  steward.conversations.onSent((sent) => {
-    const sockets = followers(`conversation:${sent.conversationId}`)
-    if (sockets.length === 0) missed.note(sent)
+  const reading = createKeyedQueue()
+  const followers = (conversationId: string): ChatSocket[] => [...(chat.adapter.rooms.get(`conversation:${conversationId}`) ?? [])].flatMap((id) => chat.sockets.get(id) ?? [])
+  const hand = (sent: Numbered): boolean => {
+    const sockets = followers(sent.conversationId)
     for (const socket of sockets) sendTo(steward, socket, sent)
+    return sockets.length > 0
+  }
+  steward.conversations.onSent((sent) => {
+    const heard = hand(sent)
+    if (!heard) missed.note(sent)
+    if (cluster) chat.serverSideEmit('sent', sent.conversationId, sent.seq, heard)
   })
   steward.conversations.onProgress((progress) => { chat.to(`conversation:${progress.conversationId}`).emit('progress', progress) })
   steward.onPersonal(({ personId, event, body }) => { chat.to(`person:${personId}`).emit(event, body) })
+
+  const fetchAndHand = async (conversationId: string, seq: number, heardThere: boolean): Promise<void> => {
+    if (followers(conversationId).length === 0 && heardThere) return
+    const sent = (await steward.conversations.since(conversationId, seq - 1)).find((each) => each.seq === seq)
+    if (!sent) return
+    if (hand(sent)) chat.serverSideEmit('heard', conversationId)
+    else if (!heardThere) missed.note(sent)
+  }
+  chat.on('sent', (conversationId, seq, heardThere) => {
+    reading.run(conversationId, () => fetchAndHand(conversationId, seq, heardThere)).catch((error: unknown) => { steward.log.error('delivery-failed', error, { conversationId }) })
+  })
+  chat.on('heard', (conversationId) => { missed.heardElsewhere(conversationId) })
+  chat.on('stop', (conversationId) => { steward.conversations.stop(conversationId) })
+  // Whoever comes back says what they have seen, and gets what this server did not hear of.
+  cluster?.onReturn(() => { for (const socket of chat.sockets.values()) socket.conn.close() })
   return missed
 }

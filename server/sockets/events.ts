@@ -22,7 +22,10 @@ const refused = (code: string, message: string): Answer => ({ ok: false, code, m
 
 const nowhere = refused('NOT_FOUND', 'There is no such conversation.')
 
-const handlersOf = (steward: Steward, socket: ChatSocket): Handlers => {
+/** Stops a turn that another server runs. */
+type StopElsewhere = ((conversationId: string) => void) | undefined
+
+const handlersOf = (steward: Steward, socket: ChatSocket, stopElsewhere: StopElsewhere): Handlers => {
   const { session } = socket.data
   const follow = (conversationId: string): Promise<void> | void => socket.join(`conversation:${conversationId}`)
   const own = idOfSession(session.id)
@@ -36,6 +39,7 @@ const handlersOf = (steward: Steward, socket: ChatSocket): Handlers => {
     stop: async ({ conversationId = own }) => {
       if (!(await steward.conversations.owns(session.person.id, conversationId))) return nowhere
       steward.conversations.stop(conversationId)
+      stopElsewhere?.(conversationId)
       return { ok: true }
     },
     resume: async ({ conversationId = own, after }) => {
@@ -53,36 +57,37 @@ const answerWith = (given: readonly unknown[]): ((answer: Answer) => void) => {
   return typeof last === 'function' ? (answer) => { (last as (answer: Answer) => void)(answer) } : () => undefined
 }
 
-/** Every event is throttled, parsed strictly and answered; nothing a client sends can throw here. */
-export const handleEvents = (steward: Steward, socket: ChatSocket): void => {
-  const handlers = handlersOf(steward, socket)
-  const judge = createThrottle()
-  const handle = async (name: string, given: readonly unknown[]): Promise<Answer> => {
+type Heard = (this: ChatSocket, name: string, ...given: unknown[]) => void
+
+/** One listener for all sockets. Every event is throttled, parsed strictly and answered; nothing a client sends can throw here. */
+export const createListener = (steward: Steward, stopElsewhere?: StopElsewhere): Heard => {
+  const handle = async (socket: ChatSocket, name: string, given: readonly unknown[]): Promise<Answer> => {
     if (!Object.hasOwn(schemas, name)) return refused('UNKNOWN_EVENT', `There is no event ${name.slice(0, 40)}. There are: ${Object.keys(schemas).join(', ')}.`)
     if (!mayCall(socketAccess[name as Events], socket.data.session.person.role)) return refused('FORBIDDEN', 'Your role may not do this.')
     const parsed = schemas[name as Events].safeParse(typeof given[0] === 'function' ? undefined : given[0])
     if (!parsed.success) return refused('INVALID_INPUT', parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the event'}: ${issue.message}`).join('; '))
-    return (handlers[name as Events] as (given: unknown) => Promise<Answer>)(parsed.data)
+    return (handlersOf(steward, socket, stopElsewhere)[name as Events] as (given: unknown) => Promise<Answer>)(parsed.data)
   }
-  const respond = async (name: string, given: readonly unknown[], answer: (answer: Answer) => void): Promise<void> => {
-    const result = await handle(name, given).catch((error: unknown) => {
+  const respond = async (socket: ChatSocket, name: string, given: readonly unknown[], answer: (answer: Answer) => void): Promise<void> => {
+    const result = await handle(socket, name, given).catch((error: unknown) => {
       steward.log.error('socket-event-failed', error, { event: name.slice(0, 40) })
       return refused('INTERNAL', 'Something went wrong here.')
     })
     answer(result)
     if (result['ok'] === false) socket.emit('alert', { code: result['code'], text: result['message'] })
   }
-  socket.onAny((name: string, ...given: unknown[]) => {
+  return function heard(name, ...given) {
     const answer = answerWith(given)
-    const verdict = judge(steward.clock().getTime())
+    this.data.judge ??= createThrottle()
+    const verdict = this.data.judge(steward.clock().getTime())
     if (verdict === 'disconnect') {
-      steward.log.warn('socket-flood', { sessionId: socket.data.session.id })
+      steward.log.warn('socket-flood', { sessionId: this.data.session.id })
       steward.metrics.count('steward_socket_floods_total')
-      socket.emit('alert', { code: 'TOO_MANY_EVENTS', text: 'Too many events. The connection is closed.' })
-      closeHard(socket)
+      this.emit('alert', { code: 'TOO_MANY_EVENTS', text: 'Too many events. The connection is closed.' })
+      closeHard(this)
       return
     }
     if (verdict === 'slow-down') { answer(refused('TOO_MANY_EVENTS', 'Too many events. Wait a moment.')); return }
-    void respond(String(name), given, answer)
-  })
+    void respond(this, String(name), given, answer)
+  }
 }

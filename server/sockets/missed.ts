@@ -9,8 +9,11 @@ const mostRemembered = 20_000
 export interface Missed {
   /** Notes an event that found no socket. */
   note(sent: Numbered): void
+  has(sessionId: string): boolean
   /** The number after which the session missed something, once; `undefined` when it missed nothing. */
   take(sessionId: string): number | undefined
+  /** Another server had a listener. */
+  heardElsewhere(conversationId: string): void
 }
 
 export const createMissed = (): Missed => {
@@ -21,11 +24,13 @@ export const createMissed = (): Missed => {
       if (firsts.size >= mostRemembered) firsts.delete(firsts.keys().next().value ?? '')
       firsts.set(conversationId, seq)
     },
+    has: (sessionId) => firsts.has(idOfSession(sessionId)),
     take: (sessionId) => {
       const id = idOfSession(sessionId)
       const first = firsts.get(id)
       firsts.delete(id)
       return first === undefined ? undefined : first - 1
     },
+    heardElsewhere: (conversationId) => { firsts.delete(conversationId) },
   }
 }

@@ -8,7 +8,10 @@ import { allowedOrigins, isDirectLoopback, originAllowed } from '../http/origin.
 import type { Steward } from '../steward.ts'
 import { idOfSession } from '../conversation/service.ts'
 import { closeHard, closeStrangers } from './close.ts'
-import { handleEvents } from './events.ts'
+import { openCluster } from './cluster.ts'
+import { createListener } from './events.ts'
+import { lighten } from './idle.ts'
+import type { Judge } from './throttle.ts'
 import { catchUp, deliver } from './deliver.ts'
 
 /** 64 kB: far more than a message, far less than what hurts. */
@@ -17,11 +20,18 @@ const authenticateWithinMs = 4_000
 /** A revoked session's sockets close within this. */
 const recheckMs = 3_000
 
-interface SocketData { session: Session; channel: ChannelName }
+/** `judge` comes with the first event: most sockets are idle. */
+interface SocketData { session: Session; channel: ChannelName; judge?: Judge }
 type Heard = Record<string, (...given: unknown[]) => void>
 type Sent = Record<string, (...sent: unknown[]) => void>
-export type ChatSocket = Socket<Heard, Sent, Record<string, never>, SocketData>
-export type ChatServer = Server<Heard, Sent, Record<string, never>, SocketData>
+/** What servers tell each other: an event's number and whether somebody got it, that somebody did, that a turn be stopped. */
+interface Between {
+  sent(conversationId: string, seq: number, heard: boolean): void
+  heard(conversationId: string): void
+  stop(conversationId: string): void
+}
+export type ChatSocket = Socket<Heard, Sent, Between, SocketData>
+export type ChatServer = Server<Heard, Sent, Between, SocketData>
 
 const sessionOf = async (steward: Steward, socket: ChatSocket): Promise<Session | undefined> => {
   const production = steward.config.STEWARD_MODE === 'production'
@@ -50,11 +60,13 @@ const recheck = async (steward: Steward, io: ChatServer): Promise<void> => {
 
 export interface Sockets { close(): Promise<void> }
 
-/** The `/chat` namespace on the server's own port. */
-export const openSockets = (steward: Steward, http: HttpServer): Sockets => {
+/** The `/chat` namespace on the server's own port; with REDIS_URL shared with the other servers of the same database. */
+export const openSockets = async (steward: Steward, http: HttpServer): Promise<Sockets> => {
+  const { REDIS_URL } = steward.config
+  const cluster = REDIS_URL === undefined ? undefined : await openCluster(REDIS_URL, steward.log)
   const origins = allowedOrigins(steward.config)
   const io: ChatServer = new Server(http, {
-    maxHttpBufferSize: maxEventBytes, connectTimeout: authenticateWithinMs, serveClient: false, cleanupEmptyChildNamespaces: true,
+    maxHttpBufferSize: maxEventBytes, connectTimeout: authenticateWithinMs, serveClient: false, cleanupEmptyChildNamespaces: true, ...(cluster && { adapter: cluster.adapter }),
     cors: { origin: [...origins], credentials: true },
     allowRequest: (request, callback) => {
       const allowed = originAllowed(request, origins) && (!steward.config.demo || isDirectLoopback(request))
@@ -67,14 +79,16 @@ export const openSockets = (steward: Steward, http: HttpServer): Sockets => {
   chat.use((socket, next) => {
     void admit(steward, socket, next)
   })
-  const missed = deliver(steward, io)
-  const signedIn = closeStrangers(io, authenticateWithinMs)
+  const missed = deliver(steward, io, cluster)
+  const strangers = closeStrangers(io, authenticateWithinMs)
+  const heard = createListener(steward, cluster ? (conversationId) => { chat.serverSideEmit('stop', conversationId) } : undefined)
   chat.on('connection', (socket) => {
-    signedIn(socket.conn)
+    strangers.known(socket.conn)
+    lighten(socket)
     void socket.join(`person:${socket.data.session.person.id}`)
     // A client that names no conversation hears its own again as soon as it is back.
     void socket.join(`conversation:${idOfSession(socket.data.session.id)}`)
-    handleEvents(steward, socket)
+    socket.onAny(heard)
     catchUp(steward, missed, socket)
   })
   const timer = setInterval(() => { recheck(steward, io).catch((error: unknown) => { steward.log.error('socket-recheck-failed', error) }) }, recheckMs)
@@ -83,7 +97,9 @@ export const openSockets = (steward: Steward, http: HttpServer): Sockets => {
   return {
     close: async () => {
       clearInterval(timer)
+      strangers.close()
       await io.close()
+      await cluster?.close()
     },
   }
 }

@@ -4,9 +4,10 @@ const perSecond = 10
 const patience = 100
 
 export type Verdict = 'pass' | 'slow-down' | 'disconnect'
+export type Judge = (nowMs: number) => Verdict
 
 /** Judges each event of one connection by the clock in ms that it is given. */
-export const createThrottle = (): ((nowMs: number) => Verdict) => {
+export const createThrottle = (): Judge => {
   let level = burst
   let at = Number.NaN
   let refused = 0
