@@ -3,6 +3,8 @@ import type { Role } from '../domain/person.ts'
 /** Who may call what. A path that is not here is not served at all: the default is no. */
 const everyone = ['investor', 'advisor', 'supervisor', 'compliance', 'admin'] as const
 const traders = ['investor', 'advisor'] as const
+/** Who is ever asked to confirm or approve. */
+const provers = ['investor', 'advisor', 'supervisor'] as const
 const auditors = ['compliance'] as const
 const administrators = ['admin'] as const
 
@@ -44,9 +46,9 @@ export const access = {
   'POST /api/widget/session': 'public',
   'POST /api/tickets': traders,
   'GET /api/tickets/:id': traders,
+  'GET /api/tickets/:id/suitability': provers,
   'POST /api/tickets/:id/requote': traders,
   'POST /api/tickets/:id/displayed': traders,
-  'GET /api/tickets/:id/suitability': provers,
   'POST /api/tickets/:id/confirm': traders,
   'POST /api/tickets/:id/cancel': traders,
   'POST /api/step-up': traders,
@@ -110,14 +112,17 @@ export const access = {
   'GET /api/admin/policy': administrators,
   'GET /api/admin/kill-switch': administrators,
   'POST /api/admin/kill-switch': administrators,
+  'GET /api/privacy': everyone,
+  'GET /api/privacy/export': everyone,
+  'POST /api/privacy/erasure': everyone,
+  'POST /api/privacy/human-review': traders,
+  'GET /api/retention': auditors,
+  'POST /api/retention/delete': auditors,
+  'GET /api/holds': auditors,
+  'POST /api/holds': auditors,
+  'POST /api/holds/:id/lift': auditors,
+  'POST /api/admin/users/:id/close': administrators,
   'POST /api/advance': everyone,
-  'POST /api/messages': 'connector',
-  'GET /api/charts/:key': 'public',
-  'GET /api/teams': traders,
-  'POST /api/teams/codes': traders,
-  'POST /api/teams/links/:id/remove': traders,
-  'POST /api/conversations/:id/teams': traders,
-  'POST /api/admin/teams-links': administrators,
   'POST /api/messages': 'connector',
   'GET /api/charts/:key': 'public',
   'GET /api/teams': traders,

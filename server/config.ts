@@ -69,6 +69,7 @@ export const settings = {
   CHECKPOINT_DIR: setting(text, 'a folder', 'Signed checkpoints live outside DATA_DIR, so that losing one does not lose both.'),
   CHECKPOINT_KEY: setting(text, 'a file with an Ed25519 private key (PEM)', 'Signs checkpoints; required in production.'),
   RECORD_MASTER_KEY: setting(masterKey, '32 bytes, as 64 hex digits or base64', "Wraps each person's key to the record; required in production. Lose it and nobody can read what was said.", true),
+  RETENTION_YEARS: setting(whole(5, 30, 7), '5 to 30', 'How long conversations are kept after their last entry, and account records after the closure.'),
   SESSION_IDLE_MINUTES: setting(whole(1, 1440, 480), '1 to 1440', 'Eight hours without an act of the person end a session.'),
   SESSION_MAX_HOURS: setting(whole(1, 24, 24), '1 to 24', 'A session ends after a day, whatever happens in it.'),
   CHECKPOINT_SECONDS: setting(whole(1, 60, 5), '1 to 60', 'What was recorded outside of a turn is covered by a checkpoint within this time.'),

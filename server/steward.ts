@@ -17,6 +17,7 @@ import type { DemoAccount } from './demo/accounts.ts'
 import type { Log } from './telemetry/log.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 import type { Personal } from './personal/index.ts'
+import type { Privacy } from './privacy/index.ts'
 import type { Teams } from './teams/index.ts'
 import type { Widget } from './widget/index.ts'
 import type { ToolPool } from './workers/pool.ts'
@@ -45,6 +46,8 @@ export interface Steward {
   readonly conversations: Conversations
   /** What people do by themselves beside trading. */
   readonly personal: Personal
+  /** What people may ask about their data, and how long it is kept. */
+  readonly privacy: Privacy
   /** Microsoft Teams. */
   readonly teams: Teams
   readonly checkpointer: Checkpointer

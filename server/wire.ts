@@ -24,6 +24,7 @@ import { sentenceModel, type Embed } from './memory/sentence-model.ts'
 import { createPersonal } from './personal/index.ts'
 import { createNotices } from './personal/notices.ts'
 import type { PersonalParts } from './personal/parts.ts'
+import { createPrivacy } from './privacy/index.ts'
 import { createTypedAccept } from './personal/typed-accept.ts'
 import type { DemoAccount } from './demo/accounts.ts'
 import { closeDoors, type Doors } from './foundations/doors.ts'
@@ -76,6 +77,7 @@ interface Running {
   readonly covering: { stop(): Promise<void> }
   readonly execution: Execution
   readonly ownActs: Steward['personal']
+  readonly privacy: Steward['privacy']
   readonly conversations: Steward['conversations']
   readonly news: { idle(): Promise<void> }
   readonly teams: { stop(): Promise<void> }
@@ -90,6 +92,7 @@ const closing = (running: Running) => async (): Promise<void> => {
   await running.covering.stop()
   await running.execution.stop()
   await running.ownActs.stop()
+  await running.privacy.stop()
   await running.conversations.end(graceMs)
   await running.news.idle()
   await running.teams.stop()
@@ -174,18 +177,20 @@ export const createSteward = (base: Foundations): Steward => {
     },
   }
   const conversations = createConversations(parts, progress.listen)
+  const privacy = createPrivacy({ db: doors.main, clock, newId, log, sessions: identity.sessions, years: config.RETENTION_YEARS })
   const teams = createTeams({
     db: doors.main, gate, sessions: identity.sessions, conversations, clock, newId, log, config, onPersonal: personal.listen, sendTicket: news.send, checkpoint: () => { checkpointer.schedule() },
     pictures: createPictures(db, base.signer, clock), record: (personId, body) => append(personChain(personId), 'session-started', body),
   })
   const identity = identityOf(base, { db: doors.main, gate, clock, newId, log, config, append, demoAccounts: base.demoAccounts })
   return {
-    config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, ...identity, checkpointer, conversations, teams, personal: ownActs, append, readFacts,
-    close: closing({ covering, execution, ownActs, conversations, news, teams, pool, checkpointer, doors, log }),
+    config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, ...identity, checkpointer, conversations, teams, personal: ownActs, privacy, append, readFacts,
+    close: closing({ covering, execution, ownActs, privacy, conversations, news, teams, pool, checkpointer, doors, log }),
     recordKey: base.signer.publicKey, demoAccounts: base.demoAccounts,
     sendTicket: news.send, startExecution: () => {
       execution.start()
       ownActs.start()
+      privacy.start()
       teams.start()
     },
     advance: advancing(base.market, append, async () => {

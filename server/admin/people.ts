@@ -8,7 +8,7 @@ import { endMandatesOf } from './mandates.ts'
 import { noSuchPerson, notYourself, recordFirm, type AdminParts, type AdminTx, type By } from './parts.ts'
 
 export interface NewPerson { readonly email: string; readonly label: string; readonly role: Role }
-export interface PersonRow { readonly id: string; readonly role: Role; readonly active: boolean }
+export interface PersonRow { readonly id: string; readonly role: Role; readonly active: boolean; readonly closed_at: Date | null }
 export interface Invited { readonly personId: string; readonly link: EnrolmentLink }
 
 const known = (email: string): Refusal => refuse('ALREADY_KNOWN', 'Somebody has this address already.', { email }, 'Look at the list of people; a lost link is made anew there.')
@@ -18,7 +18,7 @@ export const needsFourEyes = (personId: string): Refusal =>
 
 /** Locked: two administrators who change one person do it one after the other. */
 export const lockedPerson = async (tx: AdminTx, personId: string): Promise<PersonRow | undefined> =>
-  tx.selectFrom('person').select(['id', 'role', 'active']).where('id', '=', personId).forNoKeyUpdate().executeTakeFirst()
+  tx.selectFrom('person').select(['id', 'role', 'active', 'closed_at']).where('id', '=', personId).forNoKeyUpdate().executeTakeFirst()
 
 export const insertPerson = async (tx: AdminTx, parts: AdminParts, { email, label, role }: NewPerson, active: boolean, at: Date): Promise<string | Refusal> => {
   const id = parts.newId('person')
@@ -59,6 +59,7 @@ export const setActive = async (parts: AdminParts, by: By, personId: string, act
   const changed = await refusable(parts.db, async (tx) => {
     const person = await lockedPerson(tx, personId)
     if (!person) return noSuchPerson(personId)
+    if (person.closed_at) return refuse('ACCOUNT_CLOSED', 'This account is closed for good.', { personId, closedAt: person.closed_at.toISOString() }, 'Invite them anew, under another address until the old account is erased.')
     if (active && !person.active && person.role === 'admin') return needsFourEyes(personId)
     const at = parts.clock()
     await tx.updateTable('person').set({ active }).where('id', '=', personId).execute()

@@ -26,7 +26,7 @@ const call = async (url: string, cookie: string, method: string, path: string, b
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
   const text = await response.text()
-  const json = /json/.test(response.headers.get('content-type') ?? '')
+  const json = /\bjson/.test(response.headers.get('content-type') ?? '')
   return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : { text }) as never }
 }
 

@@ -14,6 +14,7 @@ import { operationsRoutes } from './operations.ts'
 import { passkeyRoutes } from './passkeys.ts'
 import { personalRoutes } from './personal.ts'
 import { portfolioRoutes } from './portfolio.ts'
+import { privacyRoutes } from './privacy.ts'
 import { sessionRoutes } from './session.ts'
 import { teamsRoutes } from './teams.ts'
 import { teamsRoutes } from './teams.ts'
@@ -24,5 +25,5 @@ import { widgetRoutes } from './widget.ts'
 /** Every endpoint of the access table has its handler here: the type says so. */
 export const allRoutes = (steward: Steward): Routes => ({
   ...operationsRoutes(steward), ...sessionRoutes(steward), ...accountRoutes(steward), ...openIdRoutes(steward), ...portfolioRoutes(steward), ...conversationRoutes(steward), ...widgetRoutes(steward), ...ticketRoutes(steward),
-  ...passkeyRoutes(steward), ...personalRoutes(steward), ...clientRoutes(steward), ...bulkRoutes(steward), ...teamsRoutes(steward), ...teamsRoutes(steward), ...transcriptRoutes(steward), ...adminRoutes(steward), ...adminPeopleRoutes(steward), ...adminProposalRoutes(steward), ...marketRoutes(steward), ...localRoutes(steward),
+  ...passkeyRoutes(steward), ...personalRoutes(steward), ...clientRoutes(steward), ...bulkRoutes(steward), ...teamsRoutes(steward), ...teamsRoutes(steward), ...transcriptRoutes(steward), ...adminRoutes(steward), ...adminPeopleRoutes(steward), ...adminProposalRoutes(steward), ...privacyRoutes(steward), ...marketRoutes(steward), ...localRoutes(steward),
 })
