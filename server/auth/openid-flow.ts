@@ -19,7 +19,7 @@ export interface OpenIdParts extends Pick<OpeningParts, 'record'> {
 
 export interface OpenIdSignIn {
   /** Where to send the browser, and the value of the cookie that ties the answer to it. `person`: to link their account instead of signing in. */
-  begin(redirectUri: string, person?: Person): Promise<{ readonly url: URL; readonly browser: string }>
+  begin(redirectUri: string, person?: Person): Promise<{ readonly url: URL; readonly browser: string } | Refusal>
   /** A session, or `linked`. Every failure is one answer; the log says which. */
   finish(currentUrl: URL, browser: string | undefined, device: SeenDevice): Promise<SignedIn | 'linked' | Refusal>
   linkedTo(personId: string): Promise<boolean>
@@ -31,6 +31,7 @@ const tripMs = 10 * 60_000
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 const notAccepted = refuse('OPENID_NOT_ACCEPTED', 'The sign-in of your firm was not accepted.', {}, 'Start again from the sign-in page.')
+const unreachable = refuse('OPENID_UNREACHABLE', 'The sign-in of your firm does not answer as it should.', {}, 'Try again in a moment, or tell an administrator.')
 const notInvited = refuse('NOT_INVITED', 'This account of your firm belongs to nobody here.', {}, 'Use the link of your invitation first; an administrator sends one.')
 const taken = refuse('ALREADY_LINKED', 'This account, or your own, is linked already.', {}, 'Ask an administrator.')
 
@@ -56,9 +57,10 @@ const personOf = async ({ db }: OpenIdParts, { issuer, subject }: Identity): Pro
 
 export const createOpenIdSignIn = (parts: OpenIdParts): OpenIdSignIn => ({
   begin: async (redirectUri, person) => {
-    const { db, clock, provider } = parts
+    const { db, clock, provider, log } = parts
     const [trip, browser, now] = [newRoundTrip(), randomBytes(32).toString('base64url'), clock()]
-    const url = await provider.begin(trip, redirectUri)
+    const url = await provider.begin(trip, redirectUri).catch((error: unknown) => { log.error('openid-unreachable', error) })
+    if (!url) return unreachable
     await db.kysely.deleteFrom('openid_flow').where('expires_at', '<', now).execute()
     await db.kysely.insertInto('openid_flow').values({
       state_hash: hashOf(trip.state), browser_hash: hashOf(browser), nonce: trip.nonce, verifier: trip.verifier, person_id: person?.id ?? null,

@@ -1,26 +1,10 @@
 import { bandsOf, benchmarkOf } from '../../domain/house-policy.ts'
 import type { FirmPolicy, Goal, Ips, RiskLevel } from '../../domain/policy.ts'
-import { houseMarginRegimes, houseProjectionRegimes } from '../../domain/regimes.ts'
 import type { RiskAnswers } from '../../domain/risk-profile.ts'
+import { firstFirmPolicy } from '../admin/first-rules.ts'
 
-/** Version 1 of the demo firm's rules. */
-export const demoFirmPolicy: FirmPolicy = {
-  version: 1,
-  restricted: ['UNH'],
-  maxOrderUsd: '250000.00',
-  maxAccountDayUsd: '500000.00',
-  maxFirmDayUsd: '5000000.00',
-  maxSinglePosition: 0.2,
-  maxSector: 0.4,
-  maxCrypto: 0.05,
-  priceCollar: 0.05,
-  tolerance: 0.005,
-  stepUpThresholdUsd: '10000.00',
-  maxTicketsPerMinute: 10,
-  leveragedAllowedFrom: 'aggressive',
-  marginRegimes: houseMarginRegimes,
-  projectionRegimes: houseProjectionRegimes,
-}
+/** Version 1 of the demo firm's rules: a new firm's, and one restricted symbol to meet. */
+export const demoFirmPolicy: FirmPolicy = { ...firstFirmPolicy, restricted: ['UNH'] }
 
 export type IpsChoice = Pick<Ips, 'riskLevel' | 'horizonYears' | 'knowledge'> & Partial<Pick<Ips, 'exclusions' | 'sustainability'>> & { readonly goals?: readonly Goal[] }
 
