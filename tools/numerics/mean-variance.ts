@@ -104,8 +104,9 @@ export function targetVolatility(problem: PortfolioProblem, target: number): Out
   if (safest.status !== 'optimal') return safest
   const floor = Math.sqrt(Math.max(0, safest.variance))
   if (target < floor * (1 - 1e-9)) return rejected('target-volatility-below-minimum', ['target volatility'], floor)
-  const found = alongFrontier(problem, o => o.variance - target * target)
-  return found ?? extremeMean(problem, 1)
+  const top = extremeMean(problem, 1)
+  if (top.status === 'optimal' && top.variance <= target * target) return top
+  return alongFrontier(problem, o => o.variance - target * target) ?? top
 }
 
 /**

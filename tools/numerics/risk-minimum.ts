@@ -68,9 +68,24 @@ function snapped(w: Float64Array, { lower, upper, budget }: RiskProblem): Float6
   return at
 }
 
+/** The weights where bounds and budget leave no choice: an interior point would look for room that is not there. */
+function onlyPortfolio({ lower, upper, budget }: RiskProblem): Float64Array | undefined {
+  const [least, most] = [lower, upper].map(bound => bound.reduce((sum, v) => sum + v, 0))
+  if (lower.length === 1) return lower[0]! <= budget && budget <= upper[0]! ? Float64Array.of(budget) : undefined
+  return Math.abs(least! - budget) < 1e-12 ? lower.slice() : Math.abs(most! - budget) < 1e-12 ? upper.slice() : undefined
+}
+
+const forced = (problem: RiskProblem, holds: (w: Float64Array) => boolean): RiskOptimum | undefined => {
+  const only = onlyPortfolio(problem)
+  const inside = only && (problem.limits ?? []).every(l => { const met = dot(l.coefficients, only); return met >= l.lower - 1e-12 && met <= l.upper + 1e-12 })
+  return inside && holds(only) ? accepted(problem, only, 0) : undefined
+}
+
 /** min risk(w), with mean'w = target when both are given; undefined when there is no such portfolio. */
 export function minimumRisk(problem: RiskProblem, mean?: Float64Array, target?: number): RiskOptimum | undefined {
   if (problem.measure === 'MV') return varianceWay(problem, mean, target)
+  const only = forced(problem, w => !mean || target === undefined || Math.abs(dot(mean, w) - target) < 1e-9)
+  if (only) return only
   const goal = mean && target !== undefined ? [{ name: 'target return', coefficients: mean, lower: target, upper: target }] : []
   if (problem.measure === 'EVaR') return entropicWay(problem, goal)
   const { returns, scale } = scaled(problem)
@@ -116,6 +131,8 @@ export function maximumRatio(problem: RiskProblem, mean: Float64Array, riskFree:
     const found = maxSharpe({ names, mean, covariance: sampleCovariance(problem.returns), lower, upper, budget, limits }, riskFree)
     return found.status === 'optimal' ? { weights: found.weights, risk: Math.sqrt(found.variance), residual: found.solution.residual } : undefined
   }
+  const only = forced(problem, w => dot(mean, w) > riskFree)
+  if (only) return only
   const { returns, scale } = scaled(problem)
   const excess = mean.map(m => (m - riskFree / budget) / scale)
   // The right side is chosen so that y stays near the size of w.
@@ -169,6 +186,7 @@ export function riskParityBy(problem: RiskProblem, budgets: Float64Array = equal
     const weights = riskBudgeting(sampleCovariance(problem.returns), budgets)
     return weights && { weights: weights.map(w => w * problem.budget), risk: riskOf('MV', problem.returns, weights), residual: 0 }
   }
+  if (n === 1) return accepted(problem, Float64Array.of(problem.budget), 0)
   const { returns } = scaled(problem)
   // At the optimum the risk of y is the sum of the budgets, one: start there.
   const weights = new Float64Array(n).fill(1 / n)

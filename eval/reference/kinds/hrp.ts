@@ -14,7 +14,7 @@ import { covariance } from './mean-variance.ts'
 type Data = { n: number; cov: Float64Array; correlation: Float64Array; mean?: Float64Array; values?: Float64Array }
 
 function dataOf(c: Case): Data {
-  if (c.inputs.cov !== undefined && typeof c.inputs.prices !== 'string' && typeof c.inputs.returns !== 'string') {
+  if ((c.inputs.cov !== undefined || c.inputs.vol !== undefined) && c.inputs.prices === undefined && c.inputs.returns === undefined) {
     const { n, covariance: cov } = covariance(c)
     return { n, cov, correlation: correlationOf(cov, n) }
   }

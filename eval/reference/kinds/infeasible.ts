@@ -9,7 +9,7 @@ import { problemOf } from './mean-variance.ts'
 
 /** Any valid matrix stands in where the case gives only a number of assets. */
 function problem(c: Case): PortfolioProblem {
-  if (c.inputs.cov !== undefined) return { ...problemOf(c), budget: 1 }
+  if (c.inputs.cov !== undefined || c.inputs.corr !== undefined) return { ...problemOf(c), budget: 1 }
   const n = num(c, 'n')
   return {
     names: Array.from({ length: n }, (_, i) => String(i)), mean: new Float64Array(n), covariance: shifted(new Float64Array(n * n), n, 1),
@@ -17,26 +17,14 @@ function problem(c: Case): PortfolioProblem {
   }
 }
 
-function solve(c: Case, p: PortfolioProblem): Outcome {
-  if (c.inputs.rf !== undefined) return maxSharpe(p, num(c, 'rf'))
-  if (c.inputs.target_return !== undefined) return targetReturn(p, num(c, 'target_return'))
-  if (c.inputs.target_volatility !== undefined) return targetVolatility(p, num(c, 'target_volatility'))
-  return minVariance(p)
-}
-
 const total = (x: Float64Array): number => x.reduce((sum, v) => sum + v, 0)
 
-/** The class of FORMAT section 15 for what the solver refused. */
-function classOf(outcome: Outcome, p: PortfolioProblem): string {
-  if (outcome.status === 'optimal') return ''
-  switch (outcome.reason) {
-    case 'limits-conflict': return total(p.lower) > 1 ? 'lower_bounds_exceed_budget' : total(p.upper) < 1 ? 'upper_bounds_below_budget' : ''
-    case 'risk-free-above-all-returns': return 'risk_free_above_all_returns'
-    case 'target-return-too-high': return 'target_return_too_high'
-    case 'target-volatility-below-minimum': return 'target_volatility_below_minimum'
-    default: return ''
-  }
-}
+/** Each wish of the case, in the order of FORMAT section 15: the first that its solver refuses is the class. */
+const wishes: ReadonlyArray<{ key: string; refusal: string; reasonClass: string; solve: (p: PortfolioProblem, wish: number) => Outcome }> = [
+  { key: 'rf', refusal: 'risk-free-above-all-returns', reasonClass: 'risk_free_above_all_returns', solve: maxSharpe },
+  { key: 'target_return', refusal: 'target-return-too-high', reasonClass: 'target_return_too_high', solve: targetReturn },
+  { key: 'target_volatility', refusal: 'target-volatility-below-minimum', reasonClass: 'target_volatility_below_minimum', solve: targetVolatility },
+]
 
 function reason(c: Case): string {
   if (c.inputs.confidences !== undefined && !list(c, 'confidences').every(isConfidence)) return 'confidence_out_of_range'
@@ -45,9 +33,17 @@ function reason(c: Case): string {
     if (found === 'not-symmetric') return 'matrix_not_symmetric'
     if (found === 'diagonal-not-one') return 'correlation_diagonal_not_one'
   }
-  if (c.inputs.cov === undefined && c.inputs.n === undefined) return ''
+  if (['cov', 'corr', 'n'].every(key => c.inputs[key] === undefined)) return ''
   const p = problem(c)
-  return classOf(solve(c, p), p)
+  const plain = minVariance(p)
+  if (plain.status === 'rejected' && plain.reason === 'limits-conflict') {
+    return total(p.lower) > 1 ? 'lower_bounds_exceed_budget' : total(p.upper) < 1 ? 'upper_bounds_below_budget' : ''
+  }
+  const refused = wishes.find(({ key, refusal, solve }) => {
+    const outcome = c.inputs[key] === undefined || c.inputs[key] === null ? undefined : solve(p, num(c, key))
+    return outcome?.status === 'rejected' && outcome.reason === refusal
+  })
+  return refused?.reasonClass ?? ''
 }
 
 const infeasible: Kind = c => {

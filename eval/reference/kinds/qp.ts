@@ -1,7 +1,7 @@
 import { dot, fromRows, quadraticForm, symmetrised } from '../../../tools/numerics/matrix.ts'
 import { solveQuadraticProgram } from '../../../tools/numerics/quadratic-program.ts'
 import type { Case } from '../folder.ts'
-import { list, matrix, num } from '../inputs.ts'
+import { list, matrix, numOr } from '../inputs.ts'
 import type { Kind, Results } from '../score.ts'
 
 function qp(c: Case): Results {
@@ -9,7 +9,7 @@ function qp(c: Case): Results {
   const n = linear.length
   const hessian = symmetrised(fromRows(matrix(c, 'Dmat')), n)
   const columns = matrix(c, 'Amat')
-  const equalities = num(c, 'meq')
+  const equalities = numOr(c, 'meq', 0)
   const constraints = list(c, 'bvec').map((bound, k) => ({
     name: `constraint ${k + 1}`, coefficients: Float64Array.from(columns, row => row[k]!), lower: bound, upper: k < equalities ? bound : Infinity,
   }))
