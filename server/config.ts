@@ -75,6 +75,7 @@ export const settings = {
   CHECKPOINT_SECONDS: setting(whole(1, 60, 5), '1 to 60', 'What was recorded outside of a turn is covered by a checkpoint within this time.'),
   REQUESTS_PER_SECOND: setting(whole(1, 100_000, 40), '1 to 100000', "What one session may ask for, after a burst of six times that: a page's needs, not a script's."),
   SIGN_INS_PER_SECOND: setting(whole(1, 10_000, 10), '1 to 10000', 'What one address may ask for before anybody signed in, after a burst of six times that.'),
+  SUPERVISION_SAMPLE_PERCENT: setting(whole(0, 100, 5), '0 to 100', 'This share of replies is put before a reviewer without any other reason.'),
   TOOL_WORKERS: setting(whole(0, 16, 1), '0 to 16', 'Threads for computing tools; 0 runs them on the event loop.'),
 } as const
 

@@ -18,6 +18,7 @@ import type { Log } from './telemetry/log.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 import type { Personal } from './personal/index.ts'
 import type { Privacy } from './privacy/index.ts'
+import type { Supervision } from './supervision/index.ts'
 import type { Teams } from './teams/index.ts'
 import type { Widget } from './widget/index.ts'
 import type { ToolPool } from './workers/pool.ts'
@@ -38,9 +39,9 @@ export interface Steward {
   readonly pool: ToolPool | undefined
   readonly gate: GateDeps
   readonly auth: Auth
-  readonly sessions: Sessions
   /** What administration works with; a route hands it on. */
   readonly admin: AdminParts
+  readonly sessions: Sessions
   /** How pages of other sites come to act for a person. */
   readonly widget: Widget
   readonly conversations: Conversations
@@ -50,6 +51,8 @@ export interface Steward {
   readonly privacy: Privacy
   /** Microsoft Teams. */
   readonly teams: Teams
+  /** Reads the record behind the conversations for what a reviewer should look at. */
+  readonly supervision: Supervision
   readonly checkpointer: Checkpointer
   /** PEM of the key that signs checkpoints. */
   readonly recordKey: string

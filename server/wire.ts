@@ -14,6 +14,8 @@ import { tools } from '../tools/registry.ts'
 import { createAuth, type AuthParts } from './auth/index.ts'
 import { createSessions } from './auth/sessions.ts'
 import type { Config } from './config.ts'
+import { bulkInWords } from './bulk/in-words.ts'
+import { withAsked } from './conversation/asked-facts.ts'
 import { createOutbound } from './conversation/outbound.ts'
 import type { ConversationParts, Progress } from './conversation/parts.ts'
 import { createConversations } from './conversation/service.ts'
@@ -35,6 +37,7 @@ import type { OpenedMarket } from './foundations/market-clock.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 import { createListeners } from './concurrency/listeners.ts'
 import type { Steward } from './steward.ts'
+import { createSupervision } from './supervision/index.ts'
 import { createTeams } from './teams/index.ts'
 import { createPictures } from './teams/pictures.ts'
 import { createWidget } from './widget/index.ts'
@@ -81,6 +84,7 @@ interface Running {
   readonly conversations: Steward['conversations']
   readonly news: { idle(): Promise<void> }
   readonly teams: { stop(): Promise<void> }
+  readonly supervision: { stop(): Promise<void> }
   readonly pool: Steward['pool']
   readonly checkpointer: Steward['checkpointer']
   readonly doors: Doors
@@ -96,6 +100,7 @@ const closing = (running: Running) => async (): Promise<void> => {
   await running.conversations.end(graceMs)
   await running.news.idle()
   await running.teams.stop()
+  await running.supervision.stop()
   await running.pool?.close()
   await running.checkpointer.flush().catch((error: unknown) => { running.log.error('checkpoint-failed', error) })
   await closeDoors(running.doors)
@@ -160,14 +165,14 @@ export const createSteward = (base: Foundations): Steward => {
     notices: createNotices(clock, outbound, (personId, body) => { personal.tell({ personId, event: 'alert', body }) }),
   }
   const ownActs = createPersonal(personalParts)
-  const [typedConfirmation, typedAccept] = [createTypedConfirmation(gate, market.now), createTypedAccept(personalParts, ownActs)]
+  const [typedConfirmation, typedAccept] = [createTypedConfirmation(gate, market.now), createTypedAccept(personalParts, ownActs, (session, actor, clients) => bulkInWords(steward, session, actor, clients))]
   const execution = openExecution({ gate, db: doors.executor, broker: base.broker, coins: base.market.coins, log, onTicketChange: news.changed, ...(base.executorSettings && { settings: base.executorSettings }) })
   const parts: ConversationParts = {
     db, market, clock, newId, log, tools, pool, outbound, append, runTurn: base.runTurn, progress: progress.tell,
     propose: ({ session, channel, ...proposal }) => proposeTicket(gate, { ...proposal, actor: { person: session.person, sessionId: session.id, channel } }),
     readFacts: async (person, said) => {
       const [facts, known] = await Promise.all([readFacts(person), recall.personal(person.id, market.now(), said)])
-      return { ...facts, personal: known }
+      return withAsked({ db, market, clock, log }, { ...facts, personal: known }, said)
     },
     typedConfirmation: async (job) => await typedConfirmation(job) ?? typedAccept(job),
     afterTurn: (reply) => {
@@ -177,21 +182,23 @@ export const createSteward = (base: Foundations): Steward => {
     },
   }
   const conversations = createConversations(parts, progress.listen)
+  const identity = identityOf(base, { db: doors.main, gate, clock, newId, log, config, append, demoAccounts: base.demoAccounts })
   const privacy = createPrivacy({ db: doors.main, clock, newId, log, sessions: identity.sessions, years: config.RETENTION_YEARS })
   const teams = createTeams({
     db: doors.main, gate, sessions: identity.sessions, conversations, clock, newId, log, config, onPersonal: personal.listen, sendTicket: news.send, checkpoint: () => { checkpointer.schedule() },
     pictures: createPictures(db, base.signer, clock), record: (personId, body) => append(personChain(personId), 'session-started', body),
   })
-  const identity = identityOf(base, { db: doors.main, gate, clock, newId, log, config, append, demoAccounts: base.demoAccounts })
-  return {
-    config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, ...identity, checkpointer, conversations, teams, personal: ownActs, privacy, append, readFacts,
-    close: closing({ covering, execution, ownActs, privacy, conversations, news, teams, pool, checkpointer, doors, log }),
+  const supervision = createSupervision({ db: doors.main, clock, ids: newId, log, metrics, sampleShare: config.SUPERVISION_SAMPLE_PERCENT / 100 })
+  const steward: Steward = {
+    config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, ...identity, checkpointer, conversations, teams, supervision, personal: ownActs, privacy, append, readFacts,
+    close: closing({ covering, execution, ownActs, privacy, conversations, news, teams, supervision, pool, checkpointer, doors, log }),
     recordKey: base.signer.publicKey, demoAccounts: base.demoAccounts,
     sendTicket: news.send, startExecution: () => {
       execution.start()
       ownActs.start()
       privacy.start()
       teams.start()
+      supervision.start()
     },
     advance: advancing(base.market, append, async () => {
       execution.wake()
@@ -200,4 +207,5 @@ export const createSteward = (base: Foundations): Steward => {
     onPersonal: personal.listen,
     warm: warming(base, pool, recall),
   }
+  return steward
 }

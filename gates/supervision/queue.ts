@@ -64,3 +64,20 @@ export const readQueue = async (db: Kysely<Schema>, { state, kind, limit }: Queu
     }
   })
 }
+
+export interface QueueCount {
+  readonly open: number
+  /** Of the open ones, unusual activity. */
+  readonly activity: number
+  /** When the newest was opened; ISO 8601 UTC. */
+  readonly newestAt: string | null
+}
+
+/** How much waits, without a word of anybody. */
+export const countQueue = async (db: Kysely<Schema>): Promise<QueueCount> => {
+  const { rows } = await sql<{ open: number; activity: number; newest: Date | null }>`
+    SELECT count(*)::int AS open, count(*) FILTER (WHERE kind = 'activity')::int AS activity, max(opened_at) AS newest
+    FROM supervision_item WHERE NOT EXISTS (SELECT FROM supervision_review WHERE item_id = supervision_item.id)`.execute(db)
+  const [row] = rows
+  return { open: row?.open ?? 0, activity: row?.activity ?? 0, newestAt: row?.newest?.toISOString() ?? null }
+}

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { entryHash, genesisHash, type ChainEntry } from '../../../domain/record.ts'
-import { conversationChain, personChain, readChain, readEntries, readStoredChain } from '../../../ledger/record.ts'
+import { personChain, readChain, readStoredChain } from '../../../ledger/record.ts'
+import { findWords } from '../../../ledger/search/find.ts'
 import type { Session } from '../../auth/port.ts'
 import { replay } from '../../replay/replay.ts'
 import type { Steward } from '../../steward.ts'
@@ -10,7 +11,7 @@ import { ok, param, parsed, type Routes } from '../routing.ts'
 
 const date = z.iso.date()
 const search = z.strictObject({
-  q: z.string().max(200).optional(), person: z.string().max(254).optional(), symbol: z.string().max(20).optional(), from: date.optional(), to: date.optional(),
+  q: z.string().max(200).optional(), person: z.string().max(254).optional(), symbol: z.string().max(20).optional(), flag: z.string().max(60).optional(), from: date.optional(), to: date.optional(),
 })
 const replayOf = z.strictObject({ id: z.string().min(1).max(100) })
 
@@ -19,19 +20,21 @@ interface Row { id: string; label: string; email: string; role: string; title: s
 /** Every condition is a parameter; a pattern's own signs are taken literally. */
 const like = (text: string): string => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
 
-const spoken = ['message-received', 'reply-sent', 'ticket-sent', 'tool-called']
-
-/** Chains in which each of these texts occurs. The words are sealed, so they are read and compared here. */
-const whoSaid = async (steward: Steward, texts: readonly string[]): Promise<ReadonlySet<string>> => {
-  const entries = await readEntries(steward.audit.kysely, spoken)
-  const chainsWith = (text: string): ReadonlySet<string> => new Set(entries.filter(({ body }) => body.toLowerCase().includes(text)).map(({ chainId }) => chainId))
-  return texts.map(chainsWith).reduce((both, next) => both.intersection(next))
+/** Chains in which all of these stand. The words are sealed; an index of keyed words leads to them. */
+const chainsWith = async (steward: Steward, texts: readonly string[]): Promise<readonly string[]> => {
+  await steward.supervision.catchUp()
+  const found = await Promise.all(texts.map((text) => findWords(steward.audit.kysely, text)))
+  return [...found.map((entries) => new Set(entries.map(({ chainId }) => chainId))).reduce((both, next) => both.intersection(next))]
 }
 
-const find = async (steward: Steward, { q, person, symbol, from, to }: z.output<typeof search>): Promise<readonly Row[]> => {
-  const wanted = [q?.toLowerCase() ?? '', symbol === undefined || symbol === '' ? '' : `"${symbol.toLowerCase()}"`].filter((text) => text !== '')
+const find = async (steward: Steward, { q, person, symbol, flag, from, to }: z.output<typeof search>): Promise<readonly Row[]> => {
+  const texts = [q, symbol].filter((text): text is string => text !== undefined && text.trim() !== '')
   const conditions = [
+    sql`true`,
+    ...(texts.length === 0 ? [] : [sql`'conversation/' || conversation.id = ANY(${await chainsWith(steward, texts)})`]),
     ...(person === undefined || person === '' ? [] : [sql`(person.email ILIKE ${like(person)} OR person.label ILIKE ${like(person)} OR person.id = ${person})`]),
+    ...(flag === undefined || flag === '' ? [] : [sql`(EXISTS (SELECT FROM supervision_item WHERE chain_id = 'conversation/' || conversation.id AND ${flag} IN (supervision_item.rule, supervision_item.kind))
+      OR EXISTS (SELECT FROM entry WHERE chain_id = 'conversation/' || conversation.id AND entry.kind = ${flag}))`]),
     ...(from === undefined ? [] : [sql`conversation.last_at >= ${from}::date`]),
     ...(to === undefined ? [] : [sql`conversation.started_at < ${to}::date + 1`]),
   ]
@@ -42,11 +45,9 @@ const find = async (steward: Steward, { q, person, symbol, from, to }: z.output<
       ARRAY(SELECT DISTINCT kind FROM entry WHERE entry.chain_id = 'conversation/' || conversation.id
         AND kind IN ('proposal-refused', 'ticket-rejected', 'reply-blocked', 'ticket-confirmed') ORDER BY kind) AS flags
     FROM conversation JOIN person ON person.id = conversation.person_id
-    ${conditions.length === 0 ? sql`` : sql`WHERE ${sql.join(conditions, sql` AND `)}`}
-    ORDER BY conversation.last_at DESC, conversation.id LIMIT ${wanted.length > 0 ? 2000 : 200}`.execute(steward.audit.kysely)
-  if (wanted.length === 0) return rows
-  const saying = await whoSaid(steward, wanted)
-  return rows.filter(({ id }) => saying.has(conversationChain(id, '').id)).slice(0, 200)
+    WHERE ${sql.join(conditions, sql` AND `)}
+    ORDER BY conversation.last_at DESC, conversation.id LIMIT 200`.execute(steward.audit.kysely)
+  return rows
 }
 
 const owner = async (steward: Steward, id: string) => {
