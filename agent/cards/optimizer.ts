@@ -3,6 +3,22 @@ import type { Card } from '../../domain/conversation.ts'
 import type { output as shape } from '../../tools/optimizer/output.ts'
 import { change, percent, rounded } from './cells.ts'
 
+const mostBars = 10
+
+/** Where the new mix's risk comes from, beside what each holding weighs: percent of the whole. */
+const riskCard = ({ weights }: z.output<typeof shape>): readonly Card[] => {
+  const held = weights.filter((each) => each.weight > 0.0005 && each.symbol !== 'CASH').toSorted((a, b) => b.riskShare - a.riskShare).slice(0, mostBars)
+  const [first] = held
+  if (!first || held.length < 2) return []
+  return [{
+    kind: 'chart', title: 'Where the risk comes from', columns: ['Holding', 'Weight', 'Share of risk'], rows: held.map((each) => [each.symbol, percent(each.weight), percent(each.riskShare)]),
+    chart: {
+      kind: 'bar', unit: 'percent', reading: `In the new mix ${first.symbol} carries ${percent(first.riskShare)} of the risk with ${percent(first.weight)} of the money.`, x: held.map((each) => each.symbol),
+      series: [{ name: 'Risk', you: true, values: held.map((each) => rounded(each.riskShare * 100, 2)) }, { name: 'Weight', you: false, values: held.map((each) => rounded(each.weight * 100, 2)) }],
+    },
+  }]
+}
+
 /** Weights now and new, and where both lie beside the frontier: expected return (percent) over volatility. */
 export const optimizerCards = (output: z.output<typeof shape>): readonly Card[] => {
   const { weights, current, result, frontier } = output
@@ -12,14 +28,14 @@ export const optimizerCards = (output: z.output<typeof shape>): readonly Card[] 
   }
   const marks = [...frontier.points.map((each) => ({ ...each, series: 'frontier' })), ...(frontier.current ? [{ ...frontier.current, series: 'now' }] : []), { ...frontier.result, series: 'new' }]
     .sort((a, b) => a.volatility - b.volatility)
-  if (frontier.points.length < 2) return [table]
+  if (frontier.points.length < 2) return [table, ...riskCard(output)]
   const valuesOf = (series: string): (number | null)[] => marks.map((each) => (each.series === series ? rounded(each.expectedReturn * 100, 2) : null))
   return [table, {
     kind: 'chart', title: 'Expected return over volatility, a year', columns: ['', 'Volatility', 'Expected return'],
     rows: [...(current ? [['Now', percent(current.volatility), percent(current.expectedReturn)]] : []), ['New', percent(result.volatility), percent(result.expectedReturn)]],
     chart: {
       kind: 'scatter', unit: 'percent', x: marks.map((each) => percent(each.volatility)), reading: frontier.sentence,
-      series: [{ name: 'Frontier', you: false, values: valuesOf('frontier') }, ...(frontier.current ? [{ name: 'You now', you: true, values: valuesOf('now') }] : []), { name: 'New', you: false, values: valuesOf('new') }],
+      series: [{ name: 'Frontier', you: false, values: valuesOf('frontier') }, ...(frontier.current ? [{ name: 'You are here', you: true, values: valuesOf('now') }] : []), { name: 'New', you: false, values: valuesOf('new') }],
     },
-  }]
+  }, ...riskCard(output)]
 }

@@ -1,10 +1,32 @@
 import type { z } from 'zod'
 import type { Card } from '../../domain/conversation.ts'
 import type { output as shape } from '../../tools/performance/output.ts'
-import { change, rounded } from './cells.ts'
+import { change, percent, rounded } from './cells.ts'
 
-/** Growth of the accounts beside the benchmark, rebased to 100 at the start of the period. */
-export const performanceCards = (output: z.output<typeof shape>): readonly Card[] => {
+type Output = z.output<typeof shape>
+
+/** How far below its last peak the money stood, week by week. Percent, zero or negative. */
+const fallCard = ({ chart, risk, focus }: Output): readonly Card[] => {
+  let peak = 0
+  const falls = chart.map(({ growth }) => {
+    peak = Math.max(peak, growth)
+    return rounded((growth / peak - 1) * 100, 2)
+  })
+  const { maxDrawdown, peakDate, troughDate, recoveryDate } = risk
+  if (maxDrawdown === null || peakDate === null || troughDate === null) return []
+  const back = recoveryDate === null ? 'It is not back yet.' : `It was back on ${recoveryDate}.`
+  return [{
+    kind: 'chart', title: `Falls from the last peak, ${focus.from} to ${focus.to}`, columns: ['', ''],
+    rows: [['Deepest fall', percent(Math.abs(maxDrawdown))], ['Last peak before it', peakDate], ['Lowest week', troughDate], ['Back at the peak', recoveryDate ?? 'not yet']],
+    chart: {
+      kind: 'line', unit: 'percent', x: chart.map((each) => each.date), reading: `Deepest fall: ${percent(Math.abs(maxDrawdown))}, from ${peakDate} to ${troughDate}. ${back}`,
+      series: [{ name: 'Fall from the last peak', you: true, values: falls }],
+    },
+  }]
+}
+
+/** Growth of the accounts beside the benchmark, rebased to 100 at the start of the period, and its falls. */
+export const performanceCards = (output: Output): readonly Card[] => {
   const { focus, benchmarkLabel, chart } = output
   if (chart.length < 2) return []
   return [{
@@ -18,5 +40,5 @@ export const performanceCards = (output: z.output<typeof shape>): readonly Card[
         { name: benchmarkLabel, you: false, values: chart.map((each) => rounded(each.benchmark, 2)) },
       ],
     },
-  }]
+  }, ...fallCard(output)]
 }

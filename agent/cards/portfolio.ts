@@ -1,12 +1,44 @@
-import type { Card } from '../../domain/conversation.ts'
+import type { Card, Chart } from '../../domain/conversation.ts'
 import type { PortfolioOutput } from '../../tools/portfolio/output.ts'
-import { change, money, percent } from './cells.ts'
+import { change, money, percent, plainClass, rounded } from './cells.ts'
 
-/** Holdings, largest first, cash last. */
+type Drift = PortfolioOutput['drift']['classes'][number]
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+const nameOf = ({ assetClass }: Drift): string => capital(plainClass(assetClass))
+const farthest = (rows: readonly Drift[]): Drift | undefined => rows.toSorted((a, b) => Math.abs(b.drift) - Math.abs(a.drift))[0]
+
+/** Share by class now, beside the policy's target where there is one. Percent. */
+const allocation = ({ classes, drift }: PortfolioOutput): Chart => {
+  const [largest] = classes
+  const reading = largest ? `The largest class is ${plainClass(largest.name)} with ${percent(largest.weight)}.` : 'Nothing is held.'
+  const you = { name: 'You', you: true }
+  if (drift.classes.length === 0) return { kind: 'bar', unit: 'percent', reading, x: classes.map(({ name }) => capital(plainClass(name))), series: [{ ...you, values: classes.map(({ weight }) => rounded(weight * 100, 2)) }] }
+  return {
+    kind: 'bar', unit: 'percent', reading, x: drift.classes.map(nameOf),
+    series: [{ ...you, values: drift.classes.map(({ weight }) => rounded(weight * 100, 2)) }, { name: 'Target', you: false, values: drift.classes.map(({ target }) => rounded(target * 100, 2)) }],
+  }
+}
+
+/** How far each class is from its target, in points: nothing to show while all are inside their bands. */
+const driftCard = ({ drift }: PortfolioOutput): readonly Card[] => {
+  const most = farthest(drift.classes)
+  if (drift.status !== 'outside' || !most) return []
+  return [{
+    kind: 'chart', title: 'Drift from your targets', columns: ['Class', 'Now', 'Target', 'Band', 'Drift'],
+    rows: drift.classes.map((row) => [nameOf(row), percent(row.weight), percent(row.target), `${percent(row.low)} to ${percent(row.high)}`, change(row.drift)]),
+    chart: {
+      kind: 'bar', unit: 'percent', reading: `Farthest from its target: ${plainClass(most.assetClass)}, ${change(most.drift)} of the portfolio.`, x: drift.classes.map(nameOf),
+      series: [{ name: 'Drift', you: true, values: drift.classes.map((row) => rounded(row.drift * 100, 2)) }],
+    },
+  }]
+}
+
+/** Holdings, largest first, cash last, under their classes; then how far these are from their targets. */
 export const portfolioCards = (output: PortfolioOutput): readonly Card[] => [{
-  kind: 'portfolio', title: `Holdings as of ${output.asOf}`, columns: ['Holding', 'Name', 'Shares', 'Price', 'Value', 'Weight', 'This year'],
+  kind: 'portfolio', title: `Holdings as of ${output.asOf}`, columns: ['Holding', 'Name', 'Shares', 'Price', 'Value', 'Weight', 'This year'], chart: allocation(output),
   rows: [
     ...output.holdings.map((row) => [row.symbol, row.name, row.quantity, money(row.price), money(row.valueUsd), percent(row.weight), change(row.yearToDateChange)]),
     ['Cash', '', '', '', money(output.cashUsd), percent(output.cashWeight), ''],
   ],
-}]
+}, ...driftCard(output)]
