@@ -1,6 +1,6 @@
 import { generateSync } from 'otplib'
 import { sessionClose, sessionOn } from '../domain/calendar.ts'
-import type { PersonId } from '../domain/ids.ts'
+import type { Clock, PersonId } from '../domain/ids.ts'
 import type { Instrument } from '../domain/instruments.ts'
 import type { FirmPolicy, Ips } from '../domain/policy.ts'
 import { houseMarginRegimes, houseProjectionRegimes } from '../domain/regimes.ts'
@@ -8,8 +8,9 @@ import type { ProposedLeg } from '../domain/proposal.ts'
 import { isRefusal, type Refusal } from '../domain/result.ts'
 import type { TicketView } from '../domain/ticket.ts'
 import { isoDate } from '../domain/units.ts'
-import { bookCash, bookFill } from '../ledger/booking.ts'
+import { writeBookings } from '../ledger/booking.ts'
 import type { Database } from '../ledger/database.ts'
+import { entryOfCash, entryOfFill } from '../ledger/journal.ts'
 import { newSigner } from '../ledger/signer.ts'
 import { testDatabase } from '../ledger/testing.ts'
 import type { Market, MarketView, Quote } from '../market/port.ts'
@@ -100,6 +101,8 @@ export interface GateWorld {
   setPolicy(change: Partial<FirmPolicy>): Promise<void>
   /** Another investor with an account like the first one's: a test of its own in a world that it shares. */
   newInvestor(): Promise<Actor>
+  /** Somebody else, without an account. */
+  newPerson(role: Actor['person']['role']): Promise<Actor>
   close(): Promise<void>
 }
 
@@ -122,12 +125,12 @@ const addInvestor = async (db: Database, actor: Actor): Promise<void> => {
   await db.kysely.insertInto('account').values({
     id: accountId, owner_id: id, label: 'Test account', kind: 'individual', taxable: true, household: id, opened_on: '2020-01-02', frozen_reason: null,
   }).execute()
-  await db.kysely.transaction().execute(async (tx) => {
-    await bookCash(tx, { id: `deposit-${id}`, accountId, kind: 'deposit', amountUsd: '200000.00', on: '2024-01-02' })
-    const bought = { orderId: null, accountId, side: 'buy', feeUsd: '0.00', on: '2024-02-01', settlesOn: '2024-02-02', origin: 'reconstructed' } as const
-    await bookFill(tx, { ...bought, fillId: `seed-vti-${id}`, symbol: 'VTI', quantity: '500', price: '90.00' })
-    await bookFill(tx, { ...bought, fillId: `seed-bnd-${id}`, symbol: 'BND', quantity: '1000', price: '55.00' })
-  })
+  const bought = { orderId: null, accountId, side: 'buy', feeUsd: '0.00', on: '2024-02-01', settlesOn: '2024-02-02', origin: 'reconstructed' } as const
+  await db.kysely.transaction().execute((tx) => writeBookings(tx, [
+    entryOfCash({ id: `deposit-${id}`, accountId, kind: 'deposit', amountUsd: '200000.00', on: '2024-01-02' }),
+    entryOfFill({ ...bought, fillId: `seed-vti-${id}`, symbol: 'VTI', quantity: '500', price: '90.00' }, []),
+    entryOfFill({ ...bought, fillId: `seed-bnd-${id}`, symbol: 'BND', quantity: '1000', price: '55.00' }, []),
+  ]))
 }
 
 const seed = async (db: Database): Promise<void> => {
@@ -138,8 +141,11 @@ const seed = async (db: Database): Promise<void> => {
   await db.kysely.insertInto('conversation').values({ id: 'talk', person_id: people.investor.person.id, channel: 'web' }).execute()
 }
 
-/** A fresh ledger in memory with one funded investor, another one, an administrator, a policy and a market. The caller closes it. */
-export const gateWorld = async (settings: Partial<GateSettings> = {}, database?: Database): Promise<GateWorld> => {
+/**
+ * A fresh ledger in memory with one funded investor, another one, an administrator, a policy and a market. The caller closes it.
+ * `wallClock`: the clock of whoever holds the phone; the gate's is the database's.
+ */
+export const gateWorld = async (settings: Partial<GateSettings> = {}, database?: Database, wallClock: Clock = () => new Date()): Promise<GateWorld> => {
   const db = database ?? await testDatabase()
   await seed(db)
   const market = standardMarket()
@@ -152,7 +158,7 @@ export const gateWorld = async (settings: Partial<GateSettings> = {}, database?:
   let version = 1
   return {
     deps, db, market, ...people,
-    code: (steps = 0) => generateSync({ secret: totpSecret, epoch: Math.floor(Date.now() / 1000) + steps * 30 }),
+    code: (steps = 0) => generateSync({ secret: totpSecret, epoch: Math.floor(wallClock().getTime() / 1000) + steps * 30 }),
     setPolicy: async (change) => {
       version += 1
       await db.kysely.insertInto('firm_policy').values({ version, body: JSON.stringify({ ...testPolicy, ...change, version }) }).execute()
@@ -160,6 +166,11 @@ export const gateWorld = async (settings: Partial<GateSettings> = {}, database?:
     newInvestor: async () => {
       const actor = actorOf(deps.ids('person'), 'investor')
       await addInvestor(db, actor)
+      return actor
+    },
+    newPerson: async (role) => {
+      const actor = actorOf(deps.ids('person'), role)
+      await addPerson(db, actor)
       return actor
     },
     close: () => db.close(),

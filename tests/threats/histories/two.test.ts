@@ -1,0 +1,6 @@
+import { test } from 'vitest'
+import { runHistories, shareOf } from './run.ts'
+
+const share = shareOf(1)
+
+test(`any history of acts, moves and crashes keeps the laws (${share.histories} histories, seed ${share.seed})`, { timeout: 120_000 + share.histories * 600 }, () => runHistories(share))
