@@ -8,7 +8,7 @@ import { figuresIn, normalise } from './figures.ts'
 import { matchFigure, type Surroundings } from './match.ts'
 import { strangersIn } from './names.ts'
 import { wrongRank } from './ranking.ts'
-import { headAfter, isRow, placeOf } from './table.ts'
+import { headAfter, headWords, inHeadUnit, isRow, placeOf } from './table.ts'
 
 /** What a sentence takes over from those before it: whom it may call "it", the table head and the list's heading that it stands under. */
 export interface Carried {
@@ -60,11 +60,15 @@ const surroundingsOf = (figure: Figure, text: string, clauses: readonly Clause[]
   const heading = carried.heading ?? ''
   const cell = isRow(text) ? placeOf(figure, text, carried.head) : undefined
   if (cell) {
-    const inHead = mentionsIn(cell.head, evidence.entities, aliases)
-    const belonging = nearest(mentions, 0, cell.labelEnd) ?? nearest(inHead, 0, cell.head.length) ?? belongingAt(figure.start, clauses[0]!, mentions, undefined)
+    const own = nearest(mentions, 0, cell.labelEnd)
+    const column = nearest(mentionsIn(cell.head, evidence.entities, aliases), 0, cell.head.length)
     // What a thing is called measures nothing: "Volatility times 2" is a scenario's name.
-    const clause = `${cell.head} ${mentions.some((each) => each.end <= cell.labelEnd && each.end - each.start > 5) ? '' : cell.label}`
-    return { clause, belonging, sentence: text, before: '', behind: '', at: clause.length, heading, cell: true }
+    const label = mentions.some((each) => each.end <= cell.labelEnd && each.end - each.start > 5) ? '' : cell.label
+    const clause = `${headWords(cell.head)} ${label}`
+    return {
+      clause, belonging: own ?? column ?? belongingAt(figure.start, clauses[0]!, mentions, undefined), sentence: text, before: '', behind: ` ${cell.head}`, at: clause.length, heading, cell: true,
+      ...(own && column && { column: column.names }),
+    }
   }
   const clause = clauses.find((each) => figure.start >= each.start && figure.start < each.end) ?? clauses[0]!
   const inherited = pronoun.test(text) ? carried.names : undefined
@@ -74,11 +78,20 @@ const surroundingsOf = (figure: Figure, text: string, clauses: readonly Clause[]
   }
 }
 
+/** "Lowers it from 10 % to 13 %": whatever it is, it is not lowered. */
+const wrongWay = (text: string): readonly string[] => {
+  const [words, verb, from, to] = /\b(fall|fell|drop|lower|reduc|cut|decreas|declin|shrink|rise|rose|rais|increas|lift|grow(?!th)|grew|climb)\w*\b[^.;:]{0,40}?\bfrom\s(?:about\s)?\$?([\d,.]+)\s?%?\s(?:\w+\s)?to\s(?:about\s)?\$?([\d,.]*\d)/i.exec(text) ?? []
+  if (words === undefined) return []
+  const [first, second] = [from, to].map((each) => Number(each!.replaceAll(',', '').replace(/\.$/, '')))
+  const isDown = /^(?:fall|fell|drop|lower|reduc|cut|decreas|declin|shrink)/i.test(verb!)
+  return first === second || isDown === first! > second! ? [] : [words]
+}
+
 /** What no figure shows: a wrong order of things, a name that nobody named, numerals of another script. */
 const falseWords = (text: string, clauses: readonly Clause[], mentions: readonly Mention[], evidence: Evidence, aliases: Aliases): readonly string[] => {
   const wrongPlaces = clauses.flatMap((clause) => wrongRank(clause, text.slice(0, clause.start), mentions, evidence)?.text ?? [])
   const foreign = otherNumerals.exec(text) ?? unnamedMix(text, evidence)
-  return [...wrongPlaces, ...[wrongComparison(text, mentions, evidence) ?? []].flat(), ...strangersIn(text, mentions, evidence, aliases), ...(foreign ? [foreign[0]] : [])]
+  return [...wrongPlaces, ...wrongWay(text), ...[wrongComparison(text, mentions, evidence) ?? []].flat(), ...strangersIn(text, mentions, evidence, aliases), ...(foreign ? [foreign[0]] : [])]
 }
 
 const listItem = /^\s*(?:[-*•]|\d{1,2}[.)])\s/
@@ -96,13 +109,14 @@ const carriedBy = (sentence: string, text: string, mentions: readonly Mention[],
  * Digits of other scripts and figures without a source fail the sentence: nothing is let through because it could not be read.
  */
 export const checkSentence = (sentence: string, evidence: Evidence, aliases: Aliases, carried: Carried = {}): Verdict => {
-  const written = normalise(sentence)
-  const mentions = mentionsIn(written, evidence.entities, aliases)
-  const text = quotedNames(written, evidence)
+  const spelled = normalise(sentence)
+  const mentions = mentionsIn(spelled, evidence.entities, aliases)
+  const text = quotedNames(spelled, evidence)
   const clauses = clausesOf(text)
   const facts: Fact[] = []
   const untraceable: { readonly text: string }[] = []
-  for (const figure of figuresIn(text)) {
+  for (const written of figuresIn(text)) {
+    const figure = isRow(text) ? inHeadUnit(written, text, carried.head) : written
     const fact = matchFigure(figure, evidence, surroundingsOf(figure, text, clauses, mentions, evidence, aliases, carried), aliases)
     if (fact && !isDenied(figure, text.slice(0, figure.start))) facts.push(fact)
     else untraceable.push(figure)

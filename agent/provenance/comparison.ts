@@ -1,8 +1,8 @@
 import type { Mention } from './entities.ts'
 import type { Evidence } from './evidence.ts'
 import type { Leaf } from './leaf.ts'
-import { ofNames, rowsWith } from './lists.ts'
-import { contradictsStretch, saidPeriod } from './period.ts'
+import { ofNames, spokenRows } from './lists.ts'
+import { contradictsStretch, saidPeriod, type Period } from './period.ts'
 import { measures, spokenMeasure } from './ranking.ts'
 
 /** "A is more than B": the words, which of the two is said to be higher, and by what. */
@@ -24,8 +24,8 @@ const comparatives: readonly Comparative[] = [
 /** What a comparative leaves open: "returned more" is of returns, "has a higher yield" of yields. */
 const needsThan = /^(?:more|higher|greater|less|lower|fewer|larger|bigger|heavier|smaller|lighter|better|worse)$/i
 
-const pairs = (evidence: Evidence, measure: RegExp, one: ReadonlySet<string>, other: ReadonlySet<string>): readonly (readonly [Leaf, Leaf])[] =>
-  rowsWith(evidence, measure).flatMap((row) => {
+const pairs = (evidence: Evidence, measure: RegExp, said: Period, sentence: string, one: ReadonlySet<string>, other: ReadonlySet<string>): readonly (readonly [Leaf, Leaf])[] =>
+  spokenRows(evidence, measure, said, sentence).flatMap((row) => {
     const [a, b] = [ofNames(row, one), ofNames(row, other)]
     return a && b && a !== b ? [[a, b] as const] : []
   })
@@ -54,7 +54,7 @@ export const wrongComparison = (sentence: string, mentions: readonly Mention[], 
     const by = measure ?? spokenMeasure(sentence)
     if (!one || !other || by === undefined) return undefined
     const said = saidPeriod(sentence, '', end)
-    const known = pairs(evidence, by, one.names, other.names).filter(([a]) => !contradictsStretch(said, a.period))
+    const known = pairs(evidence, by, said, sentence, one.names, other.names)
     const flipped = measure === undefined && /\b(?:fell|lost|dropped|declined)\b/i.test(sentence.slice(0, end)) ? !higher : higher
     return known.length > 0 && !known.some(([a, b]) => (flipped ? a.value > b.value : a.value < b.value)) ? match[0] : undefined
   }

@@ -5,7 +5,7 @@ import type { Leaf } from './leaf.ts'
 const things: readonly { readonly keys: RegExp; readonly nouns: RegExp }[] = [
   { keys: /^(?:holdings|positions|instruments|weights|byHolding|bySymbol|contributions|top|details)$|holdings$/i, nouns: /^(?:holdings?|positions?|investments?|funds?|securit(?:y|ies)|instruments?|assets?|symbols?|stocks|etfs|lines|names)$/ },
   { keys: /^(?:legs|details|orders|sales|trades)$|trades$|orders$/i, nouns: /^(?:orders?|trades?|legs?|sales?|purchases?|sells?|buys?)$/ },
-  { keys: /^(?:rows|count|shown|bookings|transactions|byKind|lines|entries|known|fresh|unreadable)$/i, nouns: /^(?:bookings?|transactions?|dividends?|payments?|purchases?|sales?|deposits?|withdrawals?|fees?|entries|entry|lines?|rows?|times?|interest|trades?|buys?|sells?|records?|bought|sold)$/ },
+  { keys: /^(?:rows|count|shown|bookings|transactions|byKind|lines|entries|known|fresh|unreadable)$/i, nouns: /^(?:bookings?|transactions?|dividends?|payments?|purchases?|sales?|deposits?|withdrawals?|fees?|entries|entry|lines?|rows?|times?|interest|trades?|buys?|sells?|records?|bought|sold|paid|received)$/ },
   { keys: /accounts?$/i, nouns: /^accounts?$/ }, { keys: /clients?$|^rows$|^shown$|^matching$|^total$/i, nouns: /^(?:clients?|customers?|people|households?)$/ },
   { keys: /scenarios$/i, nouns: /^(?:scenarios?|cris[ie]s|shocks?|tests?)$/ }, { keys: /goals$/i, nouns: /^goals?$/ }, { keys: /plans$/i, nouns: /^plans?$/ },
   { keys: /alerts$/i, nouns: /^(?:alerts?|warnings?|reminders?)$/ }, { keys: /checks$/i, nouns: /^(?:checks?|rules?|warnings?)$/ }, { keys: /requests$/i, nouns: /^requests?$/ },
@@ -26,8 +26,13 @@ export const countedNoun = (behind: string): string => {
   const phrase = /^[\s-]*((?:[a-z]+[\s-]+){0,3}[a-z]+)/i.exec(behind)?.[1]?.toLowerCase().split(/[\s-]+/) ?? []
   const stop = phrase.findIndex((word) => /^(?:of|in|with|and|or|at|for|that|which|are|is|was|were|to|on|from|by|but|than|a|the|your|you)$/.test(word))
   const own = stop < 0 ? phrase : phrase.slice(0, stop)
-  return own.findLast((word) => things.some(({ nouns }) => nouns.test(word)) || units.some(({ noun }) => noun.test(word))) ?? own[0] ?? ''
+  return own.findLast(isThing) ?? own[0] ?? ''
 }
+
+/** "You hold 10 shares" is of a holding, not of an order. */
+const holds = /\byou (?:now |still |currently )?(?:hold|own|have)\b(?!.*\b(?:sell|buy|sold|bought|order|lot|left|after)\b)/i
+
+const isThing = (noun: string): boolean => things.some(({ nouns }) => nouns.test(noun)) || units.some((each) => each.noun.test(noun))
 
 const wordsOf = (key: string): readonly string[] => key.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().split(/[\s-]+/).filter((word) => word.length > 2)
 const stem = (word: string): string => word.replace(/(?:ies|es|s|e|ed|ing)$/, '').slice(0, 6)
@@ -36,11 +41,15 @@ const stem = (word: string): string => word.replace(/(?:ies|es|s|e|ed|ing)$/, ''
 export const countFits = (figure: Figure, leaf: Leaf, behind: string, around: string): boolean => {
   const noun = countedNoun(behind)
   if (leaf.unit === 'money') return !noun.endsWith('s') || noun === ''
-  if (leaf.sentence !== undefined) return leaf.noun === '' || figure.noun === '' || stem(leaf.noun ?? '') === stem(figure.noun) || stem(leaf.noun ?? '') === stem(noun)
+  // "in one position" counts nothing, and a limit is no count.
+  if (leaf.sentence !== undefined && leaf.value === 1) return false
+  if (/^(?:max|min)[A-Z]/.test(leaf.key) && !/\b(?:most|least|limit|maximum|minimum|up to|allow\w*)\b/i.test(around)) return false
+  if (leaf.sentence !== undefined) return figure.noun === '' || (leaf.noun === '' && !isThing(noun)) || stem(leaf.noun ?? '') === stem(figure.noun) || stem(leaf.noun ?? '') === stem(noun)
   const unit = units.find((each) => each.noun.test(noun))
+  if (quantityKey.test(leaf.key) && holds.test(around) && leaf.record !== undefined && !('weight' in leaf.record)) return false
   if (unit) return unit.key.test(leaf.key)
   const thing = things.filter((each) => each.keys.test(leaf.key))
-  if (things.some(({ nouns }) => nouns.test(noun))) return thing.some(({ nouns }) => nouns.test(noun))
+  if (isThing(noun)) return thing.some(({ nouns }) => nouns.test(noun))
   // "sell 16 QQQ", "quantity: 16", "16 of your shares".
   if (quantityKey.test(leaf.key)) return true
   if (units.some(({ key }) => key.test(leaf.key)) && noun === '') return true

@@ -1,4 +1,5 @@
 import type { Clause } from './clauses.ts'
+import { seriesWords } from './lexicon.ts'
 
 /** A name in a sentence, and the owner words (lower case) that a number of its must carry. */
 export interface Mention { readonly start: number; readonly end: number; readonly names: ReadonlySet<string> }
@@ -13,7 +14,7 @@ const tooPlain = new Set(['all', 'total', 'other', 'you', 'your', 'yours', 'port
   'dividend', 'fee', 'deposit', 'interest', 'withdrawal', 'retirement', 'house', 'education', 'fixed', 'rules', 'volatility'])
 
 /** Finds mentions of owners and their aliases; symbols only in capitals, so that "all" is never ALL. Longest first. */
-export const mentionsIn = (sentence: string, entities: Iterable<string>, aliases: Aliases): readonly Mention[] => {
+export const mentionsIn = (sentence: string, entities: ReadonlySet<string>, aliases: Aliases): readonly Mention[] => {
   const wanted: { pattern: RegExp; name: string; length: number }[] = []
   const add = (words: string, name: string): void => {
     if (words.length === 0 || words.length > 80 || tooPlain.has(words)) return
@@ -23,11 +24,12 @@ export const mentionsIn = (sentence: string, entities: Iterable<string>, aliases
   }
   for (const entity of entities) add(entity, entity)
   for (const [alias, name] of aliases) add(alias, name)
+  for (const [words, series] of seriesWords) if (entities.has(series)) add(words, series)
   wanted.sort((a, b) => b.length - a.length)
   const mentions: Mention[] = []
   for (const { pattern, name } of wanted) {
     for (const match of sentence.matchAll(pattern)) {
-      if (isSymbolSpelling(name, match[0]) === false) continue
+      if (isSymbolSpelling(name, match[0]) === false || (/inflation/i.test(match[0]) && adjusted.test(sentence.slice(0, match.index)))) continue
       const end = match.index + match[0].length
       const same = mentions.find((each) => each.start === match.index && each.end === end)
       if (same) (same.names as Set<string>).add(name)
@@ -36,6 +38,9 @@ export const mentionsIn = (sentence: string, entities: Iterable<string>, aliases
   }
   return mentions.sort((a, b) => a.start - b.start)
 }
+
+/** "5 % after inflation" is not a figure of inflation. */
+const adjusted = /\b(?:after|net of|above|adjusted for|with|beats?|beyond|over)\s$/i
 
 /** A three-letter owner found as an everyday lower-case word ("it", "now", "low") is no symbol; asset classes are. */
 const isSymbolSpelling = (name: string, found: string): boolean | undefined => {

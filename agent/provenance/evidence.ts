@@ -2,6 +2,7 @@ import type { FactSource } from '../../domain/conversation.ts'
 import { clausesOf, type Clause } from './clauses.ts'
 import type { Figure } from './figure.ts'
 import { figuresIn, normalise } from './figures.ts'
+import { saysMeasure } from './metric.ts'
 import { unitOf, type Leaf, type ResultRecord, type Unit } from './leaf.ts'
 import { acronyms } from './lexicon.ts'
 import { noPeriod, periodOfKey, periodOfRecord, saidPeriod, type Period } from './period.ts'
@@ -9,6 +10,8 @@ import { noPeriod, periodOfKey, periodOfRecord, saidPeriod, type Period } from '
 /** A date of a recorded value: its key says what happened on it, its owners to whom. */
 export interface KnownDate {
   readonly date: string
+  /** For a date inside a recorded text: the words before it. */
+  readonly before?: string
   readonly key: string
   readonly source: FactSource
   readonly owners: readonly ReadonlySet<string>[]
@@ -27,6 +30,8 @@ export interface Evidence {
 
 export const emptyEvidence = (): Evidence => ({ leaves: [], dates: [], texts: [], entities: new Set() })
 
+/** Points of a chart: a model neither sees nor may quote them. */
+const chartKey = /^(?:chart|curve|fan)$/
 /** Longer number arrays are chart series: among hundreds of points anything made up would find its match. */
 const seriesLength = 12
 const seriesKey = /^(?:series|points|levels|curve|path|paths|values|dates|fan|frontier|timeline|history|drawdowns?Series)$/i
@@ -57,18 +62,27 @@ const symbolText = /^[A-Z]{2,5}(?:-[A-Z]{1,3})?$/
 const ownersOf = (value: Readonly<Record<string, unknown>>): ReadonlySet<string> | undefined => {
   // A holding is known by its symbol; its class and sector belong to many and would let figures change places.
   const keys = typeof value.symbol === 'string' && value.symbol !== '' ? ['symbol', 'name'] : ownerKeys
-  const own = [
-    ...keys.flatMap((key) => (typeof value[key] === 'string' && value[key] !== '' ? [plain(value[key])] : [])),
-    // `topSymbol`, `largestSingleStock`: whatever field says which symbol the figures beside it are of.
-    ...Object.values(value).filter((each): each is string => typeof each === 'string' && symbolText.test(each) && !acronyms.has(each)).map(plain),
-  ]
+  const own = keys.flatMap((key) => (typeof value[key] === 'string' && value[key] !== '' ? [plain(value[key])] : []))
   return own.length > 0 ? new Set(own) : undefined
+}
+
+const besideKey = /(?:symbol|stock|holding|largest|worst|best)$/i
+
+/** `topSymbol` says whose `topWeight` is: the symbol that a field beside a figure names, by the beginning of the two keys. */
+const besides = (value: Readonly<Record<string, unknown>>): readonly (readonly [stem: string, symbol: string])[] => ('symbol' in value ? [] :
+  Object.entries(value).flatMap(([key, each]) => (typeof each === 'string' && besideKey.test(key) && symbolText.test(each) && !acronyms.has(each) ? [[key.replace(/Symbol$/, ''), plain(each)] as const] : [])))
+const besideOf = (named: ReturnType<typeof besides>, key: string): readonly ReadonlySet<string>[] => {
+  const own = named.filter(([stem]) => key.startsWith(stem)).sort(([a], [b]) => b.length - a.length)[0] ?? (new Set(named.map(([, symbol]) => symbol)).size === 1 ? named[0] : undefined)
+  return own ? [new Set([own[1]])] : []
 }
 
 const clauseAt = (clauses: readonly Clause[], at: number): Clause => clauses.find((each) => at >= each.start && at < each.end) ?? clauses[0]!
 
-const sentenceAt = (text: string, at: number): string =>
-  text.slice(Math.max(0, text.slice(0, at).search(/(?:(?!.*[.;]\s).*)$/)), at) + (text.slice(at).split(/[.;](?:\s|$)/)[0] ?? '')
+/** What says what a figure in a text measures: its own clause, or its sentence up to there where the clause says nothing. */
+const measuredBy = (text: string, clauses: readonly Clause[], at: number): string => {
+  const own = clauseAt(clauses, at)
+  return saysMeasure(own.text) ? own.text : `${text.slice(0, at).split(/[.;]\s/).at(-1) ?? ''}${text.slice(at).split(/[.;](?:\s|$)/)[0] ?? ''}`
+}
 
 /** The tickers of the figure's own clause, or of the last clause before it that has one. */
 const tickersFor = (text: string, clauses: readonly Clause[], figure: Figure, figures: readonly Figure[]): ReadonlySet<string> => {
@@ -88,7 +102,7 @@ const addText = (evidence: Evidence, written: string, place: Place): void => {
   const source = place.source(place.pointer)
   const text = normalise(written)
   evidence.texts.push({ text, source, isName: nameKey.test(place.key) })
-  const addDate = (date: string): void => { evidence.dates.push({ date, key: place.key, source, owners: place.owners }) }
+  const addDate = (date: string, before?: string): void => { evidence.dates.push({ date, key: place.key, source, owners: place.owners, ...(before !== undefined && { before }) }) }
   if (/^\d{4}-\d{2}-\d{2}/.test(text)) { addDate(text.slice(0, 10)); return }
   // Digits of an identifier are no figures.
   if (text.length > 2_000 || opaqueKey.test(place.key) || !/\s/.test(text)) return
@@ -96,12 +110,12 @@ const addText = (evidence: Evidence, written: string, place: Place): void => {
   if (figures.length === 0) return
   const clauses = clausesOf(text)
   for (const figure of figures) {
-    if (figure.kind === 'date' && figure.date) addDate(figure.date)
+    if (figure.kind === 'date' && figure.date) addDate(figure.date, text.slice(0, figure.start))
     if (figure.kind === 'date' || figure.kind === 'ticker') continue
     const unit: Unit = figure.kind === 'money' ? 'money' : figure.kind === 'percent' ? 'percent' : figure.kind === 'part' ? 'fraction' : 'count'
     const about = tickersFor(text, clauses, figure, figures)
     evidence.leaves.push({
-      value: figure.value, raw: text, unit, key: place.key, pointer: place.pointer, source, sentence: sentenceAt(text, figure.start), noun: figure.noun,
+      value: figure.value, raw: text, unit, key: place.key, pointer: place.pointer, source, sentence: measuredBy(text, clauses, figure.start), noun: figure.noun,
       period: periodAround(text, clauses, figure),
       owners: about.size > 0 ? [about, ...place.owners] : place.owners,
     })
@@ -118,7 +132,7 @@ const walkArray = (evidence: Evidence, value: readonly unknown[], place: Place):
   const source = place.source(place.pointer)
   evidence.leaves.push({ value: value.length, raw: value.length, unit: 'count', key: place.key, pointer: place.pointer, source, owners: place.owners, period: noPeriod })
   const isNamed = value.length > 0 && value.every((each) => typeof each === 'object' && each !== null && 'name' in each)
-  const series = value.length > seriesLength && value.every((each) => each === null || typeof each === 'number') || (seriesKey.test(place.key) && !isNamed) || Array.isArray(value[0])
+  const series = value.length > seriesLength && value.every((each) => each === null || typeof each === 'number') || chartKey.test(place.key) || (seriesKey.test(place.key) && !isNamed) || Array.isArray(value[0])
   if (series) {
     for (const each of [value[0], value.at(-1)]) if (typeof each === 'string') addText(evidence, each, place)
     return
@@ -131,7 +145,7 @@ const addStretch = (evidence: Evidence, years: number, record: ResultRecord, pla
   const key = typeof record.period === 'string' ? 'period' : 'from'
   const pointer = `${place.pointer}/${key}`
   const common = { raw: record[key], unit: 'count' as const, pointer, source: place.source(pointer), owners: [], period: noPeriod }
-  evidence.leaves.push({ ...common, value: years, key: 'years' }, { ...common, value: years * 12, key: 'months' }, { ...common, value: years * 365.25 / 7, key: 'weeks' })
+  evidence.leaves.push(years > 0.9 ? { ...common, value: years, key: 'years' } : years > 0.05 ? { ...common, value: years * 12, key: 'months' } : { ...common, value: years * 365.25 / 7, key: 'weeks' })
 }
 
 const walk = (evidence: Evidence, value: unknown, place: Place): void => {
@@ -144,17 +158,19 @@ const walk = (evidence: Evidence, value: unknown, place: Place): void => {
     const named = ownersOf(value as Readonly<Record<string, unknown>>)
     // A result's own title says nothing about which of its parts a figure is: only a symbol there binds.
     const own = place.pointer === '' && !('symbol' in value) ? undefined : named
-    if (named) for (const each of named) evidence.entities.add(each)
+    const symbols = besides(value as Readonly<Record<string, unknown>>)
+    for (const each of [...named ?? [], ...symbols.map(([, symbol]) => symbol)]) evidence.entities.add(each)
     const owners = own ? [own, ...place.owners] : place.owners
     const record = value as ResultRecord
     const period = periodOfRecord(record) ?? place.period
     if (period !== place.period && period.years !== undefined) addStretch(evidence, period.years, record, place)
     for (const [key, each] of Object.entries(value)) {
+      if (key === 'conventions') continue
       const segment = ownerSegments.exec(key)?.[0]
       if (segment !== undefined) evidence.entities.add(plain(segment))
       walk(evidence, each, {
-        source: place.source, pointer: `${place.pointer}/${escape(key)}`, key: segment === key ? place.key : key,
-        owners: segment === undefined ? owners : [new Set([plain(segment)]), ...owners], period, record,
+        source: place.source, pointer: `${place.pointer}/${escape(key)}`, key: segment === key && /[A-Z]/.test(key) ? place.key : key,
+        owners: [...(segment === undefined ? besideOf(symbols, key) : [new Set([plain(segment)])]), ...owners], period, record,
       })
     }
   }

@@ -112,7 +112,7 @@ const scanWords = (scan: Scanner): void => {
 }
 
 /** "one" counts only before these; elsewhere it is a pronoun. */
-const countedOnce = new Set(['share', 'shares', 'year', 'month', 'week', 'day', 'account', 'holding', 'fund', 'stock', 'bond', 'order', 'trade', 'lot', 'client', 'hundred', 'thousand', 'million'])
+const countedOnce = new Set(['share', 'shares', 'year', 'month', 'week', 'day', 'account', 'holding', 'fund', 'stock', 'bond', 'order', 'trade', 'lot', 'position', 'goal', 'plan', 'alert', 'client', 'hundred', 'thousand', 'million'])
 
 /** What claims an amount and can't be read has no source either. */
 const scanUnread = (scan: Scanner): void => {

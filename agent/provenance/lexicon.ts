@@ -18,3 +18,12 @@ export const withoutNames = (text: string): string => names.reduce(blank, text)
 export const acronyms: ReadonlySet<string> = new Set(`ETF ETFS USD EUR GBP US USA UK EU IPS IRA REIT REITS TIPS CAGR VAR CVAR ES PE EPS IPO FX GDP CPI CEO CFO SEC FINRA IRS
   NYSE NASDAQ ESG DIY FAQ ID OK PDF CSV UTC EST EDT GTC DAY AM PM YTD YOY MWR TWR IRR XIRR FIFO LIFO HIFO APR APY ATM PIN AI API TOTP AND OR NOT IF NO YES I A
   CASH BUY SELL HOLD LLC INC LTD PLC SPDR MSCI FTSE EAFE KLD RMD HSA CD FDIC SIPC DCA ROI NAV AUM BPS PP Q1 Q2 Q3 Q4 TV PC IT`.split(/\s+/))
+
+/** The market's series as people call them; lower case, hyphens as blanks. */
+export const seriesWords: readonly (readonly [words: string, series: string])[] = [
+  ...['inflation', 'inflation rate', 'consumer prices', 'consumer price index'].map((words) => [words, 'cpi'] as const), ...['vix', 'volatility index'].map((words) => [words, 'vix'] as const),
+  ...['fed funds', 'fed funds rate', 'federal funds rate', 'policy rate'].map((words) => [words, 'fed funds'] as const), ...['euro', 'dollar per euro', 'eur/usd'].map((words) => [words, 'eur usd'] as const),
+  ...([['10', 'ten', '10y'], ['2', 'two', '2y']] as const).flatMap(([digits, word, short]) => [digits, word].flatMap((number) =>
+    ['treasury', 'treasury yield', 'treasuries', 'yield', 'rate'].map((what) => [`${number} year ${what}`, `treasury ${short}`] as const))),
+  ...['three month', '3 month'].flatMap((term) => ['treasury', 'treasury bill', 't bill', 'bill'].map((what) => [`${term} ${what}`, 'treasury 3m'] as const)),
+]

@@ -11,12 +11,12 @@ const standing = /\b(?:as of|as at|stands? at|stood at|clos(?:e|es|ed|ing)(?: pr
 const standingKey = /^(?:asOf|date|priceDate|to|on|day|refTime|createdAt|expiresAt|)$|date$/i
 /** Where a stretch begins is never the day on which it ends. */
 const beginning = /\b(?:since|starting|beginning|from)\s+(?:the\s)?$/i
-const endKey = /^(?:asOf|to|priceDate)$/
+const beginKey = /from|start|since|first|acquired|peak|trough|effective|^on$|learned|^low$|recover|^$/i
 
-const fits = ({ key, owners, source }: KnownDate, before: string, { belonging }: Around): boolean => {
+const fits = ({ key, owners, source, before: written }: KnownDate, before: string, { belonging }: Around): boolean => {
   if ('said' in source || 'knowledge' in source) return !standing.test(before)
   if (standing.test(before) && !standingKey.test(key)) return false
-  if (beginning.test(before) && endKey.test(key)) return false
+  if (beginning.test(before) && (written === undefined ? !beginKey.test(key) : !beginning.test(written))) return false
   // A lot's day belongs to its own holding.
   const own = owners[0]
   return belonging?.near !== true || own === undefined || ![...belonging.names].some(isSymbolName) || ![...own].some(isSymbolName) || [...belonging.names].some((name) => owners.some((each) => each.has(name)))

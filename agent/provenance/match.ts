@@ -6,7 +6,7 @@ import { isSymbolName, type Aliases, type Belonging } from './entities.ts'
 import type { Leaf } from './leaf.ts'
 import { matchDate } from './match-date.ts'
 import { contradictsMetric, contradictsTime, saysMeasure, signFits } from './metric.ts'
-import { contradictsPeriod, saidPeriod } from './period.ts'
+import { contradictsPeriod, saidPeriod, type Period } from './period.ts'
 import { isPicked } from './ranking.ts'
 import { isRow } from './table.ts'
 
@@ -24,8 +24,9 @@ export interface Surroundings {
   readonly at: number
   /** The line that a list stands under: it may name measure and time. */
   readonly heading: string
-  /** A table's cell under a known head. */
+  /** A table's cell under a known head, and the names that the head says besides the row's own. */
   readonly cell: boolean
+  readonly column?: ReadonlySet<string>
 }
 
 /** The ledger is in USD; another currency only stands where somebody wrote it so. */
@@ -58,14 +59,21 @@ const ownerFits = (leaf: Leaf, around: Surroundings, evidence: Evidence, isRow: 
   const own = leaf.owners[0]
   const ownIsSymbol = own !== undefined && [...own].some(isSymbolName)
   // A holding's figure needs its holding's name, or words that pick one out ("the largest").
+  if (around.column && !leaf.owners.some((each) => [...around.column ?? []].some((name) => each.has(name)))) return false
+  if (/^largestSingleStock/.test(leaf.key) && !around.belonging && !/\b(?:stock|single|company)\b/i.test(around.sentence)) return false
   if (!around.belonging) {
-    if (isRow || !ownIsSymbol || !inList.test(leaf.pointer)) return true
+    if (isRow || !inList.test(leaf.pointer) || own === undefined) return true
+    if (!ownIsSymbol) return isPicked(leaf, evidence, around.clause)
     const picking = pickWords.test(around.clause) ? around.clause : around.before
     return pickWords.test(picking) && isPicked(leaf, evidence, picking)
   }
   const { names, near: isNear } = around.belonging
   const named = [...names]
+  // What the benchmark holds is not what the person holds.
+  if (ownIsSymbol && leaf.owners.slice(1).some((each) => each.has('benchmark')) && !/\b(?:benchmark|what you hold)\b/i.test(around.sentence)) return false
   if (named.some((name) => spokenKey(leaf).startsWith(name)) || (own && named.some((name) => own.has(name)))) return true
+  // A lead over the benchmark is told beside its name.
+  if (named.includes('benchmark') && /^active$|difference$|excess/i.test(leaf.key)) return true
   if (!own) return wholeWords.test(around.clause.replaceAll(partOfWhole, '')) || (!isNear && !named.some(isSymbolName))
   if (ownIsSymbol && named.some(isSymbolName)) return false
   return leaf.owners.slice(1).some((each) => named.some((name) => each.has(name)))
@@ -76,30 +84,41 @@ const reach = 1.25
 
 const isNear = (figure: Figure, value: number, leaf: Leaf): boolean => {
   const [size, printed] = [Math.abs(value), Math.abs(figure.value)]
-  if (figure.range) return value >= figure.range[0] && value <= figure.range[1]
+  if (figure.range) return /(?<!average|benchmark)weight|^share$|exposure/i.test(leaf.key) && value >= figure.range[0] && value <= figure.range[1]
   if (figure.multiple === 'relation') return false
   if (figure.multiple === 'growth') return /return|gain|change|growth/i.test(leaf.key) && Math.abs(1 + value - figure.value) <= 0.05
   const tiny = 1e-9 * (1 + printed)
   const isTime = figure.kind === 'number'
   if (figure.bound === 'above' && !isTime) return size >= printed - tiny && size <= printed * reach + figure.slack
   if (figure.bound === 'below' && !isTime) return size <= printed + tiny && size >= (figure.kind === 'percent' && printed <= 1 ? 0 : printed / reach - figure.slack)
+  // People say whole years that have passed.
+  if (/^years?$/.test(figure.noun) && size >= printed && size < printed + 1 && /years$/i.test(leaf.key)) return true
   return Math.abs(size - printed) <= figure.slack * (1 + 1e-9) + 1e-9
 }
 
 /** What a bare percentage of a thing is read as: its share. Anything else must be named, or carry its sign. */
-const plainPercent = /weight|share|target|drift|exposure|low$|high$|before$|after$|probab|confidence|chance/i
+const plainPercent = /(?<!average|benchmark)weight(?!s\/)|(?<!risk)share(?!Of)|exposure|before$|after$|probab|confidence|chance/i
+
+/** How long a record's figures reach: of nobody, and of all of them. */
+const isStretch = (leaf: Leaf): boolean => leaf.record === undefined && leaf.owners.length === 0 && /^(?:years|months|weeks)$/.test(leaf.key)
+
+const classes = new Set(['stocks', 'bonds', 'cash', 'real assets', 'crypto', 'multi asset'])
 
 const fits = (figure: Figure, value: number, leaf: Leaf, around: Surroundings, evidence: Evidence): boolean => {
   const isHeadless = isRow(around.sentence) && !around.cell
-  const [clause, before] = isHeadless ? ['', ''] : [around.clause, around.before === '' ? around.heading : around.before]
+  const [clause, before] = isHeadless ? ['', ''] : [around.clause, `${around.heading} ${around.before}`]
+  if (isStretch(leaf)) return countFits(figure, leaf, around.behind, '') && saidPeriod(around.clause, '', around.at).years !== undefined
   if (!signFits(clause, before, figure.sign, value, leaf) || !ownerFits(leaf, around, evidence, isHeadless)) return false
-  if (figure.kind === 'number' && !countFits(figure, leaf, around.cell ? '' : around.behind, isHeadless ? leaf.key : `${around.clause} ${around.before} ${around.heading}`)) return false
+  if (figure.kind === 'number' && !countFits(figure, leaf, around.behind, isHeadless ? leaf.key : `${around.clause} ${around.before} ${around.heading}`)) return false
   if (figure.kind === 'number') return leaf.unit === 'count' || !contradictsMetric(clause, before, leaf)
   if (contradictsMetric(clause, before, leaf)) return false
-  if (contradictsPeriod(saidPeriod(around.clause, `${around.heading} ${around.before}`, around.at), leaf.period, leaf.unit === 'money')) return false
-  const isBare = figure.kind === 'percent' && figure.sign === 0 && !isHeadless && around.belonging?.near === true && [...around.belonging.names].some(isSymbolName)
+  if (contradictsPeriod(saidPeriod(around.clause, `${around.heading} ${around.before}`, around.at), knownPeriod(leaf), leaf.unit === 'money')) return false
+  const isBare = ['percent', 'part'].includes(figure.kind) && figure.sign === 0 && !isHeadless && around.belonging?.near === true && [...around.belonging.names].some((name) => isSymbolName(name) || classes.has(name))
   return !isBare || leaf.sentence !== undefined || saysMeasure(`${before} ${clause}`) || plainPercent.test(leaf.pointer.split('/').slice(-2).join('/'))
 }
+
+/** A tool's own sentence may leave "a year" to the one before. */
+const knownPeriod = ({ sentence, period }: Leaf): Period => (sentence !== undefined && period.rate === undefined && period.years === undefined ? { ...period, rate: 'year' } : period)
 
 const matchNumber = (figure: Figure, evidence: Evidence, around: Surroundings): Fact | undefined => {
   const fitting: Leaf[] = []
@@ -141,9 +160,9 @@ const labelled = (text: string): string => text.toLowerCase().replaceAll('-', ' 
 
 /** A clause that a tool or the knowledge base wrote, word for word, about the same thing. */
 const matchVerbatim = (figure: Figure, evidence: Evidence, around: Surroundings): Fact | undefined => {
-  const clause = around.clause.trim().replace(/^[-*\s]+/, '').replace(/[.\s]+$/, '')
-  if (clause.length < 12) return undefined
-  const found = evidence.texts.find(({ text, source }) => !isSaid(source) && text.includes(clause) &&
+  const { clause, sentence } = around
+  const quotes = [clause, sentence, sentence.slice(sentence.indexOf(': ') + 1)].map((each) => each.trim().replace(/^[-*\s]+/, '').replace(/[.\s]+$/, '')).filter((each) => each.length >= 12)
+  const found = evidence.texts.find(({ text, source }) => !isSaid(source) && quotes.some((quote) => text.includes(quote)) &&
     (!around.belonging || [...around.belonging.names].some((name) => labelled(text).includes(name))))
   return found && { text: figure.text, value: found.text, source: found.source }
 }

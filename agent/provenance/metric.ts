@@ -17,14 +17,17 @@ const families: readonly Family[] = [
   { name: 'expected', words: /\bexpected (?:yearly |annual )?(?:returns?|growth)\b/i, keys: /expectedReturn/i },
   { name: 'return', words: /(?<!expected |expected yearly )\breturn(?:s|ed)?\b|\b(?:gain(?:s|ed)?|loss(?:es)?|los[te]|loses|profits?|grew|grown|growth|earned|beat|ahead|behind|outperform\w*|cut|hit|wiped|shrunk|shrank)\b|\b(?:up|down)\b(?! to)|\b(?:fell|falls?|rose|rises?|dropped|climbed)\b(?!\s+(?:from|to)\b)/i,
     keys: /return|gain|change|growth|cagr|weighted$|weightedPerYear$|active|benchmark|contribution|loss|performance|\/portfolio$|best|worst|drawdown|difference|excess|drift|unrealised/i },
-  { name: 'weight', words: /\b(?:weights?|makes? up|largest|biggest|smallest)\b|(?:%|percent|half|third|quarter|part|share|⁄\d+) of (?:your |the |my )?(?:whole |total |entire )?(?:portfolio|account|money)\b/i,
-    keys: /weight|share|target|drift|exposure|\/(?:low|high|before|after)$|hhi|quantity|valueUsd|amountUsd|largest|topFive/i },
+  { name: 'required', words: /\b(?:needs?|needed|required?|requires|takes?)\b/i, keys: /required|missing|save|saving|affordable|fixes|toMove|toTarget/i },
+  { name: 'weight', words: /\b(?:weights?|makes? up|largest|biggest|smallest)\b|(?:%|percent|hal(?:f|ves)|thirds?|quarters?|fifths?|tenths?|part|share|⁄\d+) of (?:your |the |my )?(?:whole |total |entire )?(?:portfolio|account|money)\b/i,
+    keys: /(?<!average|averageBenchmark)weight(?!s\/)|(?<!risk)share(?!Of)|exposure|\/(?:before|after)$|hhi|quantity|valueUsd|amountUsd|largest|topFive/i },
   { name: 'target', words: /\b(?:targets?|bands?|minimum|maximum|at (?:least|most))\b/i, keys: /target|low|high|max|min|limit|band|drift|weight|share|before|after|bound|toMove/i },
   { name: 'value', words: /\b(?:worth|valued at|total value|stands? at|account value)\b/i, keys: /value\w*$|p\d+Usd$|totalUsd$|bookUsd$|close$|price$|paidInUsd$|investedUsd$/i },
   { name: 'cash', words: /\bcash\b/i, keys: /cash/i },
   { name: 'chance', words: /\b(?:chances?|probabilit\w+|odds|likelihood|simulated futures)\b/i, keys: /probab|confidence|success|standardError/i },
   { name: 'risk', words: /\b(?:of (?:the |your )?risk|risk contribution)\b/i, keys: /riskShare|riskContribution|shareOfRisk/i },
-  { name: 'proceeds', words: /\bproceeds\b|\bbrings? (?:in\b|(?:about )?\$)/i, keys: /proceeds|sells|value|tax/i },
+  { name: 'price', words: /\bprices?\b(?! (?:only|changes?|moves?))/i, keys: /price|close|limit|level|cost|worst|reference/i },
+  { name: 'mix', words: /\bmix(?:es)?\b|\d\/\d/i, keys: /mixes\// },
+  { name: 'proceeds', words: /\bproceeds\b|\bbrings? (?:in\b|(?:about )?\$)/i, keys: /proceeds|sells|value|income|dividend/i },
 ]
 
 /** The last two names of a pointer, list places left out. */
@@ -34,7 +37,7 @@ const placeOf = ({ pointer }: Leaf): string => pointer.split('/').filter((each) 
 const isSeries = ({ record, key }: Leaf): boolean => typeof record?.unit === 'string' && typeof record.name === 'string' && !/change/i.test(key)
 
 const familiesOf = (leaf: Leaf): readonly Family[] => isSeries(leaf) ? [] :
-  families.filter((each) => (leaf.sentence === undefined ? each.keys.test(placeOf(leaf)) : each.words.test(leaf.sentence)))
+  families.filter((each) => (leaf.sentence === undefined ? each.keys.test(placeOf(leaf)) && !(each.name === 'return' && /volatil|^(?:expected|required)Return/i.test(leaf.key)) : each.words.test(leaf.sentence)))
 
 /** Whether words name any measure at all. */
 export const saysMeasure = (text: string): boolean => families.some(({ words }) => words.test(text)) || directed.test(text)
@@ -43,12 +46,12 @@ const directed = /\b(?:up|down|above|below|over|under|chance|risk|rate|bands?|li
 /** Whether a leaf measures something else than the clause speaks of; a clause without a measure goes on with the one before. */
 export const contradictsMetric = (clause: string, before: string, leaf: Leaf): boolean => {
   const own = families.filter((each) => each.words.test(clause))
-  const said = (own.length > 0 ? own : families.filter((each) => each.words.test(before))).filter((each) => each.name !== 'cash')
+  const said = (own.length > 0 ? own : families.filter((each) => each.words.test(before))).filter((each) => each.name !== 'cash' && !(each.name === 'cost' && /\bin tax(?:es)?\b/i.test(clause)))
   const measured = familiesOf(leaf)
-  if (measured.length === 1 && measured[0]!.name === 'cash') return !/\bcash\b/i.test(before + clause)
+  if (measured.length === 1 && measured[0]!.name === 'cash') return !/\bcash\b/i.test(`${before} ${clause}`)
   if (said.length === 0) return false
   // A figure out of another sentence must say what it measures; a field may have a name that we know no family of.
-  return (measured.length > 0 || leaf.sentence !== undefined) && !measured.some((each) => said.includes(each))
+  return (measured.length > 0 || (leaf.sentence !== undefined && !/label$|^name$|^title$/i.test(leaf.key))) && !measured.some((each) => said.includes(each))
 }
 
 const pastWords = /\b(?:before|now|today|current(?:ly)?|at present|so far|from)\b/i
@@ -72,11 +75,13 @@ const lossKey = /loss|drawdown|fall|shortfall|var$|cvar|atRisk|cost|fee|tax|wors
 /** Whether a printed sign, or the direction that the clause's words give, fits the recorded sign. */
 export const signFits = (clause: string, before: string, printed: -1 | 0 | 1, value: number, leaf: Leaf): boolean => {
   if (printed !== 0) return value === 0 || Math.sign(value) === printed || (printed === -1 && lossKey.test(leaf.key))
+  // "falls from 8.7 % to 7.9 %": both are levels, whichever way it goes.
+  if (/\bfrom\b[^,;]*\bto\b/i.test(clause) && value >= 0) return true
   const own = downWords.test(clause) || upWords.test(clause)
   // "… would fall by 35 %, or about $36,000": a clause without a direction goes on in the one before.
   const down = downWords.test(own ? clause : before)
   const up = upWords.test(own ? clause : before)
   if (down === up) return value >= 0 || down || /loss|drawdown|shortfall|amountUsd$/i.test(leaf.key)
   if (up) return value >= 0 && !(/loss|drawdown|shortfall/i.test(leaf.key))
-  return value <= 0 || !/return|gain|change|growth|pnl|profit|excess|contribution|impact|cagr/i.test(leaf.key)
+  return value <= 0 || !/return|gain|change|growth|pnl|profit|excess|contribution|impact|cagr|weighted|^benchmark$|active|difference|^portfolio$/i.test(leaf.key)
 }

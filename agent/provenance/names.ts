@@ -16,7 +16,8 @@ export const strangersIn = (text: string, mentions: readonly Mention[], evidence
   const unknown = mentions.filter(({ start, names }) => /^[A-Z]/.test(text.slice(start)) && [...names].some(isSymbolName) && !isKnown(names, evidence, aliases))
   const mixed = mentions.filter((each, at) => {
     const next = mentions[at + 1]
-    return next !== undefined && /^\s?\($/.test(text.slice(each.end, next.start)) && text[next.end] === ')' &&
+    const between = next === undefined ? '' : text.slice(each.end, next.start)
+    return next !== undefined && ((/^\s?\($/.test(between) && text[next.end] === ')') || /^\sis\s(?:the\s|called\s)?$/i.test(between)) &&
       [...each.names].some(isSymbolName) && [...next.names].some(isSymbolName) && ![...each.names].some((name) => next.names.has(name))
   })
   return [...unknown, ...mixed].map(({ start, end }) => text.slice(start, end))

@@ -28,3 +28,15 @@ export const placeOf = (figure: Figure, row: string, head: readonly string[] | u
   if (head === undefined || at < 0 || !first) return undefined
   return { head: head[at] ?? '', label: at === 0 ? '' : first.text, labelEnd: first.end }
 }
+
+const columnWords: readonly (readonly [head: RegExp, words: string])[] = [
+  [/^(?:market |current )?value\b|^worth\b/i, 'worth'], [/^(?:allocation|% of|share|portion|part)\b/i, 'weight'], [/^(?:gain|p&l|profit|performance|ytd|1y|3y|5y)\b/i, 'return'],
+]
+/** A column's head in the words of a sentence: "Value" is what it is worth. */
+export const headWords = (head: string): string => `${head} ${columnWords.find(([pattern]) => pattern.test(head))?.[1] ?? ''}`.trim()
+
+/** A bare number under "Value (USD)" is money, under "Weight (%)" a percentage. */
+export const inHeadUnit = (figure: Figure, row: string, head: readonly string[] | undefined): Figure => {
+  const column = figure.kind === 'number' ? placeOf(figure, row, head)?.head ?? '' : ''
+  return /%|\bpercent\b/i.test(column) ? { ...figure, kind: 'percent' } : /\$|\bUSD\b|\bdollars\b/i.test(column) ? { ...figure, kind: 'money' } : figure
+}
