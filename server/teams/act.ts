@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { inertCard, ticketCard } from '../../channels/teams/cards/ticket.ts'
 import { open } from '../../channels/teams/cards/elements.ts'
@@ -27,12 +28,11 @@ const onConversation = z.strictObject({ conversationId: id })
 /** What a verb does to a ticket, and what to say of it. A refusal is said as it is. */
 type Did = { readonly note?: string; readonly show?: string } | Refusal
 
-const acts = (parts: TeamsParts): Readonly<Record<string, (actor: Actor, ticket: TicketView) => Promise<Did>>> => ({
+const acts = (parts: TeamsParts): Readonly<Record<string, (actor: Actor, ticket: TicketView, press: string) => Promise<Did>>> => ({
   show: () => Promise.resolve({}),
-  confirm: async (actor, ticket) => {
+  confirm: async (actor, ticket, press) => {
     const { id: ticketId, hash } = ticket
-    // One key a ticket and session: two presses on one card are one yes.
-    const result = await confirmTicket(parts.gate, { actor, ticketId, hash, idempotencyKey: `teams/${actor.sessionId}/${ticketId}` })
+    const result = await confirmTicket(parts.gate, { actor, ticketId, hash, idempotencyKey: `teams/${press}` })
     const replacement = isRefusal(result) ? result.facts['replacement'] : undefined
     if (typeof replacement === 'string') await parts.sendTicket(actor.person.id, replacement)
     if (isRefusal(result)) return result
@@ -65,18 +65,21 @@ const viewOf = async (parts: TeamsParts, actor: Actor, ticket: TicketView, userI
   return { card: ticketCard(now, { pages: parts.pages(), userId, shown: displayed !== undefined && !isRefusal(displayed), ...(said === undefined ? {} : { note: said }) }) }
 }
 
+const shortHash = (parts: readonly string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40)
+
 const sentence = ({ message, nextStep }: Refusal): string => `${message} ${nextStep}`
 
 export const createActing = (parts: TeamsParts, sessionOf: (link: TeamsLink) => Promise<Session>): TeamsHost['action'] => {
   const verbs = acts(parts)
 
-  const ticketAct = async ({ verb, data, place }: Action, session: Session): Promise<ActionAnswer> => {
+  const ticketAct = async ({ id: activityId, verb, data, place }: Action, session: Session): Promise<ActionAnswer> => {
     const ticketId = onTicket.safeParse(data).data?.ticketId
     const act = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
     const ticket = ticketId === undefined || !act ? undefined : await readTicket(parts.gate, session.person.id, ticketId)
     if (!ticket || !act) return { card: inertCard(words.noSuchTicket) }
     const actor: Actor = { person: session.person, sessionId: session.id, channel: 'teams' }
-    const did = await act(actor, ticket)
+    // A press that the connector brings twice is one press.
+    const did = await act(actor, ticket, shortHash([chatIdOf(place), activityId, ticket.id]))
     const shown = isRefusal(did) ? ticket.id : did.show ?? ticket.id
     const now = await readTicket(parts.gate, session.person.id, shown)
     return viewOf(parts, actor, now ?? ticket, place.userId, isRefusal(did) ? sentence(did) : did.note)

@@ -33,7 +33,8 @@ export interface TeamsWorld extends World {
   linkByAdministrator(chat: Chat, who: string): Promise<void>
   /** Waits until something was sent that fits. */
   until(fits: (received: Received) => unknown): Promise<Received>
-  ticketCard(): Promise<{ readonly ticketId: string; readonly received: Received }>
+  /** The next card of a ticket whose words have `words`. */
+  ticketCard(words?: string): Promise<{ readonly ticketId: string; readonly received: Received }>
 }
 
 let serial = 0
@@ -91,8 +92,8 @@ export const startTeamsWorld = async (options: WorldOptions = {}): Promise<Teams
       const answer = await admin.post('/api/admin/teams-links', { personId: `person-${who}`, tenantId, objectId })
       if (answer.status !== 201) throw new Error(JSON.stringify(answer.body))
     },
-    ticketCard: async () => {
-      const received = await until((each) => each.method === 'POST' && JSON.stringify(each.body).includes('ticketId'))
+    ticketCard: async (words = '') => {
+      const received = await until((each) => each.method === 'POST' && JSON.stringify(each.body).includes('ticketId') && textOfCard(each).includes(words))
       const refresh = received.body.attachments?.[0]?.content['refresh'] as { action: { data: { ticketId: string } } } | undefined
       return { ticketId: refresh?.action.data.ticketId ?? '', received }
     },

@@ -1,0 +1,143 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { readConfig } from '../../server/config.ts'
+import { startSteward } from '../../server/start.ts'
+import type { Client } from '../harness.ts'
+import { createClient } from '../world/client.ts'
+import { startConnector } from './connector.ts'
+import { until } from './driver.ts'
+import { scripted } from './scripted.ts'
+import { startTeamsWorld, textOfCard, type Chat, type TeamsWorld } from './teams-world.ts'
+
+let world: TeamsWorld
+let person: Client
+const chat: Chat = { objectId: 'bbbbbbbb-0000-4000-8000-000000000001', id: 'a:proactive' }
+beforeAll(async () => {
+  world = await startTeamsWorld({ runTurn: scripted, gateSettings: { ticketTtlMs: 20_000 } })
+  person = await world.link(chat, 'investor')
+  await world.say(chat, 'hello')
+  await world.until(({ body }) => body.text?.startsWith('You said'))
+})
+beforeEach(() => { world.connector.received.length = 0 })
+afterAll(() => world.close())
+
+const texts = (): string[] => world.connector.received.flatMap(({ body }) => body.text ?? [])
+
+test('the connector says "too many": we wait as long as it asks, and the message arrives once', async () => {
+  world.connector.plan = [{ status: 200 }, { status: 429, headers: { 'retry-after': '1' } }, { status: 502 }]
+  const start = performance.now()
+  await world.say(chat, 'patient')
+  await until(() => world.connector.received.filter(({ body }) => body.text?.includes('patient')).length === 3, 'three attempts')
+  expect(performance.now() - start).toBeGreaterThan(1000)
+  await world.steward.teams.catchUp()
+  expect(world.connector.received.filter(({ body }) => body.text?.includes('patient'))).toHaveLength(3)
+})
+
+test('a chat that is gone is left alone, until its person writes again', async () => {
+  world.connector.plan = [{ status: 403 }, { status: 403 }, { status: 403 }]
+  await world.say(chat, 'blocked')
+  await until(async () => (await world.db.kysely.selectFrom('teams_chat').select('closed_at').execute())[0]?.closed_at != null, 'the chat is closed')
+  world.connector.plan = []
+  world.connector.received.length = 0
+  await world.steward.teams.catchUp()
+  expect(world.connector.received).toEqual([])
+  await world.say(chat, 'back again')
+  await until(() => texts().some((text) => text.includes('back again')), 'the answer')
+})
+
+test('a ticket that nobody answered: a warning half a minute before it ends, once; then its card says that it is over', async () => {
+  await world.say(chat, 'buy 1 BND')
+  const { ticketId } = await world.ticketCard('buy 1 BND')
+  await until(() => texts().some((text) => text.includes('ends in half a minute')), 'the warning')
+  await new Promise((resolve) => { setTimeout(resolve, 5_500) })
+  expect(texts().filter((text) => text.includes('ends in half a minute'))).toHaveLength(1)
+  await world.press(chat, 'cancel', { ticketId })
+  await until(() => world.connector.received.some(({ method, body }) => method === 'PUT' && textOfCard({ body }).includes('Canceled by you')), 'the card is brought up to date')
+})
+
+test('what is confirmed on the web is told in Teams, and its card there is brought up to date', async () => {
+  await world.say(chat, 'buy 5 BND')
+  const { ticketId } = await world.ticketCard('buy 5 BND')
+  const { hash } = (await person.get<{ hash: string }>(`/api/tickets/${ticketId}`)).body
+  await person.post(`/api/tickets/${ticketId}/displayed`, { hash })
+  expect((await person.post(`/api/tickets/${ticketId}/confirm`, { hash }, { 'idempotency-key': crypto.randomUUID() })).status).toBe(200)
+  await until(() => texts().some((text) => text.startsWith('Filled: bought 5 BND')), 'the news')
+  await until(() => world.connector.received.some(({ method, body }) => method === 'PUT' && textOfCard({ body }).includes('Filled')), 'the card')
+  expect((await world.press(chat, 'confirm', { ticketId })).text).toContain('Filled')
+})
+
+test('an order of a conversation on the web is told in Teams as well', async () => {
+  const conversationId = (await person.post<{ id: string }>('/api/conversations', {})).body.id
+  const { tickets: [ticket] } = await person.ask('buy 6 BND', conversationId)
+  await person.post(`/api/tickets/${ticket!.id}/displayed`, { hash: ticket!.hash })
+  await person.post(`/api/tickets/${ticket!.id}/confirm`, { hash: ticket!.hash }, { 'idempotency-key': crypto.randomUUID() })
+  await until(() => texts().some((text) => text.startsWith('Filled: bought 6 BND')), 'the news')
+})
+
+test('a conversation goes on from the web in Teams and back, and knows what was said', async () => {
+  const conversationId = (await person.post<{ id: string }>('/api/conversations', {})).body.id
+  expect((await person.ask('on the web', conversationId)).text).toContain('message 1')
+  expect(await person.post(`/api/conversations/${conversationId}/teams`, {})).toMatchObject({ status: 200, body: { chats: 1, url: expect.stringContaining('teams.microsoft.com') } })
+  await until(() => texts().some((text) => text.includes('We go on here with: "on the web"')), 'the announcement')
+  await world.say(chat, 'in Teams')
+  await until(() => texts().some((text) => text === 'You said: in Teams. That was message 2.'), 'the answer')
+  expect((await person.ask('back on the web', conversationId)).text).toContain('message 3')
+  // It is shown on both sides; and a list in the chat leads to any other.
+  await until(() => texts().some((text) => text === 'You said: back on the web. That was message 3.'), 'the answer in Teams')
+  world.connector.received.length = 0
+  await world.say(chat, 'conversations')
+  const { body } = await world.until((each) => each.body.attachments)
+  const listed = JSON.stringify(body)
+  expect([listed.includes('on the web'), listed.includes('"verb":"open"'), listed.includes(conversationId)]).toEqual([true, true, true])
+  const stranger = await world.signIn('novice')
+  expect((await stranger.post(`/api/conversations/${conversationId}/teams`, {})).status).toBe(404)
+  const own = (await stranger.post<{ id: string }>('/api/conversations', {})).body.id
+  expect(await stranger.post(`/api/conversations/${own}/teams`, {})).toMatchObject({ status: 409, body: { code: 'NOT_LINKED' } })
+})
+
+test('a person sees their links, and takes one away: the chat falls silent', async () => {
+  const { body } = await person.get<{ links: { id: string }[] }>('/api/teams')
+  expect(body.links).toHaveLength(1)
+  const other = await world.signIn('novice')
+  expect((await other.post(`/api/teams/links/${body.links[0]!.id}/remove`, {})).status).toBe(404)
+  expect((await person.post(`/api/teams/links/${body.links[0]!.id}/remove`, {})).status).toBe(200)
+  await world.say(chat, 'still there?')
+  await until(() => texts().some((text) => text.includes('I do not know yet who you are')), 'help')
+})
+
+test('where to write survives a restart: what happens afterwards is told without anybody having written again', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'steward-teams-'))
+  const connector = await startConnector()
+  const config = readConfig({ PORT: '0', DATA_DIR: join(folder, 'data'), CHECKPOINT_DIR: join(folder, 'checkpoints'), TOOL_WORKERS: '0' })
+  const activity = (text: string) => ({
+    type: 'message', id: text, channelId: 'msteams', serviceUrl: connector.url, text, from: { id: '29:x', aadObjectId: chat.objectId }, recipient: { id: '28:b' },
+    conversation: { conversationType: 'personal', id: 'a:restart', tenantId: 't' },
+  })
+  const local = async (started: Awaited<ReturnType<typeof startSteward>>, email: string): Promise<Client> => {
+    const url = started.url.replace('localhost', '127.0.0.1')
+    const answer = await createClient(url, '').post<{ cookie: string }>('/local/session', { email }, { authorization: `Bearer ${started.token}` })
+    return createClient(url, answer.body.cookie)
+  }
+  try {
+    const first = await startSteward(config, { quiet: true })
+    await (await local(first, 'admin@demo.local')).post('/api/admin/teams-links', { personId: 'person-investor', tenantId: '22222222-2222-4222-8222-222222222222', objectId: chat.objectId })
+    await first.steward.db.kysely.updateTable('teams_link').set({ tenant_id: 't' }).execute()
+    await createClient(first.url.replace('localhost', '127.0.0.1'), '').post('/api/messages', activity('new'))
+    await until(() => connector.received.length > 0, 'the notice')
+    const place = JSON.stringify((await first.steward.db.kysely.selectFrom('teams_chat').select('place').executeTakeFirstOrThrow()).place)
+    expect(place).not.toMatch(/"name"|A name|hello/)
+    await first.close()
+    connector.received.length = 0
+    const second = await startSteward(config, { quiet: true })
+    const client = await local(second, 'investor@demo.local')
+    const found = await second.steward.db.kysely.selectFrom('teams_chat').select('conversation_id').executeTakeFirstOrThrow()
+    await client.ask('How am I doing?', found.conversation_id!)
+    await until(() => connector.received.some(({ body }) => body.text?.includes('Your portfolio is worth')), 'the answer in Teams')
+    await second.close()
+  } finally {
+    await connector.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+})
