@@ -97,6 +97,8 @@ export const access = {
   'GET /api/transcripts/:id/pdf': auditors,
   'POST /api/replay': auditors,
   'GET /api/supervision': auditors,
+  'POST /api/record/exports': auditors,
+  'GET /api/record/exports/:id': auditors,
   'GET /api/supervision/count': auditors,
   'POST /api/supervision/:id/review': auditors,
   'GET /api/admin/health': administrators,

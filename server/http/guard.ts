@@ -15,7 +15,7 @@ import type { Guard } from './routing.ts'
 const burstSeconds = 6
 
 /** Looks that a person takes themselves; every other GET may be a page that keeps itself up to date, so it is no sign of anybody. */
-const readings: ReadonlySet<Endpoint> = new Set(['GET /api/transcripts', 'GET /api/transcripts/:id', 'GET /api/transcripts/:id/verify'])
+const readings: ReadonlySet<Endpoint> = new Set(['GET /api/transcripts', 'GET /api/transcripts/:id', 'GET /api/transcripts/:id/verify', 'GET /api/record/exports/:id'])
 /** What pages send on their own: a card that came with a model's answer was shown, a socket opens again. */
 const automatic: ReadonlySet<Endpoint> = new Set(['POST /api/tickets/:id/displayed', 'POST /api/bulk/:id/displayed', 'POST /api/socket-token'])
 const isAct = (endpoint: Endpoint): boolean => (endpoint.startsWith('GET ') ? readings.has(endpoint) : !automatic.has(endpoint))

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Express, Request, Response } from 'express'
 import type { z } from 'zod'
 import { access, fromElsewhere, mayCall, type Audience, type Endpoint } from '../access.ts'
@@ -17,6 +19,8 @@ export interface Answer {
   readonly status: number
   readonly body?: unknown
   readonly text?: string
+  /** Sent as they come; the stream may end early, in its own words. */
+  readonly lines?: AsyncIterable<string>
   readonly bytes?: Uint8Array
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -58,10 +62,11 @@ const authorise = async (endpoint: Endpoint, audience: Audience, request: Reques
   throw new HttpProblem(403, 'FORBIDDEN', 'Your role may not do this.')
 }
 
-const send = (response: Response, answer: Answer): void => {
+const send = async (response: Response, answer: Answer): Promise<void> => {
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
   response.status(answer.status)
   if (answer.text !== undefined) response.send(answer.text)
+  else if (answer.lines !== undefined) await pipeline(Readable.from(answer.lines), response)
   else if (answer.bytes !== undefined) response.end(answer.bytes)
   else if (answer.body === undefined) response.end()
   else response.json(answer.body)
@@ -75,7 +80,7 @@ export const mount = (app: Express, routes: Routes, guard: Guard): void => {
     app[method.toLowerCase() as 'get' | 'post' | 'delete'](path, async (request, response) => {
       response.locals['endpoint'] = endpoint
       const session = await authorise(endpoint, audience, request, guard)
-      send(response, await handler({ request, response, body: request.body as unknown, session }))
+      await send(response, await handler({ request, response, body: request.body as unknown, session }))
     })
   }
 }
