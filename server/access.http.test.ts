@@ -16,7 +16,7 @@ const expected: Readonly<Record<string, string>> = {
   'GET /api/account': 'iascm', 'POST /api/account/proof/options': 'iascm', 'POST /api/account/password': 'iascm', 'POST /api/account/authenticator': 'iascm',
   'POST /api/account/recovery-codes': 'iascm', 'POST /api/account/openid': 'iascm', 'POST /api/account/sessions/:id/revoke': 'iascm',
   'GET /api/portfolio': 'ia', 'GET /api/dashboard': 'ia',
-  'GET /api/conversations': 'ia', 'POST /api/conversations': 'ia', 'GET /api/conversations/:id': 'ia', 'POST /api/socket-token': 'ia',
+  'GET /api/conversations': 'ia', 'POST /api/conversations': 'ia', 'GET /api/conversations/:id': 'ia', 'POST /api/conversations/:id/feedback': 'ia', 'POST /api/socket-token': 'ia',
   'GET /api/widget/site': '-iascm', 'POST /api/widget/code': 'ia', 'POST /api/widget/session': '-iascm',
   'POST /api/tickets': 'ia', 'GET /api/tickets/:id': 'ia', 'GET /api/tickets/:id/suitability': 'ias', 'POST /api/tickets/:id/requote': 'ia', 'POST /api/tickets/:id/displayed': 'ia',
   'POST /api/tickets/:id/confirm': 'ia', 'POST /api/tickets/:id/cancel': 'ia', 'POST /api/step-up': 'ia', 'POST /api/step-up/options': 'ia',

@@ -40,6 +40,7 @@ export const access = {
   'GET /api/conversations': traders,
   'POST /api/conversations': traders,
   'GET /api/conversations/:id': traders,
+  'POST /api/conversations/:id/feedback': traders,
   'POST /api/socket-token': traders,
   'GET /api/widget/site': 'public',
   'POST /api/widget/code': traders,
@@ -96,9 +97,9 @@ export const access = {
   'GET /api/transcripts/:id/export': auditors,
   'GET /api/transcripts/:id/pdf': auditors,
   'POST /api/replay': auditors,
-  'GET /api/supervision': auditors,
   'POST /api/record/exports': auditors,
   'GET /api/record/exports/:id': auditors,
+  'GET /api/supervision': auditors,
   'GET /api/supervision/count': auditors,
   'POST /api/supervision/:id/review': auditors,
   'GET /api/admin/health': administrators,
@@ -154,7 +155,7 @@ export type Endpoint = keyof typeof access
 /** What a page of another site may ask for, allowed and signed in or not: to talk, to read, to answer a ticket. Proofs and settings belong to our own pages. */
 export const fromElsewhere: ReadonlySet<Endpoint> = new Set([
   'GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/widget/site', 'POST /api/widget/session', 'POST /api/socket-token', 'GET /api/session', 'DELETE /api/session',
-  'GET /api/portfolio', 'GET /api/dashboard', 'GET /api/conversations', 'POST /api/conversations', 'GET /api/conversations/:id',
+  'GET /api/portfolio', 'GET /api/dashboard', 'GET /api/conversations', 'POST /api/conversations', 'GET /api/conversations/:id', 'POST /api/conversations/:id/feedback',
   'GET /api/tickets/:id', 'POST /api/tickets/:id/requote', 'POST /api/tickets/:id/displayed', 'POST /api/tickets/:id/confirm', 'POST /api/tickets/:id/cancel',
 ])
 

@@ -20,6 +20,7 @@ import { sessionRoutes } from './session.ts'
 import { supervisionRoutes } from './supervision.ts'
 import { teamsRoutes } from './teams.ts'
 import { ticketRoutes } from './tickets.ts'
+import { transcriptPaperRoutes } from './transcript-papers.ts'
 import { transcriptRoutes } from './transcripts.ts'
 import { widgetRoutes } from './widget.ts'
 

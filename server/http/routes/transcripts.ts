@@ -43,14 +43,14 @@ const find = async (steward: Steward, { q, person, symbol, flag, from, to }: z.o
       (SELECT count(*)::int FROM entry WHERE entry.chain_id = 'conversation/' || conversation.id AND kind = 'message-received') AS messages,
       (SELECT count(*)::int FROM ticket WHERE ticket.conversation_id = conversation.id) AS tickets,
       ARRAY(SELECT DISTINCT kind FROM entry WHERE entry.chain_id = 'conversation/' || conversation.id
-        AND kind IN ('proposal-refused', 'ticket-rejected', 'reply-blocked', 'ticket-confirmed') ORDER BY kind) AS flags
+        AND kind IN ('proposal-refused', 'ticket-rejected', 'reply-blocked', 'ticket-confirmed', 'feedback-given') ORDER BY kind) AS flags
     FROM conversation JOIN person ON person.id = conversation.person_id
     WHERE ${sql.join(conditions, sql` AND `)}
     ORDER BY conversation.last_at DESC, conversation.id LIMIT 200`.execute(steward.audit.kysely)
   return rows
 }
 
-const owner = async (steward: Steward, id: string) => {
+export const transcriptOwner = async (steward: Steward, id: string) => {
   const row = await steward.audit.kysely.selectFrom('conversation').innerJoin('person', 'person.id', 'conversation.person_id')
     .select(['person.id', 'email', 'label']).where('conversation.id', '=', id).executeTakeFirst()
   if (!row) throw notFound('There is no such transcript.')
@@ -88,14 +88,14 @@ export const transcriptRoutes = (steward: Steward): Routes<'GET /api/transcripts
     },
     'GET /api/transcripts/:id': async (call) => {
       const id = param(call, 'id')
-      const person = await owner(steward, id)
+      const person = await transcriptOwner(steward, id)
       const entries = await readChain(steward.audit.kysely, `conversation/${id}`)
       await logRead(call.session, 'transcript-read', { conversationId: id, entries: entries.length })
       return ok({ id, person, entries: entries.map(({ seq, at, kind, body, hash, prevHash }) => ({ seq, at, kind, body: JSON.parse(body) as unknown, hash, prevHash })) })
     },
     'GET /api/transcripts/:id/verify': async (call) => {
       const id = param(call, 'id')
-      await owner(steward, id)
+      await transcriptOwner(steward, id)
       const entries = await readStoredChain(steward.audit.kysely, `conversation/${id}`)
       const problems = chainProblems(entries)
       await logRead(call.session, 'transcript-verified', { conversationId: id, problems: problems.length })
