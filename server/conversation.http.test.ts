@@ -285,3 +285,18 @@ test('a client that keeps no count and comes back gets what was sent while it wa
   await until(() => seen.includes(7))
   expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7])
 })
+
+test('feedback on an answer stands in the record, comes back with the history, and belongs to one\'s own conversations', async () => {
+  const { conversationId, turnId } = await investor.ask('hello')
+  const judge = (client: Client, body: unknown) => client.post(`/api/conversations/${conversationId}/feedback`, body)
+  expect((await judge(investor, { turnId, verdict: 'helpful' })).status).toBe(204)
+  expect((await judge(investor, { turnId, verdict: 'not-helpful', words: 'Too long.' })).status).toBe(204)
+  const { items } = (await investor.get<{ items: { kind: string; verdict?: string }[] }>(`/api/conversations/${conversationId}`)).body
+  expect(items.at(-1)).toMatchObject({ kind: 'reply', verdict: 'not-helpful' })
+  const compliance = await world.signIn('compliance')
+  const { entries } = (await compliance.get<{ entries: { kind: string; body: unknown }[] }>(`/api/transcripts/${conversationId}`)).body
+  expect(entries.filter(({ kind }) => kind === 'feedback-given').map(({ body }) => body)).toMatchObject([{ turnId, verdict: 'helpful' }, { turnId, verdict: 'not-helpful', text: 'Too long.' }])
+  expect((await judge(await world.signIn('novice'), { turnId, verdict: 'helpful' })).status).toBe(404)
+  expect((await judge(investor, { turnId: 'turn-of-another', verdict: 'helpful' })).status).toBe(404)
+  expect((await judge(investor, { turnId, verdict: 'great' })).status).toBe(422)
+})

@@ -5,7 +5,7 @@ import { isErased } from '../../ledger/keys/sealed-body.ts'
 /** Kinds of entries that a conversation writes; the agent and the gate add theirs. */
 export const kinds = {
   started: 'conversation-started', said: 'message-received', turn: 'turn-started', tool: 'tool-called', refused: 'tool-refused',
-  reply: 'reply-sent', notice: 'notice-sent', ticketSent: 'ticket-sent',
+  reply: 'reply-sent', notice: 'notice-sent', ticketSent: 'ticket-sent', feedback: 'feedback-given',
 } as const
 
 /** A reply without what other entries hold already. */
@@ -14,9 +14,13 @@ export type ReplyEntry = Omit<Reply, 'tools' | 'tickets' | 'conversationId'> & {
 export const entryOfReply = ({ tools, tickets, conversationId: _conversationId, ...reply }: Reply): ReplyEntry =>
   ({ ...reply, ticketIds: tickets.map((ticket) => ticket.id), callHashes: tools.map((call) => call.hash) })
 
+export const verdicts = ['helpful', 'not-helpful'] as const
+/** What the person said of an answer. */
+export type Verdict = (typeof verdicts)[number]
+
 export type Item =
   | { readonly kind: 'said'; readonly text: string; readonly at: string }
-  | { readonly kind: 'reply'; readonly reply: ReplyEntry; readonly calls: readonly ToolCall[]; readonly at: string }
+  | { readonly kind: 'reply'; readonly reply: ReplyEntry; readonly calls: readonly ToolCall[]; readonly at: string; readonly verdict?: Verdict }
   | { readonly kind: 'notice'; readonly text: string; readonly at: string }
   | { readonly kind: 'ticket'; readonly ticketId: string }
 
@@ -34,19 +38,24 @@ export const itemsOf = (entries: readonly ChainEntry[]): readonly Item[] => {
   const items: Item[] = []
   const calls: Call[] = []
   const withReply = new Set<string>()
+  const judged = new Map<string, Verdict>()
   for (const { kind, at, body } of entries.filter((entry) => !isErased(entry))) {
     const parsed = (): Record<string, unknown> => JSON.parse(body) as Record<string, unknown>
     if (kind === kinds.said) items.push({ kind: 'said', text: String(parsed()['text']), at })
     else if (kind === kinds.tool || kind === kinds.refused) calls.push(parsed() as unknown as Call)
     else if (kind === kinds.notice) items.push({ kind: 'notice', text: String(parsed()['text']), at })
     else if (kind === kinds.ticketSent) items.push({ kind: 'ticket', ticketId: String(parsed()['ticketId']) })
+    else if (kind === kinds.feedback) judged.set(String(parsed()['turnId']), parsed()['verdict'] as Verdict)
     else if (kind === kinds.reply) {
       const { reply } = parsed() as unknown as { readonly reply: ReplyEntry }
       for (const id of reply.ticketIds) withReply.add(id)
       items.push({ kind: 'reply', reply, calls: callsOf(reply, calls), at })
     }
   }
-  return items.filter((item) => item.kind !== 'ticket' || !withReply.has(item.ticketId))
+  return items.filter((item) => item.kind !== 'ticket' || !withReply.has(item.ticketId)).map((item) => {
+    const verdict = item.kind === 'reply' ? judged.get(item.reply.turnId) : undefined
+    return verdict === undefined ? item : { ...item, verdict }
+  })
 }
 
 /** What the person typed in this conversation, oldest first. */

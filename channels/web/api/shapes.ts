@@ -86,6 +86,9 @@ export interface GoalRow {
   readonly reading?: string | null
 }
 
+/** What the person said of an answer. */
+export type Verdict = 'helpful' | 'not-helpful'
+
 export interface ConversationRow {
   readonly id: string
   readonly title: string
@@ -99,7 +102,7 @@ export interface History {
 }
 export type HistoryItem =
   | { readonly kind: 'said'; readonly text: string; readonly at: string }
-  | { readonly kind: 'reply'; readonly reply: Reply; readonly at?: string }
+  | { readonly kind: 'reply'; readonly reply: Reply; readonly at?: string; readonly verdict?: Verdict }
   | { readonly kind: 'ticket'; readonly ticket: TicketView }
   | { readonly kind: 'notice'; readonly text: string }
 

@@ -1,6 +1,6 @@
 import type { TicketView } from '../../../domain/ticket.ts'
 import type { Http } from '../api/http.ts'
-import type { ConversationRow, History } from '../api/shapes.ts'
+import type { ConversationRow, History, Verdict } from '../api/shapes.ts'
 import type { AlertEvent, ChatSocket, DeltaEvent, Displayed, ProgressEvent, ReplyEvent, SendAnswer, TicketEvent, TicketStateEvent } from './events.ts'
 import { Outbox, type Outgoing } from './outbox.ts'
 import * as timeline from './timeline.ts'
@@ -113,6 +113,14 @@ export class Conversation extends EventTarget {
     this.#receipts.delete(ticket.id)
     receipt?.({ displayed: true, hash: ticket.hash })
     setTimeout(() => void this.#receiptByHttp(ticket), receipt ? receiptWaitMs : 0)
+  }
+
+  /** What the person says of an answer; compliance reads it. */
+  async judge(turnId: string, verdict: Verdict, words?: string): Promise<boolean> {
+    const path = `/api/conversations/${encodeURIComponent(this.timeline.conversationId)}/feedback`
+    const told = await this.http.post(path, { turnId, verdict, ...(words !== undefined && words !== '' && { words }) })
+    if (told.ok) this.#set(timeline.judged(this.timeline, turnId, verdict))
+    return told.ok
   }
 
   close(): void {

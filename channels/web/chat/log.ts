@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { clock, day } from '../words/dates.ts'
+import '../feedback/feedback-view.ts'
 import type { Conversation } from './conversation.ts'
 import { cardView, prose, sources, steps } from './reply-view.ts'
 import type { Item, Said, Turn } from './timeline.ts'
@@ -35,7 +36,8 @@ const settled = (turn: Turn, context: LogContext): TemplateResult => {
     ${turn.ticketIds.map((id) => ticketView(id, context))}
     ${sources(reply, prefix)}
     <p class="turn__meta"><span>${reply.asOf ? html`As of ${day(reply.asOf)}. ` : nothing}${reply.model === 'none' ? '' : reply.model}</span>
-      <button class="link" type="button" @click=${() => context.copy(reply.text)}>Copy<span class="sr"> this answer</span></button></p>`
+      <button class="link" type="button" @click=${() => context.copy(reply.text)}>Copy<span class="sr"> this answer</span></button></p>
+    ${reply.model === 'none' ? nothing : html`<steward-feedback .conversation=${context.conversation} .turnId=${turn.turnId} .verdict=${turn.verdict}></steward-feedback>`}`
 }
 
 const running = (turn: Turn, context: LogContext): TemplateResult => {

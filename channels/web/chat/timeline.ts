@@ -1,6 +1,6 @@
 import type { Reply } from '../../../domain/conversation.ts'
 import type { TicketView } from '../../../domain/ticket.ts'
-import type { History } from '../api/shapes.ts'
+import type { History, Verdict } from '../api/shapes.ts'
 import type { AlertEvent, DeltaEvent, ReplyEvent, TicketStateEvent } from './events.ts'
 
 export interface Said { readonly kind: 'said'; readonly id: string; readonly text: string; readonly at: string; readonly delivery: 'waiting' | 'sent' | 'refused'; readonly reason?: string }
@@ -14,6 +14,7 @@ export interface Turn {
   readonly reply: Reply | null
   readonly ticketIds: readonly string[]
   readonly stopped: boolean
+  readonly verdict?: Verdict
 }
 export type Item = Said | Turn
   | { readonly kind: 'ticket'; readonly ticketId: string }
@@ -129,12 +130,18 @@ export const stopped = (timeline: Timeline): Timeline => {
   return running ? withTurn(timeline, running.turnId, running.at, (turn) => ({ ...turn, stopped: true })) : timeline
 }
 
+export const judged = (timeline: Timeline, turnId: string, verdict: Verdict): Timeline =>
+  ({ ...timeline, items: timeline.items.map((item) => (item.kind === 'turn' && item.turnId === turnId ? { ...item, verdict } : item)) })
+
 /** A conversation as the server remembers it, before anything new arrives. */
 export const loaded = (history: History): Timeline => {
   let timeline = emptyTimeline(history.id)
   history.items.forEach((item, index) => {
     if (item.kind === 'said') timeline = withSaid(said(timeline, `h${index}`, item.text, item.at), `h${index}`, { delivery: 'sent' })
-    else if (item.kind === 'reply') timeline = replied(timeline, item.reply, item.at ?? '')
+    else if (item.kind === 'reply') {
+      timeline = replied(timeline, item.reply, item.at ?? '')
+      if (item.verdict) timeline = judged(timeline, item.reply.turnId, item.verdict)
+    }
     else if (item.kind === 'ticket') timeline = ticketArrived(timeline, item.ticket)
     else timeline = { ...timeline, items: [...timeline.items, item] }
   })

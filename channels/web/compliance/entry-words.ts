@@ -4,7 +4,7 @@ import { capital, count, shortHash } from '../words/numbers.ts'
 
 const titles: Readonly<Record<string, string>> = {
   'message-received': 'Person wrote', 'turn-started': 'Turn started', 'tool-called': 'Tool call', 'reply-sentence': 'Sentence sent', 'reply-blocked': 'Sentence held back',
-  'reply-sent': 'Steward replied', 'ticket-sent': 'Card as sent', 'ticket-displayed': 'Card shown to the person', 'ticket-confirmed': 'Person confirmed', 'notice-sent': 'Notice sent',
+  'reply-sent': 'Steward replied', 'ticket-sent': 'Card as sent', 'ticket-displayed': 'Card shown to the person', 'ticket-confirmed': 'Person confirmed', 'notice-sent': 'Notice sent', 'feedback-given': 'Person judged an answer',
 }
 
 /** A heading for an entry's kind: known ones by name, others as they are written ("order-filled" is "Order filled"). */
@@ -29,6 +29,7 @@ export const entryText = ({ kind, body }: TranscriptEntry): string | undefined =
   if (kind === 'turn-started') return `Model ${field(body, 'model') ?? 'unknown'}, prices of ${day(field(body, 'asOf') ?? 'an unknown day')}.`
   if (kind === 'reply-blocked') return `“${field(body, 'sentence') ?? ''}” was not sent: ${field(body, 'reason') ?? 'no reason recorded'}.`
   if (kind === 'ticket-displayed') return `The person’s device drew exactly these terms: ${shortHash(field(body, 'hash') ?? field(inner(body, 'card'), 'hash') ?? '')}.`
+  if (kind === 'feedback-given') return `${body.verdict === 'helpful' ? 'Helpful' : 'Not helpful'}.${field(body, 'text') === undefined ? '' : ` “${field(body, 'text')}”`}`
   return field(body, 'text') ?? field(reply, 'text') ?? field(body, 'notice') ?? field(body, 'reason')
 }
 

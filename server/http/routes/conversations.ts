@@ -4,17 +4,18 @@ import type { TicketView } from '../../../domain/ticket.ts'
 import { readTicket } from '../../../gates/read-ticket.ts'
 import { listConversations } from '../../../ledger/conversations.ts'
 import { conversationChain, readChain } from '../../../ledger/record.ts'
-import { itemsOf, type Item, type ReplyEntry } from '../../conversation/transcript.ts'
+import { itemsOf, kinds, verdicts, type Item, type ReplyEntry, type Verdict } from '../../conversation/transcript.ts'
 import type { Steward } from '../../steward.ts'
 import { notFound } from '../problem.ts'
 import { ok, param, parsed, type Routes } from '../routing.ts'
 
+const feedback = z.strictObject({ turnId: z.string().min(1).max(100), verdict: z.enum(verdicts), words: z.string().trim().min(1).max(1000).optional() })
 const newConversation = z.strictObject({ channel: z.enum(['web', 'terminal']).optional() }).optional()
 
 /** History as the page shows it; a ticket is shown as it stands now. */
 type HistoryItem =
   | { readonly kind: 'said'; readonly text: string; readonly at: string }
-  | { readonly kind: 'reply'; readonly reply: Reply; readonly at: string }
+  | { readonly kind: 'reply'; readonly reply: Reply; readonly at: string; readonly verdict?: Verdict }
   | { readonly kind: 'ticket'; readonly ticket: TicketView }
   | { readonly kind: 'notice'; readonly text: string }
 
@@ -33,7 +34,7 @@ const history = async (steward: Steward, personId: string, conversationId: strin
     else if (item.kind === 'ticket') for (const ticket of await ticketOf(item.ticketId)) shown.push({ kind: 'ticket', ticket })
     else {
       const tickets = (await Promise.all(item.reply.ticketIds.map(ticketOf))).flat()
-      shown.push({ kind: 'reply', reply: replyOf(conversationId, item.reply, item.calls, tickets), at: item.at })
+      shown.push({ kind: 'reply', reply: replyOf(conversationId, item.reply, item.calls, tickets), at: item.at, ...(item.verdict && { verdict: item.verdict }) })
     }
   }
   return shown
@@ -43,7 +44,7 @@ const history = async (steward: Steward, personId: string, conversationId: strin
 const resumeFrom = ({ conversations }: Steward, conversationId: string): Promise<number> =>
   conversations.lastSeq(conversationId, conversations.isBusy(conversationId) ? 'reply' : undefined)
 
-export const conversationRoutes = (steward: Steward): Routes<'GET /api/conversations' | 'POST /api/conversations' | 'GET /api/conversations/:id'> => ({
+export const conversationRoutes = (steward: Steward): Routes<'GET /api/conversations' | 'POST /api/conversations' | 'GET /api/conversations/:id' | 'POST /api/conversations/:id/feedback'> => ({
   'GET /api/conversations': async ({ session }) => {
     const found = await listConversations(steward.db.kysely, session.person.id, 100)
     return ok({ conversations: found.map(({ id, title, channel, startedAt, lastAt }) => ({ id, title, channel, startedAt, lastAt })) })
@@ -60,5 +61,16 @@ export const conversationRoutes = (steward: Steward): Routes<'GET /api/conversat
     const seq = await resumeFrom(steward, id)
     const items = itemsOf(await readChain(steward.db.kysely, conversationChain(id, person.id).id))
     return ok({ id, items: await history(steward, person.id, id, items), lastSeq: seq })
+  },
+  'POST /api/conversations/:id/feedback': async (call) => {
+    const { person } = call.session
+    const id = param(call, 'id')
+    const given = parsed(feedback, call.body)
+    if (!(await steward.conversations.owns(person.id, id))) throw notFound('There is no such conversation.')
+    const turn = await steward.db.kysely.selectFrom('inbound').select('turn_id').where('conversation_id', '=', id).where('turn_id', '=', given.turnId).executeTakeFirst()
+    if (!turn) throw notFound('There is no such answer in this conversation.')
+    await steward.append(conversationChain(id, person.id), kinds.feedback, { turnId: given.turnId, verdict: given.verdict, ...(given.words !== undefined && { text: given.words }) })
+    steward.checkpointer.schedule()
+    return { status: 204 }
   },
 })
