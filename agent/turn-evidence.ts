@@ -5,7 +5,8 @@ import type { PastTurn, TurnInput } from '../domain/turn.ts'
 import type { KnowledgeEntry } from './models.ts'
 import type { Aliases } from './provenance/entities.ts'
 import { checkSentence, type Carried, type Verdict } from './provenance/check.ts'
-import { addValue, addWords, emptyEvidence, type Evidence } from './provenance/evidence.ts'
+import { emptyEvidence, type Evidence } from './provenance/evidence.ts'
+import { addValue, addWords } from './provenance/read-result.ts'
 import type { ResultLog } from './result-log.ts'
 
 const merged = (parts: readonly Evidence[]): Evidence => ({

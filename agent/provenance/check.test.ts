@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkSentence } from './check.ts'
-import { addValue, addWords, emptyEvidence } from './evidence.ts'
+import { emptyEvidence } from './evidence.ts'
+import { addValue, addWords } from './read-result.ts'
 
 const portfolio = {
   asOf: '2026-07-31', valueUsd: '181234.56', cashUsd: '4210.10', volatility: 0.1187, maxDrawdown: -0.334, sharpe: 0.71,

@@ -5,9 +5,10 @@ import { belongingAt, mentionsIn, type Aliases, type Belonging, type Mention } f
 import type { Evidence } from './evidence.ts'
 import type { Figure } from './figure.ts'
 import { figuresIn, normalise } from './figures.ts'
-import { matchFigure, type Surroundings } from './match.ts'
+import { matchFigure } from './match.ts'
 import { strangersIn } from './names.ts'
 import { wrongRank } from './ranking.ts'
+import type { Surroundings } from './surroundings.ts'
 import { headAfter, headWords, inHeadUnit, isRow, placeOf } from './table.ts'
 
 /** What a sentence takes over from those before it: whom it may call "it", the table head and the list's heading that it stands under. */

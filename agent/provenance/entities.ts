@@ -13,21 +13,31 @@ const tooPlain = new Set(['all', 'total', 'other', 'you', 'your', 'yours', 'port
   'single', 'account', 'usd', 'us', 'etf', 'stock', 'order', 'ticket', 'line', 'bar', 'market', 'limit', 'i', 'a', 'it', 'on', 'so', 'now', 'these weights',
   'dividend', 'fee', 'deposit', 'interest', 'withdrawal', 'retirement', 'house', 'education', 'fixed', 'rules', 'volatility'])
 
-/** Finds mentions of owners and their aliases; symbols only in capitals, so that "all" is never ALL. Longest first. */
-export const mentionsIn = (sentence: string, entities: ReadonlySet<string>, aliases: Aliases): readonly Mention[] => {
-  const wanted: { pattern: RegExp; name: string; length: number }[] = []
+interface Wanted { readonly pattern: RegExp; readonly name: string; readonly length: number }
+const compiled = new WeakMap<ReadonlySet<string>, { readonly size: number; readonly aliases: Aliases; readonly wanted: readonly Wanted[] }>()
+
+/** The patterns of all names, longest first; made once for the names of a turn. */
+const wantedFor = (entities: ReadonlySet<string>, aliases: Aliases): readonly Wanted[] => {
+  const known = compiled.get(entities)
+  if (known?.size === entities.size && known.aliases === aliases) return known.wanted
+  const wanted: Wanted[] = []
   const add = (words: string, name: string): void => {
     if (words.length === 0 || words.length > 80 || tooPlain.has(words)) return
-    const symbol = /^[a-z]{1,5}(?: [a-z]{1,3})?$/.test(words)
     const plainWord = escapePattern(words).replaceAll(' ', '[\\s-]')
-    wanted.push({ pattern: new RegExp(`(?<![\\w&-])${plainWord}(?:'s|’s)?(?![\\w&])`, 'gi'), name, length: words.length + (symbol ? 0 : 0) })
+    wanted.push({ pattern: new RegExp(`(?<![\\w&-])${plainWord}(?:'s|’s)?(?![\\w&])`, 'gi'), name, length: words.length })
   }
   for (const entity of entities) add(entity, entity)
   for (const [alias, name] of aliases) add(alias, name)
   for (const [words, series] of seriesWords) if (entities.has(series)) add(words, series)
   wanted.sort((a, b) => b.length - a.length)
+  compiled.set(entities, { size: entities.size, aliases, wanted })
+  return wanted
+}
+
+/** Finds mentions of owners and their aliases; symbols only in capitals, so that "all" is never ALL. Longest first. */
+export const mentionsIn = (sentence: string, entities: ReadonlySet<string>, aliases: Aliases): readonly Mention[] => {
   const mentions: Mention[] = []
-  for (const { pattern, name } of wanted) {
+  for (const { pattern, name } of wantedFor(entities, aliases)) {
     for (const match of sentence.matchAll(pattern)) {
       if (isSymbolSpelling(name, match[0]) === false || (/inflation/i.test(match[0]) && adjusted.test(sentence.slice(0, match.index)))) continue
       const end = match.index + match[0].length

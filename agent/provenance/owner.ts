@@ -1,0 +1,39 @@
+import { isSymbolName } from './entities.ts'
+import type { Evidence } from './evidence.ts'
+import type { Leaf } from './leaf.ts'
+import { isPicked } from './ranking.ts'
+import type { Surroundings } from './surroundings.ts'
+
+const wholeWords = /\b(?:portfolio|account|total|overall|together|altogether|what you hold|everything|all (?:of )?(?:it|your|the)|holdings combined|in all|the plan|the mix|the whole)\b/i
+/** "12 % of the portfolio" speaks of a part. */
+const partOfWhole = /\b(?:of|in) (?:your|the|my) (?:whole |total |entire )?(?:portfolio|account)\b/gi
+const pickWords = /\b(?:largest|biggest|smallest|best|worst|top|each|single|position|holding|highest|lowest|heaviest|one|weakest|strongest|most|least)\b/i
+
+/** One of several: the result as a whole may be about one symbol, and then needs no name. */
+const inList = /\/\d+(?:\/|$)/
+const spokenKey = (leaf: Leaf): string => leaf.key.toLowerCase().replaceAll('-', ' ').replace(/usd$/, '')
+
+/** The figure's names must be among the leaf's innermost owners, or be the label of something around it. */
+export const ownerFits = (leaf: Leaf, around: Surroundings, evidence: Evidence, isRow: boolean): boolean => {
+  const own = leaf.owners[0]
+  const ownIsSymbol = own !== undefined && [...own].some(isSymbolName)
+  // A holding's figure needs its holding's name, or words that pick one out ("the largest").
+  if (around.column && !leaf.owners.some((each) => [...around.column ?? []].some((name) => each.has(name)))) return false
+  if (leaf.key.startsWith('largestSingleStock') && !around.belonging && !/\b(?:stock|single|company)\b/i.test(around.sentence)) return false
+  if (!around.belonging) {
+    if (isRow || !inList.test(leaf.pointer) || own === undefined) return true
+    if (!ownIsSymbol) return isPicked(leaf, evidence, around.clause)
+    const picking = pickWords.test(around.clause) ? around.clause : around.before
+    return pickWords.test(picking) && isPicked(leaf, evidence, picking)
+  }
+  const { names, near: isNear } = around.belonging
+  const named = [...names]
+  // What the benchmark holds is not what the person holds.
+  if (ownIsSymbol && leaf.owners.slice(1).some((each) => each.has('benchmark')) && !/\b(?:benchmark|what you hold)\b/i.test(around.sentence)) return false
+  if (named.some((name) => spokenKey(leaf).startsWith(name)) || (own && named.some((name) => own.has(name)))) return true
+  // A lead over the benchmark is told beside its name.
+  if (named.includes('benchmark') && /^active$|difference$|excess/i.test(leaf.key)) return true
+  if (!own) return wholeWords.test(around.clause.replaceAll(partOfWhole, '')) || (!isNear && !named.some(isSymbolName))
+  if (ownIsSymbol && named.some(isSymbolName)) return false
+  return leaf.owners.slice(1).some((each) => named.some((name) => each.has(name)))
+}

@@ -1,0 +1,20 @@
+import type { Belonging } from './entities.ts'
+
+/** What the words around a figure say about it. */
+export interface Surroundings {
+  readonly clause: string
+  /** What the figure is about; `undefined` when the sentence names nothing. */
+  readonly belonging: Belonging | undefined
+  readonly sentence: string
+  /** The sentence up to the clause. */
+  readonly before: string
+  /** The sentence behind the figure. */
+  readonly behind: string
+  /** Where in its clause the figure ends. */
+  readonly at: number
+  /** The line that a list stands under: it may name measure and time. */
+  readonly heading: string
+  /** A table's cell under a known head, and the names that the head says besides the row's own. */
+  readonly cell: boolean
+  readonly column?: ReadonlySet<string>
+}
