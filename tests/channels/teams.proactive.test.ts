@@ -1,15 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { readConfig } from '../../server/config.ts'
-import { startSteward } from '../../server/start.ts'
-import type { Client } from '../harness.ts'
-import { createClient } from '../world/client.ts'
-import { startConnector } from './connector.ts'
+import { oneDoor } from '../../server/foundations/doors.ts'
+import { startWorld, type Client } from '../harness.ts'
 import { until } from './driver.ts'
 import { scripted } from './scripted.ts'
-import { startTeamsWorld, textOfCard, type Chat, type TeamsWorld } from './teams-world.ts'
+import { appId, startTeamsWorld, textOfCard, type Chat, type TeamsWorld } from './teams-world.ts'
 
 let world: TeamsWorld
 let person: Client
@@ -107,37 +101,20 @@ test('a person sees their links, and takes one away: the chat falls silent', asy
   await until(() => texts().some((text) => text.includes('I do not know yet who you are')), 'help')
 })
 
-test('where to write survives a restart: what happens afterwards is told without anybody having written again', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'steward-teams-'))
-  const connector = await startConnector()
-  const config = readConfig({ PORT: '0', DATA_DIR: join(folder, 'data'), CHECKPOINT_DIR: join(folder, 'checkpoints'), TOOL_WORKERS: '0' })
-  const activity = (text: string) => ({
-    type: 'message', id: text, channelId: 'msteams', serviceUrl: connector.url, text, from: { id: '29:x', aadObjectId: chat.objectId }, recipient: { id: '28:b' },
-    conversation: { conversationType: 'personal', id: 'a:restart', tenantId: 't' },
-  })
-  const local = async (started: Awaited<ReturnType<typeof startSteward>>, email: string): Promise<Client> => {
-    const url = started.url.replace('localhost', '127.0.0.1')
-    const answer = await createClient(url, '').post<{ cookie: string }>('/local/session', { email }, { authorization: `Bearer ${started.token}` })
-    return createClient(url, answer.body.cookie)
-  }
+test('where to write is in the ledger, without a name or a word: another server, or this one after a restart, tells what happens without anybody having written to it', async () => {
+  await world.link(chat, 'retired')
+  await world.say(chat, 'hello')
+  await until(() => texts().some((text) => text.startsWith('You said: hello')), 'the answer')
+  const { place, conversation_id: conversationId } = await world.db.kysely.selectFrom('teams_chat').select(['place', 'conversation_id']).where('closed_at', 'is', null).executeTakeFirstOrThrow()
+  expect(Object.keys(place as object).sort()).toEqual(['botId', 'channelId', 'chatId', 'oneToOne', 'serviceUrl', 'tenantId', 'userId'])
+  const second = await startWorld({ runTurn: scripted, doors: oneDoor({ ...world.db, close: () => Promise.resolve() }), env: { BOT_APP_ID: appId, BOT_OPENID_METADATA_URL: 'http://127.0.0.1:9/none' } })
   try {
-    const first = await startSteward(config, { quiet: true })
-    await (await local(first, 'admin@demo.local')).post('/api/admin/teams-links', { personId: 'person-investor', tenantId: '22222222-2222-4222-8222-222222222222', objectId: chat.objectId })
-    await first.steward.db.kysely.updateTable('teams_link').set({ tenant_id: 't' }).execute()
-    await createClient(first.url.replace('localhost', '127.0.0.1'), '').post('/api/messages', activity('new'))
-    await until(() => connector.received.length > 0, 'the notice')
-    const place = JSON.stringify((await first.steward.db.kysely.selectFrom('teams_chat').select('place').executeTakeFirstOrThrow()).place)
-    expect(place).not.toMatch(/"name"|A name|hello/)
-    await first.close()
-    connector.received.length = 0
-    const second = await startSteward(config, { quiet: true })
-    const client = await local(second, 'investor@demo.local')
-    const found = await second.steward.db.kysely.selectFrom('teams_chat').select('conversation_id').executeTakeFirstOrThrow()
-    await client.ask('How am I doing?', found.conversation_id!)
-    await until(() => connector.received.some(({ body }) => body.text?.includes('Your portfolio is worth')), 'the answer in Teams')
-    await second.close()
+    world.connector.received.length = 0
+    await (await second.signIn('retired')).ask('from the other server', conversationId!)
+    await until(() => texts().some((text) => text.startsWith('You said: from the other server')), 'the answer in Teams')
+    await Promise.all([world.steward.teams.catchUp(), second.steward.teams.catchUp()])
+    expect(texts().filter((text) => text.startsWith('You said: from the other server'))).toHaveLength(1)
   } finally {
-    await connector.close()
-    await rm(folder, { recursive: true, force: true })
+    await second.close()
   }
 })
