@@ -3,6 +3,7 @@ import type { output as backtestShape } from '../../../tools/backtester/output.t
 import type { output as optimizerShape } from '../../../tools/optimizer/output.ts'
 import type { output as stressShape } from '../../../tools/stress-tester/output.ts'
 import { asOf, bullets, caution, drivers, list, paragraphs, pct, sentence, table, usd } from '../say/format.ts'
+import { limitsIn, methodNamed } from './optimiser-words.ts'
 import { scopeArgs } from './scope.ts'
 import { scenariosIn } from './shocks.ts'
 import { oneCall, type Part, type Skill, type Stage } from './skill.ts'
@@ -109,6 +110,8 @@ const sayBacktest = (output: Backtest): string => {
 /** Optimiser settings that words ask for. */
 const methodIn = (part: Part): Source => {
   const { text, amounts } = part
+  const named = methodNamed(text, part.symbols)
+  if (named) return named
   if (/\bmin(?:imum|imal|imi[sz]e)?[- ]?var|\bleast volatil|\blowest (?:risk|volatility)|\bminimum[- ]risk/.test(text)) return { method: 'min-variance' }
   if (/\bsharpe|\btangency/.test(text)) return { method: 'max-sharpe' }
   if (/\brisk[- ]parity|\bequal[- ]risk/.test(text)) return { method: 'risk-parity' }
@@ -144,19 +147,37 @@ const optimiseArgs = (part: Part, stage: Stage): Source => {
   const before = earlierArgs(stage, part)
   const chosen = methodIn(part)
   const level = chosen.riskLevel === 'up' ? levels[Math.min(levels.indexOf(stage.facts.ips.riskLevel) + 1, levels.length - 1)] : chosen.riskLevel
-  const out = excluded(part)
+  const limits = limitsIn(part.text, part.symbols)
+  const held = [limits['locked'], limits['bounds']].some((each) => each !== undefined)
+  const out = held ? [] : excluded(part)
   const proposed = stage.dialogue.weights()
   const onProposed = proposed && chosen.method === 'safer' && /\b(?:it|that|this|even|still|more)\b/.test(part.text) && !/\b(?:my|me)\b/.test(part.text)
   const kept = before ? Object.fromEntries(Object.entries(before).filter(([key, value]) => !(Array.isArray(value) && value.length === 0 && key !== 'bounds'))) : undefined
   return {
     ...scopeArgs(part, stage), ...(kept ?? chosen), ...(level !== undefined && !before && { riskLevel: level }),
     ...(onProposed && { from: { kind: 'result', resultId: proposed.id } }),
+    ...limits,
     ...(out.length > 0 && { bounds: out.map((symbol) => ({ symbol, max: 0 })) }),
     ...(/\besg\b|\bsustainab/.test(part.text) && { groups: [{ by: 'esg', value: 'esg', min: 0.5 }] }),
   }
 }
 
-const sayOptimised = (output: Optimised): string => {
+/** What limits and costs did to the result, in the tool's own words. */
+const limitNotes = /^(?:Kept from|Trading costs are|The turnover limit|Within these limits|By this measure|This rule knows|Your limits|The starting point)/
+
+/** Six points of the frontier, from calm to bold. */
+const sayFrontier = ({ frontier, asOf: date }: Optimised): string => {
+  const { points, current } = frontier
+  const shown = [...new Set([0, 1, 2, 3, 4, 5].map((k) => Math.round(k * (points.length - 1) / 5)))].map((at) => points[at]!)
+  return paragraphs(
+    frontier.sentence,
+    table(['Volatility', 'Expected return'], shown.map((each) => [pct(each.volatility), pct(each.expectedReturn)])),
+    current !== null && `The portfolio now: ${pct(current.volatility)} volatility, ${pct(current.expectedReturn)} expected return.`,
+    caution('expected returns are estimates with a wide error; the risk figures are more reliable than they are.'), asOf(date))
+}
+
+const sayOptimised = (output: Optimised, part: Part): string => {
+  if (/\bfrontier\b/.test(part.text)) return sayFrontier(output)
   const moved = output.weights.filter((each) => Math.abs(each.change) > 0.0005).sort((a, b) => Math.abs(b.change) - Math.abs(a.change))
   const kept = output.weights.filter((each) => each.weight > 0.0005)
   const calmer = output.current && output.result.volatility < output.current.volatility
@@ -165,7 +186,7 @@ const sayOptimised = (output: Optimised): string => {
       : output.current ? `${sentence(output.label).replace(/\.$/, '')}: volatility would go from ${pct(output.current.volatility)} to ${pct(output.result.volatility)} a year${calmer ? ', so it is calmer' : ''}.`
         : `${sentence(output.label).replace(/\.$/, '')}: its volatility would be ${pct(output.result.volatility)} a year.`,
     table(['Holding', 'Now', 'New'], kept.concat(moved.filter((each) => each.weight <= 0.0005)).map((each) => [each.symbol === 'CASH' ? 'cash' : each.symbol, pct(each.currentWeight), pct(each.weight)])),
-    drivers(output.why), output.trade.reason,
+    drivers(output.why), ...output.notes.filter((each) => limitNotes.test(each)), output.trade.reason,
     caution('the estimates rest on past prices. A calmer mix falls less in bad years and gains less in good ones.'),
     'Nothing is traded. Say "rebalance me to that" and I prepare a ticket, or "why these weights?".', asOf(output.asOf))
 }
