@@ -5,7 +5,7 @@ export const dollarText = (usd: string): string => {
 }
 
 /** What a wish is about; `profile` and money going out need step-up. */
-export const wishActs = ['profile', 'plan', 'plan-cancel', 'memory', 'memory-correct', 'memory-forget', 'alert', 'alert-cancel', 'help', 'import', 'settings'] as const
+export const wishActs = ['profile', 'plan', 'plan-cancel', 'memory', 'memory-correct', 'memory-forget', 'alert', 'alert-cancel', 'help', 'import', 'settings', 'bulk'] as const
 export type WishAct = (typeof wishActs)[number]
 
 /**

@@ -22,6 +22,7 @@ import { statementImport } from './statement-import/index.ts'
 import { stressTester } from './stress-tester/index.ts'
 import { symbolSearch } from './symbol-search/index.ts'
 import { taxPlanner } from './tax-planner/index.ts'
+import { tradePreview } from './trade-preview/index.ts'
 import { tradeProposer } from './trade-proposer/index.ts'
 import { transactions } from './transactions/index.ts'
 
@@ -39,6 +40,7 @@ export const tools: readonly Tool[] = [
   taxPlanner,
   complianceChecker,
   tradeProposer,
+  tradePreview,
   orderStatus,
   clients,
   education,

@@ -21,7 +21,7 @@ const prepared = new WeakMap<TurnScene, Promise<Prepared>>()
 const prepare = async (scene: TurnScene, classifier: Classifier | undefined): Promise<Prepared> => {
   const names = nameBookOf(scene.market)
   const dialogue = dialogueOf(scene.past, scene.facts)
-  return { stage: { ...scene, names, dialogue }, understood: await understand(scene.input.text, { names, asOf: scene.market.asOf, dialogue, classifier }) }
+  return { stage: { ...scene, names, dialogue }, understood: await understand(scene.input.text, { names, asOf: scene.market.asOf, dialogue, classifier, book: scene.facts.accounts.length === 0 ? scene.facts.clients.map(({ label }) => label.toLowerCase()) : [] }) }
 }
 
 const order: readonly NonNullable<Saying['outcome']>[] = ['answered', 'clarify', 'refused', 'out-of-scope']

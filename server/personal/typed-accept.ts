@@ -4,8 +4,9 @@ import type { Wish, WishAct } from '../../domain/wish.ts'
 import type { Actor } from '../../gates/deps.ts'
 import { conversationChain, readChain } from '../../ledger/record.ts'
 import { itemsOf } from '../conversation/transcript.ts'
+import type { Session } from '../auth/port.ts'
 import type { TurnJob } from '../conversation/turn.ts'
-import { alertWish, helpWish, importWish, memoryChange, memoryWish, planWish, settingsChange } from '../http/routes/personal-schemas.ts'
+import { alertWish, bulkWish, helpWish, importWish, memoryChange, memoryWish, planWish, settingsChange } from '../http/routes/personal-schemas.ts'
 import type { Personal } from './index.ts'
 import type { PersonalParts } from './parts.ts'
 
@@ -18,6 +19,9 @@ const offered = async (parts: PersonalParts, job: TurnJob): Promise<Wish | undef
   return wishes.length === 1 ? wishes[0] : undefined
 }
 
+/** An advisor's proposal for several clients: `gates/bulk` writes it, and a supervisor decides. */
+export type ProposeBulk = (session: Session, actor: Actor, clients: readonly string[]) => Promise<string | Refusal>
+
 const idIn = (path: string): string => path.split('/')[3] ?? ''
 
 const needsPage = (): Refusal =>
@@ -28,7 +32,7 @@ type Done = { readonly text: string } | Refusal
 const told = <T>(result: T | Refusal, text: string): Done => (isRefusal(result) ? result : { text })
 
 /** Does an offer as its own request would: the same schema, the same function. */
-const doers = (personal: Personal): Readonly<Record<Exclude<WishAct, 'profile'>, (actor: Actor, wish: Wish, conversationId: string) => Promise<Done>>> => ({
+const doers = (personal: Personal): Readonly<Record<Exclude<WishAct, 'profile' | 'bulk'>, (actor: Actor, wish: Wish, conversationId: string) => Promise<Done>>> => ({
   plan: async (actor, wish) => {
     const shown = await personal.previewPlan(actor, planWish.parse(wish.body))
     return isRefusal(shown) ? shown : told(await personal.agreePlan(actor, shown.hash), 'Done. The plan stands, and its days are booked on paper as they come.')
@@ -51,13 +55,14 @@ const doers = (personal: Personal): Readonly<Record<Exclude<WishAct, 'profile'>,
  * "accept", heard before any model: does what the last reply offered, where that needs no fresh code. Exactly that word, and only when the
  * reply offered one thing; everything else is dialogue. It never confirms a trade: a ticket is no offer of this kind.
  */
-export const createTypedAccept = (parts: PersonalParts, personal: Personal) => async (job: TurnJob): Promise<Reply | undefined> => {
+export const createTypedAccept = (parts: PersonalParts, personal: Personal, proposeBulk: ProposeBulk) => async (job: TurnJob): Promise<Reply | undefined> => {
   const { input, session } = job
   if (!/^accept[.!]?$/i.test(input.text.trim())) return undefined
   const wish = await offered(parts, job)
   if (!wish) return undefined
   const actor: Actor = { person: session.person, sessionId: session.id, channel: input.channel }
-  const result = wish.act === 'profile' || wish.stepUp ? needsPage() : await doers(personal)[wish.act](actor, wish, input.conversationId)
+  const result = wish.act === 'profile' || wish.stepUp ? needsPage()
+    : wish.act === 'bulk' ? told(await proposeBulk(session, actor, bulkWish.parse(wish.body).clients), 'Done. It waits for a supervisor, who reads and approves it. Nothing is traded before.') : await doers(personal)[wish.act](actor, wish, input.conversationId)
   const refused = isRefusal(result)
   return {
     conversationId: input.conversationId, turnId: input.turnId, model: 'gate', latencyMs: 0, asOf: parts.gate.market.now(), tools: [], facts: [], cards: [], tickets: [],

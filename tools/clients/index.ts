@@ -10,7 +10,8 @@ import { driftOf, turnoverToTarget } from '../portfolio/drift.ts'
 import { mergeAccounts, valueAt } from '../portfolio/merge.ts'
 import { volatilityOf } from '../portfolio/risk.ts'
 import { dateField, fraction, sentences, usdField } from '../portfolio/shapes.ts'
-import { dollars } from '../portfolio-source/words.ts'
+import { dollars, percent } from '../portfolio-source/words.ts'
+import { wishField, wishOut } from '../wish/shape.ts'
 import { alertCodes, alertsFor, riskShare } from './alerts.ts'
 
 const input = z.strictObject({
@@ -19,8 +20,10 @@ const input = z.strictObject({
   holding: z.string().trim().min(1).max(20).optional().describe('Only clients who hold this symbol'),
   minCashWeight: z.number().min(0).max(1).optional(),
   minDrift: z.number().min(0).max(1).optional().describe('Only clients with a class at least so far from its target'),
-  order: z.enum(['value', 'drift', 'cash', 'volatility', 'alerts']).default('alerts'),
+  order: z.enum(['value', 'drift', 'cash', 'volatility', 'concentration', 'alerts']).default('alerts'),
+  minTopWeight: z.number().min(0).max(1).optional().describe('Only clients whose largest holding is at least this share'),
   limit: z.int().min(1).max(200).default(25),
+  rebalance: z.boolean().default(false).describe('Offers a rebalance to their own policies for those of the found clients who are outside of a band: a bulk that a supervisor approves'),
 })
 
 const row = z.strictObject({
@@ -33,7 +36,7 @@ type Row = z.output<typeof row>
 
 const output = z.strictObject({
   asOf: dateField, count: z.int(), total: z.int(), bookUsd: usdField, shownUsd: usdField, alertCounts: z.array(z.strictObject({ code: z.enum(alertCodes), count: z.int() })), clients: z.array(row),
-  why: sentences, notes: sentences,
+  wish: wishField, why: sentences, notes: sentences,
 })
 
 const holds = (client: ClientFacts, symbol: string): boolean =>
@@ -59,8 +62,19 @@ const rowOf = (client: ClientFacts, firm: FirmPolicy, market: MarketView): Row =
   }
 }
 
+/** A supervisor reads and approves all of it; until then it trades nothing. */
+const mostInBulk = 50
+
+const bulkWish = (rows: readonly Row[]): z.input<typeof wishField> => {
+  const due = rows.filter((each) => each.driftStatus === 'outside').slice(0, mostInBulk)
+  return due.length === 0 ? null : wishOut({
+    act: 'bulk', title: `Rebalance ${due.length} ${due.length === 1 ? 'client' : 'clients'} to their policies`, path: '/api/bulk',
+    body: { clients: due.map((each) => each.clientId), kind: 'rebalance-to-policy' }, stepUp: false, lines: due.map((each) => [each.label, `${percent(Math.abs(each.largestDrift))} off target`]),
+  })
+}
+
 const keys: Readonly<Record<z.output<typeof input>['order'], (each: Row) => number>> = {
-  value: (each) => Number(each.valueUsd), drift: (each) => Math.abs(each.largestDrift), cash: (each) => each.cashWeight, volatility: (each) => each.volatility ?? -1, alerts: (each) => each.alerts.length,
+  value: (each) => Number(each.valueUsd), drift: (each) => Math.abs(each.largestDrift), cash: (each) => each.cashWeight, volatility: (each) => each.volatility ?? -1, concentration: (each) => each.topWeight, alerts: (each) => each.alerts.length,
 }
 
 const run = (wish: z.output<typeof input>, { facts, market, progress }: ToolContext): z.input<typeof output> | Refusal => {
@@ -73,21 +87,22 @@ const run = (wish: z.output<typeof input>, { facts, market, progress }: ToolCont
   const holders = new Set(facts.clients.filter((client) => symbol === undefined || holds(client, symbol)).map((client) => client.personId))
   const found = rows.filter((each) => (wish.alerts === undefined || each.alerts.some((alert) => wish.alerts!.includes(alert.code)))
     && (wish.riskLevels?.includes(each.riskLevel) ?? true) && holders.has(each.clientId)
-    && each.cashWeight >= (wish.minCashWeight ?? 0) && Math.abs(each.largestDrift) >= (wish.minDrift ?? 0))
+    && each.cashWeight >= (wish.minCashWeight ?? 0) && Math.abs(each.largestDrift) >= (wish.minDrift ?? 0) && each.topWeight >= (wish.minTopWeight ?? 0))
   const key = keys[wish.order]
   const sorted = found.sort((a, b) => key(b) - key(a) || Number(b.valueUsd) - Number(a.valueUsd) || (a.clientId < b.clientId ? -1 : 1)).slice(0, wish.limit)
   const total = (list: readonly Row[]): string => formatUsd(sum(list.map((each) => usdOf(each.valueUsd))))
   const counts = alertCodes.map((code) => ({ code, count: rows.filter((each) => each.alerts.some((alert) => alert.code === code)).length })).filter((each) => each.count > 0)
   return {
     asOf: market.asOf, count: found.length, total: rows.length, bookUsd: total(rows), shownUsd: total(sorted), alertCounts: counts, clients: sorted,
+    wish: wish.rebalance ? bulkWish(sorted) : null,
     why: [`${found.length} of ${rows.length} clients, ${dollars(Number(total(found)))} of ${dollars(Number(total(rows)))}.`, ...counts.map(({ code, count }) => `${code}: ${count}.`)],
     notes: ['Risky classes are stocks, real assets and crypto; the bands are each client’s own policy.', ...(sorted.length < found.length ? [`Shows ${sorted.length} of ${found.length}.`] : [])],
   }
 }
 
 export const clients = defineTool({
-  name: 'clients', version: 1, cost: 'lookup',
+  name: 'clients', version: 2, cost: 'lookup',
   description: 'An advisor’s client book: value, drift, risk against the policy, cash, volatility, largest holding and alerts for each client, filtered and sorted. '
-    + 'Use it for "who needs rebalancing", "who is too risky", "who holds TSLA". Fractions of one.',
+    + 'Use it for "who needs rebalancing", "who is too risky", "who holds TSLA", "prepare a rebalance for the three largest" (rebalance: true). It trades nothing. Fractions of one.',
   input, output, run,
 })

@@ -8,6 +8,7 @@ import { scopeFields, scopeOrNone, type Scope } from '../portfolio-source/scope.
 import { portfolioSource, resolveSource, type Mix } from '../portfolio-source/source.ts'
 import { percent, dollars, usdText } from '../portfolio-source/words.ts'
 import { effectOf, priced, totalChange, type Stressed } from './assess.ts'
+import { bookOf, clientsIn } from './book.ts'
 import { crises, published } from './crises.ts'
 import { output } from './output.ts'
 import { candidates } from '../portfolio-source/proxies.ts'
@@ -19,6 +20,7 @@ const input = z.strictObject({
   portfolio: portfolioSource.default({ kind: 'current' }),
   scenarios: z.array(scenario).min(1).max(12).optional().describe('Absent: a standard set (2008, 2020, 2022, rates, volatility, inflation, market)'),
   valueUsd: z.string().refine((text) => (parseUsd(text)?.minor ?? 0n) > 0n, 'an amount above zero').optional().describe('Size for portfolios that are not held; absent: what the accounts are worth'),
+  book: z.boolean().default(false).describe('Advisors only: all clients together, and each of them in the worst scenario'),
   benchmark: portfolioSource.optional().describe('What to compare with; absent: the policy\'s benchmark'),
 })
 type Input = z.output<typeof input>
@@ -62,7 +64,7 @@ const portfoliosOf = (wish: Input, scope: Scope, context: ToolContext): { mix: M
 
 const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusal => {
   const { market } = context
-  const scope = scopeOrNone(context.facts, wish, wish.portfolio.kind === 'current' || wish.benchmark?.kind === 'current')
+  const scope = wish.book ? bookOf(context.facts) : scopeOrNone(context.facts, wish, wish.portfolio.kind === 'current' || wish.benchmark?.kind === 'current')
   if (isRefusal(scope)) return scope
   const portfolios = portfoliosOf(wish, scope, context)
   if (isRefusal(portfolios)) return portfolios
@@ -93,7 +95,7 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
   return {
     asOf: market.asOf, hypothetical: true, label: portfolios.mix.label, valueUsd: usdText(valueUsd), cashWeight: portfolios.mix.cashWeight, benchmarkLabel: portfolios.benchmark.label,
     scenarios, worst: { label: worst.label, change: worst.change, changeUsd: worst.changeUsd }, notCovered: missing,
-    why: whyOf(worst), conventions, notes: [...new Set([...baseNotes, ...portfolios.mix.notes, ...portfolios.benchmark.notes, ...skipped])],
+    byClient: wish.book ? clientsIn(worst, context) : [], why: whyOf(worst), conventions, notes: [...new Set([...baseNotes, ...portfolios.mix.notes, ...portfolios.benchmark.notes, ...skipped])],
   }
 }
 
@@ -125,6 +127,6 @@ const whyOf = (worst: Priced): string[] => {
 }
 
 export const stressTester = defineTool({
-  name: 'stress-tester', version: 2, cost: 'computing', input, output, run,
-  description: 'What a crisis or shock would do to a portfolio, in money and by holding: 2008, 2011, 2018, 2020, 2022 or 2025 replayed, interest rates, volatility, inflation, a market fall, factors (value, size, momentum, ...), or named changes. Use it for "what if rates jump 2 %", "how would I have done in 2008", "stress-test me".',
+  name: 'stress-tester', version: 3, cost: 'computing', input, output, run,
+  description: 'What a crisis or shock would do to a portfolio, in money and by holding: 2008, 2011, 2018, 2020, 2022 or 2025 replayed, interest rates, volatility, inflation, a market fall, factors (value, size, momentum, ...), or named changes. Use it for "what if rates jump 2 %", "how would I have done in 2008", "stress-test me"; with book: "how would my book take 2022".',
 })

@@ -22,6 +22,8 @@ export const output = z.strictObject({
   asOf: z.string(), hypothetical: z.literal(true), label: z.string(), valueUsd: z.string(), cashWeight: z.number(), benchmarkLabel: z.string(),
   scenarios: z.array(scenarioOutput),
   worst: z.strictObject({ label: z.string(), change: z.number(), changeUsd: z.string() }),
+  /** For a book: each client in the worst scenario, worst first. Fraction of their value, and money. */
+  byClient: z.array(z.strictObject({ clientId: z.string(), label: z.string(), valueUsd: z.string(), change: z.number(), changeUsd: z.string() })),
   notCovered: z.array(z.strictObject({ crisis: z.string(), reason: z.string(), indexChange: z.number(), from: z.string(), to: z.string() })),
   why: z.array(z.string()), conventions: z.record(z.string(), z.string()), notes: z.array(z.string()),
 })

@@ -1,19 +1,23 @@
 import { amountsIn } from '../slots/amounts.ts'
 import type { Intent } from '../understand/intents.ts'
+import { bookSkills } from './book.ts'
 import { dialogueSkills } from './dialogue.ts'
 import { historySkills } from './history.ts'
 import { lookupSkills } from './lookups.ts'
 import { ownActSkills } from './own-acts.ts'
 import { outsideSkills, refusalSkills } from './outside.ts'
 import { planningSkills } from './planning.ts'
+import { pressSkills } from './press.ts'
 import { referenceSkills } from './reference.ts'
+import { settingsSkills } from './settings.ts'
 import type { Saying, Skill } from './skill.ts'
 import { tradeSkill, tradingSkills } from './trading.ts'
+import { whatIfTradeSkill } from './what-if-trade.ts'
 import { whatIfSkills } from './whatif.ts'
 
 const skills: Readonly<Record<Intent, Skill>> = {
-  ...lookupSkills, ...historySkills, ...whatIfSkills, ...planningSkills, ...ownActSkills, ...tradingSkills, ...referenceSkills, ...dialogueSkills, ...outsideSkills, ...refusalSkills,
-  trade: tradeSkill(amountsIn),
+  ...lookupSkills, ...historySkills, ...whatIfSkills, ...planningSkills, ...ownActSkills, ...tradingSkills, ...referenceSkills, ...pressSkills, ...settingsSkills, ...bookSkills, ...dialogueSkills, ...outsideSkills, ...refusalSkills,
+  trade: tradeSkill(amountsIn), 'what-if-trade': whatIfTradeSkill(amountsIn),
 }
 
 export const skillOf = (intent: Intent): Skill => skills[intent]
@@ -26,7 +30,7 @@ const asQuestion: Readonly<Partial<Record<Intent, string>>> = {
   optimise: 'Find me a better mix', rebalance: 'Rebalance me to my policy', trade: 'Prepare that trade', invest: 'Invest my cash', 'raise-cash': 'Sell to raise cash', 'what-if-trade': 'What would that trade change?', 'advice-on-symbol': 'Does that investment fit me?',
   goal: 'Am I on track for my goal?', 'tax-on-sale': 'What would a sale cost in tax?', harvest: 'Any losses to harvest?', price: 'What is its price?', instrument: 'Tell me about that investment', macro: 'Where do rates and inflation stand?', 'symbol-search': 'Find a fund or stock',
   education: 'Explain the term', 'order-status': 'What is the status of my orders?', compliance: 'Run a compliance check', 'risk-profile': 'What is my risk profile?', 'risk-questionnaire': 'Take the risk questionnaire', 'goal-change': 'Change my goals', exclude: 'Change my exclusions',
-  plan: 'Show my savings plans', alert: 'Show my alerts', import: 'Import past trades', memory: 'What do you remember about me?', clients: 'Show my clients', 'data-status': 'How fresh is your data?', why: 'Why is that?', 'talk-to-person': 'Talk to a person', capabilities: 'What can you do?',
+  plan: 'Show my savings plans', alert: 'Show my alerts', import: 'Import past trades', memory: 'What do you remember about me?', clients: 'Show my clients', 'client-activity': 'What did clients ask?', settings: 'Show my settings', news: 'Any news on what I hold?', fundamentals: 'Key figures of the company', 'data-status': 'How fresh is your data?', why: 'Why is that?', 'talk-to-person': 'Talk to a person', capabilities: 'What can you do?',
 }
 
 /** The intent of one of our own questions back; `undefined` for any other text. */

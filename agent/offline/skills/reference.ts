@@ -1,4 +1,4 @@
-import { asOf, bullets, list, paragraphs, pct, sentence, table, upDown, usd } from '../say/format.ts'
+import { asOf, bullets, list, paragraphs, pct, table, upDown } from '../say/format.ts'
 import { periodArgs } from './history.ts'
 import { oneCall, words, type Part, type Saying, type Skill, type Stage } from './skill.ts'
 
@@ -82,24 +82,6 @@ const education: Skill = oneCall('education', (part) => ({ topic: part.plain.sli
   ...output.entries.map((each) => paragraphs(output.entries.length > 1 && `${each.title}:`, each.text, each.example !== '' && `An example: ${each.example}`)),
   output.entries[0]!.see.length > 0 && `See also: ${list(output.entries[0]!.see.map((each) => each.title))}.`))
 
-interface ClientsOutput { readonly asOf: string; readonly count: number; readonly total: number; readonly bookUsd: string; readonly clients: readonly { readonly label: string; readonly valueUsd: string; readonly driftStatus: string; readonly largestDrift: number; readonly cashWeight: number; readonly alerts: readonly { readonly text: string }[] }[] }
-
-const clients: Skill = oneCall('clients', (part) => {
-  const { text } = part
-  const cash = part.amounts.percents[0]
-  return {
-    ...(part.symbols[0] && { holding: part.symbols[0] }),
-    ...(/\bcash\b/.test(text) && { order: 'cash', ...(cash !== undefined && { minCashWeight: cash / 100 }) }),
-    ...(/\b(?:drift\w*|rebalanc\w*|out of (?:balance|line)|off target)\b/.test(text) && { order: 'drift' }),
-    ...(/\b(?:largest|biggest|richest|wealthiest|top)\b/.test(text) && { order: 'value' }),
-    ...(/\b(?:volatil\w*|risk\w*)\b/.test(text) && !/\balert/.test(text) && { order: 'volatility' }),
-    ...(part.amounts.count !== undefined && { limit: part.amounts.count }),
-  }
-}, (output: ClientsOutput) => paragraphs(
-  output.count === 0 ? 'No client fits that.' : `${output.count} of ${output.total} clients fit that. The book is worth ${usd(output.bookUsd)}.`,
-  output.count > 0 && table(['Client', 'Value', 'Policy', 'Cash'], output.clients.slice(0, 12).map((each) => [each.label, usd(each.valueUsd), each.driftStatus, pct(each.cashWeight)])),
-  output.clients.filter((each) => each.alerts.length > 0).length > 0 && bullets(output.clients.filter((each) => each.alerts.length > 0).slice(0, 5).map((each) => sentence(`${each.label}: ${each.alerts[0]!.text}`))), asOf(output.asOf)))
-
 /** Where the figures come from; a price of something well known shows that the data is there. */
 const dataStatus: Skill = oneCall('market', ({ symbols }) => ({ symbols: symbols.length > 0 ? symbols : ['SPY'] }), (output: MarketOutput) => paragraphs(
   `Yes, I am working. Prices come from ${output.source === 'snapshot' ? 'the bundled snapshot' : 'Yahoo Finance'} and stand at ${output.asOf}.`,
@@ -114,7 +96,7 @@ const ofNamed = (named: Skill): Skill => ({
 export const referenceSkills = {
   'price': ofNamed(oneCall('market', (part) => ({ symbols: part.symbols.slice(0, 10), ...periodArgs(part) }), sayPrice)),
   'instrument': ofNamed(oneCall('market', (part) => ({ symbols: part.symbols.slice(0, 10), ...periodArgs(part) }), sayInstrument)),
-  macro, 'symbol-search': search, education, clients, 'data-status': dataStatus,
+  macro, 'symbol-search': search, education, 'data-status': dataStatus,
   'capabilities': words((_, { facts }) => ({ text: paragraphs('I answer questions about investments with figures from tools, and I can prepare trades for you to confirm.', bullets([
     'What you hold, how it has done, what it costs and pays.', 'What a crisis would do, and how another mix would have done.', 'A safer or better mix, goals, tax on a sale.',
     'Rebalancing and orders, as tickets that only you can confirm.', 'Your risk profile and goals, savings plans, alerts, what I should remember, and a person when you want one.', ...(facts.clients.length > 0 ? ['Your client book.'] : [])]), 'I am the built-in offline model: I understand plain questions in English.') })),

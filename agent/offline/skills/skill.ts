@@ -13,6 +13,8 @@ export interface Part {
   readonly intent: Intent
   readonly text: string
   readonly plain: string
+  /** `plain` in lower case with slips of spelling put right. */
+  readonly lower: string
   readonly symbols: readonly string[]
   readonly amounts: Amounts
   readonly period: Period | undefined

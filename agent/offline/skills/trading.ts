@@ -4,14 +4,11 @@ import type { output as proposerShape } from '../../../tools/trade-proposer/outp
 import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
 import { asOf, bullets, caution, paragraphs, pct, sentence, shares, usd } from '../say/format.ts'
 import { plainClass } from './lookups.ts'
+import { classIn, classOrders, ordersIn, positionOf, sideOf, type AmountsOf, type Args } from './orders.ts'
 import { scopeArgs } from './scope.ts'
-import { oneCall, sayRefusal, type Done, type Part, type Planned, type Saying, type Skill, type Stage } from './skill.ts'
+import { oneCall, sayRefusal, type Done, type Part, type Saying, type Skill, type Stage } from './skill.ts'
 
 type Proposed = z.output<typeof proposerShape>
-type Args = Readonly<Record<string, unknown>>
-
-const decimal = (value: number): string => (Number.isInteger(value) ? value.toString() : value.toFixed(6).replace(/0+$/, ''))
-
 const ticketWords = 'Look at the ticket: only its own button confirms it. Nothing is traded before.'
 
 /** What a proposal says, and what became of it at the gate. */
@@ -55,71 +52,13 @@ const proposer = (args: (part: Part, stage: Stage, done: readonly Done[]) => Arg
 /** The account that a proposal is for: named, or answered to "which account?". */
 const accountOf = (part: Part, stage: Stage): Args => scopeArgs(part, stage)
 
-const sideOf = (text: string): 'buy' | 'sell' => {
-  const sell = text.search(/\b(?:sell|trim|dump|unload|liquidate|get rid of|offload|exit|close out|cash out|reduce|cut|short)\b/)
-  const buy = text.search(/\b(?:buy|purchase|acquire|pick up|get me|add|put|invest|allocate|order|increase|raise|grow)\b/)
-  return sell >= 0 && (buy < 0 || sell < buy) ? 'sell' : 'buy'
-}
-
-/** One order out of one clause; `undefined` when something needed is missing. */
-const orderIn = (text: string, symbol: string, part: Part, stage: Stage, only: boolean): Args | undefined => {
-  const side = sideOf(text)
-  const { amounts } = only ? part : { amounts: part.amounts }
-  const limit = amounts.limitPrice
-  const type = limit !== undefined && (/\blimit\b|@|\bat\b|\bor better\b|\bbelow\b|\bunder\b|\babove\b/.test(part.text)) ? { type: 'limit', limitPrice: decimal(limit) } : {}
-  const held = positionOf(stage, symbol)
-  const money = amounts.moneyUsd.find((each) => each !== limit)
-  const percent = amounts.percents[0]
-  if (amounts.shares !== undefined) return { symbol, side, quantity: decimal(amounts.shares), ...type }
-  if (money !== undefined) return { symbol, side, amountUsd: money.toFixed(2), ...type }
-  if (percent !== undefined && /\bto \d|\buntil\b|\bdown to\b|\bup to\b/.test(part.text)) return { symbol, side, toWeight: percent / 100, ...type }
-  if (percent !== undefined) return { symbol, side, fraction: percent / 100, ...type }
-  if (amounts.fraction !== undefined) return { symbol, side, fraction: amounts.fraction, ...type }
-  if (side === 'sell' && held !== undefined && /\b(?:sell|dump|liquidate|get rid of|exit|unload|close out)\b.{0,12}(?:«|\bmy\b)/.test(text)) return { symbol, side, fraction: 'all', ...type }
-  return undefined
-}
-
-const positionOf = ({ facts }: Stage, symbol: string): string | undefined =>
-  [...facts.accounts, ...facts.clients.flatMap((each) => each.accounts)].flatMap((account) => account.positions).find((each) => each.symbol === symbol)?.quantity
-
-const swaps = /\b(?:swap\w*|exchang\w*|replac\w*|convert\w*|switch\w*|flip\w*|trade|move|shift|turn|change)\b.*«\w».*\b(?:for|with|into|to|by|in)\b.*«\w»|\b(?:switch|get|go)\b.{0,10}\bout of\b.{0,10}«\w».*\binto\b.*«\w»/
-
-/** "Swap A for B": A is sold, all of it where no part is said, and B bought for what that brings, less a little for moving prices. */
-const swapIn = (part: Part, stage: Stage): readonly Args[] | undefined => {
-  const [from, to, other] = part.symbols
-  if (from === undefined || to === undefined || other !== undefined || !swaps.test(part.text)) return undefined
-  const held = Number(positionOf(stage, from) ?? 0)
-  const price_ = Number(stage.market.close(from)?.price ?? 0)
-  if (held * price_ <= 0) return undefined
-  const { shares: count, fraction, moneyUsd, percents } = part.amounts
-  const share = percents[0] !== undefined ? percents[0] / 100 : fraction === 'half' ? 0.5 : typeof fraction === 'number' ? fraction : 1
-  const sold = moneyUsd[0] ?? (count ?? held * share) * price_
-  const sell = moneyUsd[0] !== undefined ? { amountUsd: moneyUsd[0].toFixed(2) } : count !== undefined ? { quantity: decimal(count) } : { fraction: share === 1 ? 'all' : share }
-  return [{ symbol: from, side: 'sell', ...sell }, { symbol: to, side: 'buy', amountUsd: (sold * 0.99).toFixed(2) }]
-}
-
-/** Several orders in one sentence are read clause by clause, each with its own figures. */
-const ordersIn = (part: Part, stage: Stage, amountsOf: (text: string) => Part['amounts']): readonly Args[] | undefined => {
-  if (part.symbols.length === 0) return undefined
-  if (part.symbols.length === 1) {
-    const order = orderIn(part.text, part.symbols[0]!, part, stage, true)
-    return order && [order]
-  }
-  const letters = 'abcdefghijklmnopqrstuvwxyz'
-  const clauses = part.text.split(/\s*(?:,|;|\band\b|\bthen\b)\s*/)
-  let verb = ''
-  const orders: Args[] = []
-  for (const clause of clauses) {
-    const letter = /«(\w)»/.exec(clause)?.[1]
-    verb = /\b(?:buy|sell|purchase|trim|dump|add|put|invest|liquidate|get rid of)\b/.exec(clause)?.[0] ?? verb
-    const symbol = letter === undefined ? undefined : part.symbols[letters.indexOf(letter)]
-    if (!symbol) continue
-    const text = /\b(?:buy|sell|purchase|trim|dump|add|put|invest)\b/.test(clause) ? clause : `${verb} ${clause}`
-    const order = orderIn(text, symbol, { ...part, text, amounts: amountsOf(text) }, stage, false)
-    if (!order) return undefined
-    orders.push(order)
-  }
-  return orders.length > 0 ? orders : undefined
+/** Funds of the class that is meant, when nothing says which. */
+const askWhichOf = (part: Part, stage: Stage): Saying => {
+  const assetClass = classIn(part.text)
+  const funds = stage.market.instruments().filter((each) => each.kind === 'etf' && each.assetClass === assetClass).slice(0, 3)
+  const money = part.amounts.moneyUsd[0]
+  const choices = funds.map(({ symbol }) => (money === undefined ? `Put half of my cash in ${symbol}` : `Buy $${money} of ${symbol}`))
+  return { outcome: 'clarify', choices, text: `Which fund do you mean, and for how much?${choices.length > 0 ? `\n${bullets(choices)}` : ''}` }
 }
 
 const askForOrder = (part: Part, stage: Stage): Saying => {
@@ -146,8 +85,8 @@ const askWhichFund = (orders: readonly Args[]): Saying => ({
   text: 'Which fund do you mean? Choose the one that I found, or name another by its symbol.',
 })
 
-export const tradeSkill = (amountsOf: (text: string) => Part['amounts']): Skill => {
-  const ordersOf = (part: Part, stage: Stage): readonly Args[] | undefined => swapIn(part, stage) ?? ordersIn(part, stage, amountsOf)
+export const tradeSkill = (amountsOf: AmountsOf): Skill => {
+  const ordersOf = (part: Part, stage: Stage): readonly Args[] | undefined => ordersIn(part, stage, amountsOf)
   return proposer((part, stage) => {
     const orders = guessedOf(part, stage) === undefined ? ordersOf(part, stage) : undefined
     return orders && { orders }
@@ -172,21 +111,26 @@ const rebalanceSkill: Skill = proposer((part, stage) => {
   text: `There are no weights in this conversation that "${/\b\d{2}\/\d{2}\b/.test(part.plain) ? 'this mix' : 'that'}" could mean. What should I rebalance to?\n- Rebalance me to my policy\n- Make me less risky`,
 }))
 
+const intoClass = /\b(?:in|into)\b.{0,12}\b(?:bonds?|stocks?|shares|equities|crypto)\b/
+
 const cashSkill = (kind: 'investUsd' | 'raiseUsd', question: string): Skill => ({
   calls: (part, stage, done) => {
+    // "Into bonds" means the broad bond fund that is held or that the policy measures itself by; without one the person names it.
+    if (kind === 'investUsd' && intoClass.test(part.text)) {
+      const orders = classOrders(part, stage)
+      return orders && done.length === 0 ? [{ name: 'trade-proposer', args: { ...accountOf(part, stage), orders } }] : []
+    }
     const amount = part.amounts.moneyUsd[0] ?? bareAmount(part.text)
     if (amount !== undefined) return done.length === 0 ? [{ name: 'trade-proposer', args: { ...accountOf(part, stage), [kind]: amount.toFixed(2) } }] : []
-    // "Into bonds" is a wish of its own, and which fund is the person's to say.
-    if (/\b(?:in|into)\b.{0,12}\b(?:bonds?|stocks?|shares|equities|crypto)\b/.test(part.text)) return []
     if (kind === 'raiseUsd' || !/\b(?:all|my|the|idle|spare|free|remaining|rest)\b.{0,15}\bcash\b|\bcash\b.{0,20}\bidle\b/.test(part.text)) return []
     if (done.length === 0) return [{ name: 'portfolio', args: scopeArgs(part, stage) }]
     const held = done[0]!.output as PortfolioOutput | undefined
     return done.length === 1 && held && Number(held.availableCashUsd) > 0 ? [{ name: 'trade-proposer', args: { ...accountOf(part, stage), investUsd: partOf(held.availableCashUsd, part) } }] : []
   },
-  say: (part, _, done) => {
+  say: (part, stage, done) => {
     const proposed = done.find((each) => each.name === 'trade-proposer')
     if (proposed) return sayProposed(proposed)
-    return done[0]?.refusal ? sayRefusal(done[0].refusal) : { outcome: 'clarify', text: /\b(?:bonds?|stocks?|shares|equities|crypto)\b/.test(part.text) ? 'Which fund do you mean, and how many dollars? Or say "invest my cash" and I follow your policy.' : question }
+    return done[0]?.refusal ? sayRefusal(done[0].refusal) : intoClass.test(part.text) ? askWhichOf(part, stage) : { outcome: 'clarify', text: question }
   },
 })
 
@@ -200,35 +144,6 @@ const partOf = (cashUsd: string, { amounts }: Part): string => {
 const bareAmount = (text: string): number | undefined => {
   const match = /\b(?:withdraw|raise|take out|need|invest|free up|deploy|put)\s+(\d[\d,]*(?:\.\d+)?)\b(?!\s?(?:%|shares))/.exec(text)
   return match ? Number(match[1]!.replaceAll(',', '')) : undefined
-}
-
-interface Checked { readonly asOf: string; readonly outcome: string; readonly why: readonly string[]; readonly notes: readonly string[] }
-
-/** What a trade would do, without proposing it: the holding as it is, and the rules' verdict. */
-const whatIfTrade: Skill = {
-  calls: (part, stage, done) => {
-    if (done.length > 0) return []
-    const scope = scopeArgs(part, stage)
-    const calls: Planned[] = [{ name: 'portfolio', args: scope }]
-    const [symbol] = part.symbols
-    if (!symbol) return calls
-    const side = sideOf(part.text.replaceAll(/\b(sell|buy|trim|add|dump)(?:ing|ming)\b/g, '$1').replaceAll(/\bsold\b/g, 'sell').replaceAll(/\bbought\b/g, 'buy'))
-    const quantity = part.amounts.shares === undefined ? side === 'sell' ? positionOf(stage, symbol) : undefined : decimal(part.amounts.shares)
-    return quantity === undefined ? calls : [...calls, { name: 'compliance-checker', args: { ...scope, orders: [{ symbol, side, quantity }] } }]
-  },
-  say: (part, _, done) => {
-    const [held, checked] = done
-    if (held?.refusal) return sayRefusal(held.refusal)
-    const output = held!.output as PortfolioOutput
-    const rows = output.holdings.filter((row) => part.symbols.includes(row.symbol))
-    const classes = output.classes.map((each) => `${plainClass(each.name)}: ${pct(each.weight)}`)
-    const verdict = checked?.output as Checked | undefined
-    return { text: paragraphs(
-      rows.length > 0 ? rows.map((row) => `${row.symbol} is ${pct(row.weight)} of the portfolio, ${usd(row.valueUsd)}. Selling all of ${row.symbol} moves that share from ${plainClass(row.assetClass)} to cash.`).join(' ') : part.symbols.length > 0 ? `You don't hold ${part.symbols.join(' or ')} at the moment.` : 'Name the holding and I can say what the trade would move.',
-      `The allocation now:\n${bullets(classes)}`,
-      verdict && `The rules would say: ${verdict.outcome}.\n${bullets(verdict.why.slice(0, 3).map(sentence))}`,
-      caution('a sale can cost tax. Ask what the sale would cost in tax.'), asOf(output.asOf)) }
-  },
 }
 
 /** "Should I sell X?": the facts that bear on it, no view on prices. */
@@ -255,7 +170,6 @@ export const tradingSkills = {
   'rebalance': rebalanceSkill,
   'invest': cashSkill('investUsd', 'How much do you want to invest? Give an amount in dollars.'),
   'raise-cash': cashSkill('raiseUsd', 'How much cash do you need? Give an amount in dollars.'),
-  'what-if-trade': whatIfTrade,
   'advice-on-symbol': adviceSkill,
   'order-status': oneCall('order-status', (part) => ({ ...(part.symbols[0] && { symbol: part.symbols[0] }), ...(/\b(?:open|pending|outstanding|unfilled|working)\b/.test(part.text) && { open: true }) }),
     (output: { asOf: string; count: number; why: readonly string[] }) => paragraphs(output.count === 0 ? 'There are no such orders. A proposal that nobody confirmed is not an order.' : 'Your orders, newest first:', output.count > 0 && bullets(output.why.map(sentence)), asOf(output.asOf))),

@@ -107,7 +107,7 @@ export const amountsIn = (masked: string): Amounts => {
   ]
   const orderCount = reader.take(/\b(?:buy|buying|sell|selling|sold|bought|purchase|get|order|orders|for|trim|trimming|dump|unload|add|short)\s+(?:me\s+|another\s+|about\s+|just\s+|exactly\s+|up\s+)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?=«|(?:of|more|additional)\s+(?:my\s+)?«)/gi, ([, n]) => numberOf(n!))
   const at = reader.take(/(?:\bat|@)\s+\$?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\b(?!\s?%)/gi, ([, n]) => numberOf(n!))
-  const counts = reader.take(/\b(?:top|largest|biggest|best|worst|last|first|my)\s+(\d{1,2})\b/gi, ([, n]) => numberOf(n!))
+  const counts = [...reader.take(/\b(?:top|largest|biggest|best|worst|last|first|my)\s+(\d{1,2})\b/gi, ([, n]) => numberOf(n!)), ...reader.take(/\b(\d{1,2})\s+(?:largest|biggest|top|best|worst|smallest|most|newest|latest|recent)\b/gi, ([, n]) => numberOf(n!))]
   return {
     moneyUsd: money, monthlyUsd: monthly[0], shares: shares[0] ?? orderCount[0], percents, bps, fraction: fractionWords(text), limitPrice: limits[0] ?? at[0],
     years: years[0], age, currentAge, count: counts[0], text,

@@ -31,10 +31,12 @@ interface Spelling { readonly pattern: RegExp; readonly symbol: string; readonly
 export class NameBook {
   readonly #spellings: readonly Spelling[]
   readonly #bySymbol: ReadonlyMap<string, Instrument>
+  readonly #words = new Set<string>()
 
   constructor(instruments: readonly Instrument[]) {
     const spellings: Spelling[] = []
     const add = (words: string, symbol: string, exact: boolean): void => {
+      for (const word of words.toLowerCase().split(/[^a-z]+/)) this.#words.add(word)
       spellings.push({ pattern: new RegExp(`(?<![\\w&$«])\\$?${escape(words)}(?:['’]s)?(?![\\w&»])`, exact ? 'g' : 'gi'), symbol, length: words.length, exact })
     }
     this.#bySymbol = new Map(instruments.map((each) => [each.symbol, each]))
@@ -50,6 +52,9 @@ export class NameBook {
     for (const [words, symbol] of Object.entries(nicknames)) if (this.#bySymbol.has(symbol)) add(words, symbol, false)
     this.#spellings = spellings.sort((a, b) => b.length - a.length)
   }
+
+  /** Whether a lower-case word is part of a name or symbol here. */
+  knows(word: string): boolean { return this.#words.has(word) }
 
   get(symbol: string): Instrument | undefined { return this.#bySymbol.get(symbol) }
 

@@ -57,7 +57,7 @@ export const classifyByRules = (text: string, plain = text): Reading | undefined
   if (confirmsTicket.test(plain)) return { intent: 'confirm-words', by: 'rule' }
   const banking = first(bankingRules, plain)
   if (banking) return { intent: banking, by: 'rule' }
-  if (indexLevel.test(text) && !aboutOwn.test(text)) return { intent: 'prediction', by: 'rule' }
+  if (indexLevel.test(text) && !aboutOwn.test(text.replaceAll(/\b(?:tell|give|show|let) me\b/g, ''))) return { intent: 'prediction', by: 'rule' }
   if (prediction.test(text)) return { intent: 'prediction', by: 'rule' }
   const firm = first(firmRules, text)
   if (firm) return { intent: firm, by: 'firm' }

@@ -2,13 +2,15 @@ import { amountsIn } from '../slots/amounts.ts'
 import type { NameBook } from '../slots/names.ts'
 import { periodIn } from '../slots/period.ts'
 import type { Part } from '../skills/skill.ts'
+import { spelled } from './spelling.ts'
 
 /** A text with its slots read, before anybody knows what is wanted. */
 export type Drafted = Omit<Part, 'intent' | 'index'>
 
 /** `asOf` is the market's date, `YYYY-MM-DD`: "last month" counts from it. */
 export const draftOf = (plain: string, names: NameBook, asOf: string): Drafted => {
-  const masked = names.mask(plain)
+  const written = spelled(plain, (word) => names.knows(word))
+  const masked = names.mask(written)
   const amounts = amountsIn(masked.text.replaceAll('’', '\''))
-  return { plain, text: amounts.text.toLowerCase().trim(), symbols: masked.symbols, amounts, period: periodIn(amounts.text, asOf) }
+  return { plain, lower: written.toLowerCase(), text: amounts.text.toLowerCase().trim(), symbols: masked.symbols, amounts, period: periodIn(amounts.text, asOf) }
 }

@@ -18,7 +18,7 @@ const intentOfTool: Readonly<Record<string, Intent>> = {
 }
 
 const asReading = (drafted: Drafted): Referred | undefined => {
-  const reading = classifyByRules(drafted.text, drafted.plain.toLowerCase())
+  const reading = classifyByRules(drafted.text, drafted.lower)
   return reading && isInScope(reading.intent) ? { ...drafted, intent: reading.intent } : undefined
 }
 
@@ -48,7 +48,7 @@ const completed = (plain: string, scene: UnderstandingScene, draft: (text: strin
   }
   const fresh = asReading(draft(plain))
   if (fresh && plain.split(/\s+/).length > 3) return fresh
-  const own = classifyByRules(draft(plain).text, plain.toLowerCase())
+  const own = classifyByRules(draft(plain).text, draft(plain).lower)
   if (own && (own.intent === 'confirm-words' || own.intent === 'cancel-words')) return undefined
   return asReading(draft(`${last.said.replace(/[?.!]+$/, '')} ${plain}`))
 }

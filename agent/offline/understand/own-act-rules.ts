@@ -1,4 +1,5 @@
 import { except, rule, type Rule } from './rule.ts'
+import { settingsRules } from './settings-rules.ts'
 
 /** What a person asks to be changed, kept, watched or done by a human. Questions about the same things are none of these. */
 const asks = /^(?:(?:so|and|but|ok(?:ay)?|well)[, ]+)?(?:what if|if|how|why|will|would|when|which|who|does|did|do (?:i|you)|is|are|am|was|were|have|has|what(?!.{0,40}\b(?:remember|know about me|alerts?|plans?)\b))\b/
@@ -45,7 +46,7 @@ const memories: readonly Rule[] = [
 ]
 
 /** Read after refusals and before everything else: banks, reminders and denials use the same words. */
-export const ownActRules: readonly Rule[] = [...memories, ...watching, ...plans, ...records, ...goals, ...questionnaire]
+export const ownActRules: readonly Rule[] = [...memories, ...settingsRules, ...watching, ...plans, ...records, ...goals, ...questionnaire]
 
 /** A pasted statement is one thing, however many lines it has. */
 export const isStatement = (message: string): boolean => {

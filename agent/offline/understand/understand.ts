@@ -1,9 +1,11 @@
 import type { Dialogue } from '../dialogue.ts'
+import { aboutBook } from './book-rules.ts'
 import { fundsMeant } from '../slots/asset-words.ts'
 import type { NameBook } from '../slots/names.ts'
 import type { Part } from '../skills/skill.ts'
 import { classifyByRules, type Reading } from './classify.ts'
 import { decide } from './decide.ts'
+import { groupOf } from './groups.ts'
 import { draftOf, type Drafted } from './draft.ts'
 import { followUp } from './follow-up.ts'
 import { isInScope, isRefused, type Intent } from './intents.ts'
@@ -18,13 +20,17 @@ export interface UnderstandingScene {
   readonly names: NameBook
   readonly asOf: string
   readonly dialogue: Dialogue
+  /** Labels of an advisor's clients, lower case, where they have no account of their own; empty for everybody else. */
+  readonly book: readonly string[]
   /** Absent where the thread can't be started; then only the rules speak. */
   readonly classifier: Classifier | undefined
 }
 
 /** Rules and the learned classifier together; slow or broken embeddings count as no answer, and then the rules speak alone. */
-const read = async (drafted: Drafted, { classifier }: UnderstandingScene): Promise<Reading> => {
-  const ruled = classifyByRules(drafted.text, drafted.plain.toLowerCase())
+const read = async (drafted: Drafted, { classifier, book }: UnderstandingScene): Promise<Reading> => {
+  const ruled = classifyByRules(drafted.text, drafted.lower)
+  const ofBook = book.length > 0 && (ruled === undefined || !isRefused(ruled.intent)) ? aboutBook(drafted.lower, book.some((label) => drafted.lower.includes(label))) : undefined
+  if (ofBook) return { intent: ofBook, by: 'firm' }
   const scored = classifier === undefined || drafted.text.trim() === '' ? [] : await classifier.score(drafted).catch(() => [])
   return decide(ruled, scored, drafted.symbols.length > 0)
 }
@@ -44,10 +50,10 @@ export const understand = async (message: string, scene: UnderstandingScene): Pr
   if (pieces.length > 1) {
     const drafts = pieces.map(draft)
     // Where the whole is not our subject, a piece is only when a rule says so: a complaint about a card has harmless sentences too.
-    const readings = isInScope(reading.intent) ? await Promise.all(drafts.map((each) => read(each, scene))) : drafts.map((each) => classifyByRules(each.text, each.plain.toLowerCase()))
+    const readings = isInScope(reading.intent) ? await Promise.all(drafts.map((each) => read(each, scene))) : drafts.map((each) => classifyByRules(each.text, each.lower))
     const refused = readings.findIndex((each) => each !== undefined && isRefused(each.intent))
     if (refused >= 0) return { parts: [{ ...drafts[refused]!, intent: readings[refused]!.intent, index: 0 }] }
-    const asked = drafts.map((each, at) => ({ ...each, reading: readings[at] })).filter((each) => each.reading !== undefined && isInScope(each.reading.intent))
+    const asked = drafts.map((each, at) => ({ ...each, reading: readings[at] })).filter((each) => each.reading !== undefined && isInScope(each.reading.intent) && (isInScope(reading.intent) || groupOf(each.reading.intent) !== 'dialogue'))
     const distinct = preferQuestions(asked.filter((each, at) => asked.findIndex((other) => other.reading!.intent === each.reading!.intent && other.symbols.join() === each.symbols.join() && other.period?.from === each.period?.from && other.period?.name === each.period?.name) === at))
     const [first] = distinct
     // Several sentences about one thing are one question: "Can I retire at sixty? I am thirty-five."
@@ -61,7 +67,7 @@ export const understand = async (message: string, scene: UnderstandingScene): Pr
   return { parts: [{ ...named(whole, reading.intent, scene), intent: reading.intent, index: 0, ...(reading.rival && { rival: reading.rival }) }] }
 }
 
-const needsName = new Set<Intent>(['trade', 'price', 'instrument', 'tax-on-sale', 'what-if-trade', 'advice-on-symbol', 'holding'])
+const needsName = new Set<Intent>(['trade', 'price', 'instrument', 'tax-on-sale', 'what-if-trade', 'advice-on-symbol', 'holding', 'news', 'fundamentals'])
 
 const pronoun = /\b(?:it|its|them|that (?:stock|fund|position|holding|one|share)|those (?:shares|stocks)|the (?:stock|fund|position|shares))\b/
 

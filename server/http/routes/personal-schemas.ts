@@ -59,6 +59,9 @@ export const alertWish = z.strictObject({
   ]), conversationId,
 })
 
+/** As `POST /api/bulk` takes it. */
+export const bulkWish = z.strictObject({ clients: z.array(id).min(1).max(50), kind: z.literal('rebalance-to-policy') })
+
 export const settingsChange = z.strictObject({
   explain: z.enum(explainLevels).optional(), figures: z.enum(figureOrders).optional(), notifications: z.enum(notificationLevels).optional(), defaultAccountId: id.nullable().optional(),
 }).refine((change) => Object.keys(change).length > 0, 'name a setting')

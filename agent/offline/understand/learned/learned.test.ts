@@ -39,7 +39,7 @@ test('a fifth of the sentences, never trained on: the right tool or none in nine
   let asked = 0
   for (const { text, intent } of heldOut) {
     const drafted = draftOf(text, names, market.asOf)
-    const reading = decide(classifyByRules(drafted.text, drafted.plain.toLowerCase()), await classifier.score(drafted), drafted.symbols.length > 0)
+    const reading = decide(classifyByRules(drafted.text, drafted.lower), await classifier.score(drafted), drafted.symbols.length > 0)
     if (reading.rival !== undefined) asked += [reading.intent, reading.rival].some((each) => groupOf(each) === groupOf(intent)) ? 1 : 0
     else if (groupOf(reading.intent) === groupOf(intent)) right += 1
     else wrong.push(`${intent} → ${reading.intent} (${reading.by}): ${text}`)

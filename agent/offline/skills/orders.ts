@@ -1,0 +1,132 @@
+import type { Instrument } from '../../../domain/instruments.ts'
+import type { Part, Stage } from './skill.ts'
+
+export type Args = Readonly<Record<string, unknown>>
+export type AmountsOf = (text: string) => Part['amounts']
+
+export const decimal = (value: number): string => (Number.isInteger(value) ? value.toString() : value.toFixed(6).replace(/0+$/, ''))
+
+const sellVerb = /\b(?:sell|trim|dump|unload|liquidate|get rid of|offload|exit|close out|cash out|reduce|cut|short|lower|decrease|lighten|take profits?|get out|bring down|halve)\b/
+const buyVerb = /\b(?:buy|purchase|acquire|pick up|get me|add|put|invest|allocate|order|increase|raise|grow|double|triple|top up)\b/
+
+export const sideOf = (text: string): 'buy' | 'sell' => {
+  const sell = text.search(sellVerb)
+  const buy = text.search(buyVerb)
+  return sell >= 0 && (buy < 0 || sell < buy) ? 'sell' : 'buy'
+}
+
+const accountsOf = ({ facts }: Stage) => [...facts.accounts, ...facts.clients.flatMap((each) => each.accounts)]
+
+export const positionOf = (stage: Stage, symbol: string): string | undefined =>
+  accountsOf(stage).flatMap((account) => account.positions).find((each) => each.symbol === symbol)?.quantity
+
+/** The weight of a holding in the one account that has it, fraction of one. */
+const weightOf = (stage: Stage, symbol: string): number | undefined => {
+  const account = accountsOf(stage).find((each) => each.positions.some((position) => position.symbol === symbol))
+  if (!account) return undefined
+  const valueOf = (position: { symbol: string; quantity: string }): number => Number(position.quantity) * Number(stage.market.close(position.symbol)?.price ?? 0)
+  const total = account.positions.reduce((sum, each) => sum + valueOf(each), Number(account.cashUsd))
+  return total === 0 ? undefined : account.positions.filter((each) => each.symbol === symbol).reduce((sum, each) => sum + valueOf(each), 0) / total
+}
+
+const limitWords = /\blimit\b|@|\bat\b|\bor better\b|\bbelow\b|\bunder\b|\babove\b|\b(?:dips?|falls?|drops?|gets?) (?:to|below)\b|\bno more than\b|\bat most\b/
+
+/** A holding made larger by a part of itself: "increase it by 20 percent", "double it". Fraction of the account; `undefined` when the text says no such thing. */
+const grownTo = (text: string, symbol: string, percent: number | undefined, stage: Stage): number | undefined => {
+  const times = /\bdoubl\w*\b/.test(text) ? 2 : /\btripl\w*\b/.test(text) ? 3 : percent !== undefined && /\b(?:increase|raise|grow|add)\b.{0,40}(?:\bby\b|\bto (?:my|the)\b)/.test(text) && !/\bcash\b/.test(text) ? 1 + percent / 100 : undefined
+  const now = times === undefined ? undefined : weightOf(stage, symbol)
+  return now === undefined || times === undefined ? undefined : Math.min(1, now * times)
+}
+
+/** One order out of one clause; `undefined` when something needed is missing. */
+const orderIn = (text: string, symbol: string, part: Part, stage: Stage): Args | undefined => {
+  const side = sideOf(text)
+  const { amounts } = part
+  const limit = amounts.limitPrice
+  const type = limit !== undefined && limitWords.test(part.text) ? { type: 'limit', limitPrice: decimal(limit) } : {}
+  const money = amounts.moneyUsd.find((each) => each !== limit)
+  const percent = amounts.percents[0]
+  if (amounts.shares !== undefined) return { symbol, side, quantity: decimal(amounts.shares), ...type }
+  if (money !== undefined) return { symbol, side, amountUsd: money.toFixed(2), ...type }
+  if (percent !== undefined && /\bto (?:about |around |just )?\d|\buntil\b|\bdown to\b|\bup to\b|\bof (?:my|the) (?:portfolio|account|total)\b/.test(part.text)) return { symbol, side, toWeight: percent / 100, ...type }
+  const grown = side === 'buy' ? grownTo(text, symbol, percent, stage) : undefined
+  if (grown !== undefined) return { symbol, side, toWeight: grown }
+  if (percent !== undefined) return { symbol, side, fraction: percent / 100, ...type }
+  if (amounts.fraction !== undefined) return { symbol, side, fraction: amounts.fraction, ...type }
+  if (/\bhalve\b/.test(text)) return { symbol, side: 'sell', fraction: 'half' }
+  const all = /\b(?:sell|dump|liquidate|get rid of|get out of|exit|unload|close out|offload)\b.{0,12}(?:«|\bmy\b)/
+  return side === 'sell' && positionOf(stage, symbol) !== undefined && all.test(text) ? { symbol, side, fraction: 'all', ...type } : undefined
+}
+
+const swaps = /\b(?:swap\w*|exchang\w*|replac\w*|convert\w*|switch\w*|flip\w*|trade|mov(?:e|ed|ing)|shift\w*|turn|change)\b.*«\w».*\b(?:for|with|into|to|by|in)\b.*«\w»|\b(?:switch|get|go)\b.{0,10}\bout of\b.{0,10}«\w».*\binto\b.*«\w»/
+
+/** "Swap A for B": A is sold, all of it where no part is said, and B bought for what that brings, less a little for moving prices. */
+const swapIn = (part: Part, stage: Stage): readonly Args[] | undefined => {
+  const [from, to, other] = part.symbols
+  if (from === undefined || to === undefined || other !== undefined || !swaps.test(part.text)) return undefined
+  const held = Number(positionOf(stage, from) ?? 0)
+  const price = Number(stage.market.close(from)?.price ?? 0)
+  if (held * price <= 0) return undefined
+  const { shares: count, fraction, moneyUsd, percents } = part.amounts
+  const share = percents[0] !== undefined ? percents[0] / 100 : fraction === 'half' ? 0.5 : typeof fraction === 'number' ? fraction : 1
+  const sold = moneyUsd[0] ?? (count ?? held * share) * price
+  const sell = moneyUsd[0] !== undefined ? { amountUsd: moneyUsd[0].toFixed(2) } : count !== undefined ? { quantity: decimal(count) } : { fraction: share === 1 ? 'all' : share }
+  return [{ symbol: from, side: 'sell', ...sell }, { symbol: to, side: 'buy', amountUsd: (sold * 0.99).toFixed(2) }]
+}
+
+const classWords: readonly (readonly [RegExp, Instrument['assetClass']])[] = [
+  [/\bbonds?(?: funds?| etfs?)?\b|\bfixed income\b/, 'bonds'], [/\b(?:stocks|shares|equities|stock funds?)\b/, 'stocks'], [/\b(?:crypto\w*|coins?)\b/, 'crypto'], [/\b(?:real assets|commodities|property)\b/, 'real-assets'],
+]
+
+/** A class of holdings that a text without any name means; lower case. */
+export const classIn = (text: string): Instrument['assetClass'] | undefined => classWords.find(([words]) => words.test(text))?.[1]
+
+/** The broad fund that a class stands for: the largest one that is held, else the one of the policy's own benchmark. */
+export const coreFund = (assetClass: Instrument['assetClass'], stage: Stage): string | undefined => {
+  const of = (symbol: string): boolean => stage.names.get(symbol)?.assetClass === assetClass && stage.names.get(symbol)?.kind === 'etf'
+  const held = accountsOf(stage).flatMap((account) => account.positions).filter(({ symbol }) => of(symbol))
+    .map((each) => ({ symbol: each.symbol, value: Number(each.quantity) * Number(stage.market.close(each.symbol)?.price ?? 0) })).sort((a, b) => b.value - a.value)
+  return stage.facts.ips.benchmark.find(({ symbol }) => of(symbol))?.symbol ?? held[0]?.symbol
+}
+
+/** "Sell half my bonds", "put half of my cash in bonds": orders about a class instead of a name. */
+export const classOrders = (part: Part, stage: Stage): readonly Args[] | undefined => {
+  const assetClass = part.symbols.length === 0 ? classIn(part.text) : undefined
+  const { fraction, percents, moneyUsd } = part.amounts
+  const share = percents[0] !== undefined ? percents[0] / 100 : fraction
+  if (sideOf(part.text) === 'sell') {
+    const everything = /\b(?:everything|all (?:of )?(?:it|my (?:holdings|positions|investments)))\b/.test(part.text)
+    if (assetClass === undefined && !everything) return undefined
+    const held = accountsOf(stage).flatMap((account) => account.positions).filter(({ symbol }) => everything || stage.names.get(symbol)?.assetClass === assetClass)
+    return held.length === 0 || held.length > 20 || share === undefined ? undefined : held.map(({ symbol }) => ({ symbol, side: 'sell', fraction: share }))
+  }
+  const symbol = assetClass && coreFund(assetClass, stage)
+  if (symbol === undefined) return undefined
+  if (moneyUsd[0] !== undefined) return [{ symbol, side: 'buy', amountUsd: moneyUsd[0].toFixed(2) }]
+  return share !== undefined && /\bcash\b/.test(part.text) ? [{ symbol, side: 'buy', fraction: share }] : undefined
+}
+
+/** Several orders in one sentence are read clause by clause, each with its own figures. */
+export const ordersIn = (part: Part, stage: Stage, amountsOf: AmountsOf): readonly Args[] | undefined => {
+  const swapped = swapIn(part, stage)
+  if (swapped) return swapped
+  if (part.symbols.length === 0) return classOrders(part, stage)
+  if (part.symbols.length === 1) {
+    const order = orderIn(part.text, part.symbols[0]!, part, stage)
+    return order && [order]
+  }
+  const letters = 'abcdefghijklmnopqrstuvwxyz'
+  let verb = ''
+  const orders: Args[] = []
+  for (const clause of part.text.split(/\s*(?:,|;|\band\b|\bthen\b)\s*/)) {
+    const letter = /«(\w)»/.exec(clause)?.[1]
+    verb = /\b(?:buy|sell|purchase|trim|dump|add|put|invest|liquidate|get rid of|reduce)\b/.exec(clause)?.[0] ?? verb
+    const symbol = letter === undefined ? undefined : part.symbols[letters.indexOf(letter)]
+    if (!symbol) continue
+    const text = /\b(?:buy|sell|purchase|trim|dump|add|put|invest|reduce)\b/.test(clause) ? clause : `${verb} ${clause}`
+    const order = orderIn(text, symbol, { ...part, text, amounts: amountsOf(text) }, stage)
+    if (!order) return undefined
+    orders.push(order)
+  }
+  return orders.length > 0 ? orders : undefined
+}

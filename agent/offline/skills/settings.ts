@@ -1,0 +1,57 @@
+import { asOf, bullets, paragraphs, sentence } from '../say/format.ts'
+import { scopeArgs } from './scope.ts'
+import { oneCall, type Part, type Saying, type Stage } from './skill.ts'
+
+interface SettingsOutput {
+  readonly asOf: string
+  readonly page: string | null
+  readonly wish: object | null
+  readonly why: readonly string[]
+}
+
+const protectedWords: readonly (readonly [RegExp, string])[] = [
+  [/\bpasswords?\b/, 'Your password'], [/\be-?mail(?: address)?\b/, 'Your email address'], [/\b(?:phone|mobile)(?: number)?\b/, 'Your phone number'], [/\bpasskeys?\b/, 'A passkey'],
+  [/\b(?:authenticator|two[- ]factor|2fa|one[- ]time codes?|recovery codes?)\b/, 'Your authenticator'], [/\b(?:log ?in|sign[- ]?in)\b/, 'How you sign in'], [/\b(?:my name|my address|personal details)\b/, 'Your personal details'],
+]
+
+const changes = /\b(?:change|update|new|reset|set|add|edit|replace|remove|turn on|enable|where)\b/
+
+/** A setting that needs a fresh code, in words; `undefined` when the text is about none. "Stop emailing me" is about notifications. */
+const protectedIn = (text: string): string | undefined =>
+  (changes.test(text) && !/\b(?:stop|notif\w*|alerts?|mute|send\w*)\b/.test(text) ? protectedWords.find(([words]) => words.test(text))?.[1] : undefined)
+
+const explainIn = (text: string): string | undefined => {
+  if (/\b(?:less|not so|too|without) (?:technical|complicated|jargon\w*|detail\w*)|\b(?:simpl\w*|plain|beginner|basic|dumb\w*|easy|easier|layman\w*|no jargon|new to (?:this|investing)|novice|like i'm (?:five|5|a child))\b|\bjargon\b/.test(text) && !/\b(?:know|skip|no need)\b.{0,25}\bbasics?\b/.test(text)) return 'simple'
+  if (/\b(?:normal|standard|usual|default) (?:explanations?|level|words|language)\b/.test(text)) return 'standard'
+  return /\b(?:expert|technical|professional|pro|advanced|detailed|experienced|know finance)\b|\bbasics\b/.test(text) ? 'expert' : undefined
+}
+
+const settingsArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> => {
+  const { text } = part
+  const guarded = protectedIn(text)
+  if (guarded !== undefined) return { action: 'protected', what: guarded }
+  const explain = explainIn(text)
+  const figures = /\bpercent\w*\b|%/.test(text) && !/\binstead of percent/.test(text) ? 'percent' : /\b(?:dollars?|amounts?) (?:first|instead)|\blead with (?:dollars?|amounts?|dollar)/.test(text) ? 'dollars' : undefined
+  const quiet = /\b(?:stop|off|mute|no more|no|disable|quiet\w*|silence|don't|never|without|only)\b/.test(text)
+  const notifications = /\b(?:notif\w*|messag\w*|e-?mail(?:s|ing)?|pings?|pinging|pop-?ups?|alerts?)\b/.test(text) && !/\bhow (?:are|is)\b|\bwhat\b|\bshow\b/.test(text) ? (quiet ? 'off' : 'all') : undefined
+  const aboutDefault = /\b(?:default|by default|standard account|always (?:trade|use|buy|invest)|unless i say)\b/.test(text) && /\baccounts?\b|\bira\b|\bdefault\b/.test(text) && !/^(?:which|what)\b/.test(text)
+  const { accountId } = scopeArgs(part, stage)
+  const [only, another] = stage.facts.accounts
+  const wished = aboutDefault ? accountId ?? (another === undefined ? only?.accountId : undefined) : undefined
+  if (aboutDefault && wished === undefined) return { action: 'change', defaultAccountId: 'not-named' }
+  const change = { ...(explain !== undefined && { explain }), ...(figures !== undefined && { figures }), ...(notifications !== undefined && { notifications }), ...(wished !== undefined && { defaultAccountId: wished }) }
+  return Object.keys(change).length === 0 ? {} : { action: 'change', ...change }
+}
+
+const otherCurrency = /\b(?:euros?|eur|pounds?|gbp|sterling|francs?|chf|yen|currency)\b|€|£/
+
+const saySettings = (output: SettingsOutput, part: Part): Saying => {
+  if (output.page !== null) return { text: paragraphs(output.why.map(sentence).join(' '), 'Open "Account" in the menu and follow the steps there.') }
+  if (output.wish !== null) return { text: paragraphs(`I can change that. ${output.why.map(sentence).join(' ')}`, 'Nothing has changed yet. Accept it on the card, or type "accept".') }
+  return { text: paragraphs(
+    otherCurrency.test(part.text) && 'Amounts are shown in US dollars only: that is the currency your accounts are kept in. I can show percent first instead.',
+    `Your settings:\n${bullets(output.why.map(sentence))}`,
+    'Say for example "explain things simply", "show percent first" or "turn notifications off". Email, password and passkeys are on the account page.', asOf(output.asOf)) }
+}
+
+export const settingsSkills = { 'settings': oneCall('settings', settingsArgs, saySettings) } as const
