@@ -25,7 +25,7 @@ const buyVti = (id: string, size = '10'): ConfirmedOrder => confirmedOrder({ id,
 const laws: readonly (readonly [string, (harness: BrokerHarness) => Promise<void>])[] = [
   ['echoes the terms and fills no worse than the limit', async ({ broker, settle }) => {
     const order = buyVti('echo')
-    expect(await accepted(broker, order)).toMatchObject({ clientOrderId: order.clientOrderId, symbol: 'VTI', side: 'buy' })
+    expect(await accepted(broker, order)).toMatchObject({ clientOrderId: order.clientOrderId, symbol: 'VTI', side: 'buy', timeInForce: 'day' })
     const done = await settle(order.clientOrderId)
     expect(done.state).toBe('filled')
     expect(filled(done)).toBe(quantity('10'))

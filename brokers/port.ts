@@ -19,6 +19,8 @@ export interface BrokerOrder {
   readonly side: 'buy' | 'sell'
   readonly quantity: string
   readonly limitPrice: string | null
+  /** `day` is what we ask for; anything else is another order. */
+  readonly timeInForce: string | null
   readonly state: BrokerOrderState
   readonly filledQuantity: string
   readonly averagePrice: string | null

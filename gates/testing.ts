@@ -48,7 +48,7 @@ export class TestMarket implements Market {
       asOf: date, source: this.source, digest: 'test',
       instruments: () => [...this.known.values()], instrument: (symbol) => this.known.get(symbol),
       close: (symbol) => { const price = this.closes.get(symbol); return price === undefined ? undefined : { price, date, stale: false } },
-      closeOn: nothing, history: nothing, dividends: nothing, series: nothing,
+      closeOn: nothing, history: nothing, dividends: nothing, series: nothing, factorBetas: nothing,
     }
   }
 

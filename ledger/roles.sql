@@ -65,6 +65,8 @@ GRANT SELECT ON memory, memory_vector, knowledge_vector, plan, alert, task, pref
 GRANT SELECT, INSERT ON act TO steward_gate;
 GRANT UPDATE (displayed_at, expires_at, taken_at) ON act TO steward_gate;
 GRANT INSERT ON ips TO steward_gate;
+-- Previews and challenges that nothing can come of any more; the record keeps that they were shown.
+GRANT DELETE ON act, passkey_challenge TO steward_gate;
 GRANT SELECT ON act TO steward_audit;
 
 -- The gate keeps passkeys and what it asked them to sign; nobody else needs either.

@@ -27,7 +27,7 @@ export const marketContract = (name: string, subject: Subject): void => {
 
   test(`${name}: factor betas are shown from the day to which they were estimated, and not before`, async () => {
     const market = subject.open()
-    const found = (await market.asOf(market.now(), [symbol])).factorBetas?.(symbol)
+    const found = (await market.asOf(market.now(), [symbol])).factorBetas(symbol)
     expect(found).toBeDefined()
     const { estimatedFrom, estimatedTo, weeks, rSquared, betas } = found!
     expect(estimatedFrom < estimatedTo && estimatedTo <= market.now()).toBe(true)
@@ -35,8 +35,8 @@ export const marketContract = (name: string, subject: Subject): void => {
     expect(rSquared).toSatisfy((value: number) => value >= 0 && value <= 1)
     expect(Object.values(betas).every(({ beta, standardError }) => Number.isFinite(beta) && standardError > 0)).toBe(true)
     const dayBefore = new Date(Date.parse(estimatedTo) - 86_400_000).toISOString().slice(0, 10)
-    expect((await market.asOf(estimatedTo, [symbol])).factorBetas?.(symbol)).toEqual(found)
-    expect((await market.asOf(dayBefore, [symbol])).factorBetas?.(symbol)).toBeUndefined()
+    expect((await market.asOf(estimatedTo, [symbol])).factorBetas(symbol)).toEqual(found)
+    expect((await market.asOf(dayBefore, [symbol])).factorBetas(symbol)).toBeUndefined()
     expect((await at(inside)).factorBetas?.(unknown)).toBeUndefined()
   })
 

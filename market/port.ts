@@ -52,8 +52,8 @@ export interface MarketView {
   /** Dividends a share with ex-dates in (from, to]. */
   dividends(symbol: string, from: string, to: string): readonly { readonly exDate: string; readonly amount: number }[]
   series(name: SeriesName): readonly { readonly date: string; readonly value: number }[]
-  /** `undefined` for what has none, and on every date before they were estimated. A source without any leaves the method out. */
-  factorBetas?(symbol: string): FactorBetas | undefined
+  /** `undefined` for what has none, and on every date before they were estimated. */
+  factorBetas(symbol: string): FactorBetas | undefined
 }
 
 /** One port for every source. `asOf` makes look-ahead impossible rather than avoided. */

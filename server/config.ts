@@ -55,7 +55,7 @@ export const settings = {
   OPENAI_MODEL: setting(text, "a model's name", 'Which model to ask; gpt-4.1-mini unless named.'),
   MARKET: setting(oneOf(['auto', 'snapshot', 'yahoo'], 'auto'), 'auto, snapshot, yahoo', 'Where prices come from; auto is the bundled snapshot in demo mode.'),
   BROKER: setting(oneOf(['paper', 'alpaca'], 'paper'), 'paper, alpaca', 'Who executes.'),
-  ALPACA_BASE_URL: setting(address, 'an http(s) address', "Alpaca's paper or live endpoint."),
+  ALPACA_BASE_URL: setting(address, 'an http(s) address', "Alpaca's paper or live endpoint; https://paper-api.alpaca.markets unless set. Quotes come from https://data.alpaca.markets, or from this address where it is not Alpaca's own."),
   ALPACA_KEY_ID: setting(text, 'a key id', 'The broker credential: only the executor holds it.', true),
   ALPACA_SECRET_KEY: setting(text, 'a key', 'The broker credential: only the executor holds it.', true),
   BOT_APP_ID: setting(text, 'an id', 'Microsoft Teams; without it the endpoint is closed, except in demo mode for connectors on this machine.'),

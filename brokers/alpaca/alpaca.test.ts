@@ -129,7 +129,8 @@ test.each([
   expect(await brokerOf().submit(order(), signal())).toEqual({ kind: 'rejected', reason })
 })
 
-test.each([['qty', '11', 'quantity', '11'], ['symbol', 'BND', 'symbol', 'BND'], ['side', 'sell', 'side', 'sell'], ['limit_price', '120.00', 'limitPrice', '120'], ['type', 'market', 'limitPrice', null]])(
+test.each([['qty', '11', 'quantity', '11'], ['symbol', 'BND', 'symbol', 'BND'], ['side', 'sell', 'side', 'sell'], ['limit_price', '120.00', 'limitPrice', '120'], ['type', 'market', 'limitPrice', null],
+  ['time_in_force', 'gtc', 'timeInForce', 'gtc'], ['extended_hours', true, 'timeInForce', 'day, extended hours'], ['time_in_force', null, 'timeInForce', null]])(
   'a wrong echo of %s is handed on to be compared', async (field, value, name, told) => {
     await fake.fault({ route: 'submit', echo: { [field]: value } })
     const result = await brokerOf().submit(order(), signal())

@@ -6,7 +6,7 @@ const decimal = z.string().regex(/^\d+(\.\d+)?$/).transform((text) => (text.incl
 
 /** What we read of an order (Trading API v2, `Order`). Orders that others made in the account may lack quantity, limit or side. */
 const orderShape = z.object({
-  id: z.string().min(1), client_order_id: z.string(), symbol: z.string(), side: z.string().nullish(), type: z.string().nullish(), status: z.string(),
+  id: z.string().min(1), client_order_id: z.string(), symbol: z.string(), side: z.string().nullish(), type: z.string().nullish(), time_in_force: z.string().nullish(), extended_hours: z.boolean().nullish(), status: z.string(),
   qty: decimal.nullish(), limit_price: decimal.nullish(), filled_qty: decimal.nullish(), filled_avg_price: decimal.nullish(), submitted_at: z.string().nullish(), created_at: z.string().nullish(),
 })
 export type AlpacaOrder = z.output<typeof orderShape>
@@ -48,6 +48,7 @@ export const orderOf = (order: AlpacaOrder, fills: readonly BrokerFill[]): Broke
   return {
     brokerOrderId: order.id, clientOrderId: order.client_order_id, symbol: ourSymbol(order.symbol), side: order.side === 'sell' ? 'sell' : 'buy',
     quantity: order.side === 'buy' || order.side === 'sell' ? order.qty ?? '0' : '0', limitPrice: order.type === 'limit' ? order.limit_price ?? null : null, state,
+    timeInForce: order.extended_hours === true ? `${order.time_in_force ?? ''}, extended hours` : order.time_in_force ?? null,
     filledQuantity: order.filled_qty ?? '0', averagePrice: order.filled_avg_price ?? null, fills, ...(order.status === 'replaced' && { reason: 'It was replaced at the broker.' }),
   }
 }

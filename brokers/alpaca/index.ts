@@ -56,7 +56,7 @@ const cancel = async (client: AlpacaClient, fills: Fills, clientOrderId: string,
 
 /** An order of somebody else's in a state that we can't read still has to be told by its name. */
 const nameOf = (order: AlpacaOrder): BrokerOrder => ({
-  brokerOrderId: order.id, clientOrderId: order.client_order_id, symbol: order.symbol, side: 'buy', quantity: '0', limitPrice: null, state: 'accepted',
+  brokerOrderId: order.id, clientOrderId: order.client_order_id, symbol: order.symbol, side: 'buy', quantity: '0', limitPrice: null, timeInForce: null, state: 'accepted',
   filledQuantity: '0', averagePrice: null, fills: [],
 })
 

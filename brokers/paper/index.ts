@@ -24,7 +24,8 @@ export interface PaperDeps {
 
 const openStates = ['accepted', 'partial']
 
-const publicOrder = ({ on: _on, parts: _parts, updatedAt: _updatedAt, ...order }: PaperOrder): BrokerOrder => order
+/** Orders last for the day; those kept from before it was written down did too. */
+const publicOrder = ({ on: _on, parts: _parts, updatedAt: _updatedAt, ...order }: PaperOrder): BrokerOrder => ({ ...order, timeInForce: 'day' })
 
 /** A broker of its own, with books of its own: spread, fees, partial fills, rejections and the exchange's calendar. */
 export const createPaperBroker = (deps: PaperDeps): Broker => {
@@ -73,7 +74,7 @@ export const createPaperBroker = (deps: PaperDeps): Broker => {
     if (!now.open) return { kind: 'rejected', reason: 'market closed' }
     const accepted: PaperOrder = {
       brokerOrderId: `paper-${order.clientOrderId}`, clientOrderId: order.clientOrderId, symbol: order.symbol, side: order.side, quantity: order.quantity,
-      limitPrice: order.limitPrice, state: 'accepted', filledQuantity: '0', averagePrice: null, fills: [], on: now.date,
+      limitPrice: order.limitPrice, timeInForce: 'day', state: 'accepted', filledQuantity: '0', averagePrice: null, fills: [], on: now.date,
       parts: partsOf(order.clientOrderId, quantity(order.quantity), price(order.limitPrice), settings), updatedAt: clock().toISOString(),
     }
     return { kind: 'accepted', order: publicOrder(await keep(fillNext(accepted, price(now.quote.price), now.instrument, now.time, settings))) }

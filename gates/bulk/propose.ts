@@ -64,8 +64,6 @@ export const proposeBulk = async (
 ): Promise<string | Refusal> => {
   const { actor, kind, clients } = input
   if (clients.length > mostClients) throw new RangeError(`A bulk has at most ${mostClients} clients.`)
-  // A second person has to read all of it, so its tickets live as long as those with limits; drift and age are judged again then.
-  const patient: GateDeps = { ...deps, settings: { ...deps.settings, marketableTtlMs: deps.settings.ticketTtlMs } }
   const items: Item[] = []
   for (const [position, client] of clients.entries()) {
     const slice = isRefusal(client.wish) ? undefined : await sliceFor(deps, client.accountId, client.wish.legs.map((leg) => leg.symbol))
@@ -75,7 +73,7 @@ export const proposeBulk = async (
     if (await activeRole(tx, actor.person.id) !== 'advisor') return notAdvisor()
     const bulkId = deps.ids('bulk')
     const written: (BulkTicket | Refusal)[] = []
-    for (const item of items) written.push(await writeItem(tx, patient, actor, bulkId, item))
+    for (const item of items) written.push(await writeItem(tx, deps, actor, bulkId, item))
     const tickets = written.filter((each): each is BulkTicket => !isRefusal(each))
     if (tickets.length === 0) return nothingLeft(written)
     const at = await databaseNow(tx)

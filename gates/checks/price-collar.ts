@@ -12,7 +12,7 @@ const problemOf = (leg: CheckLeg, collar: number): string | undefined => {
   const reference = parsePrice(leg.quote?.price ?? '')
   const close = parsePrice(leg.lastClose?.price ?? '')
   if (reference === undefined || close === undefined || reference <= 0n || close <= 0n) return 'no price to compare with'
-  if (exceeds(distance(reference, close), close, collar)) return `${leg.quote?.price} is too far from the last close ${leg.lastClose?.price}`
+  if (exceeds(distance(reference, close), close, collar)) return `${leg.quote?.price} is too far from the last close ${leg.lastClose?.price} of ${leg.lastClose?.date}`
   if (leg.type === 'market') return undefined
   const limit = parsePrice(leg.limitPrice ?? '')
   if (limit === undefined || limit <= 0n) return 'the limit is not a positive decimal'

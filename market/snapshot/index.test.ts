@@ -94,12 +94,12 @@ test('sessions are counted on the exchange’s calendar', () => {
 test('betas are where finance expects them', async () => {
   const market = openSnapshot()
   const view = await market.asOf(market.now())
-  const beta = (symbol: string, factor: 'market' | 'size' | 'value' | 'momentum'): number => view.factorBetas!(symbol)!.betas[factor].beta
+  const beta = (symbol: string, factor: 'market' | 'size' | 'value' | 'momentum'): number => view.factorBetas(symbol)!.betas[factor].beta
   expect(beta('VTI', 'market')).toBeCloseTo(1, 1)
-  expect(view.factorBetas!('VTI')!.rSquared).toBeGreaterThan(0.99)
+  expect(view.factorBetas('VTI')!.rSquared).toBeGreaterThan(0.99)
   expect(beta('IWM', 'size')).toBeGreaterThan(0.8)
   expect(beta('VTV', 'value')).toBeGreaterThan(0.2)
   expect(beta('VUG', 'value')).toBeLessThan(-0.2)
   expect(Math.abs(beta('SGOV', 'market'))).toBeLessThan(0.01)
-  expect(view.instruments().every(({ symbol }) => view.factorBetas!(symbol) !== undefined)).toBe(true)
+  expect(view.instruments().every(({ symbol }) => view.factorBetas(symbol) !== undefined)).toBe(true)
 })

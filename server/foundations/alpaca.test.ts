@@ -11,6 +11,7 @@ test('paper trading unless another address is set', () => {
 
 test.each([
   ['demo accounts with real money', { ALPACA_BASE_URL: 'https://api.alpaca.markets' }, /Demo accounts never trade real money/],
+  ['closes of months ago', { MARKET: 'snapshot' }, /the snapshot ends before them/],
   ['a credential in the clear', { ALPACA_BASE_URL: 'http://alpaca.example' }, /https, or http on loopback/],
 ])('%s is refused', (_name, change, said) => {
   const config = readConfig({ ...keys, ...change })

@@ -12,6 +12,7 @@ export const alpacaAccess = (config: Config): AlpacaAccess => {
   const { protocol, hostname } = new URL(baseUrl)
   if (protocol !== 'https:' && !isLoopback(hostname)) throw new ConfigError(`ALPACA_BASE_URL: found ${baseUrl}; allowed: https, or http on loopback.`)
   if (config.demo && hostname === liveHost) throw new ConfigError(`ALPACA_BASE_URL: found ${baseUrl} in demo mode; allowed: ${paperUrl}. Demo accounts never trade real money.`)
+  if (config.MARKET === 'snapshot' && !isLoopback(hostname)) throw new ConfigError('MARKET: found snapshot with BROKER alpaca; allowed: auto or yahoo. Orders at a broker are compared with closes of these days, and the snapshot ends before them.')
   if (config.ALPACA_KEY_ID === undefined || config.ALPACA_SECRET_KEY === undefined) throw new ConfigError('ALPACA_KEY_ID, ALPACA_SECRET_KEY: found nothing; allowed with BROKER alpaca: both.')
   return { baseUrl, keyId: config.ALPACA_KEY_ID, secretKey: config.ALPACA_SECRET_KEY }
 }

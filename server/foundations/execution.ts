@@ -2,6 +2,7 @@ import type { Broker } from '../../brokers/port.ts'
 import { expireBulks } from '../../gates/bulk/reject.ts'
 import type { GateDeps } from '../../gates/deps.ts'
 import { expireTickets } from '../../gates/expire.ts'
+import { forgetActs } from '../../gates/forget-acts.ts'
 import { requestsInFlight } from '../../gates/idempotency.ts'
 import { readKillSwitch } from '../../gates/kill-switch.ts'
 import { mintConfirmedOrder } from '../../gates/mint.ts'
@@ -28,6 +29,7 @@ export interface Execution {
 }
 
 const expiryMs = 2_000
+const forgetMs = 3_600_000
 /** So many confirmations under way at once are a rush. */
 const rush = 4
 
@@ -45,14 +47,16 @@ export const openExecution = ({ gate, db, broker, coins, log, settings, onTicket
     onAlert: (kind, facts) => { log.warn(kind, { ...facts }) },
   })
   let expiry: ReturnType<typeof every> | undefined
+  let forgetting: ReturnType<typeof every> | undefined
   return {
     start: () => {
       executor.start()
       expiry ??= every(expiryMs, async () => { await expireBulks(gate); await expireTickets(gate) }, (error) => { log.error('expiry-failed', error) })
+      forgetting ??= every(forgetMs, async () => { await forgetActs(gate) }, (error) => { log.error('forgetting-failed', error) })
     },
     wake: executor.wake,
     stop: async () => {
-      await expiry?.stop()
+      await Promise.all([expiry?.stop(), forgetting?.stop()])
       await executor.stop()
     },
   }

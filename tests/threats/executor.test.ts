@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { BrokerOrder } from '../../brokers/port.ts'
+import type { Broker, BrokerOrder } from '../../brokers/port.ts'
 import type { Actor } from '../../gates/deps.ts'
 import { cancelTicket } from '../../gates/cancel.ts'
 import { setKillSwitch } from '../../gates/kill-switch.ts'
@@ -211,6 +211,8 @@ describe('AT22 the broker tells something else than we asked for', () => {
     ['another symbol', (order) => ({ ...order, symbol: 'BND' })],
     ['another side', (order) => ({ ...order, side: 'sell' })],
     ['another limit', (order) => ({ ...order, limitPrice: '200.00' })],
+    ['another life', (order) => ({ ...order, timeInForce: 'gtc' })],
+    ['no life at all', (order) => ({ ...order, timeInForce: null })],
     ['more fills than ordered', (order) => ({ ...order, fills: [...order.fills, { ...order.fills[0]!, fillId: 'extra' }] })],
     ['a fill worse than the limit', (order) => ({ ...order, fills: order.fills.map((fill) => ({ ...fill, price: '100.51' })) })],
   ])('%s: the account is frozen, nothing is booked, a person is called', async (_name, change) => {
@@ -222,6 +224,18 @@ describe('AT22 the broker tells something else than we asked for', () => {
     expect(world.alerts).toContain('reconciliation-broke')
     expect(await entries('reconciliation-broke')).toBe(1)
     expect(await propose(world, [buy('VTI', '1')], me)).toMatchObject({ code: 'CHECK_FAILED' })
+  })
+
+  test.each<[string, (order: BrokerOrder) => BrokerOrder]>([
+    ['another life', (order) => ({ ...order, timeInForce: 'gtc' })], ['another quantity', (order) => ({ ...order, quantity: '11' })],
+  ])('a duplicate id with %s is not adopted: the account is frozen', async (_name, change) => {
+    const { broker } = world
+    // Whoever made the order under our id, the broker names it and refuses ours.
+    const taken: Broker = { name: 'paper', submit: async (order, signal) => { await broker.submit(order, signal); return { kind: 'duplicate' } }, lookup: broker.lookup.bind(broker), cancel: broker.cancel.bind(broker), list: broker.list.bind(broker) }
+    bend(change)
+    const ticket = await confirmed(buy('VTI', '10'))
+    await settle(world.restart({ broker: taken }))
+    expect([await world.stateOf(ticket.id), await frozen(), await heldVti()]).toEqual([['UNKNOWN'], true, '500'])
   })
 
   test('a settled order that the broker then tells otherwise breaks', async () => {
@@ -250,7 +264,7 @@ describe('AT22 the broker tells something else than we asked for', () => {
   })
 
   test('an order that nobody here placed is told', async () => {
-    const stranger: BrokerOrder = { brokerOrderId: 'b', clientOrderId: `stranger-${me.person.id}`, symbol: 'VTI', side: 'buy', quantity: '1', limitPrice: '100.00', state: 'filled', filledQuantity: '1', averagePrice: '100.00', fills: [] }
+    const stranger: BrokerOrder = { brokerOrderId: 'b', clientOrderId: `stranger-${me.person.id}`, symbol: 'VTI', side: 'buy', quantity: '1', limitPrice: '100.00', timeInForce: 'day', state: 'filled', filledQuantity: '1', averagePrice: '100.00', fills: [] }
     await world.store.put({ ...stranger, on: '2026-07-31', parts: [], updatedAt: new Date().toISOString() })
     await settle()
     expect(world.alerts).toEqual(['unknown-broker-orders'])

@@ -47,7 +47,7 @@ export const marketOf = (fixture: FixtureMarket): MarketView => {
         levels: Object.fromEntries(symbols.map((symbol) => [symbol, rows.map((t) => levels[symbol]?.[t] ?? null)])),
       }
     },
-    dividends: () => [],
+    dividends: () => [], factorBetas: () => undefined,
     series: (name) => fixture.series?.[name] ?? [],
   }
 }

@@ -23,7 +23,7 @@ const moveOf = (scenario: Scenario | undefined, symbol: string): number => scena
 
 test('each holding moves by its own beta, and says it with its error and fit', async () => {
   const { scenario } = await ask({ shocks: [{ factor: 'size', change: -0.1 }] })
-  const found = view.factorBetas!('IWM')!
+  const found = view.factorBetas('IWM')!
   expect(moveOf(scenario, 'IWM')).toBeCloseTo(-0.1 * found.betas.size.beta, 12)
   expect(moveOf(scenario, 'IWM')).toBeLessThan(moveOf(scenario, 'VTI'))
   expect(scenario!.byHolding.find((each) => each.symbol === 'IWM')!.basis).toBe(`size beta ${found.betas.size.beta.toFixed(2)} ± ${found.betas.size.standardError.toFixed(2)}; R² ${found.rSquared.toFixed(2)}`)
@@ -42,11 +42,11 @@ test.each(presetIds)('preset %s has a name, a source and dates', async (preset) 
   const known = factorPresets.find((each) => each.id === preset)!
   expect(scenario!.label).toContain(known.name)
   expect(scenario!.how).toContain(known.source)
-  expect(Math.sign(moveOf(scenario, 'VTV'))).toBe(Math.sign(known.change * view.factorBetas!('VTV')!.betas[known.factor].beta))
+  expect(Math.sign(moveOf(scenario, 'VTV'))).toBe(Math.sign(known.change * view.factorBetas('VTV')!.betas[known.factor].beta))
 })
 
 test('what has no betas is unchanged and named', async () => {
-  const some: MarketView = { ...view, factorBetas: (symbol) => (symbol === 'VTV' ? undefined : view.factorBetas!(symbol)) }
+  const some: MarketView = { ...view, factorBetas: (symbol) => (symbol === 'VTV' ? undefined : view.factorBetas(symbol)) }
   const { scenario } = await ask({ preset: 'value-rally' }, some)
   expect(moveOf(scenario, 'VTV')).toBe(0)
   expect(scenario!.how).toContain('No betas for VTV: unchanged.')

@@ -56,7 +56,7 @@ export interface FactorShock {
  * nothing here has any: on a date before they were estimated, none may be used.
  */
 export const factorShock = (shocks: FactorShocks, exposures: readonly Exposure[], market: MarketView): FactorShock | undefined => {
-  const known = exposures.map(({ instrument }) => market.factorBetas?.(instrument.symbol))
+  const known = exposures.map(({ instrument }) => market.factorBetas(instrument.symbol))
   const estimates = known.filter((each) => each !== undefined)
   if (estimates.length === 0) return undefined
   const moves = known.map((found): Move => {

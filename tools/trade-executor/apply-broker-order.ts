@@ -17,6 +17,7 @@ export const mismatchOf = (order: OrderRow, told: BrokerOrder): string | undefin
   if (told.side !== order.side) return `side ${told.side}`
   if (parseQuantity(told.quantity) !== quantity(order.quantity)) return `quantity ${told.quantity}`
   if (parsePrice(told.limitPrice ?? '') !== price(order.limitPrice)) return `limit ${told.limitPrice}`
+  if (told.timeInForce !== 'day') return `time in force ${told.timeInForce}`
   let filled = 0n
   for (const fill of told.fills) {
     const [size, at] = [parseQuantity(fill.quantity), parsePrice(fill.price)]
