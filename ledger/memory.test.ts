@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database } from './database.ts'
-import { correctMemory, forgetExpired, forgetMemory, insertMemory, nearestKnowledge, readMemories, staleKnowledge, writeKnowledge, type Embedded } from './memory.ts'
+import { correctMemory, forgetExpired, forgetMemory, insertMemory, readMemories, type Embedded } from './memory.ts'
 import { addPeople } from './testing-record.ts'
 import { testDatabase } from './testing.ts'
 
@@ -55,16 +55,4 @@ test('forgetting deletes row and vector at once; another person can not', async 
   expect(await forget('investor')).toBe(true)
   expect(await db.kysely.selectFrom('memory_vector').selectAll().where('memory_id', '=', 'm1').execute()).toEqual([])
   expect(await texts(along(0))).not.toContain('no tobacco')
-})
-
-test('the knowledge base is read again where its words changed', async () => {
-  const entries = [{ id: 'bond', digest: 'd1' }, { id: 'etf', digest: 'd2' }]
-  expect([...await staleKnowledge(db.kysely, 'model-a', entries)]).toEqual(['bond', 'etf'])
-  await db.kysely.transaction().execute(async (trx) => {
-    await writeKnowledge(trx, { ...entries[0]!, ...along(1) })
-    await writeKnowledge(trx, { ...entries[1]!, ...along(2) })
-    await writeKnowledge(trx, { ...entries[1]!, ...along(3) })
-  })
-  expect([...await staleKnowledge(db.kysely, 'model-a', [entries[0]!, { id: 'etf', digest: 'other' }])]).toEqual(['etf'])
-  expect(await nearestKnowledge(db.kysely, along(3), 1)).toEqual([{ entryId: 'etf', similarity: expect.closeTo(1, 6) }])
 })

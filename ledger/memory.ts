@@ -81,26 +81,3 @@ export const readMemories = async (db: Kysely<Schema>, personId: string, today: 
     memoryId: row.id, kind: row.kind, text: row.body, learnedOn: row.learned_on, expiresOn: row.expires_on, conversationId: row.conversation_id, relevance: row.relevance,
   }))
 }
-
-/** Which entries of the knowledge base need reading again: those with no vector of this model for these words. */
-export const staleKnowledge = async (
-  db: Kysely<Schema>, model: string, entries: readonly { readonly id: string; readonly digest: string }[],
-): Promise<ReadonlySet<string>> => {
-  const rows = await db.selectFrom('knowledge_vector').select(['entry_id', 'digest']).where('model', '=', model).execute()
-  const known = new Map(rows.map((row) => [row.entry_id, row.digest]))
-  return new Set(entries.filter(({ id, digest }) => known.get(id) !== digest).map(({ id }) => id))
-}
-
-export const writeKnowledge = async (trx: Transaction<Schema>, entry: { readonly id: string; readonly digest: string } & Embedded): Promise<void> => {
-  const { id, model, digest, vector } = entry
-  const embedding = textOf(vector)
-  await trx.insertInto('knowledge_vector').values({ entry_id: id, model, digest, embedding })
-    .onConflict((conflict) => conflict.columns(['entry_id', 'model']).doUpdateSet({ digest, embedding })).execute()
-}
-
-/** The knowledge base's entries nearest to `query`, best first. */
-export const nearestKnowledge = async (db: Kysely<Schema>, query: Embedded, limit: number): Promise<readonly { readonly entryId: string; readonly similarity: number }[]> => {
-  const distance = cosineDistance('embedding', [...query.vector])
-  return db.selectFrom('knowledge_vector').select(['entry_id as entryId', sql<number>`1 - (${distance})`.as('similarity')])
-    .where('model', '=', query.model).orderBy(distance).orderBy('entry_id').limit(limit).execute()
-}

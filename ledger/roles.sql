@@ -60,7 +60,7 @@ GRANT SELECT ON person, account, mandate, ips, firm_policy, setting, journal, po
   inbound, outbound, ticket, ticket_state, display, action_grant, step_up_attempt, confirmation, orders, outbox, hold, attempt, fill TO steward_audit;
 
 -- What is kept of a person beside money: a turn reads it; only the owner's door writes it, after an authenticated request.
-GRANT SELECT ON memory, memory_vector, knowledge_vector, plan, alert, task, preference TO steward_agent, steward_audit;
+GRANT SELECT ON memory, memory_vector, knowledge, plan, alert, task, preference TO steward_agent, steward_audit;
 -- The gate alone changes a statement, and keeps what was shown before it does.
 GRANT SELECT, INSERT ON act TO steward_gate;
 GRANT UPDATE (displayed_at, expires_at, taken_at) ON act TO steward_gate;

@@ -22,7 +22,8 @@ interface MemoryTable {
   expires_on: string | null
 }
 interface MemoryVectorTable { memory_id: string; model: string; embedding: Vector }
-interface KnowledgeVectorTable { entry_id: string; model: string; digest: string; embedding: Vector }
+/** Written and searched by LangChain's store; see `server/memory/knowledge-base.ts`. */
+interface KnowledgeTable { id: string; body: string; metadata: unknown; embedding: Vector }
 
 interface PlanTable {
   id: string
@@ -86,11 +87,11 @@ interface ActTable {
   taken_at: NullableMoment
 }
 
-/** The tables of `0005-personal.sql` and `0038-preference.sql`. */
+/** The tables of `0005-personal.sql`, `0035-knowledge.sql` and `0038-preference.sql`. */
 export interface PersonalSchema {
   memory: MemoryTable
   memory_vector: MemoryVectorTable
-  knowledge_vector: KnowledgeVectorTable
+  knowledge: KnowledgeTable
   plan: PlanTable
   alert: AlertTable
   task: TaskTable

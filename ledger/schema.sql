@@ -470,12 +470,13 @@ CREATE TABLE journal (
   CONSTRAINT journal_pkey PRIMARY KEY (id)
 );
 
-CREATE TABLE knowledge_vector (
-  entry_id text NOT NULL,
-  model text NOT NULL,
-  digest text NOT NULL,
+CREATE TABLE knowledge (
+  id text NOT NULL,
+  body text NOT NULL,
+  metadata jsonb NOT NULL,
   embedding vector(384) NOT NULL,
-  CONSTRAINT knowledge_vector_pkey PRIMARY KEY (entry_id, model)
+  CONSTRAINT knowledge_metadata_check CHECK ((metadata ?& ARRAY['entryId'::text, 'model'::text, 'digest'::text])),
+  CONSTRAINT knowledge_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE lease (

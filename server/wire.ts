@@ -21,7 +21,8 @@ import type { ConversationParts, Progress } from './conversation/parts.ts'
 import { createConversations } from './conversation/service.ts'
 import { createTicketNews } from './conversation/ticket-news.ts'
 import { createTypedConfirmation } from './conversation/typed.ts'
-import { createRecall, type KnowledgeText } from './memory/recall.ts'
+import { openKnowledge, type KnowledgeText } from './memory/knowledge-base.ts'
+import { createRecall } from './memory/recall.ts'
 import { sentenceModel, type Embed } from './memory/sentence-model.ts'
 import { createPersonal } from './personal/index.ts'
 import { createNotices } from './personal/notices.ts'
@@ -159,7 +160,8 @@ export const createSteward = (base: Foundations): Steward => {
     onTicketChange: (ticketId) => { news.changed(ticketId) },
     onOrdersQueued: () => { execution.wake() },
   }
-  const recall = createRecall({ db: db.kysely, owner: doors.main, embed: base.embed ?? sentenceModel, knowledge: knowledgeTexts, log })
+  const embed = base.embed ?? sentenceModel
+  const recall = createRecall({ db: db.kysely, embed, knowledge: openKnowledge({ reader: db.pool, owner: doors.main.pool, embed, entries: knowledgeTexts }), log })
   const personalParts: PersonalParts = {
     db: doors.main, gate, clock, newId, log, recall, readFacts, paper: config.BROKER === 'paper',
     notices: createNotices(clock, outbound, (personId, body) => { personal.tell({ personId, event: 'alert', body }) }),

@@ -5,6 +5,7 @@ import type { Database } from '../../ledger/database.ts'
 import { forgetMemory, insertMemory } from '../../ledger/memory.ts'
 import { testDatabase } from '../../ledger/testing.ts'
 import { silentLog } from '../telemetry/log.ts'
+import { openKnowledge, type KnowledgeText } from './knowledge-base.ts'
 import { createRecall } from './recall.ts'
 import { openMemories, sealMemories } from './seal.ts'
 import type { Embed } from './sentence-model.ts'
@@ -22,7 +23,8 @@ const counting = (): Embed & { calls: string[] } => {
   return { model: 'test', calls, embed: async (texts) => { calls.push(...texts); return texts.map(vectorFor) } }
 }
 const knowledge = [{ id: 'bond', text: 'A bond is a loan.' }, { id: 'stock', text: 'A stock is a share.' }]
-const recallWith = (embed: Embed) => createRecall({ db: db.kysely, owner: db, embed, knowledge, log: silentLog })
+const recallWith = (embed: Embed, entries: readonly KnowledgeText[] = knowledge) =>
+  createRecall({ db: db.kysely, embed, knowledge: openKnowledge({ reader: db.pool, owner: db.pool, embed, entries }), log: silentLog })
 const remember = (id: string, text: string) => db.kysely.transaction().execute((trx) => insertMemory(trx, {
   id, personId: 'p', kind: 'preference', text, conversationId: null, messageId: null, consentAt: new Date(0), learnedOn: '2026-07-31', expiresOn: null,
 }, { model: 'test', vector: vectorFor(text) }))
@@ -40,6 +42,19 @@ test('the knowledge base is read once, again only where it changed, and found by
   await again.indexKnowledge()
   expect([first.calls.length, second.calls.length]).toEqual([2, 0])
   expect((await again.personal('p', '2026-07-31', 'what about bonds')).knowledge[0]).toEqual({ entryId: 'bond', similarity: 1 })
+})
+
+test('an entry that changed is read again, one that is no more is dropped, and vectors of another model are not looked at', async () => {
+  const other = counting()
+  const changed = recallWith({ ...other, model: 'another' }, [{ id: 'bond', text: 'A stock, by mistake.' }])
+  await changed.indexKnowledge()
+  const third = counting()
+  const now = recallWith(third, [{ id: 'bond', text: 'A bond is a loan that pays interest.' }])
+  await now.indexKnowledge()
+  expect(third.calls).toEqual(['A bond is a loan that pays interest.'])
+  const found = (await now.personal('p', '2026-07-31', 'what about stocks')).knowledge
+  expect(found).toEqual([{ entryId: 'bond', similarity: 0 }])
+  await recallWith(counting()).indexKnowledge()
 })
 
 test('memories near to what was said come first', async () => {

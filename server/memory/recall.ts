@@ -1,18 +1,11 @@
 import type { Kysely } from 'kysely'
-import { digestOf } from '../../domain/canonical.ts'
 import type { PersonalFacts } from '../../domain/personal.ts'
-import { countMemories, nearestKnowledge, staleKnowledge, writeKnowledge, type Embedded } from '../../ledger/memory.ts'
+import { countMemories, type Embedded } from '../../ledger/memory.ts'
 import { readPersonal } from '../../ledger/personal.ts'
-import type { Database } from '../../ledger/database.ts'
 import type { Schema } from '../../ledger/schema.ts'
 import type { Log } from '../telemetry/log.ts'
+import type { KnowledgeBase } from './knowledge-base.ts'
 import type { Embed } from './sentence-model.ts'
-
-/** One entry of the knowledge base as it is read: its text is what is compared. */
-export interface KnowledgeText {
-  readonly id: string
-  readonly text: string
-}
 
 export interface Recall {
   /** What a turn may know of a person beside money; memories and knowledge nearest to `said` first. Never fails for a slow model. */
@@ -26,10 +19,8 @@ export interface Recall {
 export interface RecallParts {
   /** What a turn reads. */
   readonly db: Kysely<Schema>
-  /** Where vectors of the knowledge base are written. */
-  readonly owner: Database
   readonly embed: Embed
-  readonly knowledge: readonly KnowledgeText[]
+  readonly knowledge: KnowledgeBase
   readonly log: Log
 }
 
@@ -49,9 +40,7 @@ const within = async <T>(work: Promise<T>, ms: number): Promise<T | undefined> =
   }
 }
 
-export const createRecall = ({ db, owner, embed, knowledge, log }: RecallParts): Recall => {
-  let indexed = false
-
+export const createRecall = ({ db, embed, knowledge, log }: RecallParts): Recall => {
   const vectorOf = async (text: string, patienceMs: number): Promise<Embedded | undefined> => {
     try {
       const vectors = await within(embed.embed([text]), patienceMs)
@@ -64,20 +53,12 @@ export const createRecall = ({ db, owner, embed, knowledge, log }: RecallParts):
 
   return {
     personal: async (personId, today, said) => {
-      const wanted = said !== undefined && (indexed || await countMemories(db, personId) > 0)
+      const wanted = said !== undefined && (knowledge.indexed || await countMemories(db, personId) > 0)
       const query = wanted ? await vectorOf(said, turnPatienceMs) : undefined
-      const [personal, near] = await Promise.all([readPersonal(db, personId, today, query), query && indexed ? nearestKnowledge(db, query, mostKnowledge) : []])
+      const [personal, near] = await Promise.all([readPersonal(db, personId, today, query), query && knowledge.indexed ? knowledge.nearest(query, mostKnowledge) : []])
       return { ...personal, knowledge: near }
     },
     vectorOf: (text) => vectorOf(text, keepPatienceMs),
-    indexKnowledge: async () => {
-      const entries = knowledge.map((entry) => ({ ...entry, digest: digestOf(entry) }))
-      const stale = await staleKnowledge(owner.kysely, embed.model, entries)
-      for (const entry of entries.filter(({ id }) => stale.has(id))) {
-        const [vector] = await embed.embed([entry.text])
-        if (vector) await owner.kysely.transaction().execute((trx) => writeKnowledge(trx, { ...entry, model: embed.model, vector }))
-      }
-      indexed = true
-    },
+    indexKnowledge: () => knowledge.index(),
   }
 }
