@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from '../../domain/result.ts'
 import { confidenceOmega, effectiveViews, equilibriumReturns, posterior } from '../numerics/black-litterman.ts'
-import { quadraticForm } from '../numerics/matrix.ts'
+import { dot, quadraticForm } from '../numerics/matrix.ts'
 import {
   leastTurnoverTo, maxDiversification, maxSharpe, minVariance, quadraticUtility, robustBox, robustEllipsoid, targetReturn, targetVolatility,
 } from '../numerics/mean-variance.ts'
@@ -105,7 +105,14 @@ function blackLitterman(task: Task): Solved | Refusal {
   const updated = { ...problem, mean: found.mean, covariance: found.covariance }
   return settled(task, quadraticUtility(updated, wish.riskAversion), 'Black-Litterman', updated, [
     'The starting point are the returns at which the portfolio now would be right; your views move them by their confidence.',
+    ...views.map((view, k) => besidePrior(view, dot(p[k]!, prior))),
   ])
+}
+
+/** What a view is beside what the portfolio implies without it: a high return can still be a low one. */
+function besidePrior({ symbol, versus, return: wished }: NonNullable<Input['views']>[number], implied: number): string {
+  const [side, effect] = wished > implied ? ['above', 'so it speaks for it'] : wished < implied ? ['below', 'so it speaks against it'] : ['what', 'so it changes nothing']
+  return `Your view of ${symbol}${versus ? ` over ${versus}` : ''}, ${percent(wished)} a year, is ${side} the ${percent(implied)} that the portfolio now implies, ${effect}.`
 }
 
 /** The means at which the portfolio now (or equal weights, when nothing is held) would be optimal. */

@@ -58,6 +58,7 @@ export const sayContributors = (output: Performance, part: Part): string => {
 
 export const sayFullPerformance = (output: Performance, part: Part): string => paragraphs(
   sayPerformance(output),
+  /\bmoney[- ]weighted\b|\birr\b|\binternal rate\b/.test(part.text) && output.focus.moneyWeighted !== null && `Money-weighted, so with the timing of what you paid in and took out, it is ${output.focus.moneyWeighted < 0 ? '-' : '+'}${pct(output.focus.moneyWeighted)}.`,
   (/\byears?\b.*\b(?:vs\.?|versus|against|compared)\b.*\b\d|\ball periods\b|\bby period\b/.test(part.text)) && sayPeriods(output),
   output.risk.volatility !== null && output.risk.maxDrawdown !== null && caution(`the deepest fall in this time was ${pct(output.risk.maxDrawdown)}, and values swung by ${pct(output.risk.volatility)} a year.`),
   asOf(output.asOf))

@@ -32,8 +32,9 @@ const goalArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> =
   const monthlyUsd = part.amounts.monthlyUsd === undefined ? undefined : part.amounts.monthlyUsd + (more && own ? Number(own.monthlyUsd) : 0)
   const target = moneyUsd[0] ?? multipleOf(part.text, stage)
   const spends = monthlyUsd !== undefined && /\b(?:spend\w*|live on|withdraw\w*|income|need|expenses)\b/.test(part.text)
+  const glide = /\bglide(?: path)?\b|\b(?:step by step|gradually|little by little|over the years|each year|by then)\b.{0,30}\b(?:bonds|safe\w*)\b|\b(?:bonds|safe\w*)\b.{0,30}\b(?:step by step|gradually|little by little|over the years|each year|by then)\b/.test(part.text)
   return {
-    ...scopeArgs(part, stage), ...(own && { goalId: own.goalId }), ...(!own && kind && { kind }), ...(on !== undefined && { on }),
+    ...scopeArgs(part, stage), ...(glide && { glideToSafe: Math.min(1, (part.amounts.percents[0] ?? 50) / 100) }), ...(own && { goalId: own.goalId }), ...(!own && kind && { kind }), ...(on !== undefined && { on }),
     ...(target !== undefined && { targetUsd: target.toFixed(2) }), ...(monthlyUsd !== undefined && (spends ? { spendMonthlyUsd: monthlyUsd.toFixed(2) } : { monthlyUsd: monthlyUsd.toFixed(2) })),
   }
 }

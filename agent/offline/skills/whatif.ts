@@ -163,7 +163,7 @@ const optimiseArgs = (part: Part, stage: Stage): Source => {
 }
 
 /** What limits and costs did to the result, in the tool's own words. */
-const limitNotes = /^(?:Kept from|Trading costs are|The turnover limit|Within these limits|By this measure|This rule knows|Your limits|The starting point)/
+const limitNotes = /^(?:Kept from|Trading costs are|The turnover limit|Within these limits|By this measure|This rule knows|Your limits|Your view of)/
 
 /** Six points of the frontier, from calm to bold. */
 const sayFrontier = ({ frontier, asOf: date }: Optimised): string => {
