@@ -3,6 +3,9 @@ import type { TicketView } from '../../../domain/ticket.ts'
 import type { Http } from '../api/http.ts'
 import type { Replay, Session, Transcript, TranscriptEntry, TranscriptRow, Verification } from '../api/shapes.ts'
 import { entryCard, entryText, entryTitle, figuresNote, grouped, hashHead, personLabel, replayId } from '../compliance/entry-words.ts'
+import '../compliance/hold.ts'
+import type { Trade } from '../compliance/shapes.ts'
+import { tradesPart } from '../compliance/trades.ts'
 import { checks, head, legs, terms } from '../ticket/parts.ts'
 import { stateView } from '../ticket/states.ts'
 import { define, Piece } from '../ui/piece.ts'
@@ -17,7 +20,7 @@ const isTicket = (value: unknown): value is TicketView =>
 export class CompliancePage extends Piece {
   static override properties = {
     http: { attribute: false }, session: { attribute: false }, rows: { state: true }, chosen: { state: true }, transcript: { state: true }, verification: { state: true },
-    replay: { state: true }, replayed: { state: true }, problem: { state: true }, working: { state: true },
+    trades: { state: true }, replay: { state: true }, replayed: { state: true }, problem: { state: true }, working: { state: true },
   }
   declare http: Http
   declare session: Session
@@ -25,6 +28,7 @@ export class CompliancePage extends Piece {
   declare chosen: string
   declare transcript: Transcript | undefined
   declare verification: Verification | undefined
+  declare trades: readonly Trade[] | undefined
   declare replay: Replay | undefined
   declare replayed: string
   declare problem: string
@@ -53,8 +57,11 @@ export class CompliancePage extends Piece {
     this.chosen = id
     this.verification = undefined
     this.replay = undefined
+    this.trades = undefined
     history.replaceState(null, '', `/compliance?id=${encodeURIComponent(id)}`)
-    const found = await this.http.get<Transcript>(`/api/transcripts/${encodeURIComponent(id)}`)
+    const path = `/api/transcripts/${encodeURIComponent(id)}`
+    const [found, trades] = await Promise.all([this.http.get<Transcript>(path), this.http.get<{ trades: readonly Trade[] }>(`${path}/trades`)])
+    if (trades.ok) this.trades = trades.value.trades
     if (found.ok) this.transcript = found.value
     else this.problem = found.problem.message
   }
@@ -87,7 +94,7 @@ export class CompliancePage extends Piece {
     const field = (name: string, label: string, type: string) => html`<div class="field"><label class="label" for=${name}>${label}</label><input class="input" id=${name} name=${name} type=${type}></div>`
     return html`<section class="finder" aria-labelledby="finder" tabindex="0"><form class="finder__head" role="search" @submit=${this.onFind}>
       <h2 class="title" id="finder">Transcripts</h2>${field('q', 'Words', 'search')}
-      <details class="disclose"><summary>More filters</summary><div class="finder__head">${field('person', 'Person', 'text')}${field('symbol', 'Symbol', 'text')}<div class="finder__dates">${field('from', 'From', 'date')}${field('to', 'To', 'date')}</div></div></details>
+      <details class="disclose"><summary>More filters</summary><div class="finder__head">${field('person', 'Person', 'text')}${field('symbol', 'Symbol', 'text')}${field('flag', 'Flag', 'text')}<div class="finder__dates">${field('from', 'From', 'date')}${field('to', 'To', 'date')}</div></div></details>
       <button class="btn" type="submit">Find</button>
       <p class="note" role="status">${this.rows ? `${capital(count(this.rows.length, 'conversation'))}, newest first` : 'Looking'}</p></form>
       <ul class="threads">${(this.rows ?? []).map((row) => html`<li><button type="button" class="thread" aria-current=${row.id === this.chosen ? 'true' : nothing} @click=${() => this.open(row.id)}>
@@ -147,6 +154,20 @@ export class CompliancePage extends Piece {
       <p><button class="btn" type="button" aria-disabled=${transcript ? nothing : 'true'} @click=${() => transcript && this.verify()}>${this.working === 'verify' ? 'Checking' : 'Check the chain'}</button></p></section>`
   }
 
+  private hold(): TemplateResult | typeof nothing {
+    const { transcript } = this
+    if (!transcript) return nothing
+    const person = typeof transcript.person === 'string' ? '' : (transcript.person.id ?? '')
+    return html`<steward-legal-hold .http=${this.http} .conversation=${transcript.id} .person=${person}></steward-legal-hold>`
+  }
+
+  private takeAway(): TemplateResult | typeof nothing {
+    if (!this.transcript) return nothing
+    const path = `/api/transcripts/${encodeURIComponent(this.transcript.id)}`
+    return html`<section aria-labelledby="take"><h2 class="label" id="take">Hand on</h2>
+      <p><a href=${`${path}/pdf`} download>Paper to read (PDF)</a></p><p><a href=${`${path}/export`} download>Record with its proofs (JSON Lines)</a></p></section>`
+  }
+
   private replayPart(): TemplateResult {
     const { replay } = this
     const words = { identical: 'Identical', different: 'Different', 'version-changed': 'A tool has a newer version' }
@@ -160,7 +181,7 @@ export class CompliancePage extends Piece {
 
   protected override render(): TemplateResult {
     return html`<a class="skip" href="#reader">Skip to transcript</a>${bar(this.http, this.session)}
-      <div class="console console--record">${this.finder()}${this.reader()}<aside class="rail" aria-label="Proof" tabindex="0">${this.proof()}${this.replayPart()}<p class="note">Reading and replaying add an entry to your own record. Nothing here changes one.</p></aside></div>`
+      <div class="console console--record">${this.finder()}${this.reader()}<aside class="rail" aria-label="Proof" tabindex="0">${this.proof()}${tradesPart(this.trades)}${this.replayPart()}${this.hold()}${this.takeAway()}<p class="note">Reading and replaying add an entry to your own record. Nothing here changes one.</p></aside></div>`
   }
 }
 define('steward-compliance', CompliancePage)
