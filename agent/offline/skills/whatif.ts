@@ -3,6 +3,7 @@ import type { output as backtestShape } from '../../../tools/backtester/output.t
 import type { output as optimizerShape } from '../../../tools/optimizer/output.ts'
 import type { output as stressShape } from '../../../tools/stress-tester/output.ts'
 import { asOf, bullets, caution, drivers, list, paragraphs, pct, sentence, table, usd } from '../say/format.ts'
+import { backtestWords, ruleIn } from './backtest-words.ts'
 import { limitsIn, methodNamed } from './optimiser-words.ts'
 import { scopeArgs } from './scope.ts'
 import { scenariosIn } from './shocks.ts'
@@ -67,8 +68,6 @@ const stress: Skill = oneCall('stress-tester', (part, stage) => {
   return { ...scopeArgs(part, stage), ...(source && { portfolio: source }), ...(scenarios && { scenarios }) }
 }, sayStress)
 
-const rebalanceWord = (text: string): string | undefined => /\b(?:monthly|every month)\b/.test(text) ? 'month' : /\b(?:yearly|annual\w*|every year)\b/.test(text) ? 'year' : /\b(?:never|buy and hold|without rebalancing|no rebalancing)\b/.test(text) ? 'never' : undefined
-
 /** An advisor who names no client holds nothing to compare with. */
 const holdsSomething = (part: Part, stage: Stage): boolean => stage.facts.accounts.length > 0 || scopeArgs(part, stage).clientId !== undefined
 
@@ -80,19 +79,20 @@ const backtestArgs = (part: Part, stage: Stage): Source => {
   const mix = mixIn(part)
   // "If I had bought VTI in 2015" begins there and goes on until now.
   const period = part.period?.name === undefined && /\b(?:if|had i|suppose|would i)\b/.test(part.text) && /\bin (?:19|20)\d\d\b/.test(part.text) ? { from: part.period?.from, to: undefined } : part.period
-  const every = rebalanceWord(part.text)
+  const rule = ruleIn(part.text)
   return {
     ...scopeArgs(part, stage),
     portfolio: mineAgainst ? { kind: 'current' } : tested ?? mix ?? { kind: 'current' },
-    ...(mineAgainst && mix ? { benchmark: mix } : (againstMine || tested !== undefined) && holdsSomething(part, stage) && { benchmark: { kind: 'current' } }),
+    ...(mineAgainst && mix ? { benchmark: mix } : (againstMine || tested !== undefined || rule !== undefined) && holdsSomething(part, stage) && { benchmark: { kind: 'current' } }),
     ...(period?.from !== undefined && { from: period.from }), ...(period?.to !== undefined && { to: period.to }),
-    ...(every && { rebalance: every }), ...(/\b(?:after|net of|with|including|incl\.?) (?:all )?(?:costs and )?tax(?:es)?\b|\btaxable account\b/.test(part.text) && { taxes: {} }), ...(part.amounts.moneyUsd[0] !== undefined && { initialUsd: part.amounts.moneyUsd[0].toFixed(2) }),
+    ...backtestWords(part.text), ...(rule && { rule }), ...(part.amounts.moneyUsd[0] !== undefined && { initialUsd: part.amounts.moneyUsd[0].toFixed(2) }),
     ...(part.amounts.monthlyUsd !== undefined && { monthlyUsd: part.amounts.monthlyUsd.toFixed(2) }),
   }
 }
 
 const sayBacktest = (output: Backtest): string => {
-  const { portfolio: own, benchmark: other } = output
+  const { benchmark: other } = output
+  const own = output.rule === null ? output.portfolio : { ...output.portfolio, label: `${output.rule.replaceAll('-', ' ')} of ${output.portfolio.label}` }
   if (own.metrics.cagr === null || other.metrics.cagr === null) return paragraphs('There is too little history to say.', asOf(output.asOf))
   const ahead = own.metrics.cagr >= other.metrics.cagr
   const cell = (value: number | null, sign = true): string => (value === null ? '' : sign ? minusOr(value) : pct(value))
