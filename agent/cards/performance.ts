@@ -36,8 +36,8 @@ export const performanceCards = (output: Output): readonly Card[] => {
       kind: 'line', unit: 'index', x: chart.map((each) => each.date),
       reading: `You: ${change(focus.timeWeighted)}; ${benchmarkLabel}: ${change(focus.benchmark) || 'not known'}.`,
       series: [
-        { name: 'You', you: true, values: chart.map((each) => rounded(each.growth, 2)) },
-        { name: benchmarkLabel, you: false, values: chart.map((each) => rounded(each.benchmark, 2)) },
+        { name: 'You', you: true, values: chart.map((each) => rounded(each.growth * 100, 2)) },
+        { name: benchmarkLabel, you: false, values: chart.map((each) => rounded(each.benchmark === null ? null : each.benchmark * 100, 2)) },
       ],
     },
   }, ...fallCard(output)]

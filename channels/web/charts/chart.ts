@@ -46,13 +46,15 @@ const fanChart = (chart: Chart): TemplateResult => {
     drawing: plot({ x: chart.x, y, unit: chart.unit, height: '11rem', parts }) })
 }
 
-const signedLabel = (value: number, unit: Chart['unit']): string =>
-  (unit === 'percent' ? `${points(value, { signed: true })}\u202f%` : unit === 'usd' ? shortDollars(value) : axisLabel(value, unit))
+/** Changes carry a sign; shares of a whole do not. */
+const barLabel = (value: number, unit: Chart['unit'], signed: boolean): string =>
+  (unit === 'percent' ? `${points(value, { signed })}\u202f%` : unit === 'usd' ? shortDollars(value) : axisLabel(value, unit))
 
 /** Lengths from one zero: the chart is its own table. With a second series each row shows both figures. */
 const barChart = (chart: Chart): TemplateResult => {
   const all = chart.series.flatMap(({ values }) => numbers(values))
   const low = Math.min(0, ...all)
+  const signed = low < 0
   const span = Math.max(0, ...all) - low || 1
   const bar = (value: number | null, you: boolean): TemplateResult | typeof nothing => (value === null ? nothing : html`<i
     class="barline ${value < 0 ? 'barline--down' : ''} ${you ? '' : 'barline--other'}"
@@ -63,7 +65,7 @@ const barChart = (chart: Chart): TemplateResult => {
         ${chart.series.map(({ name }) => html`<th scope="col" class="num">${name}</th>`)}</tr></thead>
       <tbody>${chart.x.map((label, index) => html`<tr><th scope="row">${label}</th>
         <td>${chart.series.map(({ values, you }) => bar(values[index] ?? null, you || chart.series.length === 1))}</td>
-        ${chart.series.map(({ values }) => html`<td class="num">${values[index] == null ? '' : signedLabel(values[index]!, chart.unit)}</td>`)}</tr>`)}</tbody>
+        ${chart.series.map(({ values }) => html`<td class="num">${values[index] == null ? '' : barLabel(values[index]!, chart.unit, signed)}</td>`)}</tr>`)}</tbody>
     </table></figure>`
 }
 

@@ -35,9 +35,9 @@ const settled = (turn: Turn, context: LogContext): TemplateResult => {
     ${reply.cards.map((card) => cardView(card, context.say, offer))}
     ${turn.ticketIds.map((id) => ticketView(id, context))}
     ${sources(reply, prefix)}
-    <p class="turn__meta"><span>${reply.asOf ? html`As of ${day(reply.asOf)}. ` : nothing}${reply.model === 'none' ? '' : reply.model}</span>
-      <button class="link" type="button" @click=${() => context.copy(reply.text)}>Copy<span class="sr"> this answer</span></button></p>
-    ${reply.model === 'none' ? nothing : html`<steward-feedback .conversation=${context.conversation} .turnId=${turn.turnId} .verdict=${turn.verdict}></steward-feedback>`}`
+    <div class="turn__meta"><span>${reply.asOf ? html`As of ${day(reply.asOf)}. ` : nothing}${reply.model === 'none' ? '' : reply.model}</span>
+      <button class="link" type="button" @click=${() => context.copy(reply.text)}>Copy<span class="sr"> this answer</span></button>
+      ${reply.model === 'none' ? nothing : html`<steward-feedback .conversation=${context.conversation} .turnId=${turn.turnId} .verdict=${turn.verdict}></steward-feedback>`}</div>`
 }
 
 const running = (turn: Turn, context: LogContext): TemplateResult => {

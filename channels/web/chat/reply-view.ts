@@ -43,18 +43,19 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[], na
   </table></div>`
 }
 
-const blockView = (block: Block, first: boolean, sourced: Sourced): TemplateResult => {
+const blockView = (block: Block, first: boolean, sourced: Sourced): TemplateResult | typeof nothing => {
   if (block.kind === 'list') {
     const items = block.items.map((item) => html`<li><span>${traced(item, sourced)}</span></li>`)
     return block.ordered ? html`<ol class="drivers">${items}</ol>` : html`<ul class="drivers drivers--plain">${items}</ul>`
   }
+  if (block.kind === 'table' && block.rows.length === 0) return nothing
   if (block.kind === 'table') return html`<div class="block">${table(block.head, block.rows, 'Figures of this answer', (cell) => traced(cell, sourced))}</div>`
   const introduces = block.text.length < 60 && block.text.endsWith(':')
   return html`<p class=${first && !introduces ? 'turn__answer' : introduces ? 'strong' : ''}>${block.lead === undefined ? nothing : html`<span class="strong">${block.lead}</span> `}${traced(block.text, sourced)}</p>`
 }
 
 /** The text of a reply in its shapes. `facts` is empty while it still streams. */
-export const prose = (text: string, reply: Pick<Reply, 'facts' | 'tools' | 'asOf'> | null, prefix: string): readonly TemplateResult[] => {
+export const prose = (text: string, reply: Pick<Reply, 'facts' | 'tools' | 'asOf'> | null, prefix: string): readonly (TemplateResult | typeof nothing)[] => {
   const sourced: Sourced = { trace: createTracer(reply?.facts ?? []), rows: reply ? sourceRows(reply) : [], prefix }
   return blocks(text).map((block, index) => blockView(block, index === 0, sourced))
 }

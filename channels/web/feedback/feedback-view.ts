@@ -38,7 +38,7 @@ export class FeedbackView extends Piece {
 
   protected override render(): TemplateResult {
     const field = `why-${this.turnId}`
-    return html`<div class="feedback"><span role="status">${this.told}</span>${this.choice('helpful', 'Helpful')}${this.choice('not-helpful', 'Not helpful')}</div>
+    return html`${this.choice('helpful', 'Helpful')}${this.choice('not-helpful', 'Not helpful')}<span class="feedback__told" role="status">${this.told}</span>
       ${this.asking ? html`<form class="field feedback__why" @submit=${this.onWhy}><label class="note" for=${field}>What was wrong? Your firm's compliance reads it.</label>
         <div class="code-entry"><input class="input" id=${field} name="why" maxlength="1000" autocomplete="off" required><button class="btn" type="submit">Send</button></div></form>` : nothing}`
   }

@@ -43,7 +43,7 @@ export class InvestorPage extends Piece {
     const { http } = this
     this.conversation = new Conversation({ http, newId, connect: () => connect(http) })
     this.conversation.addEventListener('change', () => this.requestUpdate())
-    this.conversation.addEventListener('news', () => { if (this.tab === 'portfolio') this.unread = true })
+    this.conversation.addEventListener('news', () => { if (narrow.matches && this.tab === 'portfolio') this.unread = true })
     this.conversation.addEventListener('signed-out', () => location.reload())
     this.conversation.addEventListener('traded', () => this.soon())
     narrow.addEventListener('change', this.onWidth)
