@@ -20,7 +20,6 @@ const activitySchema = z.looseObject({
   entities: z.array(z.looseObject({})).max(500).nullish(),
   channelData: z.looseObject({ tenant: z.looseObject({ id: z.string().max(100).nullish() }).nullish() }).nullish(),
   membersAdded: z.array(z.looseObject({ id })).max(500).nullish(),
-  action: z.string().max(50).nullish(),
   value: z.unknown().optional(),
 })
 export type ReadActivity = z.output<typeof activitySchema>
@@ -53,9 +52,9 @@ const textOf = (activity: ReadActivity): string => {
   return without === null || without === text ? text : without.trim()
 }
 
+/** An installation is told twice; this is the one that every client sends. */
 const tellsOfUs = (activity: ReadActivity): boolean =>
-  (activity.type === 'conversationUpdate' && (activity.membersAdded ?? []).some((member) => member.id === activity.recipient.id))
-  || (activity.type === 'installationUpdate' && activity.action === 'add')
+  activity.type === 'conversationUpdate' && (activity.membersAdded ?? []).some((member) => member.id === activity.recipient.id)
 
 /** An activity as we understand it. An edited message is none of ours: what was said first was answered. */
 export const incomingOf = (activity: ReadActivity): Incoming => {

@@ -1,4 +1,5 @@
 import { CardFactory, type Activity } from 'botbuilder'
+import { teamsText } from './markup.ts'
 import type { TeamsCardView, TeamsMessage } from './port.ts'
 
 /** Teams takes about 100 kB a message, our JSON and its own together; a card alone 28 kB. */
@@ -40,12 +41,12 @@ const groupsOf = (cards: readonly TeamsCardView[]): readonly (readonly TeamsCard
   return groups
 }
 
-/** The activities of one message, each within Teams' limits. Text goes as plain text: nothing in it is markup, a link's name or a mention. */
+/** The activities of one message, each within Teams' limits. */
 export const activityOf = ({ text = '', cards = [] }: TeamsMessage): Partial<Activity>[] => {
   const fitting = cards.filter((view) => sizeOf(view.card) <= cardBytes)
   const words = [text, ...cards.filter((view) => !fitting.includes(view)).map((view) => view.text)].filter((part) => part !== '').join('\n\n')
   const texts = words === '' ? [] : splitText(words)
-  const messages: Partial<Activity>[] = texts.map((part) => ({ type: 'message', text: part, textFormat: 'plain' }))
+  const messages: Partial<Activity>[] = texts.map((part) => ({ type: 'message', ...teamsText(part), summary: part.slice(0, 200) }))
   for (const group of groupsOf(fitting)) {
     messages.push({ type: 'message', attachmentLayout: 'list', attachments: group.map(attachmentOf), summary: group.map((view) => view.text.split('\n')[0]).join(' · ').slice(0, 300) })
   }

@@ -1,4 +1,5 @@
 import { replyCards } from '../../channels/teams/cards/reply.ts'
+import { textCard } from '../../channels/teams/cards/text.ts'
 import { ticketCard } from '../../channels/teams/cards/ticket.ts'
 import type { Sent, TeamsMessage, TeamsPlace } from '../../channels/teams/port.ts'
 import type { Reply } from '../../domain/conversation.ts'
@@ -26,7 +27,8 @@ const replyMessage = ({ pages, pictures }: TeamsParts, chat: TeamsChat, body: Nu
     approval: `${pages()}/approve?conversation=${encodeURIComponent(conversationId)}`,
     picture: (index) => `${pages()}${pictures.path({ conversationId, personId: chat.personId, turnId, index })}`,
   })
-  return { text: reply.text, cards }
+  const tabled = textCard(reply.text)
+  return tabled ? { cards: [tabled, ...cards] } : { text: reply.text, cards }
 }
 
 /** What an event looks like in Teams; `undefined` for what is not told there: a reply goes out whole, a card is changed where it stands. */

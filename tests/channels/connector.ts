@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface Received {
@@ -35,15 +35,15 @@ const closing = (server: Server): Promise<void> => new Promise((resolve) => { se
 export const startConnector = async (): Promise<LoopbackConnector> => {
   const received: Received[] = []
   let next = 0
-  const server = createServer((request, response) => {
-    void bodyOf(request).then((text) => {
-      if (connector.down) { response.writeHead(503, { 'retry-after': '0' }).end(); return }
-      received.push({ method: request.method ?? '', path: request.url ?? '', authorization: request.headers.authorization, at: performance.now(), body: JSON.parse(text || '{}') as Received['body'] })
-      const { status, headers } = connector.plan.shift() ?? { status: 200 }
-      next += 1
-      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(status < 300 ? JSON.stringify({ id: `sent-${next}` }) : '{}')
-    })
-  })
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const text = await bodyOf(request)
+    if (connector.down) { response.writeHead(503, { 'retry-after': '0' }).end(); return }
+    received.push({ method: request.method ?? '', path: request.url ?? '', authorization: request.headers.authorization, at: performance.now(), body: JSON.parse(text || '{}') as Received['body'] })
+    const { status, headers } = connector.plan.shift() ?? { status: 200 }
+    next += 1
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(status < 300 ? JSON.stringify({ id: `sent-${next}` }) : '{}')
+  }
+  const server = createServer((request, response) => { void answer(request, response) })
   const port = await listening(server)
   const connector: LoopbackConnector = { url: `http://127.0.0.1:${port}/`, received, plan: [], down: false, close: () => closing(server) }
   return connector

@@ -71,7 +71,7 @@ const terminalTalk = async (world: World, client: Client): Promise<Talk> => {
       nextId = id
       const first = !pending.has(id)
       pending.set(id, text)
-      connection.say(text, () => undefined, () => undefined).then((reply) => { if (first) heard(reply) }, (error: Error) => { resolve(error.message) })
+      connection.say(text, () => undefined, () => undefined).then((reply) => (first ? heard(reply) : undefined), (error: Error) => { resolve(error.message) })
       nextId = undefined
       // Taken as soon as the socket has it; a refusal comes back at once.
       setTimeout(() => { resolve('') }, 150)

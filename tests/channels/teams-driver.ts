@@ -1,5 +1,5 @@
 import type { Driver, Pressed, Talk } from './driver.ts'
-import { textOfCard, type Chat, type TeamsWorld } from './teams-world.ts'
+import { readable, textOfCard, type Chat, type TeamsWorld } from './teams-world.ts'
 import type { Received } from './connector.ts'
 
 const isNotice = (text: string): boolean => text.startsWith('Steward is an automated advisor')
@@ -12,7 +12,7 @@ const teamsTalk = async (world: TeamsWorld, chat: Chat): Promise<Talk> => {
   const sentHere = (): Received[] => world.connector.received.filter(({ method, path, body }) => method === 'POST' && body.type === 'message' && path.includes(encodeURIComponent(chat.id)))
   const from = sentHere().length
   const here = (): Received[] => sentHere().slice(from)
-  const texts = (): string[] => here().flatMap(({ body }) => body.text ?? [])
+  const texts = (): string[] => here().flatMap((each) => readable(each) ?? [])
   return {
     say: async (text, id) => {
       const before = texts().length
@@ -22,7 +22,7 @@ const teamsTalk = async (world: TeamsWorld, chat: Chat): Promise<Talk> => {
       return texts().slice(before).find(isRefused) ?? ''
     },
     answers: () => texts().filter((text) => !isNotice(text) && !isNews(text) && !isRefused(text)),
-    shown: () => here().map((each) => each.body.text ?? textOfCard(each)),
+    shown: () => here().map((each) => readable(each) ?? textOfCard(each)),
     tickets: () => here().flatMap((each) => ticketIn(each) ?? []),
     look: async (ticketId) => { await world.press(chat, 'show', { ticketId }) },
     confirm: async (ticketId): Promise<Pressed> => {

@@ -51,6 +51,10 @@ const waitFor = async <T>(read: () => T | undefined, what: string): Promise<T> =
   throw new Error(`It did not happen: ${what}`)
 }
 
+/** What a person reads of a message's text. */
+export const readable = ({ body }: Pick<Received, 'body'>): string | undefined => (body['textFormat'] !== 'xml' ? body.text
+  : body.text?.replaceAll(/<\/p>|<br\/>|<\/li>/g, '\n').replaceAll(/<[^>]+>/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&'))
+
 export const textOfCard = (received: Pick<Received, 'body'>): string => (received.body.attachments ?? []).map(({ content }) => String(content['fallbackText'])).join('\n')
 
 export const startTeamsWorld = async (options: WorldOptions = {}): Promise<TeamsWorld> => {
@@ -83,7 +87,7 @@ export const startTeamsWorld = async (options: WorldOptions = {}): Promise<Teams
       steps += 1
       const { body } = await client.post<{ code: string }>('/api/teams/codes', { code: codeOf(who, steps % 2) })
       await say(chat, `link ${body.code}`)
-      await until(({ body: sent }) => sent.text?.startsWith('Linked.'))
+      await until(({ body: sent }) => /^(?:<p>)?Linked\./.test(sent.text ?? ''))
       connector.received.length = 0
       return client
     },

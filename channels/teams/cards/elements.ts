@@ -26,7 +26,14 @@ const cell = (text: string, right: boolean, style: Style): Element =>
 /** Figures with their signs and units, dashes, nothing: what stands at the right. */
 const isFigure = (text: string): boolean => /^[^\p{L}]*(?:\p{L}{1,4})?$/u.test(text) && (text === '' || /[\d–-]/.test(text))
 
-/** A table: the first column wide, figures at the right. */
+/** The schema's name for it, and the one that Microsoft's own renderer reads. */
+const heading = (head: boolean) => ({ firstRowAsHeader: head, firstRowAsHeaders: head })
+
+/** A column's part of the width: that of its longest text, within reason. */
+const share = (columns: readonly string[], rows: readonly (readonly string[])[], at: number): number =>
+  Math.min(24, Math.max(5, ...[columns, ...rows].map((row) => row[at]?.length ?? 0)))
+
+/** A table with its figures at the right. */
 export const table = (columns: readonly string[], rows: readonly (readonly string[])[]): Element => {
   const width = Math.max(columns.length, ...rows.map((row) => row.length))
   const right = Array.from({ length: width }, (_, at) => at > 0 && rows.every((row) => isFigure(row[at] ?? '')))
@@ -34,7 +41,7 @@ export const table = (columns: readonly string[], rows: readonly (readonly strin
     ({ type: 'TableRow', cells: right.map((isRight, at) => cell(row[at] ?? '', isRight, style)) })
   const head = columns.some((each) => each !== '')
   return {
-    type: 'Table', columns: Array.from({ length: width }, (_, at) => ({ width: at === 0 ? 2 : 1 })), firstRowAsHeader: head, showGridLines: false, spacing: 'Small',
+    type: 'Table', columns: right.map((_, at) => ({ width: share(columns, rows, at) })), ...heading(head), showGridLines: false, spacing: 'Small',
     rows: [...(head ? [line(columns, { isSubtle: true, size: 'Small' })] : []), ...rows.map((row) => line(row, { size: 'Small' }))],
   }
 }
@@ -51,7 +58,7 @@ export const say = (text: string): Element => ({ type: 'Action.Submit', title: t
 export const image = (url: string, altText: string): Element => ({ type: 'Image', url, altText, size: 'Stretch', spacing: 'Small' })
 
 export interface CardParts {
-  readonly title: string
+  readonly title?: string
   readonly body: readonly Element[]
   readonly actions?: readonly Element[]
   /** The same in plain words. */
@@ -64,7 +71,7 @@ export const cardOf = ({ title, body, actions = [], text, refresh }: CardParts):
   text,
   card: {
     type: 'AdaptiveCard', $schema: 'http://adaptivecards.io/schemas/adaptive-card.json', version,
-    msteams: { width: 'Full' }, body: [words(title, { weight: 'Bolder', size: 'Medium' }), ...body],
+    msteams: { width: 'Full' }, body: [...(title === undefined ? [] : [words(title, { weight: 'Bolder', size: 'Medium' })]), ...body],
     ...(actions.length > 0 ? { actions: actions.slice(0, 6) } : {}),
     ...(refresh === undefined ? {} : { refresh: { action: { type: 'Action.Execute', title: 'Refresh', verb: refresh.verb, data: refresh.data }, userIds: refresh.userIds } }),
   },

@@ -34,7 +34,7 @@ const legend = (series: readonly Series[]): string => {
   if (series.length < 2) return ''
   let x: number = frame.left
   return series.slice(0, styles.length).map(({ name }, at) => {
-    const text = name.slice(0, 22)
+    const text = name.slice(0, 28)
     const start = x
     x += 30 + textWidth(text, letter) + 18
     return x > size.width ? '' : `${stroke(`M${point(start, 14)}h22`, at)}${write(text, start + 28, 14 - letter / 2)}`
