@@ -22,6 +22,8 @@ export interface CheckpointStatement {
   readonly chains: number
   readonly counts: RecordCounts
   readonly keyId: string
+  /** Only on a checkpoint that goes on after a loss: why an administrator took it over, and how many chains were cut. */
+  readonly accepted?: { readonly reason: string; readonly chains: number }
 }
 
 export interface Checkpoint {
@@ -36,7 +38,7 @@ export const statementHash = (statement: CheckpointStatement): string => sha256H
 /** Makes the checkpoint that follows `previous`. */
 export const signCheckpoint = (
   state: { readonly heads: readonly ChainHead[]; readonly counts: RecordCounts },
-  previous: CheckpointStatement | undefined, at: Date, signer: Signer,
+  previous: CheckpointStatement | undefined, at: Date, signer: Signer, accepted?: CheckpointStatement['accepted'],
 ): Checkpoint => {
   const statement: CheckpointStatement = {
     format: 'steward-checkpoint-v1',
@@ -47,6 +49,7 @@ export const signCheckpoint = (
     chains: state.heads.length,
     counts: state.counts,
     keyId: signer.keyId,
+    ...(accepted ? { accepted } : {}),
   }
   return { statement, signature: signer.sign(canonicalJson(statement)), heads: state.heads }
 }

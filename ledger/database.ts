@@ -11,6 +11,8 @@ export interface Database {
   /** The one door: everything that speaks SQL goes through this pool. */
   readonly pool: pg.Pool
   readonly kysely: Kysely<Schema>
+  /** The embedded database as a tar, consistent; `undefined` on a server, which has tools of its own. */
+  readonly dump?: () => Promise<Blob>
   close(): Promise<void>
 }
 
@@ -65,7 +67,7 @@ export const openOnSession = (session: EmbeddedSession, poolSize = 16, vault?: V
   const pool = new pg.Pool({
     stream: () => new EmbeddedSocket(session) as never, types, max: poolSize, idleTimeoutMillis: 0, allowExitOnIdle: true,
   })
-  return over(pool, 'embedded', vault, () => session.close())
+  return { ...over(pool, 'embedded', vault, () => session.close()), dump: () => session.dump('gzip') }
 }
 
 /** Opens, and migrates nothing. The caller closes. */

@@ -6,7 +6,7 @@ import { readCheckpoints } from './checkpoint-store.ts'
 import { createCheckpointer, type Checkpointer } from './checkpointer.ts'
 import type { Database } from './database.ts'
 import { exportRecord, readExport } from './export.ts'
-import { appendEntry, conversationChain } from './record.ts'
+import { appendEntry, conversationChain, readChain } from './record.ts'
 import { withRecordContent } from './record-content.ts'
 import { newSigner } from './signer.ts'
 import { addRecord, addTrade } from './testing-record.ts'
@@ -170,6 +170,34 @@ describe('a checkpoint', () => {
     expect(await readdir(folder)).toHaveLength(3)
     expect(await verify()).toMatchObject({ ok: true, uncovered: 0, checkpoint: { sequence: 3 } })
     expect(errors).toEqual([])
+  })
+})
+
+describe('a loss that is taken over knowingly', () => {
+  test('is a roll-back: the record goes on, and everybody who verifies it is told', async () => {
+    await addTrade(db, 2, signer, 20)
+    await checkpointerOf().flush()
+    await asSuperuser(`${tables.map((name) => `DELETE FROM public.${name}`).join('; ')}; ${copyTables('kept', 'public')}`)
+    const checkpointer = checkpointerOf()
+    await expect(checkpointer.flush()).rejects.toThrow(/accept-loss/)
+    expect((await checkpointer.accept('Restored after a broken disk')).statement).toMatchObject({ sequence: 4, accepted: { reason: 'Restored after a broken disk', chains: 2 } })
+    expect((await readChain(db.kysely, 'firm')).map(({ kind }) => kind)).toEqual(['rollback-accepted', 'checkpoints-begun'])
+    await addTrade(db, 3, signer, 40)
+    await checkpointerOf().flush()
+    expect(await verify()).toMatchObject({ ok: true, accepted: [{ sequence: 4, reason: 'Restored after a broken disk' }] })
+    expect(await verifyLines(await exported())).toMatchObject({ ok: true, accepted: [{ sequence: 4 }] })
+    await asSuperuser("DELETE FROM entry WHERE chain_id = 'conversation/c2'; DELETE FROM chain WHERE id = 'conversation/c2'")
+    expect(codes(await verify())).toEqual(['TRUNCATED'])
+  })
+
+  test('is a lost folder: checkpoints begin anew and say so', async () => {
+    for (const name of await readdir(folder)) await rm(join(folder, name))
+    expect((await checkpointerOf().accept('The disk with the checkpoints is gone')).statement).toMatchObject({ sequence: 1, accepted: { chains: 0 } })
+    expect(await verify()).toMatchObject({ ok: true, accepted: [{ sequence: 1 }] })
+  })
+
+  test('is refused where nothing was lost', async () => {
+    await expect(checkpointerOf().accept('Just so')).rejects.toThrow(/Nothing was lost/)
   })
 })
 

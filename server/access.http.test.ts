@@ -41,11 +41,11 @@ const expected: Readonly<Record<string, string>> = {
   'GET /api/admin/kill-switch': 'm', 'POST /api/admin/kill-switch': 'm',
   'POST /api/messages': '-iascm', 'GET /api/charts/:key': '-iascm',
   'GET /api/teams': 'ia', 'POST /api/teams/codes': 'ia', 'POST /api/teams/links/:id/remove': 'ia', 'POST /api/conversations/:id/teams': 'ia', 'POST /api/admin/teams-links': 'm',
-  'GET /api/privacy': 'iascm', 'GET /api/privacy/export': 'iascm', 'POST /api/privacy/erasure': 'iascm', 'POST /api/privacy/human-review': 'ia',
+  'GET /api/record/anchor': 'cm', 'GET /api/privacy': 'iascm', 'GET /api/privacy/export': 'iascm', 'POST /api/privacy/erasure': 'iascm', 'POST /api/privacy/human-review': 'ia',
   'GET /api/retention': 'c', 'POST /api/retention/delete': 'c', 'GET /api/holds': 'c', 'POST /api/holds': 'c', 'POST /api/holds/:id/lift': 'c',
   'POST /api/admin/users/:id/close': 'm',
   'POST /api/advance': 'iascm',
-  'GET /local/ping': '', 'POST /local/session': '', 'POST /local/verify': '', 'POST /local/replay': '', 'POST /local/advance': '', 'POST /local/administrator': '',
+  'GET /local/ping': '', 'POST /local/session': '', 'POST /local/verify': '', 'POST /local/replay': '', 'POST /local/backup': '', 'POST /local/accept-loss': '', 'POST /local/advance': '', 'POST /local/administrator': '',
 }
 const roles = { '-': undefined, i: 'investor', a: 'advisor', s: 'supervisor', c: 'compliance', m: 'admin' } as const
 type Letter = keyof typeof roles

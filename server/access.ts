@@ -121,6 +121,7 @@ export const access = {
   'GET /api/admin/policy': administrators,
   'GET /api/admin/kill-switch': administrators,
   'POST /api/admin/kill-switch': administrators,
+  'GET /api/record/anchor': ['compliance', 'admin'],
   'GET /api/privacy': everyone,
   'GET /api/privacy/export': everyone,
   'POST /api/privacy/erasure': everyone,
@@ -143,6 +144,8 @@ export const access = {
   'POST /local/session': 'local',
   'POST /local/verify': 'local',
   'POST /local/replay': 'local',
+  'POST /local/backup': 'local',
+  'POST /local/accept-loss': 'local',
   'POST /local/advance': 'local',
   'POST /local/administrator': 'local',
 } as const satisfies Readonly<Record<string, Audience>>

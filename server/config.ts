@@ -68,6 +68,7 @@ export const settings = {
   OIDC_CLAIMS: setting(claims, 'name=value, separated by commas', 'Claims that an ID token must carry, such as the tenant of the firm.'),
   CHECKPOINT_DIR: setting(text, 'a folder', 'Signed checkpoints live outside DATA_DIR, so that losing one does not lose both.'),
   CHECKPOINT_KEY: setting(text, 'a file with an Ed25519 private key (PEM)', 'Signs checkpoints; required in production.'),
+  ANCHOR_URL: setting(address, 'an http(s) address', 'Is told of the newest checkpoint, once a minute at most and at the end: whoever keeps it can tell a roll-back of database and checkpoints together.'),
   RECORD_MASTER_KEY: setting(masterKey, '32 bytes, as 64 hex digits or base64', "Wraps each person's key to the record; required in production. Lose it and nobody can read what was said.", true),
   RETENTION_YEARS: setting(whole(5, 30, 7), '5 to 30', 'How long conversations are kept after their last entry, and account records after the closure.'),
   SESSION_IDLE_MINUTES: setting(whole(1, 1440, 480), '1 to 1440', 'Eight hours without an act of the person end a session.'),

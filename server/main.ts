@@ -8,6 +8,7 @@ if (problem !== undefined) {
 
 // Imported only now: what they need may not even parse on an older Node.
 const { ConfigError, readConfig } = await import('./config.ts')
+const { anchorOf, anchorText } = await import('../ledger/verify/anchor.ts')
 const { masterKeyFile } = await import('./foundations/record-keys.ts')
 const { FolderInUse, startSteward } = await import('./start.ts')
 
@@ -30,7 +31,11 @@ const run = async (): Promise<void> => {
   const end = (): void => {
     if (ending) return
     ending = true
-    close().then(() => { process.exit(0) }, (error: unknown) => { steward.log.error('close-failed', error); process.exit(1) })
+    const tell = async (): Promise<void> => {
+      const last = await steward.checkpointer.last()
+      if (last) process.stdout.write(`Last checkpoint: ${anchorText(anchorOf(last))}\nKeep this line elsewhere: verify -- --anchor finds by it whether everything was put back to an older state.\n`)
+    }
+    close().then(tell).then(() => { process.exit(0) }, (error: unknown) => { steward.log.error('close-failed', error); process.exit(1) })
   }
   process.on('SIGTERM', end)
   process.on('SIGINT', end)

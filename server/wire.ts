@@ -88,6 +88,7 @@ interface Running {
   readonly supervision: { stop(): Promise<void> }
   readonly pool: Steward['pool']
   readonly checkpointer: Steward['checkpointer']
+  readonly anchoring: { flush(): Promise<void> }
   readonly doors: Doors
   readonly log: Log
 }
@@ -104,6 +105,7 @@ const closing = (running: Running) => async (): Promise<void> => {
   await running.supervision.stop()
   await running.pool?.close()
   await running.checkpointer.flush().catch((error: unknown) => { running.log.error('checkpoint-failed', error) })
+  await running.anchoring.flush()
   await closeDoors(running.doors)
 }
 
@@ -148,7 +150,7 @@ export const createSteward = (base: Foundations): Steward => {
   const metrics = createMetrics()
   const append = appender(db, clock)
   const pool = config.TOOL_WORKERS > 0 ? createToolPool(config.TOOL_WORKERS) : undefined
-  const { checkpointer, covering } = openCheckpoints({ config, doors, signer: base.signer, log, clock })
+  const { checkpointer, covering, anchoring } = openCheckpoints({ config, doors, signer: base.signer, log, clock })
   const outbound = createOutbound(db)
   const progress = createListeners<Progress>()
   const personal = createListeners<PersonalEvent>()
@@ -193,7 +195,7 @@ export const createSteward = (base: Foundations): Steward => {
   const supervision = createSupervision({ db: doors.main, clock, ids: newId, log, metrics, sampleShare: config.SUPERVISION_SAMPLE_PERCENT / 100 })
   const steward: Steward = {
     config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, ...identity, checkpointer, conversations, teams, supervision, personal: ownActs, privacy, append, readFacts,
-    close: closing({ covering, execution, ownActs, privacy, conversations, news, teams, supervision, pool, checkpointer, doors, log }),
+    close: closing({ covering, execution, ownActs, privacy, conversations, news, teams, supervision, pool, checkpointer, anchoring, doors, log }),
     recordKey: base.signer.publicKey, demoAccounts: base.demoAccounts,
     sendTicket: news.send, startExecution: () => {
       execution.start()

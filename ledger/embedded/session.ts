@@ -53,8 +53,16 @@ export class EmbeddedSession {
     await this.#lite.close()
   }
 
-  dump(): Promise<Blob> {
-    return this.#lite.dumpDataDir('none')
+  /** The whole data folder as a tar, between two transactions: what waits meanwhile goes on afterwards. */
+  async dump(compression: 'none' | 'gzip' = 'none'): Promise<Blob> {
+    const owner = {}
+    await this.#acquire(owner)
+    try {
+      await this.#lite.exec('CHECKPOINT')
+      return await this.#lite.dumpDataDir(compression)
+    } finally {
+      this.#release()
+    }
   }
 
   #acquire(owner: object): Promise<void> {

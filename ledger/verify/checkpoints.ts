@@ -24,10 +24,14 @@ const broken = (checkpoints: readonly Checkpoint[]): readonly RecordProblem[] =>
     return problem(place, statement.sequence, 'CHECKPOINT_BROKEN', `Checkpoint ${statement.sequence} does not follow checkpoint ${before?.sequence ?? 0}.`)
   })
 
+/** What came before a loss that was taken over knowingly is proven no more: the report names it. */
+const sinceAccepted = (checkpoints: readonly Checkpoint[]): readonly Checkpoint[] =>
+  checkpoints.slice(Math.max(0, checkpoints.findLastIndex(({ statement }) => statement.accepted !== undefined)))
+
 /** A head that a checkpoint saw must still be an entry of that chain. Each chain is reported once, at its earliest lost place. */
 const truncated = (checkpoints: readonly Checkpoint[], seen: SeenChains): readonly RecordProblem[] => {
   const lost = new Map<string, ChainHead>()
-  for (const { heads } of checkpoints) {
+  for (const { heads } of sinceAccepted(checkpoints)) {
     for (const head of heads) {
       const same = seen.at.get(placeOf(head.chainId, head.seq)) === head.hash
       if (!same && head.seq < (lost.get(head.chainId)?.seq ?? Infinity)) lost.set(head.chainId, head)

@@ -3,36 +3,36 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { readExport } from '../../ledger/export.ts'
+import { parseAnchor, type Anchor } from '../../ledger/verify/anchor.ts'
 import { verifyRecord, type VerifyReport } from '../../ledger/verify.ts'
+import { reportOf } from './report.ts'
 import { problemText, runCommand, withServer } from './through.ts'
 
-const report = (result: VerifyReport): number => {
-  const checkpoint = result.checkpoint ? `checkpoint ${result.checkpoint.sequence} of ${result.checkpoint.at}` : 'no checkpoint'
-  if (result.ok) {
-    console.log(`The record is whole: ${result.entries} entries in ${result.chains} chains, ${result.confirmations} confirmations, ${result.orders} orders, ${checkpoint}.`)
-    return 0
-  }
-  console.log(`The record is broken: ${result.problems.length} ${result.problems.length === 1 ? 'problem' : 'problems'}, ${checkpoint}.`)
-  for (const problem of result.problems) console.log(`- ${problem.code} in ${problem.chainId} at ${problem.seq}: ${problem.message}`)
-  return 1
+/** From a file on any machine: needs nothing but the export and the public key. */
+const verifyExport = async (file: string, keyFile: string, anchor: Anchor | undefined): Promise<number> => {
+  const { content, checkpoints } = await readExport(createInterface({ input: createReadStream(file) }))
+  return reportOf(await verifyRecord({ content, checkpoints, publicKey: await readFile(keyFile, 'utf8'), ...(anchor && { anchor }) }))
 }
 
-/** From a file on any machine: needs nothing but the export and the public key. */
-const verifyExport = async (file: string, keyFile: string): Promise<number> => {
-  const { content, checkpoints } = await readExport(createInterface({ input: createReadStream(file) }))
-  return report(await verifyRecord({ content, checkpoints, publicKey: await readFile(keyFile, 'utf8') }))
+/** An anchor as it was printed, or the file into which it was pasted. */
+const readAnchor = async (given: string | undefined): Promise<Anchor | undefined> => {
+  if (given === undefined) return undefined
+  const anchor = parseAnchor(given) ?? parseAnchor(await readFile(given, 'utf8').catch(() => ''))
+  if (!anchor) throw new Error(`--anchor: found ${given}; allowed: NUMBER-HASH as the server prints it at its end, or a file that holds it.`)
+  return anchor
 }
 
 const main = async (): Promise<number> => {
-  const { values } = parseArgs({ options: { export: { type: 'string' }, key: { type: 'string' } } })
+  const { values } = parseArgs({ options: { export: { type: 'string' }, key: { type: 'string' }, anchor: { type: 'string' } } })
+  const anchor = await readAnchor(values.anchor)
   if (values.export !== undefined) {
     if (values.key === undefined) throw new Error('--export needs --key with the file of the public key, which you got from elsewhere than the export.')
-    return verifyExport(values.export, values.key)
+    return verifyExport(values.export, values.key, anchor)
   }
   return withServer(async (server) => {
-    const { status, body } = await server.local('verify')
+    const { status, body } = await server.local('verify', anchor ? { anchor } : undefined)
     if (status !== 200) throw new Error(problemText(body, status))
-    return report(body as VerifyReport)
+    return reportOf(body as VerifyReport)
   })
 }
 

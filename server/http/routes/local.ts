@@ -12,7 +12,8 @@ import { ok, parsed, type Routes } from '../routing.ts'
 import { advanceBy, daysSchema } from './market.ts'
 
 const sessionFor = z.strictObject({ email: z.string().min(3).max(254) })
-const exportTo = z.strictObject({ exportFile: z.string().min(1).max(4096).optional() }).optional()
+const anchor = z.strictObject({ sequence: z.number().int().min(1), hash: z.string().regex(/^[0-9a-f]{64}$/) })
+const verifyWith = z.strictObject({ exportFile: z.string().min(1).max(4096).optional(), anchor: anchor.optional() }).optional()
 const administrator = z.strictObject({ email: z.email().max(254), label: z.string().trim().min(1).max(100) })
 const replayOf = z.strictObject({ id: z.string().min(1).max(100) })
 
@@ -27,7 +28,7 @@ export const localRoutes = (steward: Steward): Routes<'GET /local/ping' | 'POST 
     const { token, expiresAt } = await steward.auth.openSession(person, 'local', undefined)
     return ok({ cookie: `${cookieName(false)}=${token}`, person: { id: person.id, email: person.email, label: person.label }, role: person.role, expiresAt: expiresAt.toISOString() })
   },
-  'POST /local/verify': async ({ body }) => ok(await verifyNow(steward, parsed(exportTo, body)?.exportFile)),
+  'POST /local/verify': async ({ body }) => ok(await verifyNow(steward, parsed(verifyWith, body))),
   'POST /local/replay': async ({ body }) => {
     const result = await replay(steward, parsed(replayOf, body).id)
     if (!result) throw notFound('There is no such recommendation.')

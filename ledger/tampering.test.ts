@@ -1,0 +1,4 @@
+import { describeTampering } from './testing-tampering.ts'
+import { testDatabase } from './testing.ts'
+
+describeTampering(() => testDatabase())

@@ -1,0 +1,32 @@
+import { isAbsolute } from 'node:path'
+import { z } from 'zod'
+import { isRefusal } from '../../../domain/result.ts'
+import { backUp } from '../../backup/backup.ts'
+import { anchorNews } from '../../foundations/anchors.ts'
+import type { Steward } from '../../steward.ts'
+import { HttpProblem, notFound, refusalProblem } from '../problem.ts'
+import { ok, parsed, type Routes } from '../routing.ts'
+
+const backupTo = z.strictObject({ to: z.string().min(1).max(4096).refine(isAbsolute, 'an absolute path') })
+const loss = z.strictObject({ reason: z.string().min(3).max(500) })
+
+const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Keeping the record beyond this machine: the newest anchor, backups, and going on after a loss. */
+export const safekeepingRoutes = (steward: Steward): Routes<'GET /api/record/anchor' | 'POST /local/backup' | 'POST /local/accept-loss'> => ({
+  'GET /api/record/anchor': async () => {
+    const last = await steward.checkpointer.last()
+    if (!last) throw notFound('There is no checkpoint yet.')
+    return ok(anchorNews(last))
+  },
+  'POST /local/backup': async ({ body }) => {
+    const result = await backUp(steward, parsed(backupTo, body).to).catch((error: unknown) => { throw new HttpProblem(409, 'BACKUP_FAILED', sentence(error)) })
+    if (isRefusal(result)) throw refusalProblem(result, 409)
+    return ok(result)
+  },
+  'POST /local/accept-loss': async ({ body }) => {
+    const { reason } = parsed(loss, body)
+    const next = await steward.checkpointer.accept(reason).catch((error: unknown) => { throw new HttpProblem(409, 'NOTHING_LOST', sentence(error)) })
+    return ok(anchorNews(next))
+  },
+})
