@@ -18,7 +18,9 @@ const lookUp = (turn: TurnEvidence, pointer: string): unknown => {
 export const facts: Grader = ({ turn }, expect) => {
   for (const { pointer, value, abs = 0 } of expect.facts ?? []) {
     const found = lookUp(turn, pointer)
-    const near = typeof value === 'number' && found !== undefined && found !== null ? Math.abs(Number(found) - value) <= abs : found === value
+    // Money and quantities are decimal strings: "178815.10" is near 178815 as well.
+    const numeric = found !== undefined && found !== null && found !== '' && (typeof value === 'number' || (typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value) && typeof found !== 'boolean'))
+    const near = numeric ? Math.abs(Number(found) - Number(value)) <= abs + 1e-12 : found === value
     if (!near) return `${pointer} is ${JSON.stringify(found)}, not ${JSON.stringify(value)}`
   }
   return undefined

@@ -5,7 +5,7 @@ import { grade, graders } from './index.ts'
 
 const portfolio = { name: 'portfolio', input: {}, output: { asOf: '2026-07-31', valueUsd: '178815.10', holdings: [{ symbol: 'VTI', weight: 0.301 }] }, hash: 'h1' }
 const good: TurnEvidence = {
-  turnId: 't1', text: 'Your portfolio is worth $178,815. VTI is 30.1 % of it.', outcome: 'answered', latencyMs: 40, said: 'How am I doing?',
+  turnId: 't1', text: 'Your portfolio is worth $178,815. VTI is 30.1 % of it.', outcome: 'answered', latencyMs: 40, said: 'How am I doing?', tokens: 0, strayOrders: [],
   facts: [
     { text: '$178,815', value: '178815.10', source: { tool: 0, pointer: '/valueUsd' } }, { text: 'VTI', value: 'VTI', source: { tool: 0, pointer: '/holdings/0/symbol' } },
     { text: '30.1 %', value: 0.301, source: { tool: 0, pointer: '/holdings/0/weight' } },
@@ -37,11 +37,12 @@ test.each<[string, Partial<TurnEvidence>, { stateChanged?: boolean }]>([
   ['noLeaks', { text: `${good.text} So is person-somebody.` }, {}],
   ['traceable', { text: `${good.text} It was 44.4 % before.` }, {}],
   ['traceable', { facts: good.facts.map((fact) => ({ ...fact, source: { tool: 0, pointer: '/nowhere' } })) }, {}],
+  ['brokerAgrees', { strayOrders: ['co-1'] }, {}],
 ])('%s finds its failing example', (name, change, more) => {
   const found = grade({ turn: { ...good, ...change }, stateChanged: more.stateChanged ?? false, others: ['person-somebody'] }, all)
   expect(found.map((each) => each.grader)).toContain(name)
 })
 
 test('every grader has a failing example above', () => {
-  expect(Object.keys(graders).sort()).toEqual(['absentTools', 'facts', 'mentions', 'neverMentions', 'noLeaks', 'outcome', 'stateUnchanged', 'tickets', 'tools', 'traceable'])
+  expect(Object.keys(graders).sort()).toEqual(['absentTools', 'brokerAgrees', 'facts', 'mentions', 'neverMentions', 'noLeaks', 'outcome', 'stateUnchanged', 'tickets', 'tools', 'traceable'])
 })

@@ -1,3 +1,4 @@
+import { brokerAgrees } from './broker.ts'
 import { facts } from './facts.ts'
 import { traceable } from './figures.ts'
 import type { Graded, Grader } from './grader.ts'
@@ -8,7 +9,7 @@ import { absentTools, tools } from './tools.ts'
 import { mentions, neverMentions, noLeaks } from './words.ts'
 import type { Expectation } from '../scenario.ts'
 
-export const graders: Readonly<Record<string, Grader>> = { outcome, tools, absentTools, tickets, facts, stateUnchanged, mentions, neverMentions, noLeaks, traceable }
+export const graders: Readonly<Record<string, Grader>> = { outcome, tools, absentTools, tickets, facts, stateUnchanged, mentions, neverMentions, noLeaks, traceable, brokerAgrees }
 
 export interface Finding { readonly grader: string; readonly problem: string }
 
