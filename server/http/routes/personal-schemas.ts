@@ -18,12 +18,12 @@ const conversationId = id.optional()
 const goal = z.strictObject({ kind: z.enum(['retirement', 'house', 'education', 'other']), label: text(60), targetUsd: usd, on: date, monthlyUsd: usd })
 const names = z.array(text(40)).max(20)
 
-/** Bodies of the person's own acts, as strict as every other request. */
 const share = z.number().min(0).max(1)
 /** Keys that are absent stay absent: what is hashed has one spelling. */
 const esgLimit = z.strictObject({ tag: z.enum(esgTags), min: share.optional(), max: share.optional() })
   .transform(({ tag, min, max }) => ({ tag, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }))
 
+/** Bodies of the person's own acts, as strict as every other request. */
 export const profileChange = z.strictObject({
   change: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('questionnaire'), answers: answersSchema }),
@@ -31,8 +31,8 @@ export const profileChange = z.strictObject({
     z.strictObject({ kind: z.literal('goal-change'), goalId: id, goal }),
     z.strictObject({ kind: z.literal('goal-remove'), goalId: id }),
     z.strictObject({ kind: z.literal('exclusions'), add: names, remove: names }),
-  ]),
     z.strictObject({ kind: z.literal('esg-limits'), limits: z.array(esgLimit).max(20) }),
+  ]),
 })
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'the hash of the preview, 64 hex digits')
