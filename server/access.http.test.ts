@@ -31,6 +31,7 @@ const expected: Readonly<Record<string, string>> = {
   'POST /api/bulk': 'a', 'GET /api/bulk': 'as', 'GET /api/bulk/:id': 'as', 'POST /api/bulk/:id/displayed': 's', 'POST /api/bulk/:id/step-up/options': 's',
   'POST /api/bulk/:id/step-up': 's', 'POST /api/bulk/:id/approve': 's', 'POST /api/bulk/:id/reject': 's',
   'GET /api/transcripts': 'c', 'GET /api/transcripts/:id': 'c', 'GET /api/transcripts/:id/verify': 'c', 'POST /api/replay': 'c', 'POST /api/record/exports': 'c', 'GET /api/record/exports/:id': 'c',
+  'GET /api/reports/client': 'ia', 'GET /api/reports/book': 'a',
   'GET /api/transcripts/:id/trades': 'c', 'GET /api/transcripts/:id/export': 'c', 'GET /api/transcripts/:id/pdf': 'c',
   'GET /api/supervision': 'c', 'GET /api/supervision/count': 'c', 'POST /api/supervision/:id/review': 'c',
   'GET /api/admin/health': 'm', 'GET /api/admin/users': 'm', 'POST /api/admin/users/:id': 'm', 'POST /api/admin/users': 'm',

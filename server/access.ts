@@ -37,6 +37,8 @@ export const access = {
   'POST /api/account/sessions/:id/revoke': everyone,
   'GET /api/portfolio': traders,
   'GET /api/dashboard': traders,
+  'GET /api/reports/client': traders,
+  'GET /api/reports/book': ['advisor'],
   'GET /api/conversations': traders,
   'POST /api/conversations': traders,
   'GET /api/conversations/:id': traders,

@@ -17,6 +17,7 @@ import { portfolioRoutes } from './portfolio.ts'
 import { privacyRoutes } from './privacy.ts'
 import { recordRoutes } from './record.ts'
 import { safekeepingRoutes } from './safekeeping.ts'
+import { reportRoutes } from './reports.ts'
 import { sessionRoutes } from './session.ts'
 import { supervisionRoutes } from './supervision.ts'
 import { teamsRoutes } from './teams.ts'
@@ -28,5 +29,5 @@ import { widgetRoutes } from './widget.ts'
 /** Every endpoint of the access table has its handler here: the type says so. */
 export const allRoutes = (steward: Steward): Routes => ({
   ...operationsRoutes(steward), ...sessionRoutes(steward), ...accountRoutes(steward), ...openIdRoutes(steward), ...portfolioRoutes(steward), ...conversationRoutes(steward), ...widgetRoutes(steward), ...ticketRoutes(steward),
-  ...passkeyRoutes(steward), ...personalRoutes(steward), ...clientRoutes(steward), ...bulkRoutes(steward), ...teamsRoutes(steward), ...transcriptRoutes(steward), ...recordRoutes(steward), ...transcriptPaperRoutes(steward), ...supervisionRoutes(steward), ...adminRoutes(steward), ...adminPeopleRoutes(steward), ...adminProposalRoutes(steward), ...privacyRoutes(steward), ...safekeepingRoutes(steward), ...marketRoutes(steward), ...localRoutes(steward),
+  ...passkeyRoutes(steward), ...personalRoutes(steward), ...clientRoutes(steward), ...reportRoutes(steward), ...bulkRoutes(steward), ...teamsRoutes(steward), ...transcriptRoutes(steward), ...recordRoutes(steward), ...transcriptPaperRoutes(steward), ...supervisionRoutes(steward), ...adminRoutes(steward), ...adminPeopleRoutes(steward), ...adminProposalRoutes(steward), ...privacyRoutes(steward), ...safekeepingRoutes(steward), ...marketRoutes(steward), ...localRoutes(steward),
 })
