@@ -25,6 +25,7 @@ const pages: Readonly<Record<string, Page>> = {
   '/advisor': { title: 'Clients', roles: ['advisor'], load: () => import('./pages/advisor.ts'), show: (session) => html`<steward-advisor .http=${http} .session=${session}></steward-advisor>` },
   '/supervisor': { title: 'Approvals', roles: ['supervisor'], load: () => import('./advisor/bulk-review.ts'), show: (session) => html`<steward-supervisor .http=${http} .session=${session}></steward-supervisor>` },
   '/account': { title: 'Passkeys', roles: ['investor', 'advisor', 'supervisor'], load: () => import('./pages/account.ts'), show: (session) => html`<steward-account .http=${http} .session=${session}></steward-account>` },
+  '/teams': { title: 'Microsoft Teams', roles: ['investor', 'advisor'], load: () => import('./pages/teams.ts'), show: (session) => html`<steward-teams .http=${http} .session=${session}></steward-teams>` },
   '/compliance': { title: 'Transcripts', roles: ['compliance'], load: () => import('./pages/compliance.ts'), show: (session) => html`<steward-compliance .http=${http} .session=${session}></steward-compliance>` },
   '/admin': { title: 'Administration', roles: ['admin'], load: () => import('./pages/admin.ts'), show: (session) => html`<steward-admin .http=${http} .session=${session}></steward-admin>` },
 }
