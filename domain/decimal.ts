@@ -54,3 +54,6 @@ export const priceFromNumber = (value: number): Price => {
 /** For numerics only: the nearest float. */
 export const quantityToNumber = (value: Quantity): number => Number(value) / 1e8
 export const priceToNumber = (value: Price): number => Number(value) / 1e6
+
+/** A policy's fraction (0.005) as the decimal string that terms carry, to the millionth; a float never prints an exponent into a price. */
+export const toleranceText = (fraction: number): string => formatFixed(BigInt(Math.round(fraction * 1e6)), priceDecimals)

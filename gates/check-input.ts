@@ -15,6 +15,7 @@ export interface Subject {
   readonly personId: string
   /** `refPrice`: what the card shows, once there is one; its limits stand on that. */
   readonly legs: readonly (ProposedLeg & { readonly refPrice?: string })[]
+  readonly tolerance: string
   readonly worstCaseUsd: string
   readonly feesUsd: string
   readonly cardMadeAt: string
@@ -73,7 +74,7 @@ export const gatherCheckInput = async (
     : await firmEnteredLocked(tx, ledger.firm, ledger.firmEnteredMinor, subject.entering, deps.settings.concurrentConfirms)
   const input: CheckInput = {
     now, calendar: calendarAt(slice, now), maxQuoteAgeMs: deps.settings.maxQuoteAgeMs, account: account ?? null, firm: ledger.firm, ips: ledger.ips,
-    legs: subject.legs.map((leg) => checkLeg(leg, slice)), worstCaseUsd: subject.worstCaseUsd, feesUsd: subject.feesUsd,
+    legs: subject.legs.map((leg) => checkLeg(leg, slice)), tolerance: subject.tolerance, worstCaseUsd: subject.worstCaseUsd, feesUsd: subject.feesUsd,
     ...valuesOf([...symbols, ...(account?.positions ?? []).map((each) => each.symbol), ...(ledger.openOrders ?? []).map((each) => each.symbol)], slice),
     openOrders: ledger.openOrders, recentOrders: ledger.recentOrders, actsLastMinute: ledger.actsLastMinute,
     enteredTodayUsd: { account: ledger.accountEnteredUsd, firm: formatUsd(usd(firmEntered)) }, household: ledger.household,

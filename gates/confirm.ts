@@ -60,7 +60,7 @@ const standingRefusal = async (
 /** What the pre-trade checks are about: the orders as they are about to be entered. */
 const subjectOf = (actor: Actor, ticket: StoredTicket): Subject => ({
   accountId: ticket.accountId, clientId: ticket.terms.actingFor ?? ticket.ownerId, personId: actor.person.id, legs: ticket.terms.legs,
-  worstCaseUsd: ticket.terms.worstCaseUsd, feesUsd: ticket.terms.feesUsd, cardMadeAt: ticket.createdAt, entering: ticket.worstCaseMinor,
+  tolerance: ticket.terms.tolerance, worstCaseUsd: ticket.terms.worstCaseUsd, feesUsd: ticket.terms.feesUsd, cardMadeAt: ticket.createdAt, entering: ticket.worstCaseMinor,
 })
 
 /** Quotes and rules: STALE_QUOTE, SUPERSEDED with its replacement, TRADING_HALTED, CHECK_FAILED; `undefined` when the trade may go. */

@@ -31,9 +31,10 @@ export const setKillSwitch = async (
   deps: Pick<GateDeps, 'db'>, input: { readonly actor: Actor; readonly on: boolean; readonly reason: string },
 ): Promise<KillSwitch | Refusal> => {
   const { actor, on, reason } = input
-  if (actor.person.role !== 'admin')
-    return refuse('NOT_PERMITTED', 'Only an administrator stops or resumes trading.', { role: actor.person.role }, 'Ask an administrator.')
   return deps.db.kysely.transaction().execute(async (tx) => {
+    // As the ledger has it now: a session may be older than a change of role.
+    const person = await tx.selectFrom('person').select('role').where('id', '=', actor.person.id).where('active', '=', true).executeTakeFirst()
+    if (person?.role !== 'admin') return refuse('NOT_PERMITTED', 'Only an administrator stops or resumes trading.', { role: person?.role ?? 'none' }, 'Ask an administrator.')
     const at = await databaseNow(tx)
     const value: KillSwitch = { on, reason, by: actor.person.id, at }
     await tx.insertInto('setting').values({ name, value: JSON.stringify(value), changed_at: at })

@@ -13,6 +13,15 @@ const unknown = (symbol: string): Refusal => {
     { symbol: symbol.slice(0, 40), lookAlike }, 'Check the symbol, or search by name.')
 }
 
+/** More than any account holds: beyond it amounts would not fit what the ledger counts in. Whole dollars. */
+const largestUsd = 100_000_000_000n
+
+/** At the highest price that any leg names; quantity × price has 14 decimals. */
+const isTooLarge = (legs: readonly ProposedLeg[], slice: MarketSlice): boolean => legs.reduce((total, leg) => {
+  const prices = [slice.quotes.get(leg.symbol)?.price, leg.limitPrice].map((each) => parsePrice(each ?? '') ?? 0n)
+  return total + (parseQuantity(leg.quantity) ?? 0n) * prices.reduce((high, each) => (each > high ? each : high), 0n)
+}, 0n) > largestUsd * 10n ** 14n
+
 const shapeProblem = (leg: ProposedLeg): string | undefined => {
   if (leg.side !== 'buy' && leg.side !== 'sell') return 'the side is buy or sell'
   if (typeof leg.quantity !== 'string') return 'the quantity is a decimal string'
@@ -33,5 +42,5 @@ export const legProblem = (legs: readonly ProposedLeg[], slice: MarketSlice, max
     if ((parsePrice(slice.quotes.get(leg.symbol)?.price ?? '') ?? 0n) <= 0n)
       return refuse('NO_QUOTE', `There is no price for ${leg.symbol} now, so it can't be traded.`, { symbol: leg.symbol }, 'Try again later.')
   }
-  return undefined
+  return isTooLarge(legs, slice) ? refuse('INVALID_LEGS', 'This is more money than any trade here.', { largestUsd: `${largestUsd}.00` }, 'Check the quantities.') : undefined
 }

@@ -1,6 +1,6 @@
 import { canonicalJson, digestOf } from '../domain/canonical.ts'
 import { isBlocked, type CheckResult } from '../domain/check.ts'
-import { formatPrice, formatQuantity, price, quantity } from '../domain/decimal.ts'
+import { formatPrice, formatQuantity, price, quantity, toleranceText } from '../domain/decimal.ts'
 import { feeOf } from '../domain/fees.ts'
 import { formatUsd, sum, usdOf } from '../domain/money.ts'
 import type { Proposal, ProposedLeg } from '../domain/proposal.ts'
@@ -106,11 +106,11 @@ export const writeTicket = async (tx: Tx, deps: GateDeps, request: TicketRequest
   if (problem) return problem
   const now = await databaseNow(tx)
   const legs = request.proposal.legs.map((leg) => priceLeg(leg, slice))
-  const tolerance = String((await currentPolicy(tx))?.tolerance ?? 0)
+  const tolerance = toleranceText((await currentPolicy(tx))?.tolerance ?? 0)
   const priced: Priced = { legs, worst: worstCaseUsd(legs, tolerance), fees: feesOf(legs, deps.settings), tolerance, now }
   const subject: Subject = {
     accountId: request.right.accountId, clientId: request.right.clientId, personId: request.actor.person.id, legs: request.proposal.legs,
-    worstCaseUsd: priced.worst, feesUsd: priced.fees, cardMadeAt: now, entering: null,
+    tolerance, worstCaseUsd: priced.worst, feesUsd: priced.fees, cardMadeAt: now, entering: null,
   }
   const { input } = await gatherCheckInput(tx, deps, subject, slice, now)
   const checks = runChecks(input)

@@ -48,7 +48,7 @@ const itemRefusal = async (tx: Tx, deps: GateDeps, approver: Actor, ticket: Stor
   if (right === undefined || right.actingFor !== ticket.terms.actingFor) return mandateEnded(ticket)
   const { input } = await gatherCheckInput(tx, deps, {
     accountId: ticket.accountId, clientId: right.clientId, personId: approver.person.id, legs: ticket.terms.legs,
-    worstCaseUsd: ticket.terms.worstCaseUsd, feesUsd: ticket.terms.feesUsd, cardMadeAt: ticket.createdAt, entering: ticket.worstCaseMinor,
+    tolerance: ticket.terms.tolerance, worstCaseUsd: ticket.terms.worstCaseUsd, feesUsd: ticket.terms.feesUsd, cardMadeAt: ticket.createdAt, entering: ticket.worstCaseMinor,
   }, slice, at)
   const checks = runChecks(input)
   if (checks.some((check) => check.name === 'kill-switch' && check.outcome === 'blocked')) return halted()

@@ -31,7 +31,7 @@ export const cashRule: Rule = (input) => {
   if (!account || !firm) return missing(name, ...(account ? [] : ['account']), ...(firm ? [] : ['firm policy']))
   const unquoted = legs.filter((leg) => !leg.refPrice).map((leg) => `price of ${leg.symbol}`)
   if (unquoted.length > 0) return missing(name, ...unquoted)
-  const tolerance = String(firm.tolerance)
+  const { tolerance } = input
   const need = needed(input, tolerance)
   const free = usdOf(account.cashUsd).minor - usdOf(account.heldCashUsd).minor
   const settledFree = usdOf(account.settledCashUsd).minor - usdOf(account.heldCashUsd).minor

@@ -34,7 +34,7 @@ const green: AccountFacts = { ...account, positions: [...account.positions, { sy
 
 const base: CheckInput = {
   now: '2026-11-20T10:00:00.000Z', calendar: { date: '2026-07-31', open: true }, maxQuoteAgeMs: { yahoo: 1_200_000, alpaca: 5_000 }, account, firm: testPolicy, ips: testIps,
-  legs: [leg('VTI', 'buy', '10')], worstCaseUsd: '1005.00', feesUsd: '0.00', prices: Object.fromEntries(Object.keys(instruments).map((symbol) => [symbol, '100.00'])),
+  legs: [leg('VTI', 'buy', '10')], tolerance: '0.005', worstCaseUsd: '1005.00', feesUsd: '0.00', prices: Object.fromEntries(Object.keys(instruments).map((symbol) => [symbol, '100.00'])),
   instruments, openOrders: [], recentOrders: [], actsLastMinute: 0, enteredTodayUsd: { account: '0.00', firm: '0.00' }, household: { buys: [], lossSales: [] }, accountTrades: [], halted: false,
 }
 

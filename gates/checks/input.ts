@@ -69,6 +69,8 @@ export interface CheckInput {
   readonly firm: FirmPolicy | null
   readonly ips: Ips | null
   readonly legs: readonly CheckLeg[]
+  /** How far a market order may go from its reference: the card's, or the policy's while there is no card. Decimal string. */
+  readonly tolerance: string
   readonly worstCaseUsd: string
   readonly feesUsd: string
   /** Prices and instruments of everything held or ordered, by symbol. */

@@ -1,5 +1,5 @@
 import { sessionClose, sessionOn } from '../../domain/calendar.ts'
-import { formatQuantity, price, quantity, type Quantity } from '../../domain/decimal.ts'
+import { formatQuantity, price, quantity, toleranceText, type Quantity } from '../../domain/decimal.ts'
 import type { PersonFacts } from '../../domain/facts.ts'
 import { feeOf } from '../../domain/fees.ts'
 import type { Instrument } from '../../domain/instruments.ts'
@@ -50,8 +50,8 @@ export const whatIf = (legs: readonly ProposedLeg[], account: AccountFacts, ips:
   const quoted = checked.filter((leg) => leg.quote !== null)
   return {
     now: instant, calendar: { date: market.asOf, open: true }, maxQuoteAgeMs: { yahoo: delayedQuoteMaxAgeMs, alpaca: delayedQuoteMaxAgeMs },
-    account, firm: facts.firm, ips, legs: checked,
-    worstCaseUsd: worstCaseUsd(quoted.map((leg) => ({ ...leg, refPrice: leg.quote!.price })), String(facts.firm.tolerance)), feesUsd: feesOf(checked),
+    account, firm: facts.firm, ips, legs: checked, tolerance: toleranceText(facts.firm.tolerance),
+    worstCaseUsd: worstCaseUsd(quoted.map((leg) => ({ ...leg, refPrice: leg.quote!.price })), toleranceText(facts.firm.tolerance)), feesUsd: feesOf(checked),
     prices: Object.fromEntries(known.map(([symbol, , close]) => [symbol, close])), instruments: Object.fromEntries(known.map(([symbol, instrument]) => [symbol, instrument])),
     openOrders: openOrders(facts), recentOrders: [], actsLastMinute: 0, enteredTodayUsd: { account: '0.00', firm: '0.00' },
     household: { buys: facts.transactions.flatMap((each) => (each.kind === 'buy' && each.symbol !== null ? [{ accountId: each.accountId, symbol: each.symbol, on: each.on }] : [])), lossSales: [] },
