@@ -8,6 +8,7 @@ import type { AgentModel, TurnModels, TurnScene } from './models.ts'
 import { ToolRunner } from './tool-calls.ts'
 import { declarationOf } from './tool-declaration.ts'
 import type { TurnState } from './turn-state.ts'
+import { usageOf, type ModelUsage } from './usage.ts'
 
 /** What happens while the model works: its text as it streams, the end of each of its messages, a change of models. */
 export type LoopEvent =
@@ -74,21 +75,33 @@ export class AgentLoop {
     })
   }
 
+  /** What a remote model said and took goes into the record, so that its turn can be told, counted and played again. */
+  async #account(model: AgentModel, outcome: ModelUsage['outcome'], startedMs: number, response?: AIMessage, error?: unknown): Promise<void> {
+    model.report?.(outcome === 'stopped' ? 'unknown' : outcome)
+    if (!model.remote) return
+    const { ports } = this.#turn
+    const usage = usageOf(model.id, model.price, outcome, ports.elapsedMs() - startedMs, response)
+    this.#turn.spend(usage)
+    ports.spent?.(usage)
+    if (response) await ports.record('model-answered', { ...usage, content: response.text, calls: (response.tool_calls ?? []).map(({ name, args }) => ({ name, arguments: args })) })
+    else if (outcome === 'failed') await ports.record('model-failed', { model: model.id, reason: reasonOf(error), ms: usage.ms })
+  }
+
   #middleware(system: string, signal: AbortSignal) {
     const hidden = () => (this.#active.remote ? this.#aliases.hide(system) : system)
     return createMiddleware({
       name: 'Turn',
       wrapModelCall: async (request, handler) => {
         this.#turn.spendModelCall()
+        const startedMs = this.#turn.ports.elapsedMs()
+        const model = this.#active
         try {
-          const response = await handler({ ...request, model: this.#active.create(this.#scene), messages: this.#outgoing(request.messages), systemPrompt: hidden() })
-          this.#active.report?.('worked')
-          this.#turn.tokens += (response as AIMessage).usage_metadata?.total_tokens ?? 0
-          return withStrictCalls(response as AIMessage, `message-${this.#turn.modelCalls}`, this.#malformed)
+          const response = await handler({ ...request, model: model.create(this.#scene), messages: this.#outgoing(request.messages), systemPrompt: hidden() }) as AIMessage
+          await this.#account(model, 'worked', startedMs, response)
+          return withStrictCalls(response, `message-${this.#turn.modelCalls}`, this.#malformed)
         } catch (error) {
-          if (stopOf(error) || signal.aborted || this.#active !== this.#models.primary || !this.#models.fallback) throw error
-          this.#active.report?.('failed')
-          await this.#turn.ports.record('model-failed', { model: this.#active.id, reason: reasonOf(error) })
+          await this.#account(model, stopOf(error) || signal.aborted ? 'stopped' : 'failed', startedMs, undefined, error)
+          if (stopOf(error) || signal.aborted || model !== this.#models.primary || !this.#models.fallback) throw error
           this.#active = this.#models.fallback
           this.brokenOff = true
           this.#turn.model = this.#active.id

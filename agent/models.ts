@@ -15,6 +15,12 @@ export interface TurnScene {
   judge?(verdict: Verdict): void
 }
 
+/** USD per million tokens. */
+export interface TokenPrice {
+  readonly inputUsd: number
+  readonly outputUsd: number
+}
+
 /** A language model behind LangChain's interface, made for one turn. `remote`: identifiers are replaced before they leave. */
 export interface AgentModel {
   readonly id: string
@@ -22,8 +28,10 @@ export interface AgentModel {
   create(scene: TurnScene): BaseChatModel
   /** Whether calls are worth trying now; a circuit breaker says no after repeated failures. */
   available?(): boolean
-  /** Told how each call went. */
-  report?(outcome: 'worked' | 'failed'): void
+  /** Told how each call went; `unknown` where it was stopped. */
+  report?(outcome: 'worked' | 'failed' | 'unknown'): void
+  /** What its tokens cost; absent: not known, or nothing. */
+  readonly price?: TokenPrice
 }
 
 /** `fallback` answers when `primary` fails, also in the middle of a conversation. */

@@ -5,6 +5,7 @@ import type { Refusal } from '../domain/result.ts'
 import type { TicketView } from '../domain/ticket.ts'
 import type { PastTurn, TurnInput } from '../domain/turn.ts'
 import type { Tool, ToolContext } from '../tools/define-tool.ts'
+import type { ModelUsage } from './usage.ts'
 
 /** What the server lends to one turn. The agent has no database, no gate and no broker: only these. */
 export interface TurnPorts {
@@ -22,6 +23,8 @@ export interface TurnPorts {
   emit(event: TurnEvent): void
   /** Hands a proposal to the gate; `tainted` names untrusted sources in the model's context. */
   propose(proposal: Proposal, tainted: readonly string[]): Promise<TicketView | Refusal>
+  /** Told what each call of a remote model took: for counting. */
+  spent?(usage: ModelUsage): void
   /** Monotonic milliseconds, for latency only. */
   elapsedMs(): number
 }

@@ -47,7 +47,14 @@ class Conversation {
   async answer(): Promise<void> {
     await this.#attempts()
     const older = this.#turn.log.olderDates(this.#writer.facts, this.#turn.ports.market.asOf).filter((date) => !this.#writer.sent.includes(date))
+    if (this.#leansOnHypothesis() && !/\bhypothe/i.test(this.#writer.sent)) await this.#writer.writeWhatPasses(['\n\nThese figures are hypothetical, not a forecast.'])
     if (older.length > 0) await this.#writer.writeWhatPasses([`\n\nFigures from earlier in this conversation stand at ${older.join(' and ')}.`])
+  }
+
+  /** Whether a figure that was sent comes from a result that calls itself hypothetical. */
+  #leansOnHypothesis(): boolean {
+    const { calls } = this.#turn.log
+    return this.#writer.facts.some(({ source }) => 'tool' in source && (calls[source.tool]?.output as { hypothetical?: unknown } | undefined)?.hypothetical === true)
   }
 
   async #attempts(): Promise<void> {
@@ -128,7 +135,7 @@ export const createRunTurn = (options: RunTurnOptions): RunTurn => async (input,
     await ports.record('turn-started', { turnId: input.turnId, model: turn.model, prompts: Object.values(options.prompts).map(({ name, version, sha256 }) => ({ name, version, sha256 })) })
     conversation = new Conversation(turn, { input, facts, market, past, tools }, options, AbortSignal.any([ports.signal, timeout]))
     await conversation.answer()
-    await ports.record('turn-finished', { model: turn.model, modelCalls: turn.modelCalls, toolCalls: turn.toolCalls, tokens: turn.tokens })
+    await ports.record('turn-finished', { model: turn.model, modelCalls: turn.modelCalls, toolCalls: turn.toolCalls, tokens: turn.tokens, costUsd: turn.costUsd })
   } catch (error) {
     turn.outcome = 'error'
     turn.code = codeOf(error, ports, timeout)

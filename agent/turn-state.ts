@@ -4,6 +4,7 @@ import type { TurnInput } from '../domain/turn.ts'
 import { TurnStopped, type TurnBudget } from './budget.ts'
 import type { TurnPorts } from './port.ts'
 import { ResultLog } from './result-log.ts'
+import type { ModelUsage } from './usage.ts'
 
 /** What one turn has gathered so far. */
 export class TurnState {
@@ -20,6 +21,8 @@ export class TurnState {
   toolCalls = 0
   modelCalls = 0
   tokens = 0
+  /** USD; `null` until a call with a price was made. */
+  costUsd: number | null = null
 
   constructor(input: TurnInput, ports: TurnPorts, budget: TurnBudget, model: string) {
     this.input = input
@@ -36,6 +39,11 @@ export class TurnState {
     if (this.modelCalls > this.budget.maxModelCalls || this.tokens > this.budget.maxTokens) {
       throw new TurnStopped('BUDGET_EXCEEDED', 'This answer needed more steps than one message may take.')
     }
+  }
+
+  spend({ inputTokens, outputTokens, costUsd }: ModelUsage): void {
+    this.tokens += inputTokens + outputTokens
+    if (costUsd !== null) this.costUsd = (this.costUsd ?? 0) + costUsd
   }
 
   /** Tells the person, once a turn, that the offline model has taken over. */

@@ -28,6 +28,7 @@ const byOrigin = list.transform((pairs, context) => {
   return found as ReadonlyMap<string, string>
 })
 const masterKey = z.string().refine((value) => parseMasterKey(value) !== undefined).optional()
+const price = z.string().regex(/^\d{1,6}(\.\d{1,6})?$/).transform(Number).optional()
 const flag = z.enum(['on', 'off', 'true', 'false', '1', '0']).optional().transform((value) => (value === undefined ? undefined : ['on', 'true', '1'].includes(value)))
 
 /** `name=value` pairs. */
@@ -52,6 +53,12 @@ export const settings = {
   REDIS_URL: setting(z.string().regex(/^rediss?:\/\//).optional(), 'redis://…', 'Several servers share their sockets through it.', true),
   OPENAI_API_KEY: setting(text, 'a key', 'With a key or an address of its own a model answers, and the offline model stands by; without, the offline model alone.', true),
   OPENAI_BASE_URL: setting(address, 'an http(s) address', 'Any OpenAI-compatible endpoint.'),
+  OPENAI_TIMEOUT_SECONDS: setting(whole(1, 3_600, 20), '1 to 3600', 'How long the endpoint may take to begin, and to be silent in the middle; then the offline model goes on.'),
+  OPENAI_RETRIES: setting(whole(0, 5, 2), '0 to 5', 'Further attempts after 429, 5xx and broken connections; a time-out is not tried again.'),
+  OPENAI_REQUESTS_PER_MINUTE: setting(whole(1, 100_000, 600), '1 to 100000', 'Turns that begin above it are answered by the offline model.'),
+  OPENAI_PRICE_IN: setting(price, 'USD per million tokens', 'For counting the cost of what is sent.'),
+  OPENAI_PRICE_OUT: setting(price, 'USD per million tokens', 'For counting the cost of what is answered.'),
+  TURN_SECONDS: setting(whole(5, 3_600, 60), '5 to 3600', 'A minute is as long as anybody waits for one answer.'),
   OPENAI_MODEL: setting(text, "a model's name", 'Which model to ask; gpt-4.1-mini unless named.'),
   MARKET: setting(oneOf(['auto', 'snapshot', 'yahoo'], 'auto'), 'auto, snapshot, yahoo', 'Where prices come from; auto is the bundled snapshot in demo mode.'),
   BROKER: setting(oneOf(['paper', 'alpaca'], 'paper'), 'paper, alpaca', 'Who executes.'),

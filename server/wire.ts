@@ -36,6 +36,7 @@ import { openExecution, type Execution } from './foundations/execution.ts'
 import type { Log } from './telemetry/log.ts'
 import type { OpenedMarket } from './foundations/market-clock.ts'
 import { createMetrics } from './telemetry/metrics.ts'
+import { countUsage } from './telemetry/model-usage.ts'
 import { createListeners } from './concurrency/listeners.ts'
 import type { Steward } from './steward.ts'
 import { createSupervision } from './supervision/index.ts'
@@ -179,6 +180,7 @@ export const createSteward = (base: Foundations): Steward => {
       return withAsked({ db, market, clock, log }, { ...facts, personal: known }, said)
     },
     typedConfirmation: async (job) => await typedConfirmation(job) ?? typedAccept(job),
+    spent: countUsage(metrics),
     afterTurn: (reply) => {
       metrics.count('steward_turns_total', { outcome: reply.outcome })
       metrics.observe('steward_turn_ms', reply.latencyMs)

@@ -43,3 +43,12 @@ test('a failed trial opens it again for the whole cool-down', () => {
   pass(999)
   expect(breaker.allows()).toBe(false)
 })
+
+test('a trial that the person stopped says nothing: the next call may try', () => {
+  const { breaker, fail, pass } = breakerAt()
+  fail(3)
+  pass(1_000)
+  breaker.allows()
+  breaker.report('unknown')
+  expect(breaker.allows()).toBe(true)
+})

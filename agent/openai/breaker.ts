@@ -34,8 +34,10 @@ export class CircuitBreaker {
     return true
   }
 
-  report(outcome: 'worked' | 'failed'): void {
+  /** `unknown`: the person stopped it, which says nothing of the endpoint; the trial is free again. */
+  report(outcome: 'worked' | 'failed' | 'unknown'): void {
     this.#trying = false
+    if (outcome === 'unknown') return
     if (outcome === 'worked') {
       this.#failed = 0
       this.#openedAt = undefined

@@ -5,15 +5,15 @@ import { startFakeOpenAi, type Behaviour, type FakeOpenAi, type FakeRequest } fr
 import { offlineModel } from '../offline/index.ts'
 import { createRunTurn } from '../run-turn.ts'
 import { seen, testPorts, type TestPorts } from '../testing/ports.ts'
-import { openAiModel } from './model.ts'
+import { openAiModel, type OpenAiSettings } from './model.ts'
 import type { Reply } from '../../domain/conversation.ts'
 
 let fake: FakeOpenAi | undefined
 afterEach(async () => { await fake?.close(); fake = undefined })
 
-const turn = async (text: string, behave: (request: FakeRequest, number: number) => Behaviour, options: { fallback?: boolean; timeoutMs?: number; ports?: Parameters<typeof testPorts>[1] } = {}): Promise<{ reply: Reply; ports: TestPorts }> => {
+const turn = async (text: string, behave: (request: FakeRequest, number: number) => Behaviour, options: { fallback?: boolean; timeoutMs?: number; model?: Partial<OpenAiSettings>; ports?: Parameters<typeof testPorts>[1] } = {}): Promise<{ reply: Reply; ports: TestPorts }> => {
   fake = await startFakeOpenAi(behave)
-  const primary = openAiModel({ apiKey: 'none', baseUrl: fake.url, model: 'fake', maxRetries: 0, timeoutMs: 2_000 })
+  const primary = openAiModel({ apiKey: 'none', baseUrl: fake.url, model: 'fake', maxRetries: 0, timeoutMs: 2_000, ...options.model })
   const run = createRunTurn({
     models: { primary, ...(options.fallback !== false && { fallback: offlineModel({ embedder: null }) }) }, prompts,
     budget: { maxToolCalls: 8, maxModelCalls: 8, maxTokens: 200_000, timeoutMs: options.timeoutMs ?? 20_000 },
@@ -148,4 +148,53 @@ test('stopping: the person stops the turn', async () => {
   setTimeout(() => { stop.abort() }, 50)
   const { reply } = await turn('What do I hold?', script({ kind: 'silence' }), { ports: { signal: stop.signal } })
   expect(reply).toMatchObject({ outcome: 'error', code: 'CANCELED' })
+})
+
+test.each([
+  ['429 that names its wait', { kind: 'status', status: 429, headers: { 'retry-after': '0' } }], ['429 that names none', { kind: 'status', status: 429 }], ['500', { kind: 'status', status: 500 }], ['503', { kind: 'status', status: 503 }],
+] as const)('%s once: tried again, and the model answers', async (_, first) => {
+  const { reply } = await turn('What do I hold?', script(first, call('portfolio', {}), say('You hold 4 holdings.')), { model: { maxRetries: 2 } })
+  expect(reply).toMatchObject({ outcome: 'answered', model: 'fake', text: 'You hold 4 holdings.' })
+  expect(fake!.requests).toHaveLength(3)
+})
+
+test.each([
+  ['a wait longer than anybody has', { kind: 'status', status: 429, headers: { 'retry-after': '60' } }], ['a wrong key', { kind: 'status', status: 401 }], ['a wrong request', { kind: 'status', status: 400 }], ['silence', { kind: 'silence' }],
+] as const)('%s is not tried again: the offline model answers at once', async (_, first) => {
+  const { reply } = await turn('What do I hold?', script(first), { model: { maxRetries: 2, timeoutMs: 400 } })
+  expect(reply).toMatchObject({ outcome: 'answered', model: 'offline' })
+  expect(fake!.requests).toHaveLength(1)
+})
+
+test('a stream that stalls: the half sentence is dropped, the offline model goes on, nobody waits for the turn\'s end', async () => {
+  const begun = performance.now()
+  const { reply } = await turn('What do I hold?', script(call('portfolio', {}), { kind: 'stall', text: 'You hold 4 holdings. The largest of them is cer' }), { model: { timeoutMs: 400 } })
+  expect(reply.model).toBe('offline')
+  expect(reply.text).not.toContain('is cer')
+  expect(performance.now() - begun).toBeLessThan(8_000)
+})
+
+test('what a call took is in the record: tokens, cost, what the model said and called', async () => {
+  const { ports } = await turn('What do I hold?', script(call('portfolio', {}), say('You hold 4 holdings.')), { model: { price: { inputUsd: 2, outputUsd: 8 } } })
+  const answered = ports.records.filter(({ kind }) => kind === 'model-answered').map(({ body }) => body)
+  expect(answered).toMatchObject([
+    { model: 'fake', outcome: 'worked', inputTokens: 1_000, outputTokens: 100, costUsd: 0.0028, calls: [{ name: 'portfolio', arguments: {} }] },
+    { content: 'You hold 4 holdings.', calls: [] },
+  ])
+  expect(ports.records.find(({ kind }) => kind === 'turn-finished')!.body).toMatchObject({ modelCalls: 2, toolCalls: 1, tokens: 2_200, costUsd: 0.0056 })
+  expect(ports.records.find(({ kind }) => kind === 'turn-started')!.body.prompts).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'system', sha256: prompts.system.sha256 })]))
+})
+
+test('a failed call is in the record too, and the person is told who answers now', async () => {
+  const { ports, reply } = await turn('What do I hold?', script({ kind: 'status', status: 500 }))
+  expect(ports.records.find(({ kind }) => kind === 'model-failed')!.body).toMatchObject({ model: 'fake' })
+  expect(reply.cards).toContainEqual(expect.objectContaining({ kind: 'notice', title: 'The offline model answers' }))
+})
+
+test('figures of a hypothetical result are called so, whatever the model says', async () => {
+  const stress = call('stress-tester', { scenarios: [{ kind: 'crisis', crisis: '2008' }] })
+  const bare = await turn('What would 2008 do to me?', script(stress, say('You would lose 34.6 % in the global financial crisis.')))
+  expect(bare.reply.text).toContain('hypothetical')
+  const labelled = await turn('What would 2008 do to me?', script(stress, say('Hypothetically, you would lose 34.6 % in the global financial crisis.')))
+  expect(labelled.reply.text).toBe('Hypothetically, you would lose 34.6 % in the global financial crisis.')
 })

@@ -1,4 +1,5 @@
 import type { RunTurn } from '../../agent/port.ts'
+import type { ModelUsage } from '../../agent/usage.ts'
 import type { ChannelName, Reply } from '../../domain/conversation.ts'
 import type { PersonFacts } from '../../domain/facts.ts'
 import type { Clock, IdSource } from '../../domain/ids.ts'
@@ -50,5 +51,7 @@ export interface ConversationParts {
   /** A reply when the words confirm or cancel by themselves; else `undefined`, and the agent answers. */
   readonly typedConfirmation: (job: TurnJob) => Promise<Reply | undefined>
   readonly progress: (progress: Progress) => void
+  /** Told what each call of a remote model took. */
+  readonly spent: (usage: ModelUsage) => void
   readonly afterTurn: (reply: Reply) => void
 }

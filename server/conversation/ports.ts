@@ -25,6 +25,7 @@ export interface TurnScene {
   readonly progress: (label: string) => void
   readonly emit: (event: TurnEvent) => void
   readonly propose: (proposal: Proposal, tainted: readonly string[]) => Promise<TicketView | Refusal>
+  readonly spent: NonNullable<TurnPorts['spent']>
   readonly elapsedMs: () => number
 }
 
@@ -53,6 +54,6 @@ export const turnPorts = (scene: TurnScene): TurnPorts => ({
     ...(kind === kinds.turn ? { factsDigest: scene.factsDigest, asOf: scene.market.asOf, marketDigest: scene.market.digest, marketSource: scene.market.source } : {}),
   }),
   emit: scene.emit,
-  propose: scene.propose,
+  propose: scene.propose, spent: scene.spent,
   elapsedMs: scene.elapsedMs,
 })

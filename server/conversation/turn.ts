@@ -59,7 +59,7 @@ const answer = async (parts: ConversationParts, runTurn: RunTurn, job: TurnJob, 
     turnId: input.turnId, facts, factsDigest, market, past: turnsOf(entries), tools: parts.tools, pool: parts.pool, signal,
     append: (kind, body) => parts.append(chain, kind, body),
     progress: (label) => { parts.progress({ conversationId: input.conversationId, turnId: input.turnId, label }) },
-    emit, propose, elapsedMs: () => performance.now() - startedMs,
+    emit, propose, spent: parts.spent, elapsedMs: () => performance.now() - startedMs,
   }))
   await sent()
   return reply

@@ -13,5 +13,11 @@ export const openModels = async (config: Config): Promise<TurnModels> => {
   const offline = offlineModel({ embedder: sharedEmbedder() })
   if (apiKey === undefined && baseUrl === undefined) return { primary: offline }
   const { openAiModel } = await import('../../agent/openai/model.ts')
-  return { primary: openAiModel({ apiKey: apiKey ?? noKey, model: modelName(config), ...(baseUrl === undefined ? {} : { baseUrl }) }), fallback: offline }
+  const { OPENAI_PRICE_IN: inputUsd, OPENAI_PRICE_OUT: outputUsd } = config
+  const primary = openAiModel({
+    apiKey: apiKey ?? noKey, model: modelName(config), ...(baseUrl === undefined ? {} : { baseUrl }), timeoutMs: config.OPENAI_TIMEOUT_SECONDS * 1_000,
+    maxRetries: config.OPENAI_RETRIES, requestsPerMinute: config.OPENAI_REQUESTS_PER_MINUTE,
+    ...(inputUsd !== undefined && outputUsd !== undefined && { price: { inputUsd, outputUsd } }),
+  })
+  return { primary, fallback: offline }
 }

@@ -1,6 +1,7 @@
 /** Counters and summed durations in the Prometheus text format. Labels are route patterns and codes, never people. */
 export interface Metrics {
-  count(name: string, labels?: Readonly<Record<string, string | number>>): void
+  /** Adds `by`, or one. */
+  count(name: string, labels?: Readonly<Record<string, string | number>>, by?: number): void
   observe(name: string, valueMs: number, labels?: Readonly<Record<string, string | number>>): void
   gauge(name: string, read: () => number): void
   text(): string
@@ -22,10 +23,10 @@ export const createMetrics = (): Metrics => {
   const counters = new Map<string, Map<string, number>>()
   const durations = new Map<string, Map<string, Duration>>()
   const gauges = new Map<string, () => number>()
-  const count: Metrics['count'] = (name, labels) => {
+  const count: Metrics['count'] = (name, labels, by = 1) => {
     const series = entryOf(counters, name, () => new Map<string, number>())
     const key = labelText(labels)
-    series.set(key, (series.get(key) ?? 0) + 1)
+    series.set(key, (series.get(key) ?? 0) + by)
   }
   const observe: Metrics['observe'] = (name, valueMs, labels) => {
     const series = entryOf(durations, name, () => new Map<string, Duration>())

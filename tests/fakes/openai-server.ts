@@ -10,15 +10,18 @@ export interface FakeToolCall {
 /** What the endpoint does with one request. */
 export type Behaviour =
   | { readonly kind: 'answer'; readonly text?: string; readonly calls?: readonly FakeToolCall[]; readonly fragment?: number }
-  | { readonly kind: 'status'; readonly status: number }
+  | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   | { readonly kind: 'hang-up'; readonly text: string }
   | { readonly kind: 'content-filter'; readonly text?: string }
   | { readonly kind: 'silence' }
+  /** Begins, and then says nothing more without hanging up. */
+  | { readonly kind: 'stall'; readonly text: string }
 
 export interface FakeMessage { readonly role: string; readonly content: string | readonly { readonly text?: string }[] | null; readonly tool_call_id?: string; readonly tool_calls?: readonly unknown[] }
 export interface FakeRequest {
   readonly model: string
   readonly stream?: boolean
+  readonly stream_options?: { readonly include_usage?: boolean }
   readonly messages: readonly FakeMessage[]
   readonly tools?: readonly { readonly function: { readonly name: string } }[]
 }
@@ -44,11 +47,15 @@ const stream = (response: ServerResponse, model: string) => {
     response.write(`data: ${JSON.stringify({ id: 'chatcmpl-fake', object: 'chat.completion.chunk', created: 0, model, choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`)
   }
   send({ role: 'assistant', content: '' })
-  return { send, done: () => { response.end('data: [DONE]\n\n') } }
+  const usage = (taken: typeof fakeUsage): void => { response.write(`data: ${JSON.stringify({ id: 'chatcmpl-fake', object: 'chat.completion.chunk', created: 0, model, choices: [], usage: taken })}\n\n`) }
+  return { send, usage, done: () => { response.end('data: [DONE]\n\n') } }
 }
 
+/** What every answer of it takes. */
+export const fakeUsage = { prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 }
+
 const answer = (response: ServerResponse, request: FakeRequest, number: number, { text = '', calls = [], fragment = 7 }: Extract<Behaviour, { kind: 'answer' }>): void => {
-  const { send, done } = stream(response, request.model)
+  const { send, usage, done } = stream(response, request.model)
   for (const piece of pieces(text, fragment)) send({ content: piece })
   const argTexts = calls.map((call) => (typeof call.args === 'string' ? call.args : JSON.stringify(call.args)))
   calls.forEach((call, index) => send({ tool_calls: [{ index, id: `call_${number}_${index}`, type: 'function', function: { name: call.name, arguments: '' } }] }))
@@ -58,6 +65,7 @@ const answer = (response: ServerResponse, request: FakeRequest, number: number, 
     argTexts.forEach((each, index) => { if (from < each.length) send({ tool_calls: [{ index, function: { arguments: each.slice(from, from + fragment) } }] }) })
   }
   send({}, calls.length > 0 ? 'tool_calls' : 'stop')
+  if (request.stream_options?.include_usage) usage(fakeUsage)
   done()
 }
 
@@ -65,7 +73,7 @@ const behaveAs = (response: ServerResponse, request: FakeRequest, number: number
   switch (behaviour.kind) {
     case 'answer': answer(response, request, number, behaviour); return
     case 'status':
-      response.writeHead(behaviour.status, { 'content-type': 'application/json' }).end(JSON.stringify({ error: { message: `fake ${behaviour.status}`, type: 'fake' } }))
+      response.writeHead(behaviour.status, { 'content-type': 'application/json', ...behaviour.headers }).end(JSON.stringify({ error: { message: `fake ${behaviour.status}`, type: 'fake' } }))
       return
     case 'hang-up': {
       const { send } = stream(response, request.model)
@@ -78,6 +86,11 @@ const behaveAs = (response: ServerResponse, request: FakeRequest, number: number
       for (const piece of pieces(behaviour.text ?? '', 7)) send({ content: piece })
       send({}, 'content_filter')
       done()
+      return
+    }
+    case 'stall': {
+      const { send } = stream(response, request.model)
+      for (const piece of pieces(behaviour.text, 7)) send({ content: piece })
       return
     }
     case 'silence':
