@@ -6,6 +6,7 @@ import { bar, homeOf } from './pages/shell.ts'
 import './pages/sign-in.ts'
 
 const http = new Http()
+http.onProof = async () => (await import('./passkeys/prove-dialog.ts')).askProof(http)
 const host = document.getElementById('app')!
 ChartElement.load = () => import('./charts/chart.ts').then((module) => module.chart)
 
@@ -24,7 +25,7 @@ const pages: Readonly<Record<string, Page>> = {
   '/approve': { title: 'Approve', roles: ['investor', 'advisor'], load: () => import('./pages/approve.ts'), show: (session) => html`<steward-approve .http=${http} .session=${session}></steward-approve>` },
   '/advisor': { title: 'Clients', roles: ['advisor'], load: () => import('./pages/advisor.ts'), show: (session) => html`<steward-advisor .http=${http} .session=${session}></steward-advisor>` },
   '/supervisor': { title: 'Approvals', roles: ['supervisor'], load: () => import('./advisor/bulk-review.ts'), show: (session) => html`<steward-supervisor .http=${http} .session=${session}></steward-supervisor>` },
-  '/account': { title: 'Passkeys', roles: ['investor', 'advisor', 'supervisor'], load: () => import('./pages/account.ts'), show: (session) => html`<steward-account .http=${http} .session=${session}></steward-account>` },
+  '/account': { title: 'Your sign-in', roles: ['investor', 'advisor', 'supervisor', 'compliance', 'admin'], load: () => import('./pages/account.ts'), show: (session) => html`<steward-account .http=${http} .session=${session}></steward-account>` },
   '/teams': { title: 'Microsoft Teams', roles: ['investor', 'advisor'], load: () => import('./pages/teams.ts'), show: (session) => html`<steward-teams .http=${http} .session=${session}></steward-teams>` },
   '/compliance': { title: 'Transcripts', roles: ['compliance'], load: () => import('./pages/compliance.ts'), show: (session) => html`<steward-compliance .http=${http} .session=${session}></steward-compliance>` },
   '/admin': { title: 'Administration', roles: ['admin'], load: () => import('./pages/admin.ts'), show: (session) => html`<steward-admin .http=${http} .session=${session}></steward-admin>` },
@@ -36,6 +37,12 @@ const elsewhere = (session: Session): TemplateResult => html`${bar(http, session
 const signIn = (): void => {
   document.title = 'Sign in · Steward'
   render(html`<steward-sign-in .http=${http} @signed-in=${() => void start()}></steward-sign-in>`, host)
+}
+
+/** For whoever comes with a one-time link, signed in or not. */
+const enrol = async (): Promise<void> => {
+  await import('./pages/enrol.ts')
+  render(html`<steward-enrol .http=${http}></steward-enrol>`, host)
 }
 
 const start = async (): Promise<void> => {
@@ -64,4 +71,4 @@ const start = async (): Promise<void> => {
   render(page.show(session), host)
 }
 
-void start()
+void (/^\/enrol(\.html)?$/.test(location.pathname) ? enrol() : start())

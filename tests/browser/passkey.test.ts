@@ -35,10 +35,10 @@ describe.skipIf(noBrowser !== '')(`Passkeys ${noBrowser}`, () => {
   test('a person adds a passkey with a fresh code; a wrong code adds none', async () => {
     const { page } = visitor
     await enterAs(page, 'Demo investor')
-    await page.getByRole('link', { name: 'Passkeys' }).click()
+    await page.getByRole('link', { name: 'Your sign-in' }).click()
     await page.getByText('You have none yet.').waitFor()
     await expectAccessible(page, 'passkeys, none yet')
-    const add = page.locator('form.proof')
+    const add = page.locator('steward-passkeys form.proof')
     const fill = async (code: string) => {
       await add.getByLabel('Name').fill('Test laptop')
       await add.getByLabel('Six digits from your authenticator app').fill(code)
@@ -87,8 +87,8 @@ describe.skipIf(noBrowser !== '')(`Passkeys ${noBrowser}`, () => {
     await page.goto(`${demo.server.url}/account`)
     await page.getByText(/^Used /).waitFor()
     expect(await overflow(page)).toBe(0)
-    await page.getByText('Remove', { exact: false }).first().click()
-    await page.locator('.disclose').getByLabel('Six digits from your authenticator app').fill('000000')
+    await page.locator('steward-passkeys').getByText('Remove', { exact: false }).first().click()
+    await page.locator('steward-passkeys .disclose').getByLabel('Six digits from your authenticator app').fill('000000')
     await page.getByRole('button', { name: 'Remove Test laptop' }).click()
     await page.getByText('Nothing was changed.').waitFor()
     await expectAccessible(page, 'passkeys on a phone')

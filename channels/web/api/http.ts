@@ -35,6 +35,8 @@ export const newId = (): string => {
 export class Http {
   readonly base: string
   readonly token: () => string | undefined
+  /** Asks the person to prove once more that it is them; whether they did. Without it such an answer is a failure like any other. */
+  onProof: (() => Promise<boolean>) | undefined
   readonly #fetch: typeof fetch
   #ahead: number
 
@@ -50,15 +52,22 @@ export class Http {
   }
 
   get<T>(path: string): Promise<Result<T>> {
-    return this.#send<T>('GET', path)
+    return this.#proven<T>('GET', path)
   }
 
   post<T>(path: string, body: unknown = {}, headers: Readonly<Record<string, string>> = {}): Promise<Result<T>> {
-    return this.#send<T>('POST', path, body, headers)
+    return this.#proven<T>('POST', path, body, headers)
   }
 
   delete<T>(path: string): Promise<Result<T>> {
     return this.#send<T>('DELETE', path, {})
+  }
+
+  /** Where the session as a whole needs a fresh proof: the person is asked, and it is done again once. */
+  async #proven<T>(method: string, path: string, body?: unknown, extra?: Readonly<Record<string, string>>): Promise<Result<T>> {
+    const first = await this.#send<T>(method, path, body, extra)
+    if (first.ok || first.problem.body.proof !== 'session' || !this.onProof || !(await this.onProof())) return first
+    return this.#send<T>(method, path, body, extra)
   }
 
   async #send<T>(method: string, path: string, body?: unknown, extra: Readonly<Record<string, string>> = {}): Promise<Result<T>> {

@@ -12,8 +12,6 @@ const places: Readonly<Record<Role, readonly { readonly path: string; readonly t
   compliance: [{ path: '/compliance', text: 'Transcripts' }],
   admin: [{ path: '/admin', text: 'Administration' }],
 }
-/** Who is ever asked for a proof, and so may want a passkey. */
-const proving: readonly Role[] = ['investor', 'advisor', 'supervisor']
 export const homeOf = (role: Role): string => places[role][0]?.path ?? '/'
 
 const signOut = async (http: Http): Promise<void> => {
@@ -29,7 +27,7 @@ export const bar = (http: Http, session: Session): TemplateResult => {
     <a class="brand" href=${homeOf(session.role)}>${mark} Steward</a>
     ${links.length === 0 ? nothing : html`<nav class="bar__nav" aria-label="Main">${links.map(({ path, text }) => html`<a href=${path} aria-current=${here === path ? 'page' : nothing}>${text}</a>`)}</nav>`}
     <div class="bar__end"><span>${session.person.label}${session.role === 'compliance' ? ', read only' : ''}</span>
-      ${proving.includes(session.role) ? html`<a href="/account" aria-current=${here === '/account' ? 'page' : nothing}>Passkeys</a>` : nothing}
+      <a class="link" href="/account" aria-current=${here === '/account' ? 'page' : nothing}>Your sign-in</a>
       <button class="link" type="button" @click=${() => signOut(http)}>Sign out</button></div></header>`
 }
 

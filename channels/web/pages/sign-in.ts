@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Http } from '../api/http.ts'
+import type { Http, Result } from '../api/http.ts'
 import type { Session } from '../api/shapes.ts'
+import { hasPasskeys, signWithPasskey, type RequestOptions } from '../passkeys/credentials.ts'
 import { define, Piece } from '../ui/piece.ts'
 import { mark } from './mark.ts'
 
@@ -14,11 +15,18 @@ interface DemoReply {
   readonly accounts?: readonly DemoAccount[]
 }
 
+/** What the firm's own sign-in came back with. */
+const refusals: Readonly<Record<string, string>> = {
+  OPENID_NOT_ACCEPTED: 'The sign-in of your firm was not accepted. Start again.', ALREADY_LINKED: 'This account, or your own, is linked already.',
+  NOT_INVITED: 'This account of your firm belongs to nobody here. Use the link of your invitation first.',
+}
+
 /** Password and, outside of the demo, a one-time code. Fires `signed-in`. */
 export class SignIn extends Piece {
-  static override properties = { http: { attribute: false }, demo: { state: true }, problem: { state: true }, busy: { state: true }, wantsCode: { state: true } }
+  static override properties = { http: { attribute: false }, demo: { state: true }, openid: { state: true }, problem: { state: true }, busy: { state: true }, wantsCode: { state: true } }
   declare http: Http
   declare demo: readonly DemoAccount[]
+  declare openid: boolean
   declare problem: string
   declare busy: boolean
   declare wantsCode: boolean
@@ -26,7 +34,8 @@ export class SignIn extends Piece {
   constructor() {
     super()
     this.demo = []
-    this.problem = ''
+    this.openid = false
+    this.problem = refusals[new URLSearchParams(location.search).get('refused') ?? ''] ?? ''
     this.busy = false
     this.wantsCode = false
   }
@@ -34,6 +43,7 @@ export class SignIn extends Piece {
   override connectedCallback(): void {
     super.connectedCallback()
     void this.findDemo()
+    void this.findWays()
   }
 
   private async findDemo(): Promise<void> {
@@ -42,16 +52,33 @@ export class SignIn extends Piece {
     this.demo = 'length' in found.value ? found.value : (found.value.accounts ?? [])
   }
 
-  private async enter(email: string, password: string, code: string): Promise<void> {
-    this.busy = true
-    this.problem = ''
-    const answer = await this.http.post<Session>('/api/session', { email, password, ...(code !== '' && { code }) })
-    this.busy = false
+  private async findWays(): Promise<void> {
+    const found = await this.http.get<{ readonly openid: boolean }>('/api/sign-in-ways')
+    if (found.ok) this.openid = found.value.openid
+  }
+
+  private readonly byPasskey = async (): Promise<void> => {
+    const asked = await this.http.post<{ requestId: string; publicKey: RequestOptions }>('/api/session/passkey/options')
+    const assertion = asked.ok ? await signWithPasskey(asked.value.publicKey) : undefined
+    if (!asked.ok) this.problem = asked.problem.message
+    else if (!assertion) this.problem = 'No passkey was used.'
+    else this.entered(await this.http.post<Session>('/api/session/passkey', { requestId: asked.value.requestId, assertion }))
+  }
+
+  private entered(answer: Result<Session>): void {
     if (answer.ok) this.dispatchEvent(new Event('signed-in', { bubbles: true }))
     else {
       this.problem = answer.problem.message
       this.wantsCode = this.wantsCode || /CODE/.test(answer.problem.code)
     }
+  }
+
+  private async enter(email: string, password: string, code: string): Promise<void> {
+    this.busy = true
+    this.problem = ''
+    const answer = await this.http.post<Session>('/api/session', { email, password, ...(code !== '' && { code }) })
+    this.busy = false
+    this.entered(answer)
   }
 
   private readonly onSubmit = (event: Event): void => {
@@ -70,9 +97,12 @@ export class SignIn extends Piece {
           <div class="field"><label class="label" for="email">Address</label><input class="input" id="email" name="email" type="email" autocomplete="username" required></div>
           <div class="field"><label class="label" for="password">Password</label><input class="input" id="password" name="password" type="password" autocomplete="current-password" required></div>
           <div class="field"><label class="label" for="code">One-time code${this.demo.length > 0 ? ', not needed for demo accounts' : ''}</label>
-            <input class="input" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" maxlength="6"></div>
+            <input class="input" id="code" name="code" autocomplete="one-time-code" minlength="6" maxlength="20" aria-describedby="code-note">
+            <p class="note" id="code-note">Six digits of your authenticator app, or one of your recovery codes.</p></div>
           ${this.problem === '' ? nothing : html`<p class="notice notice--caution" role="alert">${this.problem}</p>`}
           <button class="btn btn--primary btn--tap" type="submit" aria-disabled=${this.busy ? 'true' : nothing}>${this.busy ? 'Signing in' : 'Sign in'}</button>
+          <div class="ways">${hasPasskeys() ? html`<button class="btn" type="button" @click=${this.byPasskey}>Use a passkey</button>` : nothing}
+            ${this.openid ? html`<a class="btn" href="/api/session/openid">Sign in with your firm</a>` : nothing}</div>
         </form>
         ${this.demo.length === 0 ? nothing : this.demoList()}
       </div></main>`
