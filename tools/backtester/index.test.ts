@@ -78,3 +78,18 @@ test('twice the same question, twice the same bits', async () => {
   const input = { portfolio: { kind: 'current' }, rebalance: 'band', monthlyUsd: '100.00', taxes: { lots: 'hifo' } }
   expect(JSON.stringify(await ask(input))).toBe(JSON.stringify(await ask(input)))
 })
+
+test('with taxes both sides pay, the parts add up, and selling out costs on top; without, nothing is said of tax', async () => {
+  const side = (output: Record<string, never>, name: string) => output[name] as { endValueUsd: string; taxesUsd: string; taxes: Record<string, string> | null }
+  const input = { portfolio: { kind: 'stocks-bonds', stocks: 0.5 }, rebalance: 'month' }
+  const [taxed, untaxed] = [await ask({ ...input, taxes: {} }), await ask(input)]
+  for (const name of ['portfolio', 'benchmark']) {
+    const { taxes, taxesUsd, endValueUsd } = side(taxed, name)
+    expect(Number(taxes!['onGainsUsd']) + Number(taxes!['onDividendsUsd'])).toBeCloseTo(Number(taxesUsd), 1)
+    expect(Number(endValueUsd) - Number(taxes!['ifSoldUsd'])).toBeCloseTo(Number(taxes!['afterSaleUsd']), 1)
+    expect(taxes).toMatchObject({ shortTermRate: 0.24, longTermRate: 0.15 })
+    expect(side(untaxed, name)).toMatchObject({ taxes: null, taxesUsd: '0.00' })
+    expect(Number(endValueUsd)).toBeLessThan(Number(side(untaxed, name).endValueUsd))
+  }
+  expect(taxed['conventions']).toHaveProperty('taxes')
+})

@@ -55,14 +55,14 @@ const mixesOf = (wish: Input, context: ToolContext): { mix: Mix; benchmark: Mix 
   return { mix, benchmark }
 }
 
-const portfolioOf = (mix: Mix, simulated: Simulated, years: number, paidIn: number) => {
+const portfolioOf = (mix: Mix, simulated: Simulated, years: number, paidIn: number, taxed: Input['taxes']) => {
   const { run, metrics } = simulated
   const end = run.after[run.after.length - 1]!
   const average = run.values.reduce((sum, each) => sum + each, 0) / run.values.length
   return {
     label: mix.label, weights: [...mix.weights], cashWeight: mix.cashWeight,
     endValueUsd: usdText(end), paidInUsd: usdText(paidIn),
-    costsUsd: usdText(run.costs + run.slippage), costPerYear: (run.costs + run.slippage) / average / years, taxesUsd: usdText(run.taxes), taxes: taxesOf(run, average, years),
+    costsUsd: usdText(run.costs + run.slippage), costPerYear: (run.costs + run.slippage) / average / years, taxesUsd: usdText(run.taxes), taxes: taxesOf(taxed, run, average, years),
     turnoverPerYear: run.turnover / 2 / years, rebalances: run.rebalances, metrics: printable(metrics), shape: shapeOf(simulated.returns, simulated.index),
   }
 }
@@ -119,8 +119,8 @@ const run = (wish: Input, context: ToolContext): z.input<typeof output> | Refusa
   return {
     asOf: context.market.asOf, hypothetical: true, from: dates[0]!, to: dates.at(-1)!, years, periodsPerYear: perYear,
     rebalance: wish.rebalance, rule: wish.rule ?? null,
-    portfolio: portfolioOf(mix, simulated, years, paidIn),
-    benchmark: portfolioOf(benchmark, yardstick, years, paidIn),
+    portfolio: portfolioOf(mix, simulated, years, paidIn, wish.taxes),
+    benchmark: portfolioOf(benchmark, yardstick, years, paidIn, wish.taxes),
     versus: {
       ...versusBenchmark(simulated.returns, yardstick.returns, riskFree, perYear),
       cagrDifference: simulated.metrics.cagr - yardstick.metrics.cagr,

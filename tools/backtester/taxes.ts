@@ -29,6 +29,7 @@ export const taxPlanFor = (wish: TaxWish | undefined, market: MarketView, panel:
 }
 
 export const taxesOutput = z.strictObject({
+  shortTermRate: z.number(), longTermRate: z.number(),
   onGainsUsd: z.string(), onDividendsUsd: z.string(),
   /** Fractions: of the average value, a year; of all that was gained before taxes and costs (null: nothing was gained). */
   taxPerYear: z.number(), taxShareOfGain: z.number().nullable(),
@@ -36,11 +37,12 @@ export const taxesOutput = z.strictObject({
   ifSoldUsd: z.string(), afterSaleUsd: z.string(), lossesLeftUsd: z.string(),
 })
 
-export const taxesOf = ({ taxDetail, taxes, gains, after }: Run, average: number, years: number) => {
-  if (!taxDetail) return null
+export const taxesOf = (wish: TaxWish | undefined, { taxDetail, taxes, gains, after }: Run, average: number, years: number) => {
+  if (!wish || !taxDetail) return null
   const gained = gains.reduce((sum, each) => sum + each, 0)
   const { onGains, onDividends, ifSold, lossesLeft } = taxDetail
   return {
+    shortTermRate: wish.shortTermRate, longTermRate: wish.longTermRate,
     onGainsUsd: usdText(onGains), onDividendsUsd: usdText(onDividends), taxPerYear: taxes / average / years, taxShareOfGain: gained > 0 ? taxes / gained : null,
     ifSoldUsd: usdText(ifSold), afterSaleUsd: usdText(after[after.length - 1]! - ifSold), lossesLeftUsd: usdText(lossesLeft),
   }

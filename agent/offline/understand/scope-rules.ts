@@ -22,9 +22,9 @@ const orders: readonly Rule[] = [
 
 const taxes: readonly Rule[] = [
   rule('harvest', /\b(?:harvest\w*|tax[- ]loss|loss(?:es)? to (?:take|realise|realize|use|book)|wash sale|offset\b.{0,20}\bgains?)\b/),
-  rule('tax-on-sale', /\b(?:tax(?:es|ed|able)?|capital gains?|after[- ]tax|irs)\b/, new RegExp(`${sellWords.source}|\\b(?:sale|sold|owe|bill|impact|hit|consequences?|lots?|gains?|realis\\w+|realiz\\w+|pay|cost)\\b`)),
-  rule('tax-on-sale', /\b(?:which|what) (?:tax )?lots?\b|\btax lots?\b|\b(?:long|short)[- ]term gains?\b/),
-  rule('tax-on-sale', /\btax\w*\b/, investments),
+  except(rule('tax-on-sale', /\b(?:tax(?:es|ed|able)?|capital gains?|after[- ]tax|irs)\b/, new RegExp(`${sellWords.source}|\\b(?:sale|sold|owe|bill|impact|hit|consequences?|lots?|gains?|realis\\w+|realiz\\w+|pay|cost)\\b`)), /\bback-?test\w*/),
+  except(rule('tax-on-sale', /\b(?:which|what) (?:tax )?lots?\b|\btax lots?\b|\b(?:long|short)[- ]term gains?\b/), /\bback-?test\w*/),
+  except(rule('tax-on-sale', /\btax\w*\b/, investments), /\bback-?test\w*/),
 ]
 
 const trades: readonly Rule[] = [
@@ -42,6 +42,7 @@ const trades: readonly Rule[] = [
 const whatIfs: readonly Rule[] = [
   except(rule('backtest', /\bback[- ]?test\w*|(?<!stress )\btest\b.{0,30}\b(?:portfolio|mix|strategy|allocation|weights)\b|\bhistorical(?:ly)? (?:test|simulat\w+|perform\w*|return)|\bsimulat\w+\b.{0,60}\b(?:past|history|histor\w+|since|last|years)\b|\b\d{2}\/\d{2}\b.{0,30}\b(?:beat|beaten|outperform\w*)\b|\bhow (?:would|might|did|has|have)\b.{0,60}\b(?:(?:have|had) (?:done|performed|fared|held up|worked|gone|returned|grown|been)|(?:\d{2}\/\d{2}|six(?:ty)?[- ]forty|all[- ]weather|buy and hold|a mix of)\b.{0,30}\b(?:done|do|perform\w*|fare\w*|work\w*))\b|\bif i(?:'d| had| would have)\b.{0,60}\b(?:invested|held|bought|owned|put|kept|stayed|used|been|gone|had|only)\b|\b\d{2}\/\d{2}\b.{0,40}\b(?:against|versus|vs|compared?|better|than|do|done|perform\w*|instead)\b|\b(?:compare|versus|vs|against)\b.{0,40}\b\d{2}\/\d{2}\b/), /\b(?:2008|crisis|crash|recession)\b.{0,20}\b(?:again|repeat|return)|\bstress/),
   except(rule('stress', /\b(?:stress(?:[- ]?test\w*)?|shock|crash\w*|crisis|crises|recession|depression|bear market|meltdown|collapse\w*|plung\w+|black swan|worst[- ]case|downturn|sell[- ]?off|pandemic|covid|gfc|lehman|dot[- ]?com|black monday|stagflation|correction|market drop)\b/), /\bwhat(?:'s| is| are| does| was) (?:an? |the |meant by )?(?:bear market|recession|stress test|correction|black swan|crash|depression|stagflation|sell-?off|dot-?com)(?: bubble| crash)?\b(?! (?:do|mean for))|\bexplain what\b/),
+  except(rule('stress', /\b(?:worr(?:y|ied)|afraid|scared|concerned|nervous|fear)\b.{0,30}\b(?:inflation|rates?|crash\w*|recession|market|crisis|falls?|drops?|downturn)\b/), /\bwhat is\b|\bexplain\b/),
   rule('stress', /\b(?:what|how)\b.{0,60}\b(?:2008|2011|2018|2020|2022|2025|1987|1973|2000)\b.{0,40}\b(?:do|done|did|happen\w*|again|repeat\w*|mean|cost|hit|hurt|look|me|us)\b|\b(?:repeat|rerun|replay|another|like)\b.{0,15}\b(?:2008|2011|2018|2020|2022|1987|1973)\b/),
   rule('stress', /\b(?:what|how|if|suppose|imagine|when|would)\b/, /\b(?:rates?|yields?|fed|inflation|volatility|vix|stocks?|markets?|equities|bonds?|crypto|gold|oil|tech|technology|energy|dollar|s&p(?: 500)?|nasdaq|bitcoin|real estate|housing|treasur(?:y|ies)|prices?|sector|financials|banks?|health ?care)\b|«/, /\b(?:jumps?|ris(?:e|es|ing)|rose|falls?|fell|falling|drops?|dropped|dropping|spikes?|doubles?|doubled|doubling|surges?|hikes?|hiked|goes? (?:up|down)|went (?:up|down)|cuts?|tanks?|tanked|loses?|lost|declines?|declined|increases?|increased|decreases?|decreased|halves?|halved|crashes|sinks?|climbs?|climbed|moves?|rall(?:y|ies)|sells? off|skyrockets?|soars?|slides?|tumbles?|comes? back|picks? up|takes? off|stays? high|heats? up|turns? (?:negative|bad|south)|gets? (?:worse|out of hand)|inverts?|collapses?)\b/),
   rule('stress', /\b(?:small|large|mega)(?:er)?[- ]?(?:caps?|companies)\b|\b(?:value|growth|momentum|quality) (?:stocks?|shares|factor|rally|rotation|slump|crash|reversal|unwind|(?:beat|lag|trail|under|out)\w*)|\brotation (?:in|back )?to value\b/, /\b(?:lags?|lagged|trails?|underperforms?|outperforms?|beats?|falls? behind)\b.{0,30}\d|\b(?:rally|rotation|slump|crash|reversal|unwind)\b/),
@@ -127,6 +128,7 @@ const education: readonly Rule[] = [
 
 /** So precise that no likelihood overrules them: money put into something named, a crisis lived through, and a shock with its size. */
 export const firmRules: readonly Rule[] = [
+  except(rule('dividends', /^(?:(?:my|any|what|which|show|list|all|the|me|were|did|i|get|got|how much|in) )*dividends?\b.{0,30}\b(?:this (?:year|month|quarter)|last (?:year|month|quarter)|so far|since|in (?:19|20)\d\d|ytd|received|got|paid|came in)\b/), /\b(?:expect\w*|will|next|yields?|per year|a year|annual\w*)\b|«.*\bfund/),
   rule('trade', /^(?:please |can you |could you |i(?:'d| would)? (?:like|want) to |let'?s |let me )*(?:put|place|stick|invest|buy)\b.{0,25}\d.{0,20}\b(?:in(?:to)?|of)\b/, new RegExp(`${meansFund.source}|«`), /^(?!.*\b(?:month|every|monthly|if|what|how)\b).*$/),
   except(rule('stress', /\bhow (?:would|might|did) (?:i|we|my|it|what i)\b.{0,40}\b(?:in|during|through)\b.{0,12}\b(?:2008|2001|1987|1973|the (?:financial|euro|oil)\w* crisis|the great recession|the dot-?com\w*|covid|the pandemic)\b/), /\b(?:since|from|until|backtest\w*|return)\b|\d{2}\/\d{2}|«/),
   except(rule('stress', /^(?:suppose |say |imagine |if )?(?:the )?(?:stocks?|shares|equities|market|bonds?|tech(?:nology)?|rates?|interest rates?|yields?|gold|oil|crypto|bitcoin|«\w»)\b.{0,15}\b(?:fall|drop|tank|crash|sink|plunge|slide|lose|halve|climb|jump|rise|surge|spike)(?:s|es)?\b.{0,25}\d/), /\b(?:tell|alert|notify|when|buy|sell)\b/),
