@@ -88,7 +88,8 @@ class Writer {
     const { start, count } = this.#pdf.bufferedPageRange()
     for (let page = start; page < start + count; page += 1) {
       this.#pdf.switchToPage(page)
-      // Below the margin a text would open a page of its own unless it is told that it is one line.
+      // A text below the margin would open a page of its own.
+      this.#pdf.page.margins.bottom = 0
       const bottom = this.#pdf.page.height - 40
       this.#set(7.5, false, quietInk).text(printable(foot), margins.left, bottom, { width: this.#width - 60, lineBreak: false })
       this.#pdf.text(`${page - start + 1} of ${count}`, margins.left + this.#width - 60, bottom, { width: 60, align: 'right', lineBreak: false })

@@ -1,7 +1,7 @@
 /** The part of pdfkit 0.20 that papers use; the package has no types of its own. */
 declare module 'pdfkit' {
   interface TextOptions { width?: number; align?: 'left' | 'right'; continued?: boolean; lineBreak?: boolean; lineGap?: number; link?: string | null; underline?: boolean }
-  interface Page { readonly width: number; readonly height: number; readonly margins: { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number } }
+  interface Page { readonly width: number; readonly height: number; readonly margins: { readonly top: number; bottom: number; readonly left: number; readonly right: number } }
   export default class PDFDocument {
     constructor(options: {
       size: 'A4'; margins: { top: number; bottom: number; left: number; right: number }; bufferPages: boolean; lang: string; displayTitle: boolean

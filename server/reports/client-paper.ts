@@ -6,6 +6,8 @@ const right = (head: string, share: number): Column => ({ head, share, align: 'r
 const heading = (text: string): Block => ({ kind: 'heading', text })
 const note = (text: string): Block => ({ kind: 'text', text, quiet: true })
 
+const periodWords: Readonly<Record<string, string>> = { ytd: 'This year so far', '1y': 'One year', '3y': 'Three years', '5y': 'Five years', 'since-inception': 'Since the start' }
+
 const performed = ({ performance, from, to }: ClientReport): readonly Block[] => {
   if (!performance) return [heading('Performance'), { kind: 'text', text: 'There is no valuation in this period yet.' }]
   const { focus, benchmarkLabel, conventions, why } = performance
@@ -13,8 +15,8 @@ const performed = ({ performance, from, to }: ClientReport): readonly Block[] =>
     heading('Performance'), { kind: 'text', text: why.join(' ') },
     { kind: 'table', columns: [{ head: 'Period', share: 0.34 }, right('Time-weighted', 0.22), right('Money-weighted', 0.22), right('Benchmark', 0.22)], rows: [
       [`${focus.from} to ${focus.to}`, percent(focus.timeWeighted), percent(focus.moneyWeighted), percent(focus.benchmark)],
-      ...performance.periods.filter(({ period }) => ['ytd', '1y', '3y', '5y', 'since-inception'].includes(period)).map((each) =>
-        [capital(each.period.replaceAll('-', ' ')), percent(each.timeWeighted), percent(each.moneyWeighted), percent(each.benchmark)])] },
+      ...performance.periods.filter(({ period }) => period in periodWords).map((each) =>
+        [periodWords[each.period] ?? '', percent(each.timeWeighted), percent(each.moneyWeighted), percent(each.benchmark)])] },
     note(`Value ${dollars(focus.startValueUsd)} on ${focus.from}, ${dollars(focus.endValueUsd)} on ${focus.to}; paid in, net, ${dollars(focus.netPaidInUsd)}. The benchmark is ${benchmarkLabel}.`),
     note(`${conventions['timeWeighted'] ?? ''} ${conventions['moneyWeighted'] ?? ''} Weekly closes nearest to ${from} and ${to}. Past results say little about future ones.`),
   ]
