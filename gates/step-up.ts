@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { verifySync } from 'otplib'
 import { isRefusal, refuse, type Refusal } from '../domain/result.ts'
+import { openSecret } from '../ledger/keys/secrets.ts'
 import { appendEntry, personChain } from '../ledger/record.ts'
 import { expired, notFound } from './answer.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
@@ -38,7 +39,7 @@ const useCode = async (tx: Tx, personId: string, code: string, at: string): Prom
   if (!/^\d{6}$/.test(code)) return false
   const row = await tx.selectFrom('totp').select('secret').where('person_id', '=', personId).forUpdate().executeTakeFirst()
   if (!row) return false
-  const result = verifySync({ secret: row.secret, token: code, epoch: Math.floor(Date.parse(at) / 1000), epochTolerance: toleranceSeconds })
+  const result = verifySync({ secret: await openSecret(tx, personId, row.secret), token: code, epoch: Math.floor(Date.parse(at) / 1000), epochTolerance: toleranceSeconds })
   if (!result.valid || !('timeStep' in result)) return false
   const step = BigInt(result.timeStep)
   const used = await tx.updateTable('totp').set({ step_up_step: step }).where('person_id', '=', personId).where('step_up_step', '<', step).executeTakeFirst()

@@ -7,6 +7,7 @@ import { testDatabase, testVault } from '../testing.ts'
 import { ensurePersonKeys } from './chain-keys.ts'
 import { dataKeyOf, newDataKey, open, seal } from './seal.ts'
 import { openBody, sealBody } from './sealed-body.ts'
+import { openSecret, sealOldSecrets, sealSecret } from './secrets.ts'
 import { localWrapper, parseMasterKey } from './wrapper.ts'
 
 const at = new Date('2026-07-31T12:00:00Z')
@@ -131,3 +132,19 @@ test('entries from before there were keys stay readable, and the chain goes on s
   await db.close()
 })
 
+
+test("an authenticator's secret is sealed for its person; one from before is sealed at the start", async () => {
+  const db = await testDatabase()
+  await addPeople(db)
+  await db.kysely.insertInto('totp').values({ person_id: 'novice', secret: 'OLDSECRET' }).execute()
+  const sealed = await db.kysely.transaction().execute((trx) => sealSecret(trx, 'investor', 'JBSWY3DPEHPK3PXP'))
+  expect(sealed).not.toContain('JBSWY3DPEHPK3PXP')
+  expect(await openSecret(db.kysely, 'investor', sealed)).toBe('JBSWY3DPEHPK3PXP')
+  await ensurePersonKeys(db.kysely, testVault())
+  await expect(openSecret(db.kysely, 'novice', sealed)).rejects.toThrow()
+  await expect(openSecret(db.kysely.withoutPlugins(), 'investor', sealed)).rejects.toThrow(/no key/)
+  expect([await sealOldSecrets(db.kysely), await sealOldSecrets(db.kysely)]).toEqual([1, 0])
+  const { secret } = await db.kysely.selectFrom('totp').select('secret').where('person_id', '=', 'novice').executeTakeFirstOrThrow()
+  expect([secret.startsWith('sealed:'), await openSecret(db.kysely, 'novice', secret)]).toEqual([true, 'OLDSECRET'])
+  await db.close()
+})

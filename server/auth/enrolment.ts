@@ -1,5 +1,6 @@
 import type { Person } from '../../domain/person.ts'
 import { refuse, type Refusal } from '../../domain/result.ts'
+import { openSecret, sealSecret } from '../../ledger/keys/secrets.ts'
 import { appendEntry, personChain } from '../../ledger/record.ts'
 import type { EnrolmentPurpose } from '../../ledger/schema-sign-in.ts'
 import type { SeenDevice } from './devices.ts'
@@ -50,7 +51,7 @@ const waitingFor = async ({ db, clock }: EnrolmentParts, token: string): Promise
   const row = await db.kysely.selectFrom('enrolment').select(['id', 'person_id', 'purpose', 'pending_secret']).where('token_hash', '=', hashOfLink(token))
     .where('used_at', 'is', null).where('expires_at', '>', clock()).executeTakeFirst()
   const person = row && await personById(db, row.person_id)
-  return person && { ...row, person }
+  return person && { ...row, person, pending_secret: row.pending_secret === null ? null : await openSecret(db.kysely, person.id, row.pending_secret) }
 }
 
 /** Their first factor is with their provider, where they sign in afterwards. */
@@ -74,7 +75,7 @@ const keep = ({ db, clock }: EnrolmentParts, waiting: Waiting, step: bigint | un
   const now = clock()
   const withFactor = secret !== null && step !== undefined
   if (withFactor) {
-    const fresh = { secret, sign_in_step: step, step_up_step: 0n }
+    const fresh = { secret: await sealSecret(tx, person.id, secret), sign_in_step: step, step_up_step: 0n }
     await tx.insertInto('totp').values({ person_id: person.id, ...fresh }).onConflict((conflict) => conflict.column('person_id').doUpdateSet(fresh)).execute()
   }
   // Whoever has the lost device has its passkeys too.
@@ -111,7 +112,9 @@ export const createEnrolments = (parts: EnrolmentParts): Enrolments => ({
     const { person: { email, label }, purpose } = waiting
     if (purpose === 'password') return { person: { email, label }, purpose }
     const authenticator = newAuthenticator(email)
-    await parts.db.kysely.updateTable('enrolment').set({ pending_secret: authenticator.secret }).where('id', '=', waiting.id).execute()
+    await parts.db.kysely.transaction().execute(async (tx) => {
+      await tx.updateTable('enrolment').set({ pending_secret: await sealSecret(tx, waiting.person.id, authenticator.secret) }).where('id', '=', waiting.id).execute()
+    })
     return { person: { email, label }, purpose, authenticator }
   },
   complete: (given) => complete(parts, given),

@@ -1,6 +1,7 @@
 import { generateSecret, generateURI, verifySync } from 'otplib'
 import type { Clock } from '../../domain/ids.ts'
 import type { Database } from '../../ledger/database.ts'
+import { openSecret } from '../../ledger/keys/secrets.ts'
 
 /** A phone's clock may be one step (30 s) off either way. */
 const toleranceSeconds = 30
@@ -18,7 +19,7 @@ export const stepOfCode = (secret: string, code: string, at: Date): bigint | und
  */
 export const acceptSignInCode = async (db: Database, clock: Clock, personId: string, code: string): Promise<boolean> => {
   const row = await db.kysely.selectFrom('totp').select('secret').where('person_id', '=', personId).executeTakeFirst()
-  const step = row && stepOfCode(row.secret, code, clock())
+  const step = row && stepOfCode(await openSecret(db.kysely, personId, row.secret), code, clock())
   if (step === undefined) return false
   const used = await db.kysely.updateTable('totp').set({ sign_in_step: step })
     .where('person_id', '=', personId).where('sign_in_step', '<', step).executeTakeFirst()

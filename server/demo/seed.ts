@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import { addDays, isoDate } from '../../domain/units.ts'
 import { writeBookings } from '../../ledger/booking.ts'
 import type { Database } from '../../ledger/database.ts'
+import { sealSecret } from '../../ledger/keys/secrets.ts'
 import { appendEntry, firmChain } from '../../ledger/record.ts'
 import type { Schema } from '../../ledger/schema.ts'
 import type { MarketView } from '../../market/port.ts'
@@ -35,7 +36,7 @@ const staffIps = { riskLevel: 'balanced', horizonYears: 10, knowledge: 'advanced
 const writePeople = async (trx: Transaction<Schema>, now: string): Promise<void> => {
   const everyone = people()
   await trx.insertInto('person').values(everyone).execute()
-  await trx.insertInto('totp').values(demoAccounts.map(({ personId, totpSecret }) => ({ person_id: personId, secret: totpSecret }))).execute()
+  await trx.insertInto('totp').values(await Promise.all(demoAccounts.map(async ({ personId, totpSecret }) => ({ person_id: personId, secret: await sealSecret(trx, personId, totpSecret) })))).execute()
   const plans = new Map(clientPlans.map((plan) => [plan.personId, plan]))
   await trx.insertInto('ips').values(everyone.map(({ id }) => {
     const plan = plans.get(id)

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { ensurePersonKeys } from '../../ledger/keys/chain-keys.ts'
+import { sealOldSecrets } from '../../ledger/keys/secrets.ts'
 import { Vault } from '../../ledger/keys/vault.ts'
 import { loadMasterKey, localWrapper, parseMasterKey } from '../../ledger/keys/wrapper.ts'
 import type { Schema } from '../../ledger/schema.ts'
@@ -31,4 +32,5 @@ const checkMasterKey = async (db: Kysely<Schema>, vault: Vault): Promise<void> =
 export const openRecordKeys = async (db: Kysely<Schema>, vault: Vault): Promise<void> => {
   await checkMasterKey(db, vault)
   await ensurePersonKeys(db, vault)
+  await sealOldSecrets(db)
 }
