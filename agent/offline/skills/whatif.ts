@@ -75,7 +75,7 @@ const holdsSomething = (part: Part, stage: Stage): boolean => stage.facts.accoun
 const backtestArgs = (part: Part, stage: Stage): Source => {
   const tested = sourceOf(part, stage)
   const againstMine = /\b(?:against|versus|vs\.?|compared? (?:to|with)|than|instead of|and)\b.{0,20}\b(?:what i (?:have|own|hold)|mine|my (?:own|portfolio|holdings|mix|allocation|current)|me|current|this portfolio)\b/.test(part.text)
-  const mineAgainst = /\b(?:my (?:portfolio|holdings|mix|allocation)|what i (?:have|own|hold)|mine)\b.{0,40}\b(?:against|versus|vs\.?|compared? (?:to|with)|than)\b/.test(part.text)
+  const mineAgainst = /\b(?:my (?:portfolio|holdings|mix|allocation)|what i (?:have|own|hold)|mine)\b.{0,40}\b(?:against|versus|vs\.?|compared? (?:to|with)|than)\b|\b(?:do|does|did|would|have) (?:i|we)\b.{0,20}\b(?:compare|stack up|measure up|hold up|fare)\b/.test(part.text)
   const mix = mixIn(part)
   // "If I had bought VTI in 2015" begins there and goes on until now.
   const period = part.period?.name === undefined && /\b(?:if|had i|suppose|would i)\b/.test(part.text) && /\bin (?:19|20)\d\d\b/.test(part.text) ? { from: part.period?.from, to: undefined } : part.period
@@ -103,7 +103,7 @@ const sayBacktest = (output: Backtest): string => {
       ['Deepest fall', cell(own.metrics.maxDrawdown, false), cell(other.metrics.maxDrawdown, false)],
       ...(own.taxes && other.taxes ? [['Taxes a year', cell(own.taxes.taxPerYear, false), cell(other.taxes.taxPerYear, false)]] : []),
     ]),
-    ...(output.conventions['taxes'] ? [output.conventions['taxes']] : []),
+    own.taxes !== null && `The tax rates are ${pct(own.taxes.shortTermRate)} for short-term and ${pct(own.taxes.longTermRate)} for long-term gains. Selling everything at the end would cost ${usd(own.taxes.ifSoldUsd)} of tax on top. Wash sales are not looked for.`,
     drivers(output.why, 1), caution('past returns say little about the next years, and weights chosen today know what happened since.'), asOf(output.asOf))
 }
 
