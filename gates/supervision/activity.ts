@@ -36,5 +36,7 @@ export const activity = (entry: Entry, recent: Recent | undefined): readonly Fin
   return rules.map((rule) => ({ kind: 'activity', rule }))
 }
 
+export const activityRules: readonly string[] = ['burst', 'unusual-size', 'drift-from-profile', 'failed-step-ups', ...Object.values(byKind)]
+
 export const isConfirmed = (entry: Entry): boolean => entry.kind === 'ticket-confirmed'
 export const ticketIdOf = (entry: Entry): string => String(bodyOf(entry)['ticketId'] ?? '')

@@ -20,8 +20,6 @@ const searched: Readonly<Record<string, (body: Body) => unknown>> = {
   'feedback-given': (body) => at(body, 'text'),
 }
 
-export const searchedKinds = Object.keys(searched)
-
 /** The searchable text of an entry in the clear, a line a part; empty for kinds that nobody searches. */
 export const textOf = (entry: Pick<ChainEntry, 'kind' | 'body'>): string =>
   strings(searched[entry.kind]?.(JSON.parse(entry.body) as Body)).join('\n')
