@@ -21,6 +21,8 @@ export interface ProposeInput {
   readonly tainted?: readonly string[]
   /** The person's messages of this conversation as they came, oldest first; what they pasted is told apart here. */
   readonly words?: readonly string[]
+  /** The person took up what their advisor suggested: a recommendation, whoever presses. */
+  readonly recommendedBy?: 'advisor'
 }
 
 /** The market for these legs and for everything in the account; read outside of any lock. */
@@ -52,8 +54,8 @@ const refuseTainted = async (tx: Tx, input: ProposeInput, right: TradingRight, s
 }
 
 /** Whose idea it is: an advisor's for a client, the person's who typed it into a form or asked for just this, otherwise our tools'. */
-const basisOf = async (tx: Tx, { proposal, turnId, words = [] }: ProposeInput, right: TradingRight, slice: MarketSlice): Promise<ProposalBasis> => {
-  if (right.actingFor !== null) return 'advisor'
+const basisOf = async (tx: Tx, { proposal, turnId, recommendedBy, words = [] }: ProposeInput, right: TradingRight, slice: MarketSlice): Promise<ProposalBasis> => {
+  if (right.actingFor !== null || recommendedBy !== undefined) return 'advisor'
   if (turnId === undefined) return 'own-order'
   const positions = await tx.selectFrom('position').select(['symbol', 'quantity']).where('account_id', '=', right.accountId).execute()
   const asked = { positions, nameOf: (symbol: string) => slice.instrument(symbol)?.name ?? '', priceOf: (symbol: string) => slice.quotes.get(symbol)?.price }

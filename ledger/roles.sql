@@ -83,6 +83,8 @@ GRANT SELECT ON proposal, proposal_decision, device TO steward_audit;
 -- Bulk: the gate proposes, shows, approves and settles it; compliance reads it.
 GRANT SELECT, INSERT ON bulk, bulk_state, bulk_item, bulk_display, bulk_approval, bulk_outcome TO steward_gate;
 GRANT UPDATE (state, changed_at) ON bulk_state TO steward_gate;
+-- What an advisor suggested; only the owner's door writes it, and it holds no terms.
+GRANT SELECT ON client_proposal TO steward_audit;
 GRANT SELECT ON bulk, bulk_state, bulk_item, bulk_display, bulk_approval, bulk_outcome TO steward_audit;
 
 -- Supervision: compliance reads the queue and searches by keyed words; only the owner's door writes either.

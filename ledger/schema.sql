@@ -249,6 +249,28 @@ CREATE TABLE chain_key (
   CONSTRAINT chain_key_pkey PRIMARY KEY (chain_id)
 );
 
+CREATE TABLE client_proposal (
+  id text NOT NULL,
+  advisor_id text NOT NULL,
+  client_id text NOT NULL,
+  account_id text NOT NULL,
+  kind text NOT NULL,
+  summary text NOT NULL,
+  state text NOT NULL,
+  ticket_id text,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT client_proposal_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT client_proposal_advisor_id_fkey FOREIGN KEY (advisor_id) REFERENCES person(id),
+  CONSTRAINT client_proposal_check CHECK (((state = 'opened'::text) = (ticket_id IS NOT NULL))),
+  CONSTRAINT client_proposal_client_id_fkey FOREIGN KEY (client_id) REFERENCES person(id),
+  CONSTRAINT client_proposal_kind_check CHECK ((kind = 'rebalance-to-policy'::text)),
+  CONSTRAINT client_proposal_pkey PRIMARY KEY (id),
+  CONSTRAINT client_proposal_state_check CHECK ((state = ANY (ARRAY['sent'::text, 'opened'::text, 'declined'::text]))),
+  CONSTRAINT client_proposal_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+
 CREATE TABLE confirmation (
   id text NOT NULL,
   ticket_id text NOT NULL,
@@ -1061,6 +1083,9 @@ CREATE INDEX auth_verification_identifier ON public.auth_verification USING btre
 CREATE INDEX bulk_initiator ON public.bulk USING btree (initiator_id, created_at DESC);
 CREATE INDEX bulk_state_open ON public.bulk_state USING btree (bulk_id) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'DISPLAYED'::text, 'APPROVED'::text]));
 CREATE INDEX chain_key_person ON public.chain_key USING btree (person_id);
+CREATE INDEX client_proposal_advisor ON public.client_proposal USING btree (advisor_id, created_at);
+CREATE INDEX client_proposal_client ON public.client_proposal USING btree (client_id, created_at);
+CREATE UNIQUE INDEX client_proposal_waiting ON public.client_proposal USING btree (client_id, account_id, kind) WHERE (state = 'sent'::text);
 CREATE INDEX confirmation_person ON public.confirmation USING btree (person_id, confirmed_at);
 CREATE INDEX conversation_person ON public.conversation USING btree (person_id, last_at DESC);
 CREATE INDEX enrolment_open ON public.enrolment USING btree (person_id) WHERE (used_at IS NULL);

@@ -28,6 +28,7 @@ const expected: Readonly<Record<string, string>> = {
   'GET /api/alerts': 'ia', 'POST /api/alerts': 'ia', 'POST /api/alerts/:id/cancel': 'ia',
   'GET /api/tasks': 'ias', 'POST /api/tasks': 'ia', 'POST /api/tasks/:id': 'as',
   'GET /api/clients': 'a',
+  'POST /api/proposals': 'a', 'GET /api/proposals': 'ia', 'POST /api/proposals/:id/open': 'i', 'POST /api/proposals/:id/decline': 'i',
   'POST /api/bulk': 'a', 'GET /api/bulk': 'as', 'GET /api/bulk/:id': 'as', 'POST /api/bulk/:id/displayed': 's', 'POST /api/bulk/:id/step-up/options': 's',
   'POST /api/bulk/:id/step-up': 's', 'POST /api/bulk/:id/approve': 's', 'POST /api/bulk/:id/reject': 's',
   'GET /api/transcripts': 'c', 'GET /api/transcripts/:id': 'c', 'GET /api/transcripts/:id/verify': 'c', 'POST /api/replay': 'c', 'POST /api/record/exports': 'c', 'GET /api/record/exports/:id': 'c',

@@ -17,6 +17,7 @@ import type { DemoAccount } from './demo/accounts.ts'
 import type { Log } from './telemetry/log.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 import type { Personal } from './personal/index.ts'
+import type { Notices } from './personal/notices.ts'
 import type { Privacy } from './privacy/index.ts'
 import type { Supervision } from './supervision/index.ts'
 import type { Teams } from './teams/index.ts'
@@ -45,6 +46,8 @@ export interface Steward {
   /** How pages of other sites come to act for a person. */
   readonly widget: Widget
   readonly conversations: Conversations
+  /** Tells people what happened while they were away. */
+  readonly notices: Notices
   /** What people do by themselves beside trading. */
   readonly personal: Personal
   /** What people may ask about their data, and how long it is kept. */

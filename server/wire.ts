@@ -153,8 +153,7 @@ export const createSteward = (base: Foundations): Steward => {
   const pool = config.TOOL_WORKERS > 0 ? createToolPool(config.TOOL_WORKERS) : undefined
   const { checkpointer, covering, anchoring } = openCheckpoints({ config, doors, signer: base.signer, log, clock })
   const outbound = createOutbound(db)
-  const progress = createListeners<Progress>()
-  const personal = createListeners<PersonalEvent>()
+  const [progress, personal] = [createListeners<Progress>(), createListeners<PersonalEvent>()]
   const readFacts: Steward['readFacts'] = (person) => readPersonFacts(db.kysely, person, market.now())
 
   const news = createTicketNews(() => gate, () => parts, (personId, body) => { personal.tell({ personId, event: 'ticket.state', body }) })
@@ -196,7 +195,7 @@ export const createSteward = (base: Foundations): Steward => {
   })
   const supervision = createSupervision({ db: doors.main, clock, ids: newId, log, metrics, sampleShare: config.SUPERVISION_SAMPLE_PERCENT / 100 })
   const steward: Steward = {
-    config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, ...identity, checkpointer, conversations, teams, supervision, personal: ownActs, privacy, append, readFacts,
+    config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, ...identity, checkpointer, conversations, teams, supervision, personal: ownActs, notices: personalParts.notices, privacy, append, readFacts,
     close: closing({ covering, execution, ownActs, privacy, conversations, news, teams, supervision, pool, checkpointer, anchoring, doors, log }),
     recordKey: base.signer.publicKey, demoAccounts: base.demoAccounts,
     sendTicket: news.send, startExecution: () => {

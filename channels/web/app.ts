@@ -23,11 +23,14 @@ const pages: Readonly<Record<string, Page>> = {
   '/step-up': { title: 'Verify a ticket', roles: ['investor', 'advisor'], load: () => import('./pages/step-up.ts'), show: (session) => html`<steward-step-up .http=${http} .session=${session}></steward-step-up>` },
   '/connect': { title: 'Sign in on another site', roles: ['investor', 'advisor'], load: () => import('./pages/connect.ts'), show: (session) => html`<steward-connect .http=${http} .session=${session}></steward-connect>` },
   '/approve': { title: 'Approve', roles: ['investor', 'advisor'], load: () => import('./pages/approve.ts'), show: (session) => html`<steward-approve .http=${http} .session=${session}></steward-approve>` },
+  '/kept': { title: 'Plans and notes', roles: ['investor', 'advisor'], load: () => import('./pages/kept.ts'), show: (session) => html`<steward-kept .http=${http} .session=${session}></steward-kept>` },
+  '/requests': { title: 'Requests', roles: ['advisor', 'supervisor'], load: () => import('./advisor/requests-page.ts'), show: (session) => html`<steward-client-requests .http=${http} .session=${session}></steward-client-requests>` },
   '/advisor': { title: 'Clients', roles: ['advisor'], load: () => import('./pages/advisor.ts'), show: (session) => html`<steward-advisor .http=${http} .session=${session}></steward-advisor>` },
   '/supervisor': { title: 'Approvals', roles: ['supervisor'], load: () => import('./advisor/bulk-review.ts'), show: (session) => html`<steward-supervisor .http=${http} .session=${session}></steward-supervisor>` },
   '/account': { title: 'Your sign-in', roles: ['investor', 'advisor', 'supervisor', 'compliance', 'admin'], load: () => import('./pages/account.ts'), show: (session) => html`<steward-account .http=${http} .session=${session}></steward-account>` },
   '/teams': { title: 'Microsoft Teams', roles: ['investor', 'advisor'], load: () => import('./pages/teams.ts'), show: (session) => html`<steward-teams .http=${http} .session=${session}></steward-teams>` },
   '/compliance': { title: 'Transcripts', roles: ['compliance'], load: () => import('./pages/compliance.ts'), show: (session) => html`<steward-compliance .http=${http} .session=${session}></steward-compliance>` },
+  '/supervision': { title: 'Supervision', roles: ['compliance'], load: () => import('./pages/supervision.ts'), show: (session) => html`<steward-supervision .http=${http} .session=${session}></steward-supervision>` },
   '/admin': { title: 'Administration', roles: ['admin'], load: () => import('./pages/admin.ts'), show: (session) => html`<steward-admin .http=${http} .session=${session}></steward-admin>` },
 }
 

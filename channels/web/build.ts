@@ -8,7 +8,7 @@ const web = fileURLToPath(new URL('.', import.meta.url))
 const root = join(web, '../..')
 const out = join(root, 'dist/web')
 const stamp = join(out, '.sources')
-const pages = ['index', 'step-up', 'approve', 'connect', 'account', 'teams', 'enrol', 'advisor', 'supervisor', 'compliance', 'admin']
+const pages = ['index', 'step-up', 'approve', 'connect', 'kept', 'requests', 'account', 'teams', 'enrol', 'advisor', 'supervisor', 'compliance', 'supervision', 'admin']
 
 /** Browsers that know light-dark(), nesting and container queries: the style sheets go out as they are written. */
 const target = ['chrome123', 'firefox128', 'safari17.5']

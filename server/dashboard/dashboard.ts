@@ -88,13 +88,20 @@ const openTickets = async (steward: Steward, personId: string, accountId: string
 
 const keptAtMost = 200
 
-export const bookOf = (facts: PersonFacts, accountId: string): { readonly account: AccountFacts; readonly ips: Ips } | undefined => {
-  for (const book of [{ accounts: facts.accounts, ips: facts.ips }, ...facts.clients]) {
+export const bookOf = (facts: PersonFacts, accountId: string): { readonly account: AccountFacts; readonly ips: Ips; readonly client: string | null } | undefined => {
+  for (const book of [{ accounts: facts.accounts, ips: facts.ips, label: null }, ...facts.clients]) {
     const account = book.accounts.find((each) => each.accountId === accountId)
-    if (account) return { account, ips: book.ips }
+    if (account) return { account, ips: book.ips, client: book.label }
   }
   return undefined
 }
+
+/** What an advisor reads is about a client by name: what to say, what to ask, whose money it is. */
+const aboutClient = <Found extends Awaited<ReturnType<typeof compute>>>(found: Found, client: string | null): Found => (client === null ? found : {
+  ...found, advice: found.advice && { ...found.advice, title: `${client}'s mix has drifted`, say: `Prepare a rebalance for ${client}` },
+  growth: found.growth && { ...found.growth, reading: found.growth.reading.replace(/^You put in (\S+) and have/, `${client} put in $1 and has`).replace('your benchmark', 'the benchmark') },
+  suggestions: [`How is ${client} doing?`, `What would 2008 do to ${client}?`, `Prepare a rebalance for ${client}`],
+})
 
 /** One account's page, from the deterministic tools. Kept per account, bookings, policy and market date. */
 export const createDashboard = (steward: Steward) => {
@@ -109,13 +116,13 @@ export const createDashboard = (steward: Steward) => {
     kept.set(key, found)
     found.catch(() => { kept.delete(key) })
     if (kept.size > keptAtMost) kept.delete(kept.keys().next().value ?? '')
-    const accounts = facts.accounts.length > 0 ? facts.accounts : facts.clients.flatMap((client) => client.accounts)
+    const accounts = facts.accounts.length > 0 ? facts.accounts : facts.clients.flatMap((client) => client.accounts.map((each) => ({ ...each, label: `${client.label}, ${each.label}` })))
     const values = await Promise.all(accounts.map(async (each) => {
       const value = await figuresOrNull<Portfolio>(steward, stand, 'portfolio', { accountId: each.accountId })
       return { accountId: each.accountId, label: each.label, valueUsd: value?.valueUsd ?? '0.00' }
     }))
     return {
-      ...(await found), accounts: values, accountId, accountLabel: book.account.label,
+      ...aboutClient(await found, book.client), accounts: values, accountId, accountLabel: book.account.label, client: book.client,
       activity: activityOf(facts.transactions, accountId), tickets: await openTickets(steward, session.person.id, accountId),
     }
   }

@@ -111,8 +111,8 @@ const kept = async (browser: Browser, { server }: DemoServer): Promise<void> => 
   await page.getByRole('button', { name: 'Accept' }).click()
   await page.locator('.turn__meta').nth(1).waitFor()
   await page.goto(`${server.url}/kept`)
-  await page.getByText('My daughter starts college').waitFor()
-  await page.locator('steward-alerts summary').click()
+  await page.getByText('My daughter starts college in 2031.', { exact: true }).waitFor()
+  await page.locator('steward-alerts summary').first().click()
   await shoot(page, 'kept')
 }
 

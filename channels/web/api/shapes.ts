@@ -15,6 +15,8 @@ export interface Dashboard {
   readonly accounts: readonly { readonly accountId: string; readonly label: string; readonly valueUsd: string }[]
   readonly accountId: string
   readonly accountLabel: string
+  /** Whose account it is, where an advisor reads it. */
+  readonly client?: string | null
   readonly valueUsd: string
   readonly change?: { readonly dayUsd: string | null; readonly day: number | null; readonly yearUsd: string | null; readonly year: number | null } | null
   readonly holdings?: readonly HoldingRow[] | null

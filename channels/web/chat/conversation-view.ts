@@ -17,7 +17,7 @@ const aiNotice = 'Steward is an automated system, not a person. It answers from 
 /** Head, log and message box of one conversation. `say(text)` sends; `ticket` events of the model are passed on as they are. */
 export class ConversationView extends Piece {
   static override properties = {
-    conversation: { attribute: false }, suggestions: { attribute: false }, elsewhere: { type: Boolean }, alone: { type: Boolean }, heading: { type: String }, who: { type: String },
+    conversation: { attribute: false }, suggestions: { attribute: false }, elsewhere: { type: Boolean }, alone: { type: Boolean }, heading: { type: String }, who: { type: String }, asks: { type: String },
     list: { state: true }, copied: { state: true },
   }
   declare conversation: Conversation
@@ -26,6 +26,8 @@ export class ConversationView extends Piece {
   /** The conversation is all that the screen shows: its title is the page's. */
   declare alone: boolean
   declare heading: string
+  /** What the empty message box says. */
+  declare asks: string
   /** On somebody else's page: who is signed in. `sign-out` asks to end that. */
   declare who: string
   declare list: readonly ConversationRow[] | undefined
@@ -38,6 +40,7 @@ export class ConversationView extends Piece {
     this.elsewhere = false
     this.alone = false
     this.heading = 'Conversation'
+    this.asks = 'Ask about your portfolio'
     this.who = ''
     this.list = undefined
     this.copied = ''
@@ -137,7 +140,7 @@ export class ConversationView extends Piece {
     const { busy, timeline } = this.conversation
     const waiting = Object.values(timeline.tickets).some((ticket) => isOpen(ticket.state))
     return html`<form class="composer" @submit=${this.onSubmit}>
-      <label class="sr" for="say">Message</label><input class="input" id="say" placeholder="Ask about your portfolio" autocomplete="off" maxlength="4000">
+      <label class="sr" for="say">Message</label><input class="input" id="say" placeholder=${this.asks} autocomplete="off" maxlength="4000">
       ${busy ? html`<button class="btn" type="button" @click=${() => this.conversation.stop()}>Stop</button>` : html`<button class="btn" type="submit">Send</button>`}
       <p class="note" role="status">${this.conversation.online ? (this.copied || (waiting ? 'Nothing typed here confirms a ticket above the limit; use its buttons.' : 'Steward prepares. Only you confirm.'))
         : 'No connection. What you write is sent when it is back.'}</p></form>`

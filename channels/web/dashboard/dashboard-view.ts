@@ -12,6 +12,8 @@ export interface DashboardActions {
   readonly ticketWaits: string | undefined
   readonly say: (text: string) => void
   readonly readTicket: (id: string) => void
+  /** What an advisor suggested and the person has not answered. */
+  readonly proposal: unknown
   readonly choose: (accountId: string) => void
   /** The demo's control of the market's clock, where there is one. */
   readonly clock: unknown
@@ -25,7 +27,7 @@ const advice = ({ advice: view }: Dashboard, { ticketWaits, say, readTicket }: D
 }
 
 const accounts = (view: Dashboard, { choose }: DashboardActions): TemplateResult | typeof nothing => (view.accounts.length < 2 ? nothing
-  : html`<div class="accounts"><label class="label" for="account">Account</label>
+  : html`<div class="accounts"><label class="label" for="account">${view.client ? 'Client' : 'Account'}</label>
     <select class="input" id="account" @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
       ${view.accounts.map(({ accountId, label }) => html`<option value=${accountId} ?selected=${accountId === view.accountId}>${label}</option>`)}</select></div>`)
 
@@ -33,6 +35,6 @@ const accounts = (view: Dashboard, { choose }: DashboardActions): TemplateResult
 export const dashboardView = (view: Dashboard, actions: DashboardActions): TemplateResult => {
   const left = risk(view)
   const right = goals(view)
-  return html`${accounts(view, actions)}${worth(view, actions.clock)}${advice(view, actions)}${growth(view)}${allocation(view)}
+  return html`${accounts(view, actions)}${worth(view, actions.clock)}${actions.proposal === nothing ? advice(view, actions) : actions.proposal}${growth(view)}${allocation(view)}
     ${left === nothing && right === nothing ? nothing : html`<div class="pair section">${left}${right}</div>`}${stress(view)}${activity(view)}`
 }

@@ -9,17 +9,17 @@ import { delta } from './worth.ts'
 
 const rate = (value: number | null): string => (value === null ? '' : points(value, { signed: true }))
 
-const returnsTable = (rows: NonNullable<Dashboard['returns']>): TemplateResult => html`<table class="table table--tight returns">
+const returnsTable = (rows: NonNullable<Dashboard['returns']>, who: string): TemplateResult => html`<table class="table table--tight returns">
   <caption class="sr">Return by period, in percent</caption>
   <thead><tr><th scope="col">Return, %</th>${rows.map((row) => html`<th scope="col" class="num">${row.period}</th>`)}</tr></thead>
   <tbody>
-    <tr><th scope="row">You</th>${rows.map(({ you }) => html`<td class="num strong">${rate(you)}</td>`)}</tr>
+    <tr><th scope="row">${who}</th>${rows.map(({ you }) => html`<td class="num strong">${rate(you)}</td>`)}</tr>
     <tr><th scope="row">Benchmark</th>${rows.map(({ benchmark }) => html`<td class="num">${rate(benchmark)}</td>`)}</tr>
     <tr><th scope="row">Difference, points</th>${rows.map(({ you, benchmark }) => html`<td class="num">${you === null || benchmark === null ? ''
       : Math.abs(you - benchmark) < 0.0005 ? '0.0' : delta(you < benchmark, points(you - benchmark, { signed: true }))}</td>`)}</tr>
   </tbody></table>`
 
-const drawing = (growth: NonNullable<Dashboard['growth']>): TemplateResult => {
+const drawing = (growth: NonNullable<Dashboard['growth']>, who: string): TemplateResult => {
   const { dates, you, benchmark, deposits } = growth
   const lines = [you, benchmark, deposits].flatMap((values) => values ?? []).filter((value): value is number => value !== null)
   const y = scale(lines)
@@ -29,8 +29,8 @@ const drawing = (growth: NonNullable<Dashboard['growth']>): TemplateResult => {
     { style: 'you', path: linePath(you, y) },
   ]
   const last = you.findLast((value) => value !== null)
-  const keys: Key[] = [{ style: '', text: 'You' }, ...(benchmark ? [{ style: 'other' as const, text: 'Benchmark' }] : []), ...(deposits ? [{ style: 'base' as const, text: 'Deposits' }] : [])]
-  const columns = [['You, USD', you], ...(benchmark ? [['Benchmark, USD', benchmark] as const] : []), ...(deposits ? [['Deposits, USD', deposits] as const] : [])] as const
+  const keys: Key[] = [{ style: '', text: who }, ...(benchmark ? [{ style: 'other' as const, text: 'Benchmark' }] : []), ...(deposits ? [{ style: 'base' as const, text: 'Deposits' }] : [])]
+  const columns = [[`${who}, USD`, you], ...(benchmark ? [['Benchmark, USD', benchmark] as const] : []), ...(deposits ? [['Deposits, USD', deposits] as const] : [])] as const
   return figure({ reading: growth.reading, keys, tableName: 'value by year',
     drawing: plot({ x: dates, y, unit: 'usd', height: '20rem', parts, dots: last == null ? [] : [{ x: 1, y: y.at(last) }] }),
     table: figureTable(['Date', ...columns.map(([name]) => String(name))],
@@ -38,10 +38,11 @@ const drawing = (growth: NonNullable<Dashboard['growth']>): TemplateResult => {
 }
 
 /** Value against benchmark and deposits, and the returns by period. */
-export const growth = ({ growth: line, returns }: Dashboard): TemplateResult | typeof nothing => {
+export const growth = ({ growth: line, returns, client }: Dashboard): TemplateResult | typeof nothing => {
   if (!line && !returns) return nothing
+  const who = client ?? 'You'
   return html`<section class="section" aria-labelledby="growth">
     <div class="section__head"><h2 class="title" id="growth">Growth</h2>${line ? html`<p class="note">${day(line.dates[0] ?? '')} to ${day(line.dates.at(-1) ?? '')}</p>` : nothing}</div>
-    ${line ? drawing(line) : nothing}${returns && returns.length > 0 ? html`<div class="scroll returns__box" tabindex="0" role="group" aria-label="Returns by period">${returnsTable(returns)}</div>` : nothing}
+    ${line ? drawing(line, who) : nothing}${returns && returns.length > 0 ? html`<div class="scroll returns__box" tabindex="0" role="group" aria-label="Returns by period">${returnsTable(returns, who)}</div>` : nothing}
   </section>`
 }

@@ -12,10 +12,10 @@ const change = (label: string, amountUsd: string | null, fraction: number | null
 }
 
 /** What the account is worth, how that changed, and on which prices it stands. `clock` may move the demo's market on. */
-export const worth = ({ valueUsd, accountLabel, change: moved, asOf, source }: Dashboard, clock: unknown = nothing): TemplateResult => {
+export const worth = ({ valueUsd, accountLabel, client, change: moved, asOf, source }: Dashboard, clock: unknown = nothing): TemplateResult => {
   const [whole, cents] = decimal(valueUsd).split('.')
   return html`<header class="worth">
-    <p class="label">${accountLabel}, paper trading</p>
+    <p class="label">${client ? html`<span class="strong">${client}</span>, ` : nothing}${accountLabel}, paper trading</p>
     <h1 class="amount"><span class="sr">Portfolio value: </span>$${whole}${cents === undefined ? nothing : html`<span class="amount__cents">.${cents}</span>`}</h1>
     <dl class="worth__changes">
       ${moved ? [change('Today', moved.dayUsd, moved.day, true), change('One year, without deposits', moved.yearUsd, moved.year, false)] : nothing}

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import '../advisor/bulk-propose.ts'
+import '../proposals/sent.ts'
 import { alertText, filterNames, filters, matches, search, sorted, totalUsd, type Filter, type Order } from '../advisor/book.ts'
 import { newId, type Http } from '../api/http.ts'
 import type { ClientBook, ClientRow, Session } from '../api/shapes.ts'
@@ -100,7 +101,7 @@ export class AdvisorPage extends Piece {
       <div class="chips" role="group" aria-label="Filter clients">${filters.map((filter) => html`<button class="chip" type="button" aria-pressed=${this.filter === filter ? 'true' : 'false'}
         @click=${() => { this.filter = filter }}>${filterNames[filter]} <span class="chip__n">${matches(book.clients, filter).length}</span></button>`)}</div>
       <div><label class="sr" for="find">Find a client</label><input class="input" id="find" type="search" placeholder="Find a client" @input=${(event: Event) => { this.words = (event.target as HTMLInputElement).value }}></div></form>
-      ${this.actions(book)}
+      ${this.actions(book)}<steward-sent-proposals .http=${this.http} .clients=${this.chosen(book)}></steward-sent-proposals>
       <table class="table book"><caption class="sr">Clients. Drift is the largest distance of one class from its target.</caption>
         <thead><tr><th scope="col" class="book__pick"><span class="sr">Include</span></th>${this.sortHead('name', 'Client')}${this.sortHead('value', 'Value, USD', 'num')}${this.sortHead('drift', 'Drift, points', 'num')}
           <th scope="col" class="num">Yearly swing</th><th scope="col" class="num">Cash, %</th><th scope="col" class="book__alert">Alerts</th></tr></thead>
@@ -108,10 +109,14 @@ export class AdvisorPage extends Piece {
       <p class="note" role="status">${shown.length === 0 ? 'No client matches.' : `${capital(count(shown.length, 'client'))} shown.`}</p>`
   }
 
+  private chosen(book: ClientBook): readonly ClientRow[] {
+    return book.clients.filter((client) => this.picked.has(client.personId))
+  }
+
   private actions(book: ClientBook): TemplateResult | typeof nothing {
-    const chosen = book.clients.filter((client) => this.picked.has(client.personId))
+    const chosen = this.chosen(book)
     if (chosen.length === 0) return nothing
-    return html`<div class="advice" role="region" aria-label="Picked clients"><div><p><span class="strong">${capital(count(chosen.length, 'client'))} picked.</span> Each gets a ticket of their own to read and to confirm.</p></div>
+    return html`<div class="advice" role="region" aria-label="Picked clients"><div><p><span class="strong">${capital(count(chosen.length, 'client'))} picked.</span> Prepare it here, have a supervisor approve it for all, or suggest it: then each client confirms a ticket of their own.</p></div>
       <div class="chips"><button class="btn btn--quiet" type="button" @click=${() => { this.picked = new Set() }}>Clear</button><button class="btn btn--primary" type="button" @click=${() => this.propose(chosen)}>Prepare a rebalance</button></div>
       <steward-bulk-propose .http=${this.http} .clients=${chosen}></steward-bulk-propose></div>`
   }
@@ -121,7 +126,7 @@ export class AdvisorPage extends Piece {
     return html`<a class="skip" href="#book">Skip to clients</a>${bar(this.http, this.session)}
       <div class="console console--book"><main class="book-page" id="book"><header><h1 class="page-title">Clients</h1>${book ? html`<p class="section__reading">${this.summary(book)}</p>` : nothing}</header>
         ${book ? this.table(book) : this.problem === '' ? html`<p class="label" role="status">Reading the book</p>` : failed(this.problem, () => void this.load())}</main>
-        <aside class="chat chat--rail" aria-labelledby="chat-title"><steward-conversation .conversation=${this.conversation} .suggestions=${questions}></steward-conversation></aside></div>`
+        <aside class="chat chat--rail" aria-labelledby="chat-title"><steward-conversation asks="Ask about your clients" .conversation=${this.conversation} .suggestions=${questions}></steward-conversation></aside></div>`
   }
 }
 define('steward-advisor', AdvisorPage)

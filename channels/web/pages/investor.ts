@@ -1,11 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { newId, type Http } from '../api/http.ts'
+import type { ClientProposal } from '../../../domain/client-proposal.ts'
+import type { TicketView } from '../../../domain/ticket.ts'
 import type { Dashboard, Session } from '../api/shapes.ts'
 import { Conversation } from '../chat/conversation.ts'
 import type { ConversationView } from '../chat/conversation-view.ts'
 import '../chat/conversation-view.ts'
 import { connect } from '../chat/socket.ts'
 import { dashboardView } from '../dashboard/dashboard-view.ts'
+import '../proposals/received.ts'
 import { isOpen } from '../ticket/states.ts'
 import { define, Piece } from '../ui/piece.ts'
 import { bar, failed } from './shell.ts'
@@ -16,7 +19,7 @@ const narrow = matchMedia('(max-width: 72rem)')
 /** Dashboard beside conversation; on narrow screens two views with tabs. An advisor opens it for one client with `?accountId=`. */
 export class InvestorPage extends Piece {
   static override properties = {
-    http: { attribute: false }, session: { attribute: false }, view: { state: true }, problem: { state: true }, tab: { state: true }, unread: { state: true }, advancing: { state: true },
+    http: { attribute: false }, session: { attribute: false }, view: { state: true }, problem: { state: true }, tab: { state: true }, unread: { state: true }, advancing: { state: true }, proposal: { state: true },
   }
   declare http: Http
   declare session: Session
@@ -25,6 +28,8 @@ export class InvestorPage extends Piece {
   declare tab: 'portfolio' | 'conversation'
   declare unread: boolean
   declare advancing: boolean
+  /** The newest suggestion of an advisor that waits for an answer. */
+  declare proposal: ClientProposal | undefined
   declare private conversation: Conversation
   declare private accountId: string | null
   declare private later: ReturnType<typeof setTimeout> | undefined
@@ -45,9 +50,11 @@ export class InvestorPage extends Piece {
     this.conversation.addEventListener('change', () => this.requestUpdate())
     this.conversation.addEventListener('news', () => { if (narrow.matches && this.tab === 'portfolio') this.unread = true })
     this.conversation.addEventListener('signed-out', () => location.reload())
+    this.conversation.addEventListener('news', () => void this.findProposal())
     this.conversation.addEventListener('traded', () => this.soon())
     narrow.addEventListener('change', this.onWidth)
     void this.load()
+    void this.findProposal()
     void this.conversation.start().then(() => this.arrive())
   }
 
@@ -75,6 +82,24 @@ export class InvestorPage extends Piece {
     const found = await this.http.get<Dashboard>(`/api/dashboard${this.accountId === null ? '' : `?accountId=${encodeURIComponent(this.accountId)}`}`)
     if (found.ok) [this.view, this.problem] = [found.value, '']
     else this.problem = found.problem.message
+  }
+
+  private async findProposal(): Promise<void> {
+    if (this.session.role !== 'investor') return
+    const found = await this.http.get<{ readonly proposals: readonly ClientProposal[] }>('/api/proposals')
+    if (found.ok) this.proposal = found.value.proposals.find(({ state }) => state === 'sent')
+  }
+
+  private received(): TemplateResult | typeof nothing {
+    const { proposal } = this
+    if (!proposal) return nothing
+    const opened = (event: CustomEvent<TicketView>): void => {
+      this.proposal = undefined
+      this.conversation.ticket(event.detail)
+      this.show('conversation')
+      void this.chat?.read(event.detail.id)
+    }
+    return html`<steward-received-proposal .http=${this.http} .proposal=${proposal} .conversationId=${this.conversation.timeline.conversationId} @opened=${opened} @declined=${() => void this.findProposal()}></steward-received-proposal>`
   }
 
   /** Fills come in bursts: the dashboard follows once they pause. */
@@ -114,7 +139,7 @@ export class InvestorPage extends Piece {
   private portfolio(): TemplateResult {
     if (this.view) {
       return dashboardView(this.view, {
-        ticketWaits: this.waitingTicket(), say: (text) => this.say(text),
+        ticketWaits: this.waitingTicket(), proposal: this.received(), say: (text) => this.say(text),
         readTicket: (id) => { this.show('conversation'); void this.chat?.read(id) },
         choose: (accountId) => { this.accountId = accountId; void this.load() }, clock: this.market(),
       })

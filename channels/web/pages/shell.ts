@@ -6,10 +6,10 @@ import { mark } from './mark.ts'
 
 /** Where each role starts, and what its head offers. */
 const places: Readonly<Record<Role, readonly { readonly path: string; readonly text: string }[]>> = {
-  investor: [{ path: '/', text: 'Portfolio' }],
-  advisor: [{ path: '/advisor', text: 'Clients' }],
-  supervisor: [{ path: '/supervisor', text: 'Approvals' }],
-  compliance: [{ path: '/compliance', text: 'Transcripts' }],
+  investor: [{ path: '/', text: 'Portfolio' }, { path: '/kept', text: 'Plans and notes' }],
+  advisor: [{ path: '/advisor', text: 'Clients' }, { path: '/requests', text: 'Requests' }, { path: '/kept', text: 'Notes' }],
+  supervisor: [{ path: '/supervisor', text: 'Approvals' }, { path: '/requests', text: 'Requests' }],
+  compliance: [{ path: '/compliance', text: 'Transcripts' }, { path: '/supervision', text: 'Supervision' }],
   admin: [{ path: '/admin', text: 'Administration' }],
 }
 export const homeOf = (role: Role): string => places[role][0]?.path ?? '/'
@@ -31,6 +31,4 @@ export const bar = (http: Http, session: Session): TemplateResult => {
       <button class="link" type="button" @click=${() => signOut(http)}>Sign out</button></div></header>`
 }
 
-/** A page that failed to load says so and offers the one thing to do. */
-export const failed = (message: string, again: () => void): TemplateResult => html`<div class="notice notice--caution" role="alert"><strong>This could not be read.</strong>${message}
-  <p><button class="btn" type="button" @click=${again}>Try again</button></p></div>`
+export { failed } from './failed.ts'

@@ -14,6 +14,7 @@ import { operationsRoutes } from './operations.ts'
 import { passkeyRoutes } from './passkeys.ts'
 import { personalRoutes } from './personal.ts'
 import { portfolioRoutes } from './portfolio.ts'
+import { proposalRoutes } from './proposals.ts'
 import { privacyRoutes } from './privacy.ts'
 import { recordRoutes } from './record.ts'
 import { safekeepingRoutes } from './safekeeping.ts'
@@ -28,6 +29,6 @@ import { widgetRoutes } from './widget.ts'
 
 /** Every endpoint of the access table has its handler here: the type says so. */
 export const allRoutes = (steward: Steward): Routes => ({
-  ...operationsRoutes(steward), ...sessionRoutes(steward), ...accountRoutes(steward), ...openIdRoutes(steward), ...portfolioRoutes(steward), ...conversationRoutes(steward), ...widgetRoutes(steward), ...ticketRoutes(steward),
+  ...operationsRoutes(steward), ...sessionRoutes(steward), ...accountRoutes(steward), ...openIdRoutes(steward), ...portfolioRoutes(steward), ...conversationRoutes(steward), ...widgetRoutes(steward), ...proposalRoutes(steward), ...ticketRoutes(steward),
   ...passkeyRoutes(steward), ...personalRoutes(steward), ...clientRoutes(steward), ...reportRoutes(steward), ...bulkRoutes(steward), ...teamsRoutes(steward), ...transcriptRoutes(steward), ...recordRoutes(steward), ...transcriptPaperRoutes(steward), ...supervisionRoutes(steward), ...adminRoutes(steward), ...adminPeopleRoutes(steward), ...adminProposalRoutes(steward), ...privacyRoutes(steward), ...safekeepingRoutes(steward), ...marketRoutes(steward), ...localRoutes(steward),
 })
