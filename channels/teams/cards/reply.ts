@@ -27,10 +27,11 @@ const chartParts = (chart: Chart, picture: string | undefined, hasRows: boolean)
   ...(hasRows && picture !== undefined ? [] : [table(chartRows(chart).columns, chartRows(chart).rows)]),
 ]
 
-const wishParts = ({ wish }: Card, { approval }: ReplyScene): { readonly body: readonly Element[]; readonly actions: readonly Element[] } => {
+/** What is offered stands on the card once: in its own lines where its rows do not tell it, and with one button. */
+const wishParts = ({ wish, rows }: Card, { approval }: ReplyScene): { readonly body: readonly Element[]; readonly actions: readonly Element[] } => {
   if (!wish) return { body: [], actions: [] }
   const actions = wish.stepUp || wish.act === 'profile' ? [open('Read and approve on the secure page', approval)] : [{ ...say('accept'), title: wish.title.slice(0, 40) }]
-  return { body: wish.lines.length > 0 ? [table([], wish.lines)] : [], actions }
+  return { body: wish.lines.length > 0 && rows.length === 0 ? [table([], wish.lines)] : [], actions }
 }
 
 const textOf = (card: Card, rows: readonly (readonly string[])[]): string =>
@@ -44,7 +45,7 @@ const build = (card: Card, rows: readonly (readonly string[])[], part: string, i
       ...(card.chart ? chartParts(card.chart, scene.picture(index), card.rows.length > 0) : []),
       ...(rows.length > 0 ? [table(card.columns ?? [], rows)] : []), ...wish.body,
     ],
-    actions: [...wish.actions, ...(card.choices ?? []).map(say)],
+    actions: [...wish.actions, ...(card.choices ?? []).filter((choice) => wish.actions.length === 0 || choice !== 'accept').map(say)],
   })
 }
 
