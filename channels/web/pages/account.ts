@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import '../account/enrolment.ts'
 import '../account/passkeys.ts'
+import '../account/privacy.ts'
 import '../account/secrets.ts'
 import '../account/sessions.ts'
 import type { SessionRow } from '../account/sessions.ts'
@@ -60,6 +61,7 @@ export class AccountPage extends Piece {
       <steward-passkeys .http=${http}></steward-passkeys>
       ${account === undefined ? nothing : html`<steward-secrets .http=${http} .codesLeft=${account.recoveryCodesLeft} .hasPassword=${account.hasPassword} @changed=${() => void this.load()}></steward-secrets>
         ${this.firm(account)}<steward-sessions .http=${http} .sessions=${account.sessions} @changed=${() => void this.load()}></steward-sessions>`}
+      <steward-privacy .http=${http} ?mayAskHuman=${['investor', 'advisor'].includes(this.session.role)}></steward-privacy>
     </main>`
   }
 }
