@@ -136,6 +136,11 @@ export class InvestorPage extends Piece {
     return html`<button class="link" type="button" @click=${() => this.advance(1)}>${this.advancing ? 'Moving on' : 'Next market day'}</button>`
   }
 
+  private report(): TemplateResult | typeof nothing {
+    if (!this.view || this.session.role !== 'investor') return nothing
+    return html`<p class="note section">This year’s report: <a href="/api/reports/client" target="_blank">read it</a> or <a href="/api/reports/client?format=pdf" download>keep it as PDF</a>.</p>`
+  }
+
   private portfolio(): TemplateResult {
     if (this.view) {
       return dashboardView(this.view, {
@@ -153,7 +158,7 @@ export class InvestorPage extends Piece {
     return html`<a class="skip" href="#portfolio">Skip to portfolio</a>
       <div class="app" data-tab=${tab}>
         <div class="app__main">${bar(this.http, this.session)}
-          <main class="dash" id="portfolio">${this.view && this.problem !== '' ? html`<p class="notice notice--caution" role="alert">${this.problem}</p>` : nothing}${this.portfolio()}</main></div>
+          <main class="dash" id="portfolio">${this.view && this.problem !== '' ? html`<p class="notice notice--caution" role="alert">${this.problem}</p>` : nothing}${this.portfolio()}${this.report()}</main></div>
         <section class="chat" role=${alone ? 'main' : 'complementary'} aria-labelledby="chat-title"><steward-conversation ?alone=${alone} .conversation=${this.conversation} .suggestions=${this.view?.suggestions ?? []}></steward-conversation></section>
       </div>
       <nav class="tabs" aria-label="Views">
