@@ -39,12 +39,12 @@ export const hypothetical = ({ impact, rules }: SuitabilityInputs): Section => {
   ] }
 }
 
-export const review = ({ profile, rules, madeAt }: SuitabilityInputs): Section => ({
+export const review = ({ profile, rules, trade }: SuitabilityInputs): Section => ({
   heading: 'Periodic review', sentences: [
     say(`This stands on version ${profile?.version ?? 0} of your profile, in force since ${profile?.effectiveOn ?? ''}.`, '/profile/version', '/profile/effectiveOn'),
     say(`A profile is reviewed every ${rules.reviewDays} days, or sooner when something in your life changes.`, '/rules/reviewDays'),
-    ...(rules.reviewOn === null ? [] : [rules.reviewOn < madeAt.slice(0, 10)
-      ? say(`Yours was due on ${rules.reviewOn}: please answer the questionnaire again.`, '/rules/reviewOn', '/madeAt')
-      : say(`Yours is due on ${rules.reviewOn}.`, '/rules/reviewOn', '/madeAt')]),
+    ...(rules.reviewOn === null ? [] : [rules.reviewOn < trade.priceAsOf
+      ? say(`Yours was due on ${rules.reviewOn}: please answer the questionnaire again.`, '/rules/reviewOn', '/trade/priceAsOf')
+      : say(`Yours is due on ${rules.reviewOn}.`, '/rules/reviewOn', '/trade/priceAsOf')]),
   ],
 })

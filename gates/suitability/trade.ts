@@ -1,7 +1,7 @@
 import { dollarText } from '../../domain/wish.ts'
-import { factsText } from './facts.ts'
 import type { ReportLeg, SuitabilityInputs } from './inputs.ts'
-import { capital, percent, say, type Section, type Sentence } from './sentence.ts'
+import { capital, listed, percent, say, type Section, type Sentence } from './sentence.ts'
+import { warningText } from './warnings.ts'
 
 const origins = {
   advice: 'Steward recommends this: its tools worked it out from your profile and your account.',
@@ -18,14 +18,14 @@ export const origin = ({ basis, client }: SuitabilityInputs): Section => ({
 })
 
 const orderText = ({ side, quantity, symbol, name, type, limitPrice, refPrice }: ReportLeg): string =>
-  `${side === 'buy' ? 'Buy' : 'Sell'} ${quantity} ${symbol}${name === '' ? '' : ` (${name})`}, ${type === 'limit' ? `at ${limitPrice ?? ''} or better` : `at about ${refPrice}`} a share.`
+  `${side === 'buy' ? 'Buy' : 'Sell'} ${quantity} ${symbol}${name === '' ? '' : ` (${name})`}, ${type === 'limit' ? `at $${limitPrice ?? ''} or better` : `at about $${refPrice}`} a share.`
 
 export const outline = ({ trade }: SuitabilityInputs): Section => ({
   heading: 'Outline', sentences: [
     say(`${trade.title}.`, '/trade/title'),
     ...trade.legs.map((leg, at) => say(orderText(leg), `/trade/legs/${at}`)),
     say(`At most ${dollarText(trade.worstCaseUsd)} changes hands.`, '/trade/worstCaseUsd'),
-    say(`Prices come from ${trade.priceSource} and are of ${trade.priceAsOf}.`, '/trade/priceSource', '/trade/priceAsOf'),
+    say(`Prices are of ${trade.priceAsOf}, from the source ${trade.priceSource}.`, '/trade/priceSource', '/trade/priceAsOf'),
   ],
 })
 
@@ -64,16 +64,25 @@ export const costs = ({ trade, impact }: SuitabilityInputs): Section => ({
   ],
 })
 
+/** Half a percent of the account; less is rounding to whole shares. */
+const noticeable = 0.005
+
 const away = ({ impact }: SuitabilityInputs): readonly Sentence[] => (impact?.classes ?? []).flatMap((each, at) =>
-  (each.target !== null && Math.abs(each.after - each.target) > Math.abs(each.before - each.target) + 0.0005
+  (each.target !== null && Math.abs(each.after - each.target) > Math.abs(each.before - each.target) + noticeable
     ? [say(`${capital(each.assetClass)}: from ${percent(each.before)} to ${percent(each.after)} of the account, further from your target of ${percent(each.target)}.`, `/impact/classes/${at}`)] : []))
+
+/** One sentence for all of a kind, with a pointer to each. */
+const together = (legs: readonly ReportLeg[], which: (leg: ReportLeg) => boolean, field: keyof ReportLeg, text: (names: string, many: boolean) => string): readonly Sentence[] => {
+  const found = legs.flatMap((leg, at) => (which(leg) ? [{ name: leg.symbol, pointer: `/trade/legs/${at}/${field}` }] : []))
+  const [first, ...more] = found.map(({ pointer }) => pointer)
+  return first === undefined ? [] : [say(text(listed(found.map(({ name }) => name)), found.length > 1), first, ...more)]
+}
 
 export const disadvantages = (inputs: SuitabilityInputs): Section => ({
   heading: 'Disadvantages', sentences: [
     ...away(inputs),
-    ...inputs.checks.flatMap(({ name, outcome, facts }, at) => (outcome === 'warned' ? [say(`The check ${name} warns: ${factsText(facts)}.`, `/checks/${at}`)] : [])),
-    ...inputs.trade.legs.flatMap(({ side, symbol, assetClass }, at) => (side === 'buy' && assetClass !== 'cash'
-      ? [say(`${symbol} can lose value, and you may get back less than you put in.`, `/trade/legs/${at}/assetClass`)]
-      : side === 'sell' ? [say(`Once ${symbol} is sold, you no longer gain when it rises.`, `/trade/legs/${at}/symbol`)] : [])),
+    ...inputs.checks.flatMap((check, at) => (check.outcome === 'warned' ? [say(warningText(check), `/checks/${at}`)] : [])),
+    ...together(inputs.trade.legs, ({ side, assetClass }) => side === 'buy' && assetClass !== 'cash', 'assetClass', (symbols) => `${symbols} can lose value, and you may get back less than you put in.`),
+    ...together(inputs.trade.legs, ({ side }) => side === 'sell', 'side', (symbols, many) => `Once ${symbols} ${many ? 'are' : 'is'} sold, you no longer gain when ${many ? 'they rise' : 'it rises'}.`),
   ],
 })

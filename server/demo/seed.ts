@@ -40,11 +40,13 @@ const writePeople = async (trx: Transaction<Schema>, now: string): Promise<void>
   const plans = new Map(clientPlans.map((plan) => [plan.personId, plan]))
   await trx.insertInto('ips').values(everyone.map(({ id }) => {
     const plan = plans.get(id)
-    return { person_id: id, version: 1, body: JSON.stringify(ipsOf(plan?.ips ?? staffIps, plan ? openedOn(plan, now) : now)) }
+    return { person_id: id, version: 1, body: JSON.stringify(ipsOf(plan?.ips ?? staffIps, plan ? reviewedOn(plan, now) : now)) }
   })).execute()
 }
 
 const openedOn = (plan: ClientPlan, now: string): string => monthsBefore(now, plan.openedMonthsAgo)
+/** Profiles are reviewed on each anniversary of the account. */
+const reviewedOn = (plan: ClientPlan, now: string): string => monthsBefore(now, plan.openedMonthsAgo % 12)
 
 const mandateYears = 5
 

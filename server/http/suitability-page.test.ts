@@ -20,7 +20,7 @@ test.each([['a whole report', inputs], ['a report of what is missing', { ...inpu
     const page = suitabilityPage(suitabilityReport(given), evil)
     expect(page).toContain('&lt;script&gt;')
     expect(page).not.toMatch(/<script|<img|onerror=alert\(1\)>/)
-    expect(page.match(/<(\w+)/g)!.every((tag) => ['<html', '<head', '<meta', '<title', '<style', '<body', '<main', '<h1', '<h2', '<p', '<code', '<section', '<ul', '<li', '<span', '<footer', '<a'].includes(tag))).toBe(true)
+    expect(page.match(/<(\w+)/g)!.every((tag) => ['<html', '<head', '<meta', '<title', '<style', '<body', '<main', '<h1', '<h2', '<p', '<code', '<section', '<ul', '<li', '<span', '<footer', '<a', '<input', '<label'].includes(tag))).toBe(true)
   })
 
 test('nothing but its own style is let in', () => {
