@@ -1,3 +1,4 @@
+import { alertCard } from '../../channels/teams/cards/notice.ts'
 import { replyCards } from '../../channels/teams/cards/reply.ts'
 import { textCard } from '../../channels/teams/cards/text.ts'
 import { ticketCard } from '../../channels/teams/cards/ticket.ts'
@@ -5,7 +6,7 @@ import type { Sent, TeamsMessage, TeamsPlace } from '../../channels/teams/port.t
 import type { Reply } from '../../domain/conversation.ts'
 import type { TicketView } from '../../domain/ticket.ts'
 import { readTicket } from '../../gates/read-ticket.ts'
-import { cardsOfTicket, keepTeamsCard } from '../../ledger/teams/cards.ts'
+import { cardsOfTicket, keepTeamsCard, type TeamsCard } from '../../ledger/teams/cards.ts'
 import { chatsBehind, chatsElsewhere, chatsOfPerson, chatsShowing, closeTeamsChat, findTeamsChat, leaseChat, markSent, releaseChat, type TeamsChat } from '../../ledger/teams/chats.ts'
 import { createKeyedQueue } from '../concurrency/keyed-queue.ts'
 import type { Numbered } from '../conversation/outbound.ts'
@@ -31,6 +32,9 @@ const replyMessage = ({ pages, pictures }: TeamsParts, chat: TeamsChat, body: Nu
   return tabled ? { cards: [tabled, ...cards] } : { text: reply.text, cards }
 }
 
+/** News of an order are a sentence, its card has the rest; what a person asked to be told of is a card of its own. */
+export const alertMessage = ({ code, text }: Numbered['body']): TeamsMessage => (code === 'ALERT' ? { cards: [alertCard(String(text))] } : { text: String(text) })
+
 /** What an event looks like in Teams; `undefined` for what is not told there: a reply goes out whole, a card is changed where it stands. */
 const messageOf = async (parts: TeamsParts, chat: TeamsChat, { event, body }: Numbered): Promise<TeamsMessage | undefined> => {
   if (event === 'reply') return replyMessage(parts, chat, body)
@@ -38,14 +42,14 @@ const messageOf = async (parts: TeamsParts, chat: TeamsChat, { event, body }: Nu
     const ticket = await readTicket(parts.gate, chat.personId, String(body['id']))
     return ticket && ticketMessage(parts, chat, ticket)
   }
-  return event === 'alert' ? { text: String(body['text']) } : undefined
+  return event === 'alert' ? alertMessage(body) : undefined
 }
 
 export interface Delivery {
   /** An event of a conversation was stored. */
   sent(sent: Numbered): void
   /** Something for a person that belongs to no conversation. */
-  tell(personId: string, text: string): void
+  tell(personId: string, message: TeamsMessage): void
   /** Shows what became of a ticket on each of its cards. */
   refresh(ticketId: string): void
   /** What a crash, another server or a connector that was away left behind. */
@@ -64,6 +68,21 @@ export const createDelivery = (parts: TeamsParts, writer: string): Delivery => {
     return sent !== 'gone'
   }
 
+  /** Once nobody can answer it any more; before that the person's own client asks for what it shows. */
+  const refresh = async (ticketId: string): Promise<void> => {
+    for (const { chatId, activityId } of await cardsOfTicket(db.kysely, ticketId)) {
+      const chat = await findTeamsChat(db.kysely, chatId)
+      const ticket = chat && await readTicket(parts.gate, chat.personId, ticketId)
+      if (chat && ticket && !waiting.has(ticket.state)) await mouth.update(placeOf(chat), activityId, ticketMessage(parts, chat, ticket))
+    }
+  }
+
+  /** What became of the ticket while its card was on the way stands on it as well. */
+  const keepCard = async (card: TeamsCard): Promise<void> => {
+    await keepTeamsCard(db.kysely, card)
+    await refresh(card.ticketId)
+  }
+
   /** In the order of their numbers; the number moves on only when the message has arrived. */
   const bring = async (chat: TeamsChat, conversationId: string): Promise<void> => {
     for (const event of await parts.conversations.since(conversationId, chat.sentSeq)) {
@@ -71,7 +90,7 @@ export const createDelivery = (parts: TeamsParts, writer: string): Delivery => {
       if (!message) continue
       const sent = await mouth.send(placeOf(chat), message)
       if (!await judged(chat, sent)) return
-      if (event.event === 'ticket' && typeof sent === 'object') await keepTeamsCard(db.kysely, { ticketId: String(event.body['id']), chatId: chat.id, activityId: sent.id })
+      if (event.event === 'ticket' && typeof sent === 'object') await keepCard({ ticketId: String(event.body['id']), chatId: chat.id, activityId: sent.id })
       if (!await markSent(db.kysely, chat.id, conversationId, event.seq)) return
     }
   }
@@ -90,18 +109,9 @@ export const createDelivery = (parts: TeamsParts, writer: string): Delivery => {
 
   const say = async (chat: TeamsChat, message: TeamsMessage): Promise<void> => { await judged(chat, await mouth.send(placeOf(chat), message)) }
 
-  /** Once nobody can answer it any more; before that the person's own client asks for what it shows. */
-  const refresh = async (ticketId: string): Promise<void> => {
-    for (const { chatId, activityId } of await cardsOfTicket(db.kysely, ticketId)) {
-      const chat = await findTeamsChat(db.kysely, chatId)
-      const ticket = chat && await readTicket(parts.gate, chat.personId, ticketId)
-      if (chat && ticket && !waiting.has(ticket.state)) await mouth.update(placeOf(chat), activityId, ticketMessage(parts, chat, ticket))
-    }
-  }
-
   const spread = async ({ conversationId, event, body }: Numbered): Promise<void> => {
     await drainAll(await chatsShowing(db.kysely, conversationId))
-    if (event === 'alert') for (const chat of await chatsElsewhere(db.kysely, conversationId)) await say(chat, { text: String(body['text']) })
+    if (event === 'alert') for (const chat of await chatsElsewhere(db.kysely, conversationId)) await say(chat, alertMessage(body))
   }
 
   return {
@@ -109,8 +119,8 @@ export const createDelivery = (parts: TeamsParts, writer: string): Delivery => {
       if (sent.event === 'ticket.state') quietly('teams-card-not-refreshed', queue.run(`card ${String(sent.body['ticketId'])}`, () => refresh(String(sent.body['ticketId']))))
       else if (sent.event !== 'reply.delta') quietly('teams-not-delivered', spread(sent))
     },
-    tell: (personId, text) => {
-      quietly('teams-not-told', chatsOfPerson(db.kysely, personId).then((chats) => Promise.all(chats.map((chat) => say(chat, { text })))))
+    tell: (personId, message) => {
+      quietly('teams-not-told', chatsOfPerson(db.kysely, personId).then((chats) => Promise.all(chats.map((chat) => say(chat, message)))))
     },
     refresh: (ticketId) => { quietly('teams-card-not-refreshed', queue.run(`card ${ticketId}`, () => refresh(ticketId))) },
     catchUp: async () => { await drainAll(await chatsBehind(db.kysely)) },

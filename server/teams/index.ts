@@ -1,3 +1,4 @@
+import { expiringCard } from '../../channels/teams/cards/notice.ts'
 import type { HttpAnswer, TeamsConnector, TeamsHost, TeamsPlace } from '../../channels/teams/port.ts'
 import type { TicketView } from '../../domain/ticket.ts'
 import { readTicket } from '../../gates/read-ticket.ts'
@@ -8,7 +9,7 @@ import { every, type Loop } from '../concurrency/every.ts'
 import type { Config } from '../config.ts'
 import { outcomeText } from '../conversation/ticket-news.ts'
 import { createActing } from './act.ts'
-import { createDelivery } from './deliver.ts'
+import { alertMessage, createDelivery } from './deliver.ts'
 import { createHearing } from './hear.ts'
 import { createTeamsSessions } from './links.ts'
 import { createMouth } from './mouth.ts'
@@ -50,7 +51,7 @@ const warn = async (parts: TeamsParts): Promise<void> => {
   for (const { ticketId, chatId } of await takeExpiring(parts.db.kysely, warnBeforeMs)) {
     const chat = await findTeamsChat(parts.db.kysely, chatId)
     const ticket = chat && await readTicket(parts.gate, chat.personId, ticketId)
-    if (chat && ticket) parts.mouth.say(chat.place as TeamsPlace, { text: `Your ticket "${ticket.title}" ends in half a minute. Nothing is sent unless you confirm it before.` })
+    if (chat && ticket) parts.mouth.say(chat.place as TeamsPlace, { cards: [expiringCard(ticket)] })
   }
 }
 
@@ -81,12 +82,12 @@ export const createTeams = ({ config, onPersonal, ...given }: Given): Teams => {
   if (open) {
     given.conversations.onSent(delivery.sent)
     onPersonal(({ personId, event, body }) => {
-      if (event === 'alert') delivery.tell(personId, String(body['text']))
+      if (event === 'alert') delivery.tell(personId, alertMessage(body))
       const ticket = event === 'ticket.state' ? body['ticket'] as TicketView | undefined : undefined
       if (!ticket) return
       delivery.refresh(ticket.id)
       const text = outcomeText(ticket)
-      if (text !== undefined) delivery.tell(personId, text)
+      if (text !== undefined) delivery.tell(personId, { text })
     })
   }
   return {

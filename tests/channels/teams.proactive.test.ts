@@ -17,7 +17,7 @@ beforeAll(async () => {
 beforeEach(() => { world.connector.received.length = 0 })
 afterAll(() => world.close())
 
-const texts = (): string[] => world.connector.received.flatMap(({ body }) => body.text ?? [])
+const texts = (): string[] => world.connector.received.map((each) => each.body.text ?? textOfCard(each))
 
 test('the connector says "too many": we wait as long as it asks, and the message arrives once', async () => {
   world.connector.plan = [{ status: 200 }, { status: 429, headers: { 'retry-after': '1' } }, { status: 502 }]
@@ -45,6 +45,8 @@ test('a ticket that nobody answered: a warning half a minute before it ends, onc
   await world.say(chat, 'buy 1 BND')
   const { ticketId } = await world.ticketCard('buy 1 BND')
   await until(() => texts().some((text) => text.includes('ends in half a minute')), 'the warning')
+  const warning = world.connector.received.find((each) => textOfCard(each).includes('ends in half a minute'))!
+  expect(JSON.stringify(warning.body)).toContain(`"verb":"show","data":{"ticketId":"${ticketId}"}`)
   await new Promise((resolve) => { setTimeout(resolve, 5_500) })
   expect(texts().filter((text) => text.includes('ends in half a minute'))).toHaveLength(1)
   await world.press(chat, 'cancel', { ticketId })
@@ -68,6 +70,15 @@ test('an order of a conversation on the web is told in Teams as well', async () 
   await person.post(`/api/tickets/${ticket!.id}/displayed`, { hash: ticket!.hash })
   await person.post(`/api/tickets/${ticket!.id}/confirm`, { hash: ticket!.hash }, { 'idempotency-key': crypto.randomUUID() })
   await until(() => texts().some((text) => text.startsWith('Filled: bought 6 BND')), 'the news')
+})
+
+test('an alert that was set on the web is told in Teams, once', async () => {
+  const conversationId = (await person.post<{ id: string }>('/api/conversations', {})).body.id
+  expect(await person.post('/api/alerts', { rule: { kind: 'date', on: '2026-08-05', note: 'Call the bank [x](http://evil.example)' }, conversationId })).toMatchObject({ status: 201 })
+  await world.steward.advance(7)
+  await until(() => texts().some((text) => text.startsWith('Alert\n') && text.includes('Call the bank')), 'the alert')
+  await world.steward.teams.catchUp()
+  expect(texts().filter((text) => text.startsWith('Alert'))).toHaveLength(1)
 })
 
 test('a conversation goes on from the web in Teams and back, and knows what was said', async () => {

@@ -49,7 +49,7 @@ describe.skipIf(server === undefined)('Teams on PostgreSQL with a login for each
     await until(() => world.connector.received.some(({ body }) => body.text?.startsWith('Filled: bought 1 BND')), 'the news')
     await until(() => world.connector.received.some(({ method, body }) => method === 'PUT' && textOfCard({ body }).includes('Filled')), 'the card')
     await world.say(chat, 'buy 2 BND')
-    await until(() => world.connector.received.some(({ body }) => body.text?.includes('ends in half a minute')), 'the warning')
+    await until(() => world.connector.received.some((each) => textOfCard(each).includes('ends in half a minute')), 'the warning')
     const conversationId = (await person.post<{ id: string }>('/api/conversations', {})).body.id
     expect(await person.post(`/api/conversations/${conversationId}/teams`, {})).toMatchObject({ status: 200, body: { chats: 1 } })
     await Promise.all([world.steward.teams.catchUp(), world.steward.teams.catchUp()])
