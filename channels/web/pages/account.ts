@@ -61,6 +61,7 @@ export class AccountPage extends Piece {
       <steward-passkeys .http=${http}></steward-passkeys>
       ${account === undefined ? nothing : html`<steward-secrets .http=${http} .codesLeft=${account.recoveryCodesLeft} .hasPassword=${account.hasPassword} @changed=${() => void this.load()}></steward-secrets>
         ${this.firm(account)}<steward-sessions .http=${http} .sessions=${account.sessions} @changed=${() => void this.load()}></steward-sessions>`}
+      ${['investor', 'advisor'].includes(this.session.role) ? html`<section class="section" aria-labelledby="teams"><div class="section__head"><h2 class="title" id="teams">Microsoft Teams</h2></div><p class="section__reading">Ask and confirm from your own chat. <a href="/teams">Link a user, or take a link away</a></p></section>` : nothing}
       <steward-privacy .http=${http} ?mayAskHuman=${['investor', 'advisor'].includes(this.session.role)}></steward-privacy>
     </main>`
   }
