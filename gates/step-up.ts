@@ -68,11 +68,14 @@ export const grantByProof = async (tx: Tx, deps: GateDeps, actor: Actor, actionH
   // One person's attempts are counted one after the other, whatever their number of connections.
   await sql`SELECT 1 FROM person WHERE id = ${actor.person.id} FOR NO KEY UPDATE`.execute(tx)
   const { stepUpAttempts, stepUpWindowMs, stepUpMaxAgeMs } = deps.settings
-  if (await failuresLately(tx, actor.person.id, stepUpWindowMs) >= stepUpAttempts) return tooMany(Math.ceil(stepUpWindowMs / 1000))
+  const failures = await failuresLately(tx, actor.person.id, stepUpWindowMs)
+  if (failures >= stepUpAttempts) return tooMany(Math.ceil(stepUpWindowMs / 1000))
   const succeeded = await proof.check()
   await tx.insertInto('step_up_attempt').values({ person_id: actor.person.id, at, succeeded }).execute()
   if (!succeeded) {
     await appendEntry(tx, personChain(actor.person.id), 'step-up-failed', { sessionId: actor.sessionId, actionHash, method: proof.method }, new Date(at))
+    // The one that closes the window is worth somebody's look.
+    if (failures + 1 === stepUpAttempts) await appendEntry(tx, personChain(actor.person.id), 'step-ups-blocked', { sessionId: actor.sessionId, failures: stepUpAttempts }, new Date(at))
     return proof.wrong()
   }
   const grant: Grant = { grantId: deps.ids('grant'), expiresAt: new Date(Date.parse(at) + stepUpMaxAgeMs).toISOString() }

@@ -27,6 +27,7 @@ const expected: Readonly<Record<string, string>> = {
   'GET /api/memories': 'ia', 'POST /api/memories': 'ia', 'POST /api/memories/:id': 'ia', 'POST /api/memories/:id/forget': 'ia',
   'GET /api/alerts': 'ia', 'POST /api/alerts': 'ia', 'POST /api/alerts/:id/cancel': 'ia',
   'GET /api/tasks': 'ias', 'POST /api/tasks': 'ia', 'POST /api/tasks/:id': 'as',
+  'GET /api/settings': 'ia', 'POST /api/settings': 'ia',
   'GET /api/clients': 'a',
   'POST /api/proposals': 'a', 'GET /api/proposals': 'ia', 'POST /api/proposals/:id/open': 'i', 'POST /api/proposals/:id/decline': 'i',
   'POST /api/bulk': 'a', 'GET /api/bulk': 'as', 'GET /api/bulk/:id': 'as', 'POST /api/bulk/:id/displayed': 's', 'POST /api/bulk/:id/step-up/options': 's',
