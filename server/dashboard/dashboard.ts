@@ -39,8 +39,8 @@ const allocationOf = ({ classes, drift }: Portfolio) => {
 const adviceOf = ({ drift }: Portfolio) => {
   const outside = drift.classes.filter(({ status }) => status !== 'within')
   if (outside.length === 0) return null
-  const parts = outside.map((each) => `${classNames[each.assetClass]} ${each.status === 'below' ? 'under' : 'over'} the band: ${(each.weight * 100).toFixed(1)} % against ${(each.target * 100).toFixed(0)} %`)
-  return { title: 'Your mix has drifted', body: `${parts.join('; ')}. Moving ${(drift.toMove * 100).toFixed(1)} % of the portfolio brings it back.`, say: 'Rebalance me to my targets' }
+  const parts = outside.map((each, index) => `${index === 0 ? classNames[each.assetClass] : classNames[each.assetClass].toLowerCase()} ${each.status === 'below' ? 'under' : 'over'} the band: ${(each.weight * 100).toFixed(1)} % against ${(each.target * 100).toFixed(0)} %`)
+  return { title: 'Your mix has drifted', body: `${parts.join(', ')}. Moving ${(drift.toMove * 100).toFixed(1)} % of the portfolio brings it back.`, say: 'Rebalance me to my targets' }
 }
 
 const verbs: Readonly<Record<TransactionFacts['kind'], string>> = {
