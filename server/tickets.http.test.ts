@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TicketView } from '../domain/ticket.ts'
 import { codeOf, startWorld, type Client, type World } from '../tests/harness.ts'
@@ -152,4 +153,18 @@ test('TRADING_HALTED: the kill switch answers 503, and the ticket is kept', asyn
   expect(await confirm(ticket)).toMatchObject({ status: 503, body: { code: 'TRADING_HALTED' } })
   expect(await admin.post('/api/admin/kill-switch', { on: false, reason: 'a test' })).toMatchObject({ status: 200, body: { on: false } })
   expect(await confirm(ticket)).toMatchObject({ status: 200 })
+})
+
+test('the suitability report is delivered as the bytes of the ticket\'s hash, as a page and on paper; to strangers there is none', async () => {
+  const ticket = await propose('3')
+  const address = `/api/tickets/${ticket.id}/suitability`
+  const ask = (query: string, accept: string) => fetch(`${world.url}${address}${query}`, { headers: { cookie: investor.cookie, accept } })
+  const [data, page, paper] = await Promise.all([ask('', 'application/json'), ask('', 'text/html,*/*;q=0.8'), ask('?format=pdf', '*/*')])
+  const bytes = Buffer.from(await data.arrayBuffer())
+  expect([createHash('sha256').update(bytes).digest('hex'), ticket.suitability?.basis]).toEqual([ticket.suitability?.hash, 'own-order'])
+  expect(data.headers.get('repr-digest')).toBe(`sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`)
+  expect(await page.text()).toContain('This is your own order, in your own words.')
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; style-src 'sha256-")
+  expect(Buffer.from(await paper.arrayBuffer()).subarray(0, 8).toString()).toBe('%PDF-1.7')
+  expect((await novice.get(address)).status).toBe(404)
 })

@@ -31,5 +31,5 @@ export const suitabilityPage = (report: SuitabilityReport, hash: string): string
 <p class="switch"><input type="checkbox" id="from"><label for="from"> Show what each sentence stands on</label></p>
 ${sections.length === 0 ? missingOf(report) : sections.map(sectionOf).join('\n')}
 <footer><p>SHA-256 of this report's data, which the ticket's hash covers: <code>${text(hash)}</code></p>
-<p>Each sentence names the inputs that it says something of. The data with all inputs: <a href="?format=json">JSON</a>.</p></footer></main></body></html>`
+<p>Each sentence names the inputs that it says something of. The data with all inputs: <a href="?format=json">JSON</a>. To keep: <a href="?format=pdf">PDF</a>.</p></footer></main></body></html>`
 }

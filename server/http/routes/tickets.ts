@@ -8,11 +8,13 @@ import { proposeTicket } from '../../../gates/propose-ticket.ts'
 import { readTicket } from '../../../gates/read-ticket.ts'
 import { requoteTicket } from '../../../gates/requote.ts'
 import { readReport, type ReadReport } from '../../../gates/suitability/store.ts'
+import { printPaper } from '../../papers/paper.ts'
 import type { Steward } from '../../steward.ts'
 import { actorOf, answered, gateProblem } from '../gate-answers.ts'
 import { notFound } from '../problem.ts'
 import { ok, param, parsed, type Answer, type Call, type Routes } from '../routing.ts'
 import { suitabilityPage, suitabilityPageHeaders } from '../suitability-page.ts'
+import { suitabilityPaper } from '../suitability-paper.ts'
 
 const decimal = z.string('decimal string required').regex(/^(0|[1-9]\d{0,11})(\.\d{1,8})?$/, 'plain decimal string required, such as "10" or "99.50"')
 const leg = z.strictObject({
@@ -30,10 +32,15 @@ const titled = ({ accountId, legs }: z.output<typeof proposal>): Proposal => {
   return { accountId, legs: plain, title: plain.length === 1 && plain[0] ? words(plain[0]) : `${plain.length} orders`, impact: null, taxUsd: null }
 }
 
-/** A page for a browser, else the very bytes whose hash the ticket carries (RFC 9530). */
-const reportAnswer = ({ text, hash, report }: ReadReport, { request }: Call): Answer => {
+/** A page for a browser, paper where it is asked for, else the very bytes whose hash the ticket carries (RFC 9530). */
+const reportAnswer = async ({ text, hash, report }: ReadReport, { request }: Call): Promise<Answer> => {
+  const { format } = request.query
+  if (format === 'pdf') {
+    const name = `attachment; filename="suitability-${hash.slice(0, 8)}.pdf"`
+    return { status: 200, bytes: await printPaper(suitabilityPaper(report, hash)), headers: { 'Content-Type': 'application/pdf', 'Content-Disposition': name } }
+  }
   const digest = { 'Repr-Digest': `sha-256=:${Buffer.from(hash, 'hex').toString('base64')}:` }
-  const page = request.query['format'] !== 'json' && request.accepts(['json', 'html']) === 'html'
+  const page = format !== 'json' && request.accepts(['json', 'html']) === 'html'
   return page ? { status: 200, text: suitabilityPage(report, hash), headers: suitabilityPageHeaders }
     : { status: 200, text, headers: { 'Content-Type': 'application/json; charset=utf-8', ...digest } }
 }
