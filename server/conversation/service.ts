@@ -1,9 +1,12 @@
+import { sql } from 'kysely'
 import type { ChannelName } from '../../domain/conversation.ts'
 import type { ConversationId } from '../../domain/ids.ts'
 import { refuse, type Refusal } from '../../domain/result.ts'
 import { createConversation } from '../../ledger/conversations.ts'
 import { appendEntry, conversationChain } from '../../ledger/record.ts'
 import type { Session } from '../auth/port.ts'
+import { every } from '../concurrency/every.ts'
+import { claimEnd, claimSeconds } from './claims.ts'
 import type { Numbered, Outbound } from './outbound.ts'
 import type { ConversationParts, Progress } from './parts.ts'
 import { kinds } from './transcript.ts'
@@ -42,7 +45,8 @@ export interface Conversations {
 const unknown = (): Refusal => refuse('NOT_FOUND', 'There is no such conversation.', {}, 'Open one of yours, or start a new one.')
 const mostWaiting = 5
 const firstWords = (text: string): string => (text.length > 60 ? `${text.slice(0, 57).trimEnd()}…` : text).replaceAll(/\s+/g, ' ')
-const notice = 'Steward is an automated advisor (AI). Figures come from calculations that you can open; nothing is traded before you confirm it.'
+/** What stands at the start of each conversation, wherever it is held. */
+export const notice = 'Steward is an automated advisor (AI). Figures come from calculations that you can open; nothing is traded before you confirm it.'
 
 const find = (parts: ConversationParts, personId: string, conversationId: string) =>
   parts.db.kysely.selectFrom('conversation').select(['id', 'title']).where('id', '=', conversationId).where('person_id', '=', personId).executeTakeFirst()
@@ -53,7 +57,7 @@ const store = (parts: ConversationParts, message: Message, session: Session): Pr
     const { conversationId, clientMessageId, text, channel } = message
     const turnId = parts.newId('turn')
     const messageId = parts.newId('message')
-    const inserted = await trx.insertInto('inbound').values({ conversation_id: conversationId, client_message_id: clientMessageId, turn_id: turnId })
+    const inserted = await trx.insertInto('inbound').values({ conversation_id: conversationId, client_message_id: clientMessageId, turn_id: turnId, ...(parts.db.kind === 'postgres' && { claimed_until: claimEnd }) })
       .onConflict((conflict) => conflict.doNothing()).returning('turn_id').executeTakeFirst()
     if (!inserted) {
       const first = await trx.selectFrom('inbound').select('turn_id')
@@ -83,6 +87,7 @@ const touchTitle = async (parts: ConversationParts, conversationId: string, titl
 
 export const createConversations = (parts: ConversationParts, onProgress: Conversations['onProgress']): Conversations => {
   const turns = createTurnRunner(parts)
+  let watch: ReturnType<typeof every> | undefined
   const owns: Conversations['owns'] = async (personId, conversationId) => (await find(parts, personId, conversationId)) !== undefined
   return {
     start: (session, channel) => begin(parts, parts.newId('conversation'), session, channel),
@@ -116,15 +121,27 @@ export const createConversations = (parts: ConversationParts, onProgress: Conver
     lastSeq: parts.outbound.lastSeq,
     onSent: parts.outbound.onSent,
     onProgress,
-    recover: () => recoverTurns(parts),
-    end: turns.end,
+    recover: async () => {
+      await recoverTurns(parts)
+      // Another server may die at any time, and this one's last life may still hold a claim.
+      if (parts.db.kind === 'postgres') watch ??= every(claimSeconds * 1000, () => recoverTurns(parts), (error) => { parts.log.error('turns-not-recovered', error) })
+    },
+    end: async (graceMs) => {
+      await watch?.stop()
+      await turns.end(graceMs)
+    },
   }
 }
 
+const unclaimed = sql<boolean>`(claimed_until IS NULL OR claimed_until < now())`
+
 const recoverTurns = async (parts: ConversationParts): Promise<void> => {
   const cut = await parts.db.kysely.selectFrom('inbound').innerJoin('conversation', 'conversation.id', 'inbound.conversation_id')
-    .select(['turn_id', 'conversation_id', 'person_id']).where('reply', 'is', null).orderBy('created_at').execute()
+    .select(['turn_id', 'conversation_id', 'person_id']).where('reply', 'is', null).where(unclaimed).orderBy('created_at').execute()
   for (const { turn_id: turnId, conversation_id: conversationId, person_id: personId } of cut) {
+    // Of several servers that see it, the one whose update changes the row tells the person.
+    const mine = await parts.db.kysely.updateTable('inbound').set({ claimed_until: claimEnd }).where('turn_id', '=', turnId).where('reply', 'is', null).where(unclaimed).returning('turn_id').executeTakeFirst()
+    if (!mine) continue
     const reply = {
       turnId, text: 'I was interrupted while answering this. Nothing was traded by it. Please ask again.', model: 'none', latencyMs: 0,
       asOf: parts.market.now(), outcome: 'error' as const, code: 'INTERRUPTED', facts: [], cards: [],

@@ -5,11 +5,12 @@ import { findTeamsChat, firstTime, forgetActivity, keepTeamsChat, showInChat } f
 import { findTeamsLink, type TeamsLink } from '../../ledger/teams/links.ts'
 import { mayCall, socketAccess } from '../access.ts'
 import type { Session } from '../auth/port.ts'
+import { notice } from '../conversation/service.ts'
 import { createKeyedQueue } from '../concurrency/keyed-queue.ts'
 import { createRateLimiter } from '../http/rate-limit.ts'
 import { chatIdOf } from './chat-id.ts'
 import { conversationsCard } from './conversations.ts'
-import { linkByCode } from './links.ts'
+import { linkByCode, voidCode } from './links.ts'
 import type { TeamsParts } from './parts.ts'
 import * as words from './words.ts'
 
@@ -29,7 +30,7 @@ const conversationOf = async (parts: TeamsParts, { place }: Message, session: Se
   if (!fresh && chat?.conversationId != null && await parts.conversations.owns(session.person.id, chat.conversationId)) return chat.conversationId
   const id = await parts.conversations.start(session, 'teams')
   await showInChat(parts.db.kysely, chatId, id, 0)
-  parts.mouth.say(place, { text: words.notice })
+  parts.mouth.say(place, { text: notice })
   return id
 }
 
@@ -70,8 +71,12 @@ export const createHearing = (parts: TeamsParts, sessionOf: (link: TeamsLink) =>
   }
 
   const hear = async (message: Message): Promise<TeamsMessage | undefined> => {
-    if (!message.place.oneToOne) return { text: words.onlyOneToOne(parts.chatLink) }
     const code = linkCommand.exec(message.text)?.[1]
+    if (!message.place.oneToOne) {
+      if (code === undefined) return { text: words.onlyOneToOne(parts.chatLink) }
+      await voidCode(parts, code)
+      return { text: words.codeIsVoid }
+    }
     if (code !== undefined) return byCode(message, code)
     const link = message.user && await findTeamsLink(parts.db.kysely, message.user)
     return link ? fromPerson(message, link) : words.forStranger(parts.pages())

@@ -7,8 +7,11 @@ import { findTeamsChat, forgetOldActivities } from '../../ledger/teams/chats.ts'
 import { findTeamsLink } from '../../ledger/teams/links.ts'
 import { every, type Loop } from '../concurrency/every.ts'
 import type { Config } from '../config.ts'
+import { notice } from '../conversation/service.ts'
 import { outcomeText } from '../conversation/ticket-news.ts'
+import { createRateLimiter } from '../http/rate-limit.ts'
 import { createActing } from './act.ts'
+import { chatIdOf } from './chat-id.ts'
 import { alertMessage, createDelivery } from './deliver.ts'
 import { createHearing } from './hear.ts'
 import { createTeamsSessions } from './links.ts'
@@ -18,6 +21,8 @@ import * as words from './words.ts'
 
 /** Where the public cloud publishes the Bot Connector's keys. */
 const publicMetadata = 'https://login.botframework.com/v1/.well-known/openidconfiguration'
+/** What one chat may bring: a person's pace, as on a socket. What is faster than that is a program, and is dropped. */
+const [burst, perSecond] = [30, 10]
 const warnBeforeMs = 30_000
 const lookEveryMs = 5_000
 const catchUpEveryMs = 15_000
@@ -70,12 +75,16 @@ export const createTeams = ({ config, onPersonal, ...given }: Given): Teams => {
   }
   const sessionOf = createTeamsSessions(parts)
   const delivery = createDelivery(parts, parts.newId('server'))
+  const [hear, act] = [createHearing(parts, sessionOf), createActing(parts, sessionOf)]
+  const pace = createRateLimiter(parts.clock, burst, perSecond)
+  const tooFast = (place: TeamsPlace): boolean => pace.take(chatIdOf(place)) > 0
   const host: TeamsHost = {
-    message: createHearing(parts, sessionOf), action: createActing(parts, sessionOf),
+    message: async (incoming) => { if (!tooFast(incoming.place)) await hear(incoming) },
+    action: async (incoming) => (tooFast(incoming.place) ? { sentence: words.tooFast } : act(incoming)),
     joined: async ({ place, user }) => {
       if (!place.oneToOne) { parts.mouth.say(place, { text: words.onlyOneToOne(parts.chatLink) }); return }
       const known = user && await findTeamsLink(parts.db.kysely, user)
-      parts.mouth.say(place, known ? { text: `${words.notice}\n\n${words.help(parts.pages()).text}` } : words.forStranger(parts.pages()))
+      parts.mouth.say(place, known ? { text: `${notice}\n\n${words.help(parts.pages()).text}` } : words.forStranger(parts.pages()))
     },
   }
   const loops: Loop[] = []

@@ -41,8 +41,6 @@ export const issueCode = (parts: LinkParts, actor: Actor, proof: string): Promis
     return { code: made.code, expiresAt: made.expiresAt.toISOString() }
   })
 
-const told = { by: 'code' } as const
-
 const endSessions = async (parts: LinkParts, ids: readonly string[]): Promise<void> => {
   for (const id of ids) {
     const session = await parts.sessions.findById(id)
@@ -57,12 +55,17 @@ export const linkByCode = async (parts: LinkParts, user: TeamsUser, code: string
     if (personId === undefined) return undefined
     const linkId = parts.newId('teams-link')
     const sessions = await makeTeamsLink(trx, { id: linkId, user, personId, madeBy: personId, at: parts.clock() })
-    await appendEntry(trx, personChain(personId), 'teams-linked', { linkId, ...user, ...told }, parts.clock())
+    await appendEntry(trx, personChain(personId), 'teams-linked', { linkId, ...user, by: 'code' }, parts.clock())
     return sessions
   })
   if (!ended) return undefined
   await endSessions(parts, ended)
   return findTeamsLink(parts.db.kysely, user)
+}
+
+/** A code that others may have read counts no more. */
+export const voidCode = async (parts: LinkParts, code: string): Promise<void> => {
+  await parts.db.kysely.transaction().execute((trx) => takeTeamsCode(trx, hashOf(plain(code))))
 }
 
 /** The administrator's way: told on the firm's chain and on the person's own. */

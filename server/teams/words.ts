@@ -15,6 +15,9 @@ export const help = (pages: string): TeamsMessage => ({
 })
 
 const notHere = 'I talk about portfolios and take confirmations only one to one, where nobody else reads along.'
+/** A code that others could read is no secret any more. */
+export const codeIsVoid = 'Others could read that code here, so it is void now. Make a new one, and send it to me in our own chat.'
+export const tooFast = 'Too many at once. Wait a moment.'
 export const onlyOneToOne = (chatLink: string | undefined): string =>
   `${notHere} ${chatLink === undefined ? 'Open a chat with me and ask there.' : `Open our chat and ask there: ${chatLink}`}`
 
@@ -24,6 +27,5 @@ export const wrongCode = (pages: string): string => `This code is not right, or 
 export const tooManyCodes = 'Too many codes were tried. Wait a quarter of an hour, then make a new one.'
 export const otherRole = 'Your account works on our pages only: Teams serves investors and advisors.'
 export const linked = (label: string): string => `Linked. You are ${label} here. Anything that you say in this chat counts as said by you, so keep Teams locked when you leave.`
-export const notice = 'Steward is an automated advisor (AI). Figures come from calculations that you can open; nothing is traded before you confirm it.'
 export const noSuchTicket = 'There is no such ticket for you here. A card that was forwarded to you works for its owner only.'
 export const stale = 'This card is from another time or place. Please ask again.'

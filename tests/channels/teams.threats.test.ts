@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Client } from '../harness.ts'
+import { codeOf, type Client } from '../harness.ts'
 import { until } from './driver.ts'
 import { nasty, scripted } from './scripted.ts'
-import { startTeamsWorld, tenantId, textOfCard, type Chat, type TeamsWorld } from './teams-world.ts'
+import { appId, startTeamsWorld, tenantId, textOfCard, type Chat, type TeamsWorld } from './teams-world.ts'
 
 let world: TeamsWorld
 let owner: Client
@@ -53,6 +53,15 @@ describe('who is who', () => {
     for (let tries = 0; tries < 6; tries += 1) await world.say(stranger, `link ABCDE-0000${tries}`)
     await world.until(({ body }) => body.text?.startsWith('Too many codes'))
     expect(await world.db.kysely.selectFrom('teams_link').select('id').where('object_id', '=', stranger.objectId).execute()).toEqual([])
+  })
+
+  test('a code that was sent where others read is void', async () => {
+    const retired = await world.signIn('retired')
+    const { body: made } = await retired.post<{ code: string }>('/api/teams/codes', { code: codeOf('retired') })
+    await world.say(stranger, `<at>Steward</at> link ${made.code}`, { ...group, entities: [{ type: 'mention', mentioned: { id: `28:${appId}`, name: 'Steward' }, text: '<at>Steward</at>' }] })
+    await world.until(({ body }) => body.text?.includes('it is void now'))
+    await world.say({ objectId: 'aaaaaaaa-0000-4000-8000-000000000007', id: 'a:reader' }, `link ${made.code}`)
+    await world.until(({ path, body }) => path.includes('reader') && body.text?.includes('not right'))
   })
 
   test('no code without a fresh proof', async () => {

@@ -103,7 +103,7 @@ test('while the keys can not be read nobody is let in, and the connector is aske
   }
 })
 
-test('without a registration: a demo answers connectors of its own machine, anybody else does not exist', async () => {
+test('without a registration a demo answers connectors of its own machine, and no others', async () => {
   const demo = await startWorld({ runTurn: scripted })
   const connector = await startConnector()
   const post = (activity: object): Promise<Response> => fetch(`${demo.url}/api/messages`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(activity) })
@@ -115,6 +115,9 @@ test('without a registration: a demo answers connectors of its own machine, anyb
     await demo.close()
     await connector.close()
   }
+})
+
+test('without a registration and without a demo there is nothing here', async () => {
   const closed = await startWorld({ runTurn: scripted, env: { STEWARD_DEMO: 'off' } })
   try {
     const { status } = await fetch(`${closed.url}/api/messages`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
