@@ -1,5 +1,6 @@
 import type { PersonFacts, EarlierResult } from '../domain/facts.ts'
 import type { Proposal } from '../domain/proposal.ts'
+import { amountsIn } from './offline/slots/amounts.ts'
 import { figuresIn, normalise } from './provenance/figures.ts'
 
 /** Tools that bring in words written by others: news, imported files, notes, what was remembered. */
@@ -46,9 +47,15 @@ const saysSide: Readonly<Record<'buy' | 'sell', RegExp>> = {
 }
 const asksForChange = /\b(?:rebalanc\w*|re-balanc\w*|safer|riskier|less risk\w*|more risk\w*|switch|move|shift|align|adjust|fix|do (?:that|it|so)|go ahead|that|this|them|those|implement|apply|change|swap|harvest\w*|set up|back (?:to|in)|target|withdraw|raise)\b/i
 
+/** "Two and a half thousand dollars": amounts that the person wrote in words. */
+const saidInWords = (text: string): readonly number[] => {
+  const { moneyUsd, shares, limitPrice } = amountsIn(text.slice(0, 4_000))
+  return [...moneyUsd, ...(shares === undefined ? [] : [shares]), ...(limitPrice === undefined ? [] : [limitPrice])]
+}
+
 /** Numbers of a trade's own input that the person did not say: quantities, amounts and limits written out by a model. */
 const unsaidNumbers = (input: unknown, said: readonly string[], facts: PersonFacts): readonly string[] => {
-  const known = new Set(said.flatMap((text) => figuresIn(normalise(text)).map((each) => each.value)))
+  const known = new Set(said.flatMap((text) => [...figuresIn(normalise(text)).map((each) => each.value), ...saidInWords(text)]))
   const held = new Set([...facts.accounts, ...facts.clients.flatMap((each) => each.accounts)].flatMap((account) => account.positions.map((each) => Number(each.quantity))))
   const found: string[] = []
   const walk = (value: unknown, key: string): void => {

@@ -1,9 +1,12 @@
 import type { TurnScene } from '../models.ts'
+import { ofClient } from './say/of-client.ts'
+import { forReader, levelOf } from './say/glossary.ts'
 import { dialogueOf } from './dialogue.ts'
 import { ask, skillOf } from './skills/index.ts'
 import type { Done, Part, Planned, Saying, Stage } from './skills/skill.ts'
 import { nameBookOf } from './slots/names.ts'
 import type { Classifier } from './understand/learned/classifier.ts'
+import { scopeArgs } from './skills/scope.ts'
 import { understand, type Understood } from './understand/understand.ts'
 
 /** What the model does next: calls, or words when nothing more is needed. */
@@ -26,20 +29,37 @@ const prepare = async (scene: TurnScene, classifier: Classifier | undefined): Pr
 
 const order: readonly NonNullable<Saying['outcome']>[] = ['answered', 'clarify', 'refused', 'out-of-scope']
 
+/** Several parts stand on one date: it is said once, at the end. */
+const oneDate = (text: string): string => {
+  const paragraphs = text.split('\n\n')
+  const last = paragraphs.at(-1)
+  return paragraphs.filter((each, at) => each !== last || at === paragraphs.length - 1 || !/^As of [\d-]+\.$/.test(each)).join('\n\n')
+}
+
 /** All parts' sayings as one; the outcome is the best that any part reached. */
 const together = (sayings: readonly Saying[]): Saying => ({
-  text: sayings.map((each) => each.text).join('\n\n'),
+  text: oneDate(sayings.map((each) => each.text).join('\n\n')),
   outcome: order.find((outcome) => sayings.some((each) => (each.outcome ?? 'answered') === outcome)) ?? 'answered',
   choices: sayings.flatMap((each) => each.choices ?? []),
 })
 
 const available = (calls: readonly Planned[], stage: Stage): boolean => calls.every((call) => stage.tools.some((tool) => tool.name === call.name))
 
+/** Tools that look at one portfolio. */
+const aboutOne = new Set(['portfolio', 'performance', 'transactions', 'stress-tester', 'optimizer', 'goal-planner', 'tax-planner', 'compliance-checker', 'risk-profiler', 'trade-preview'])
+
+const clientOf = (part: Part, stage: Stage): string | undefined => {
+  const { clientId } = scopeArgs(part, stage)
+  return clientId === undefined ? undefined : stage.facts.clients.find(({ personId }) => personId === clientId)?.label
+}
+
 const sayPart = (part: Part, stage: Stage, done: readonly Done[]): Saying => {
   const skill = skillOf(part.intent)
   const first = skill.calls(part, stage, [])
   if (done.length === 0 && first.length > 0 && !available(first, stage)) return { text: 'I can\'t look that up here at the moment.' }
-  return skill.say(part, stage, done)
+  const said = skill.say(part, stage, done)
+  const label = part.intent !== 'clients' && done.some((each) => aboutOne.has(each.name)) ? clientOf(part, stage) : undefined
+  return label === undefined || said.outcome === 'clarify' ? said : { ...said, text: ofClient(said.text, label) }
 }
 
 /** The next step of a turn, given what its tools have answered so far. */
@@ -59,5 +79,6 @@ export const nextStep = async (scene: TurnScene, classifier: Classifier | undefi
   if (calls.length > 0) return { calls, round, text: '' }
   const said = together(understood.parts.map((part) => sayPart(part, stage, results.get(part.index) ?? [])))
   scene.judge?.({ outcome: said.outcome ?? 'answered', choices: said.choices ?? [] })
-  return { calls: [], round, text: said.text }
+  const text = (said.outcome ?? 'answered') === 'answered' ? forReader(said.text, levelOf(scene.facts), scene.past.map((turn) => turn.reply).join('\n')) : said.text
+  return { calls: [], round, text }
 }

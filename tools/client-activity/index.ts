@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { usdToNumber } from '../../domain/money.ts'
 import { refuse, type Refusal } from '../../domain/result.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
 import { mergeAccounts, valueAt } from '../portfolio/merge.ts'
@@ -21,13 +22,14 @@ type Which = z.output<typeof input>['which']
 const picks = (which: Exclude<Which, 'all'>, { facts, market }: ToolContext): { readonly personId: string; readonly picked: string } | undefined => {
   const rows = facts.clients.map(({ personId, accounts }) => {
     const valuation = valueAt(mergeAccounts(accounts), market)
-    const whole = Number(valuation.valueUsd)
-    return { personId, value: whole, cash: whole === 0 ? 0 : Number(valuation.cashUsd) / whole, top: valuation.holdings[0]?.weight ?? 0, symbol: valuation.holdings[0]?.symbol }
+    const whole = usdToNumber(valuation.valueUsd)
+    const stock = valuation.holdings.filter(({ symbol }) => market.instrument(symbol)?.kind === 'stock').sort((a, b) => b.weight - a.weight)[0]
+    return { personId, value: whole, cash: whole === 0 ? 0 : usdToNumber(valuation.cashUsd) / whole, top: stock?.weight ?? 0, symbol: stock?.symbol }
   })
   const key = { 'most-concentrated': 'top', largest: 'value', 'most-cash': 'cash' } as const
   const found = rows.sort((a, b) => b[key[which]] - a[key[which]] || (a.personId < b.personId ? -1 : 1))[0]
   if (!found) return undefined
-  const why = which === 'most-concentrated' ? `the largest single position of your book: ${found.symbol ?? 'cash'}` : which === 'largest' ? 'the largest client of your book' : 'the largest share of cash in your book'
+  const why = which === 'most-concentrated' ? found.symbol === undefined ? 'no single stock' : `the largest single stock of your book: ${found.symbol}` : which === 'largest' ? 'the largest client of your book' : 'the largest share of cash in your book'
   return { personId: found.personId, picked: why }
 }
 

@@ -21,7 +21,7 @@ const input = z.strictObject({
   minCashWeight: z.number().min(0).max(1).optional(),
   minDrift: z.number().min(0).max(1).optional().describe('Only clients with a class at least so far from its target'),
   order: z.enum(['value', 'drift', 'cash', 'volatility', 'concentration', 'alerts']).default('alerts'),
-  minTopWeight: z.number().min(0).max(1).optional().describe('Only clients whose largest holding is at least this share'),
+  minTopWeight: z.number().min(0).max(1).optional().describe('Only clients whose largest single stock is at least this share'),
   limit: z.int().min(1).max(200).default(25),
   rebalance: z.boolean().default(false).describe('Offers a rebalance to their own policies for those of the found clients who are outside of a band: a bulk that a supervisor approves'),
 })
@@ -29,7 +29,7 @@ const input = z.strictObject({
 const row = z.strictObject({
   clientId: z.string(), label: z.string(), riskLevel: z.enum(riskLevels), horizonYears: z.number(), accounts: z.int(), valueUsd: usdField, cashUsd: usdField, cashWeight: fraction,
   driftStatus: z.enum(['within', 'outside', 'no-policy']), largestDriftClass: z.enum(assetClasses).nullable(), largestDrift: fraction, toMove: fraction,
-  riskShare: fraction, riskStatus: z.enum(['within', 'below', 'above']), volatility: fraction.nullable(), topSymbol: z.string().nullable(), topWeight: fraction,
+  riskShare: fraction, riskStatus: z.enum(['within', 'below', 'above']), volatility: fraction.nullable(), topSymbol: z.string().nullable(), topWeight: fraction, largestStock: z.string().nullable(), largestStockWeight: fraction,
   alerts: z.array(z.strictObject({ code: z.enum(alertCodes), text: z.string() })),
 })
 type Row = z.output<typeof row>
@@ -53,11 +53,13 @@ const rowOf = (client: ClientFacts, firm: FirmPolicy, market: MarketView): Row =
   const drifts = driftOf(weights, client.ips)
   const largest = [...drifts].sort((a, b) => Math.abs(b.drift) - Math.abs(a.drift))[0]
   const risk = riskShare(drifts)
+  const stock = held.filter((each) => each.instrument.kind === 'stock').sort((a, b) => b.weight - a.weight)[0]
   const status = client.ips.targets.length === 0 ? 'no-policy' : drifts.some((each) => each.status !== 'within') ? 'outside' : 'within'
   return {
     clientId: client.personId, label: client.label, riskLevel: client.ips.riskLevel, horizonYears: client.ips.horizonYears, accounts: client.accounts.length,
     valueUsd: formatUsd(valuation.valueUsd), cashUsd: merged.cashUsd, cashWeight, driftStatus: status, largestDriftClass: largest?.assetClass ?? null, largestDrift: largest?.drift ?? 0, toMove: turnoverToTarget(drifts),
     riskShare: risk.share, riskStatus: risk.status, volatility: volatilityOf(valuation.holdings, market).volatility, topSymbol: valuation.holdings[0]?.symbol ?? null, topWeight: valuation.holdings[0]?.weight ?? 0,
+    largestStock: stock?.instrument.symbol ?? null, largestStockWeight: stock?.weight ?? 0,
     alerts: alertsFor(drifts, held, client.ips, firm, client.accounts.some((account) => account.frozen)),
   }
 }
@@ -74,7 +76,7 @@ const bulkWish = (rows: readonly Row[]): z.input<typeof wishField> => {
 }
 
 const keys: Readonly<Record<z.output<typeof input>['order'], (each: Row) => number>> = {
-  value: (each) => Number(each.valueUsd), drift: (each) => Math.abs(each.largestDrift), cash: (each) => each.cashWeight, volatility: (each) => each.volatility ?? -1, concentration: (each) => each.topWeight, alerts: (each) => each.alerts.length,
+  value: (each) => Number(each.valueUsd), drift: (each) => Math.abs(each.largestDrift), cash: (each) => each.cashWeight, volatility: (each) => each.volatility ?? -1, concentration: (each) => each.largestStockWeight + each.topWeight / 1000, alerts: (each) => each.alerts.length,
 }
 
 const run = (wish: z.output<typeof input>, { facts, market, progress }: ToolContext): z.input<typeof output> | Refusal => {
@@ -87,7 +89,7 @@ const run = (wish: z.output<typeof input>, { facts, market, progress }: ToolCont
   const holders = new Set(facts.clients.filter((client) => symbol === undefined || holds(client, symbol)).map((client) => client.personId))
   const found = rows.filter((each) => (wish.alerts === undefined || each.alerts.some((alert) => wish.alerts!.includes(alert.code)))
     && (wish.riskLevels?.includes(each.riskLevel) ?? true) && holders.has(each.clientId)
-    && each.cashWeight >= (wish.minCashWeight ?? 0) && Math.abs(each.largestDrift) >= (wish.minDrift ?? 0) && each.topWeight >= (wish.minTopWeight ?? 0))
+    && each.cashWeight >= (wish.minCashWeight ?? 0) && Math.abs(each.largestDrift) >= (wish.minDrift ?? 0) && each.largestStockWeight >= (wish.minTopWeight ?? 0))
   const key = keys[wish.order]
   const sorted = found.sort((a, b) => key(b) - key(a) || Number(b.valueUsd) - Number(a.valueUsd) || (a.clientId < b.clientId ? -1 : 1)).slice(0, wish.limit)
   const total = (list: readonly Row[]): string => formatUsd(sum(list.map((each) => usdOf(each.valueUsd))))

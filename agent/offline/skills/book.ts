@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { clientActivity } from '../../../tools/client-activity/index.ts'
 import type { clients as clientsTool } from '../../../tools/clients/index.ts'
+import { alertCodes } from '../../../tools/clients/alerts.ts'
 import type { output as stressShape } from '../../../tools/stress-tester/output.ts'
 import { asOf, bullets, caution, paragraphs, pct, sentence, table, usd } from '../say/format.ts'
 import { scenariosIn } from './shocks.ts'
@@ -32,23 +33,24 @@ const listArgs = (part: Part): Args => {
   const { text, amounts } = part
   const order = orderIn(text)
   const limit = amounts.count ?? (one.test(text) && /\b(?:most|largest|biggest|worst|highest)\b/.test(text) ? 5 : undefined)
-  return { ...(part.symbols[0] && { holding: part.symbols[0] }), ...(order !== undefined && { order }), ...floorIn(part), ...(limit !== undefined && { limit }) }
+  const attention = /\b(?:attention|urgent|alerts?|call first|problems?|warnings?|look at first)\b/.test(text)
+  return { ...(attention && { alerts: [...alertCodes] }), ...(part.symbols[0] && { holding: part.symbols[0] }), ...(order !== undefined && { order }), ...floorIn(part), ...(limit !== undefined && { limit }) }
 }
 
 const column: Readonly<Record<string, readonly [title: string, of: (each: Clients['clients'][number]) => string]>> = {
-  concentration: ['Largest holding', (each) => (each.topSymbol === null ? 'only cash' : `${each.topSymbol} ${pct(each.topWeight)}`)], cash: ['Cash', (each) => pct(each.cashWeight)],
+  concentration: ['Largest stock', (each) => (each.largestStock === null ? 'none' : `${each.largestStock} ${pct(each.largestStockWeight)}`)], cash: ['Cash weight', (each) => pct(each.cashWeight)],
   volatility: ['Swings a year', (each) => (each.volatility === null ? '' : pct(each.volatility))],
 }
 
 const sayClients = (output: Clients, part: Part): string => {
   const order = orderIn(part.text) ?? ''
-  const [title, of] = column[order] ?? ['Off target', (each: Clients['clients'][number]) => pct(each.largestDrift)]
+  const [title, of] = column[order] ?? ['Off target', (each: Clients['clients'][number]) => `${each.largestDrift < 0 ? '-' : '+'}${pct(each.largestDrift)}`]
   const shown = output.clients.slice(0, 12)
   const [first] = shown
   const warned = shown.filter((each) => each.alerts.length > 0)
   const head = !first ? 'No client fits that.'
     : one.test(part.text) && ['concentration', 'cash', 'value', 'drift', 'volatility'].includes(order) && /\b(?:most|largest|biggest|worst|highest)\b/.test(part.text) ? `${first.label}: ${order === 'value' ? usd(first.valueUsd) : `${title.toLowerCase()} ${of(first)}`}.`
-      : `${output.count} of ${output.total} clients fit that. The book is worth ${usd(output.bookUsd)}.`
+      : `${shown.length < output.count ? `${shown.length} of ${output.count} clients are shown` : `${output.count} of ${output.total} clients fit that`}. The book is worth ${usd(output.bookUsd)}.`
   return paragraphs(head,
     shown.length > 0 && table(['Client', 'Value', 'Policy', title], shown.map((each) => [each.label, usd(each.valueUsd), each.driftStatus, of(each)])),
     warned.length > 0 && order === '' && bullets(warned.slice(0, 5).map((each) => sentence(`${each.label}: ${each.alerts[0]!.text}`))),

@@ -17,14 +17,14 @@ const status: Skill = {
     const scope = scopeArgs(part, stage)
     return [{ name: 'portfolio', args: scope }, { name: 'performance', args: { ...scope, ...periodArgs(part) } }]
   },
-  say: (_, __, done) => {
+  say: (_, stage, done) => {
     const [held, done2] = done
     if (held?.refusal) return sayRefusal(held.refusal)
     const output = held?.output as PortfolioOutput
     const performance = done2?.output as Performance | undefined
     return { text: paragraphs(
-      `Your portfolio is worth ${usd(output.valueUsd)} as of ${output.asOf}.`,
-      performance ? sayPerformance(performance) : '',
+      ...(stage.facts.personal?.preferences?.figures === 'percent' && performance
+        ? [sayPerformance(performance), `Your portfolio is worth ${usd(output.valueUsd)} as of ${output.asOf}.`] : [`Your portfolio is worth ${usd(output.valueUsd)} as of ${output.asOf}.`, performance ? sayPerformance(performance) : '']),
       isEmpty(output) ? 'There is only cash in it.' : driftLine(output),
       output.concentration.topSymbol !== null && caution(`${output.concentration.topSymbol} alone is ${pct(output.concentration.topWeight)} of the portfolio.${volatilityLine(output)}`),
     ) }
@@ -93,13 +93,19 @@ const sayHolding = (output: PortfolioOutput, part: Part): string => {
 const split = (title: string, rows: PortfolioOutput['classes']): string =>
   paragraphs(`${title} ${plainClass(rows[0]!.name)} with ${pct(rows[0]!.weight)}.`, table(['Part', 'Value', 'Weight'], rows.map((row) => [plainClass(row.name), usd(row.valueUsd), pct(row.weight)])))
 
+/** By currency we know what a holding trades in, and by region what is inside. */
+const currencies = (output: PortfolioOutput): string => {
+  const abroad = output.regions.filter((row) => row.name !== 'US' && row.name !== 'cash' && row.weight > 0)
+  return `Every holding here trades in US dollars.${abroad.length === 0 ? '' : ` Foreign currencies are inside of funds that invest abroad: ${list(abroad.map((row) => `${plainClass(row.name)} ${pct(row.weight)}`))} of the portfolio.`}`
+}
+
 const sayAllocation = (output: PortfolioOutput, part: Part): string => {
   if (isEmpty(output)) return `You hold only cash: ${usd(output.cashUsd)}. ${asOf(output.asOf)}`
   const { text } = part
   const pieces = [
     /\b(?:sector|industr)/.test(text) && split('By sector, the largest is', output.sectors),
     /\b(?:region|geograph|countr|international|foreign|domestic|emerging|europe|asia|china|japan|us\b|usa|america)/.test(text) && split('By region, the largest is', output.regions),
-    /\bcurrenc/.test(text) && 'Every holding here trades in US dollars. Funds abroad carry their own currencies inside.',
+    /\b(?:currenc|dollars?\b|euros?\b)/.test(text) && currencies(output),
   ].filter((each): each is string => typeof each === 'string')
   const sectorWord = output.sectors.find((row) => text.includes(row.name.toLowerCase()) || text.includes(row.name.toLowerCase().split(' ').at(-1)!))
   if (pieces.length === 0 && sectorWord && sectorWord.name !== 'cash' && /tech|energy|health|financ|consumer|industrial|utilit|material|communication|real estate/.test(text)) {
@@ -120,12 +126,14 @@ const sayDrift = (output: PortfolioOutput): string => {
     drift.status === 'outside' && 'Say "rebalance me to my policy" and I prepare a ticket for you to look at.', asOf(output.asOf))
 }
 
-const sayConcentration = (output: PortfolioOutput): string => {
+const sayConcentration = (output: PortfolioOutput, { symbols }: Part): string => {
   if (isEmpty(output)) return `You hold only cash. ${asOf(output.asOf)}`
   const { concentration } = output
   const { topSymbol, topWeight } = concentration
   const heavy = topWeight > 0.25
+  const asked = output.holdings.filter((row) => symbols.includes(row.symbol))
   return paragraphs(
+    asked.length > 0 && asked.map((row) => `${row.symbol} is ${pct(row.weight)} of the portfolio.`).join(' '),
     `${heavy ? 'Your portfolio is concentrated' : 'No single holding dominates your portfolio'}: ${topSymbol} is the largest holding at ${pct(topWeight)}, and the largest few together make ${pct(concentration.topFiveWeight)}.`,
     concentration.largestSingleStock !== null && `The largest single stock is ${concentration.largestSingleStock} with ${pct(concentration.largestSingleStockWeight)} of the portfolio.`,
     output.risk.volatility !== null && `What you hold has swung by ${pct(output.risk.volatility)} a year.`,

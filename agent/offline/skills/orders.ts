@@ -58,20 +58,23 @@ const orderIn = (text: string, symbol: string, part: Part, stage: Stage): Args |
   return side === 'sell' && positionOf(stage, symbol) !== undefined && all.test(text) ? { symbol, side, fraction: 'all', ...type } : undefined
 }
 
-const swaps = /\b(?:swap\w*|exchang\w*|replac\w*|convert\w*|switch\w*|flip\w*|trade|mov(?:e|ed|ing)|shift\w*|turn|change)\b.*«\w».*\b(?:for|with|into|to|by|in)\b.*«\w»|\b(?:switch|get|go)\b.{0,10}\bout of\b.{0,10}«\w».*\binto\b.*«\w»/
+const swaps = /\b(?:swap\w*|exchang\w*|replac\w*|convert\w*|switch\w*|flip\w*|trade|mov(?:e|ed|ing)|shift\w*|turn|change)\b.*«\w».*\b(?:for|with|into|to|by|in)\b.*«\w»|\b(?:switch|get|go)\b.{0,10}\bout of\b.{0,10}«\w».*\binto\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|put|invest)\b.*\b(?:it|that|proceeds|money|cash|rest)\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|get|for)\b.*«\w».*\b(?:with (?:it|that|the)|for it|from it|instead|proceeds)\b/
 
-/** "Swap A for B": A is sold, all of it where no part is said, and B bought for what that brings, less a little for moving prices. */
+/** What may be bought for what a sale brings, a little less for moving prices and fees. */
+const afterMoving = 0.99
+
+/** "Swap A for B": A is sold, all of it where no part is said, and B grows by what that brings. */
 const swapIn = (part: Part, stage: Stage): readonly Args[] | undefined => {
   const [from, to, other] = part.symbols
   if (from === undefined || to === undefined || other !== undefined || !swaps.test(part.text)) return undefined
-  const held = Number(positionOf(stage, from) ?? 0)
+  const [held, weight] = [Number(positionOf(stage, from) ?? 0), weightOf(stage, from)]
   const price = Number(stage.market.close(from)?.price ?? 0)
-  if (held * price <= 0) return undefined
+  if (held * price <= 0 || weight === undefined || weight === 0) return undefined
   const { shares: count, fraction, moneyUsd, percents } = part.amounts
   const share = percents[0] !== undefined ? percents[0] / 100 : fraction === 'half' ? 0.5 : typeof fraction === 'number' ? fraction : 1
-  const sold = moneyUsd[0] ?? (count ?? held * share) * price
+  const sold = moneyUsd[0] !== undefined ? moneyUsd[0] / (held * price) : count !== undefined ? count / held : share
   const sell = moneyUsd[0] !== undefined ? { amountUsd: moneyUsd[0].toFixed(2) } : count !== undefined ? { quantity: decimal(count) } : { fraction: share === 1 ? 'all' : share }
-  return [{ symbol: from, side: 'sell', ...sell }, { symbol: to, side: 'buy', amountUsd: (sold * 0.99).toFixed(2) }]
+  return [{ symbol: from, side: 'sell', ...sell }, { symbol: to, side: 'buy', toWeight: Math.min(1, (weightOf(stage, to) ?? 0) + weight * Math.min(sold, 1) * afterMoving) }]
 }
 
 const classWords: readonly (readonly [RegExp, Instrument['assetClass']])[] = [
@@ -87,6 +90,22 @@ export const coreFund = (assetClass: Instrument['assetClass'], stage: Stage): st
   const held = accountsOf(stage).flatMap((account) => account.positions).filter(({ symbol }) => of(symbol))
     .map((each) => ({ symbol: each.symbol, value: Number(each.quantity) * Number(stage.market.close(each.symbol)?.price ?? 0) })).sort((a, b) => b.value - a.value)
   return stage.facts.ips.benchmark.find(({ symbol }) => of(symbol))?.symbol ?? held[0]?.symbol
+}
+
+const fromTo = /\b(?:mov(?:e|ing)|shift(?:ing)?|switch(?:ing)?|convert(?:ing)?|turn(?:ing)?|swap(?:ping)?|put(?:ting)?)\b(.*?)\b(?:to|into|for|in)\b(.*)$/
+
+/** "Move 20 % of my stocks to bonds": each holding of the one class is sold in part, and the broad fund of the other is bought. */
+const classSwap = (part: Part, stage: Stage): readonly Args[] | undefined => {
+  const sides = fromTo.exec(part.text)
+  const [from, to] = [classIn(sides?.[1] ?? ''), classIn(sides?.[2] ?? '')]
+  const { fraction, percents } = part.amounts
+  const share = percents[0] !== undefined ? percents[0] / 100 : fraction === 'all' ? 1 : fraction === 'half' ? 0.5 : fraction
+  if (from === undefined || to === undefined || from === to || share === undefined || share > 1) return undefined
+  const held = accountsOf(stage).flatMap((account) => account.positions).filter(({ symbol }) => stage.names.get(symbol)?.assetClass === from)
+  const fund = coreFund(to, stage)
+  if (fund === undefined || held.length === 0 || held.length > 19) return undefined
+  const weight = held.reduce((sum, { symbol }) => sum + (weightOf(stage, symbol) ?? 0), 0)
+  return [...held.map(({ symbol }) => ({ symbol, side: 'sell', fraction: share })), { symbol: fund, side: 'buy', toWeight: Math.min(1, (weightOf(stage, fund) ?? 0) + weight * share * afterMoving) }]
 }
 
 /** "Sell half my bonds", "put half of my cash in bonds": orders about a class instead of a name. */
@@ -110,7 +129,7 @@ export const classOrders = (part: Part, stage: Stage): readonly Args[] | undefin
 export const ordersIn = (part: Part, stage: Stage, amountsOf: AmountsOf): readonly Args[] | undefined => {
   const swapped = swapIn(part, stage)
   if (swapped) return swapped
-  if (part.symbols.length === 0) return classOrders(part, stage)
+  if (part.symbols.length === 0) return classSwap(part, stage) ?? classOrders(part, stage)
   if (part.symbols.length === 1) {
     const order = orderIn(part.text, part.symbols[0]!, part, stage)
     return order && [order]

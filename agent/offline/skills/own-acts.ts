@@ -28,7 +28,7 @@ interface Profile extends Offered {
 
 const sayProfile = (output: Profile): Saying => {
   if (output.next) return { outcome: 'clarify', choices: output.next.choices.map(({ label }) => label), text: paragraphs(output.why.map(sentence).join(' '), output.next.question, bullets(output.next.choices.map(({ label }) => label))) }
-  return { text: paragraphs(drivers(output.why), output.differences.length > 0 && table(['What', 'Now', 'Then'], output.differences.map(({ what, before, after }) => [what, before, after])), wayToDo(output), asOf(output.asOf)) }
+  return { text: paragraphs(drivers(output.why), output.differences.length > 0 && bullets(output.differences.map(({ what, before, after }) => `${what}: ${before} before, ${after} after.`)), wayToDo(output), asOf(output.asOf)) }
 }
 
 const questionnaireArgs = (part: Part, { dialogue }: Stage): Readonly<Record<string, unknown>> => {

@@ -24,19 +24,28 @@ export const goalDate = (part: Part, asOfDate: string): string | undefined => {
 
 const goalArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> => {
   const kind = goalKind(part.text)
-  const own = stage.facts.ips.goals.find((each) => part.plain.toLowerCase().includes(each.label.toLowerCase())) ?? stage.facts.ips.goals.find((each) => each.kind === kind)
-    ?? (kind === undefined && stage.facts.ips.goals.length === 1 ? stage.facts.ips.goals[0] : undefined)
   const on = goalDate(part, stage.market.asOf)
+  // An amount and a date of their own are another goal than the one on file.
+  const ownGoal = on !== undefined && (part.amounts.moneyUsd[0] ?? bareTarget(part.text)) !== undefined
+  const own = stage.facts.ips.goals.find((each) => part.plain.toLowerCase().includes(each.label.toLowerCase())) ?? stage.facts.ips.goals.find((each) => each.kind === kind)
+    ?? (kind === undefined && !ownGoal && stage.facts.ips.goals.length === 1 ? stage.facts.ips.goals[0] : undefined)
   const { moneyUsd } = part.amounts
   const more = /\b(?:more|extra|additional|on top)\b/.test(part.text)
   const monthlyUsd = part.amounts.monthlyUsd === undefined ? undefined : part.amounts.monthlyUsd + (more && own ? Number(own.monthlyUsd) : 0)
-  const target = moneyUsd[0] ?? multipleOf(part.text, stage)
+  const target = moneyUsd[0] ?? bareTarget(part.text) ?? multipleOf(part.text, stage)
   const spends = monthlyUsd !== undefined && /\b(?:spend\w*|live on|withdraw\w*|income|need|expenses)\b/.test(part.text)
   const glide = /\bglide(?: path)?\b|\b(?:step by step|gradually|little by little|over the years|each year|by then)\b.{0,30}\b(?:bonds|safe\w*)\b|\b(?:bonds|safe\w*)\b.{0,30}\b(?:step by step|gradually|little by little|over the years|each year|by then)\b/.test(part.text)
   return {
     ...scopeArgs(part, stage), ...(glide && { glideToSafe: Math.min(1, (part.amounts.percents[0] ?? 50) / 100) }), ...(own && { goalId: own.goalId }), ...(!own && kind && { kind }), ...(on !== undefined && { on }),
     ...(target !== undefined && { targetUsd: target.toFixed(2) }), ...(monthlyUsd !== undefined && (spends ? { spendMonthlyUsd: monthlyUsd.toFixed(2) } : { monthlyUsd: monthlyUsd.toFixed(2) })),
   }
+}
+
+/** "Have 50000 in five years": where nothing else can be meant, a large bare number is dollars. */
+const bareTarget = (text: string): number | undefined => {
+  const match = /\b(?:have|to|reach|hit|get|of|need|into)\s+(\d{1,3}(?:,\d{3})+|\d{4,9})\b(?!\s?(?:%|shares|years))/.exec(text)?.[1]
+  const value = match === undefined ? undefined : Number(match.replaceAll(',', ''))
+  return value !== undefined && (value < 1900 || value > 2100) ? value : undefined
 }
 
 /** "Double my money": so many times what the accounts are worth now, USD. */
@@ -46,17 +55,31 @@ const multipleOf = (text: string, { facts, market }: Stage): number | undefined 
   return times * facts.accounts.reduce((sum, account) => account.positions.reduce((value, each) => value + Number(each.quantity) * Number(market.close(each.symbol)?.price ?? 0), sum + Number(account.cashUsd)), 0)
 }
 
-const sayGoal = (output: GoalOutput): string => {
+/** The first sentence answers what was asked: how much to save, or how it stands. */
+const goalHead = (output: GoalOutput, { text, amounts }: Part): string => {
+  const { fixes, targetUsd } = output
+  const whatIf = targetUsd !== null && (amounts.moneyUsd.length > 0 || amounts.years !== undefined)
+  const name = whatIf ? `${usd(targetUsd)} by ${output.on}` : `"${output.label}"`
+  const asksSaving = /\bhow much\b.{0,40}\b(?:save|saving|put|invest|contribute|set aside|pay in|add)\b|\bwhat\b.{0,30}\b(?:save|put aside|set aside|contribute)\b/.test(text)
+  const stands = `${output.onTrack ? 'You are on track' : 'You are not on track yet'} for ${name}: it is reached in ${pct(output.probability, 0)} of the simulated futures. The bar is ${pct(output.confidence, 0)}.`
+  if (/\bhow much (?:can|could|may|should|might) (?:i|we)\b.{0,20}\b(?:take out|withdraw|spend|draw|live on)\b/.test(text) && Number(fixes.saveMonthlyUsd ?? '0') < 0) return `About ${usd(fixes.saveMonthlyUsd!)} a month can be taken out. The money then lasts in ${pct(output.confidence, 0)} of the simulated futures.${Number(output.monthlyUsd) < 0 && !output.onTrack ? ` With ${usd(output.monthlyUsd)} a month taken out it lasts in ${pct(output.probability, 0)} of them.` : ''}`
+  if (asksSaving && output.onTrack && Number(output.monthlyUsd) <= 0) return `Nothing more has to be saved for ${name}: what you hold today gets there in ${pct(output.probability, 0)} of the simulated futures, if all of it is meant for that. The bar is ${pct(output.confidence, 0)}.`
+  if (asksSaving && output.onTrack) return `${usd(output.monthlyUsd)} a month is enough for ${name}: it is reached in ${pct(output.probability, 0)} of the simulated futures. The bar is ${pct(output.confidence, 0)}.`
+  if (asksSaving && fixes.saveMonthlyUsd !== null && Number(fixes.saveMonthlyUsd) > 0) return `Save about ${usd(fixes.saveMonthlyUsd)} a month for ${name}, so that it is reached in ${pct(output.confidence, 0)} of the simulated futures. With ${usd(output.monthlyUsd)} a month it is reached in ${pct(output.probability, 0)}.`
+  return stands
+}
+
+const sayGoal = (output: GoalOutput, part: Part): string => {
   const { fixes } = output
   const end = output.fan.at(-1)
   const ways = [
     fixes.saveMonthlyUsd !== null && (Number(output.monthlyUsd) >= 0 && Number(fixes.saveMonthlyUsd) >= 0 ? `Save ${usd(fixes.saveMonthlyUsd)} a month instead of ${usd(output.monthlyUsd)}.`
-      : Number(fixes.saveMonthlyUsd) < 0 ? `Take out ${usd(fixes.saveMonthlyUsd)} a month instead of ${usd(output.monthlyUsd)}.` : `Save ${usd(fixes.saveMonthlyUsd)} a month instead of taking out ${usd(output.monthlyUsd)}.`),
+      : Number(fixes.saveMonthlyUsd) < 0 ? `Lower what is taken out to ${usd(fixes.saveMonthlyUsd)} a month, from ${usd(output.monthlyUsd)}.` : `Save ${usd(fixes.saveMonthlyUsd)} a month instead of taking out ${usd(output.monthlyUsd)}.`),
     fixes.laterOn !== null && fixes.laterProbability !== null && `Move the date to ${fixes.laterOn}, for a chance of ${pct(fixes.laterProbability, 0)}.`,
-    fixes.bestMix !== null && `Hold ${pct(fixes.bestMix.stocks, 0)} in stocks, for a chance of ${pct(fixes.bestMix.probability, 0)}.`,
+    fixes.bestMix !== null && `Change the mix of stocks and bonds, for a chance of ${pct(fixes.bestMix.probability, 0)}.`,
   ].filter((each): each is string => typeof each === 'string')
   return paragraphs(
-    `${output.onTrack ? 'You are on track' : 'You are not on track yet'} for "${output.label}": the goal is reached in ${pct(output.probability, 0)} of the simulated futures. The bar is ${pct(output.confidence, 0)}.`,
+    goalHead(output, part),
     end && `By ${end.date} the middle outcome is ${usd(end.p50Usd)}. In the worst twentieth it is ${usd(end.p5Usd)} or less.`,
     drivers(output.why), !output.onTrack && ways.length > 0 && `What would help:\n${bullets(ways)}`,
     caution(`if returns are lower, the chance is ${pct(output.ifReturnsAreLower.probability, 0)}.`), 'Hypothetical: a simulation, not a promise.', asOf(output.asOf))

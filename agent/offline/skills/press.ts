@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { fundamentals } from '../../../tools/fundamentals/index.ts'
 import type { news } from '../../../tools/news/index.ts'
-import { asOf, bullets, caution, paragraphs, pct, sentence, table, usd } from '../say/format.ts'
+import { asOf, bullets, caution, paragraphs, pct, sentence, upDown, usd } from '../say/format.ts'
 import { sayRefusal, type Part, type Saying, type Skill, type Stage } from './skill.ts'
 
 type News = z.output<typeof news.output>
@@ -24,7 +24,9 @@ const symbolsOf = (part: Part, stage: Stage, onlyStocks: boolean): readonly stri
 
 const signed = (value: number | null): string => (value === null ? '' : `${value < 0 ? '-' : '+'}${pct(value)}`)
 
-const moves = (rows: Rows): string => table(['Holding', 'Last price', 'Week', 'This year'], rows.instruments.map((row) => [row.symbol, row.price === null ? '' : usd(row.price), signed(row.weekChange), signed(row.yearToDateChange)]))
+const moved = (row: Rows['instruments'][number]): string => [row.weekChange === null ? '' : `${upDown(row.weekChange)} ${pct(row.weekChange)} in the last week`, row.yearToDateChange === null ? '' : `${upDown(row.yearToDateChange)} ${pct(row.yearToDateChange)} this year`].filter((each) => each !== '').join(' and ')
+
+const moves = (rows: Rows): string => bullets(rows.instruments.map((row) => (row.price === null ? `${row.symbol} has no price.` : `${row.symbol} closed at ${usd(row.price)} on ${row.priceDate}, ${moved(row)}.`)))
 
 const newsSkill: Skill = {
   calls: (part, stage, done) => {
@@ -38,7 +40,7 @@ const newsSkill: Skill = {
     if (told?.refusal) return sayRefusal(told.refusal)
     const output = told?.output as News
     const rows = priced?.output as Rows | undefined
-    const known = rows && rows.instruments.length > 0 && `What I do have are prices:\n\n${moves(rows)}`
+    const known = rows && rows.instruments.length > 0 && `What I do have are prices:\n${moves(rows)}`
     if (output.source === null) return { text: paragraphs('No news source is switched on here, so I have no headlines and can\'t say why a price moved.', known, asOf(output.asOf)) }
     if (output.headlines.length === 0) return { text: paragraphs('The news source has no headlines for that.', known, asOf(output.asOf)) }
     return { text: paragraphs('The newest headlines, as others wrote them. I have not checked them.',

@@ -51,7 +51,7 @@ const saySettings = (output: SettingsOutput, part: Part): Saying => {
   return { text: paragraphs(
     otherCurrency.test(part.text) && 'Amounts are shown in US dollars only: that is the currency your accounts are kept in. I can show percent first instead.',
     `Your settings:\n${bullets(output.why.map(sentence))}`,
-    'Say for example "explain things simply", "show percent first" or "turn notifications off". Email, password and passkeys are on the account page.', asOf(output.asOf)) }
+    'Say for example "explain things simply" or "turn notifications off". Email, password and passkeys are on the account page.', asOf(output.asOf)) }
 }
 
 export const settingsSkills = { 'settings': oneCall('settings', settingsArgs, saySettings) } as const

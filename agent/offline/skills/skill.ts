@@ -1,6 +1,7 @@
 import type { Outcome } from '../../../domain/conversation.ts'
 import type { Refusal } from '../../../domain/result.ts'
 import type { TurnScene } from '../../models.ts'
+import { usd } from '../say/format.ts'
 import type { Dialogue } from '../dialogue.ts'
 import type { NameBook } from '../slots/names.ts'
 import type { Amounts } from '../slots/amounts.ts'
@@ -67,8 +68,12 @@ const choicesOf = ({ facts }: Refusal): readonly string[] => {
 
 const asksBack = /^(?:CLARIFY|AMBIGUOUS\w*)$/
 
+/** "19862.25 USD" as people write it. */
+const inDollars = (text: string): string => text.replaceAll(/\b(\d+(?:\.\d{2})?) USD\b/g, (_, amount: string) => usd(amount))
+
 /** A tool's refusal in words: what happened and what the person can do. */
-export const sayRefusal = (refusal: Refusal, outcome: Saying['outcome'] = 'answered'): Saying => {
+export const sayRefusal = (refused: Refusal, outcome: Saying['outcome'] = 'answered'): Saying => {
+  const refusal = { ...refused, message: inDollars(refused.message), nextStep: inDollars(refused.nextStep) }
   const choices = choicesOf(refusal)
   if (asksBack.test(refusal.code)) return { outcome: 'clarify', choices, text: choices.length > 0 ? `${refusal.message}\n${choices.map((each) => `- ${each}`).join('\n')}` : `${refusal.message} ${refusal.nextStep}` }
   return { text: `${refusal.message} ${refusal.nextStep}`, outcome }

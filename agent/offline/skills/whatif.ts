@@ -97,7 +97,7 @@ const sayBacktest = (output: Backtest): string => {
   const ahead = own.metrics.cagr >= other.metrics.cagr
   const cell = (value: number | null, sign = true): string => (value === null ? '' : sign ? minusOr(value) : pct(value))
   return paragraphs(
-    `Hypothetical, from ${output.from} to ${output.to}: ${own.label} would have grown ${minusOr(own.metrics.cagr)} a year, and ${other.label} ${minusOr(other.metrics.cagr)} a year, so ${ahead ? own.label : other.label} comes out ahead.`,
+    `Hypothetical, from ${output.from} to ${output.to}: ${own.label} would have grown ${minusOr(own.metrics.cagr)} a year. ${sentence(other.label).replace(/\.$/, '')} would have grown ${minusOr(other.metrics.cagr)} a year, so ${ahead ? own.label : other.label} comes out ahead.`,
     table(['', own.label, other.label], [
       ['Growth a year', cell(own.metrics.cagr), cell(other.metrics.cagr)], ['Volatility', cell(own.metrics.volatility, false), cell(other.metrics.volatility, false)],
       ['Deepest fall', cell(own.metrics.maxDrawdown, false), cell(other.metrics.maxDrawdown, false)],

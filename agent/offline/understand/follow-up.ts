@@ -1,4 +1,5 @@
 import type { Part } from '../skills/skill.ts'
+import { groupOf } from './groups.ts'
 import { intentAsked } from '../skills/index.ts'
 import { openQuestionnaire } from '../skills/questionnaire.ts'
 import { answerOf } from '../slots/answer.ts'
@@ -22,6 +23,9 @@ const asReading = (drafted: Drafted): Referred | undefined => {
   return reading && isInScope(reading.intent) ? { ...drafted, intent: reading.intent } : undefined
 }
 
+/** Words that stand in many choices and choose none. */
+const common = new Set(['what', 'which', 'show', 'that', 'this', 'your', 'mine', 'does', 'have', 'with', 'from', 'would', 'could', 'stock', 'about', 'portfolio', 'much', 'many', 'find', 'tell', 'want'])
+
 /** The choice that an answer to "which one?" names: by its place, its words, or all of its text. */
 const chosen = (plain: string, choices: readonly string[]): string | undefined => {
   const text = plain.toLowerCase()
@@ -30,7 +34,7 @@ const chosen = (plain: string, choices: readonly string[]): string | undefined =
   if (/\blast\b/.test(text) && text.length < 30) return choices.at(-1)
   const place = text.length < 40 ? ordinals.findIndex((each) => each.test(text)) : -1
   if (place >= 0 && choices[place] !== undefined) return choices[place]
-  const matching = choices.filter((each) => each.toLowerCase().includes(text) || text.includes(each.toLowerCase()) || each.toLowerCase().split(/\W+/).some((word) => word.length > 3 && new RegExp(`\\b${word}\\b`).test(text)))
+  const matching = choices.filter((each) => each.toLowerCase().includes(text) || text.includes(each.toLowerCase()) || (text.split(/\s+/).length <= 4 && each.toLowerCase().split(/\W+/).some((word) => word.length > 3 && !common.has(word) && new RegExp(`\\b${word}\\b`).test(text))))
   return matching.length === 1 ? matching[0] : undefined
 }
 
@@ -48,6 +52,9 @@ const completed = (plain: string, scene: UnderstandingScene, draft: (text: strin
   }
   const fresh = asReading(draft(plain))
   if (fresh && plain.split(/\s+/).length > 3) return fresh
+  // After "there is nothing to undo" comes a new wish, not a part of the old one.
+  const before = classifyByRules(draft(last.said).text, draft(last.said).lower)
+  if (before && groupOf(before.intent) === 'dialogue') return fresh
   const own = classifyByRules(draft(plain).text, draft(plain).lower)
   if (own && (own.intent === 'confirm-words' || own.intent === 'cancel-words')) return undefined
   return asReading(draft(`${last.said.replace(/[?.!]+$/, '')} ${plain}`))
@@ -72,6 +79,11 @@ const elliptical = (plain: string, text: string, scene: UnderstandingScene, draf
   return { ...drafted, symbols, period: drafted.period ?? (drafted.symbols.length > 0 ? before.period : undefined), intent }
 }
 
+/** "Fix it", said of a portfolio that is off its targets. */
+const repair = (text: string, scene: UnderstandingScene, draft: (text: string) => Drafted): Referred | undefined =>
+  (/^(?:(?:ok(?:ay)?|yes|please|then|so|well|can you|could you|just)[, ]+)*(?:fix|correct|sort out|repair|do something about) (?:it|that|this|them)\b/.test(text) && scene.dialogue.last?.results.some((each) => ['portfolio', 'compliance-checker'].includes(each.tool))
+    ? { ...draft('rebalance me to my policy'), intent: 'rebalance' } : undefined)
+
 /** "The second one" of a list that we showed: a match of the last search. */
 const fromList = (text: string, scene: UnderstandingScene, draft: (text: string) => Drafted): Referred | undefined => {
   const search = scene.dialogue.last?.results.find((each) => each.tool === 'symbol-search')
@@ -94,4 +106,4 @@ const answered = (plain: string, scene: UnderstandingScene, draft: (text: string
 
 /** What a message means only after the one before it; `undefined` when it stands by itself. */
 export const followUp = (plain: string, text: string, scene: UnderstandingScene, draft: (text: string) => Drafted): Referred | undefined =>
-  pasted(plain, draft) ?? answered(plain, scene, draft) ?? completed(plain, scene, draft) ?? fromList(text, scene, draft) ?? elliptical(plain, text, scene, draft)
+  pasted(plain, draft) ?? answered(plain, scene, draft) ?? repair(text, scene, draft) ?? completed(plain, scene, draft) ?? fromList(text, scene, draft) ?? elliptical(plain, text, scene, draft)

@@ -6,5 +6,5 @@ const company = /\b(?:p\/?e(?: ratio)?|price[- ](?:to[- ])?(?:earnings|book|sale
 /** What others write of a company, and its own figures. */
 export const pressRules: readonly Rule[] = [
   except(rule('news', /\b(?:news\w*|headlines?|press|media|articles?|stories|announce(?:d|ments?)?|in the papers)\b/, ours), /\b(?:alert|remind)\b|\bpress (?:the|a|enter|ok)\b/),
-  except(rule('fundamentals', company, new RegExp(`${symbol.source}|\\bmy (?:largest|biggest|main)? ?(?:stocks?|shares|company|companies)\\b`)), /\b(?:i|me|we) (?:made?|make|earn(?:ed)?|gain(?:ed)?)\b|\b(?:my|our) (?:profit|gain|earnings|sales)\b|\btake profits?\b|\b(?:sell|buy|sold|bought)\b/),
+  except(rule('fundamentals', company, new RegExp(`${symbol.source}|\\b(?:its|their|the company's)\\b|\\bmy (?:largest|biggest|main)? ?(?:stocks?|shares|company|companies)\\b`)), /\b(?:i|me|we) (?:made?|make|earn(?:ed)?|gain(?:ed)?)\b|\b(?:my|our) (?:profit|gain|earnings|sales)\b|\btake profits?\b|\b(?:sell|buy|sold|bought)\b/),
 ]

@@ -3,11 +3,12 @@ import { pressRules } from './press-rules.ts'
 import { except, investments, rule, symbol, type Rule } from './rule.ts'
 
 const hypothetical = /\b(?:if|what happens|suppose|imagine|hypothetically|would (?:it|that|selling|buying|happen)|what about (?:selling|buying))\b/
-const sellWords = /\b(?:sell(?:ing)?|trim(?:ming)?|dump(?:ing)?|unload(?:ing)?|liquidat\w+|get(?:ting)? rid of|offload(?:ing)?|exit(?:ing)?|clos(?:e|ing) (?:out|my)|cash(?:ing)? out|reduce|cut)\b/
+const sellWords = /\b(?:sell(?:ing)?|trim(?:ming)?|dump(?:ing)?|unload(?:ing)?|liquidat\w+|get(?:ting)? rid of|offload(?:ing)?|exit(?:ing)?|get(?:ting)? out of|clos(?:e|ing) (?:out|my)|cash(?:ing)? out|reduce|cut)\b/
 const tradeVerb = /\b(?:buy|purchase|acquire|pick up|sell|trim|dump|unload|liquidate|get rid of|offload|exit|close out|cash out|short)\b/
 
 /** Follow-ups that make sense only after an answer; they lean on the dialogue. */
 const followUps: readonly Rule[] = [
+  rule('why', /\bwhat (?:did|have|do) you (?:propos|suggest|recommend)\w*/),
   rule('why', /^(?:but |and |ok(?:ay)?,? |so |hm+,? )?(?:why|how come)\b(?!.{0,20}\b(?:is|are|did|has|have|was|does|do|am)\b.{0,25}(?:\b(?:my|i|stocks?|bonds?|market|portfolio)\b|«))/),
   rule('why', /\bwhy\b.{0,25}\b(?:these|those|that|this|the|such) (?:weights?|mix|allocation|numbers?|figures?|result|recommendation|suggestion|proposal|trades?|funds?|plan|answer|portfolio)\b|\bwhy (?:so much|so little|not|did you|do you|would you|are you)\b/),
   rule('why', /\b(?:explain|justify|walk me through|what'?s (?:behind|the (?:reason|logic|thinking|rationale)))\b.{0,30}\b(?:that|this|these|those|it|your|weights?|recommendation|suggestion|result)\b|\bhow (?:did you|was (?:that|this|it)|were (?:these|those)|do you) (?:calculate\w*|compute\w*|work\w* (?:that|this|it)? ?out|get|arrive|come up|know|determine\w*)\b|^(?:what do you mean|meaning|elaborate|go on|tell me more|more details?|say more)\??$/),
@@ -55,7 +56,7 @@ const planning: readonly Rule[] = [
   rule('drift', /\b(?:over[- ]?weight(?:ed)?|under[- ]?weight(?:ed)?|drift\w*|off[- ]target|out of balance|away from (?:my |the )?target|vs\.? (?:my )?targets?|target allocation|in balance|balanced)\b/, /^(?!.*\bbalanced (?:fund|portfolio|profile)\b)(?!(?:please )?(?:bring|get|put|move|take|restore|align|reset|return|rebalance|make|let)\b).*$/),
   rule('drift', /\b(?:do|should|must|is it|need|when|does|would|time)\b.{0,30}\brebalanc\w*|\brebalanc\w*\b.{0,20}\b(?:needed|necessary|due|yet|worth)\b/),
   except(rule('rebalance', /\bre-?balanc\w*\b/), /\b(?:how often|what is|what's|explain|mean by|cost of|back ?test|quarterly|annually|every (?:year|quarter|month))\b/),
-  rule('rebalance', /\b(?:bring|get|put|move|take|restore|align|reset|return)\b.{0,25}\b(?:back )?(?:to|in(?:to)?|with)\b.{0,15}\b(?:target|targets|balance|line|policy|plan|the ips|my allocation)\b|^(?:(?:please|ok(?:ay)?|yes|then|now|so|just|let'?s|can you|could you|i want (?:you )?to|i'd like (?:you )?to|i would like to)[, ]+)*(?:implement|apply|do|execute|carry out|go with|switch (?:me )?to|move (?:me )?to|use|take|adopt|follow|make)\b.{0,15}\b(?:that|this|those|these|it|the (?:mix|plan|proposal|suggestion|recommendation|weights|portfolio|change))\b(?!.{0,10}\b(?:safer|less|more|riskier|mean))/),
+  rule('rebalance', /\b(?:bring|get|put|move|take|restore|align|reset|return)\b.{0,25}\b(?:back )?(?:to|in(?:to)?|with)\b.{0,15}\b(?:target|targets|balance|line|policy|plan|the ips|my allocation)\b|^(?:(?:please|ok(?:ay)?|yes|then|now|so|just|let'?s|can you|could you|i want (?:you )?to|i'd like (?:you )?to|i would like to)[, ]+)*(?:implement|apply|do|execute|carry out|trade|place|go with|switch (?:me )?to|move (?:me )?to|use|take|adopt|follow|make)\b.{0,15}\b(?:that|this|those|these|it|the (?:mix|plan|proposal|suggestion|recommendation|weights|portfolio|change))\b(?!.{0,10}\b(?:safer|less|more|riskier|mean))/),
   rule('optimise', /\b(?:less|lower(?:ing)?|reduc\w+|decreas\w+|cut(?:ting)?|minimi[sz]\w*|dial (?:down|back)|smaller|tone down|bring down|take (?:down|off)|limit)\b.{0,25}\b(?:risk\w*|volatil\w+|swings?|drawdowns?|exposure|danger\w*|bumpy|aggressive)\b|\b(?:safer|calmer|saf(?:e|ety) (?:up|mix)|more (?:conservative|defensive|stable|cautious|careful|secure)|less (?:aggressive|volatile|wild|bumpy|dangerous|exposed)|play it safe\w*|too (?:risky|volatile|aggressive|dangerous)|de-?risk\w*|sleep (?:better|at night))\b/),
   rule('optimise', /\brobust (?:optimi[sz]\w+|portfolio|mix|weights|allocation)\b|\bleast tracking error\b|\b(?:hrp|hierarchical risk parity|risk[- ]parity|min(?:imum)?[- ]variance|max(?:imum)?[- ]sharpe)\b.{0,60}\b(?:turnover|basis points|bps|at most|at least|locked)\b|\b(?:show|draw|plot|see)\b.{0,20}\bfrontier\b/),
   rule('optimise', /\b(?:more|higher|increas\w+|take on|add)\b.{0,15}\b(?:risk\w*|aggressive|growth|return|volatil\w+)\b(?!.{0,20}\b(?:than|is|was)\b)|\briskier\b|\bmore aggressive\b|\bhigher returns?\b|\bboost\b.{0,20}\breturns?\b/),
@@ -128,6 +129,9 @@ const education: readonly Rule[] = [
 
 /** So precise that no likelihood overrules them: money put into something named, a crisis lived through, and a shock with its size. */
 export const firmRules: readonly Rule[] = [
+  rule('goal', /\bhow much (?:can|could|may|should|might) (?:i|we)\b.{0,20}\b(?:take out|withdraw|spend|draw|live on)\b/),
+  rule('trade', /^(?:please |can you |could you |i(?:'d| would)? (?:like|want) to |let'?s |let me )*(?:swap|exchange|replace|convert|switch|move|shift|trade|turn)\b.*«\w».*\b(?:for|with|into|to|by|in)\b.*«\w»/),
+  rule('concentration', /«\w».{0,20}\btoo (?:big|large|heavy|much|dominant)\b|\btoo (?:big|large|heavy|much)\b.{0,20}«\w»/),
   except(rule('dividends', /^(?:(?:my|any|what|which|show|list|all|the|me|were|did|i|get|got|how much|in) )*dividends?\b.{0,30}\b(?:this (?:year|month|quarter)|last (?:year|month|quarter)|so far|since|in (?:19|20)\d\d|ytd|received|got|paid|came in)\b/), /\b(?:expect\w*|will|next|yields?|per year|a year|annual\w*)\b|«.*\bfund/),
   rule('trade', /^(?:please |can you |could you |i(?:'d| would)? (?:like|want) to |let'?s |let me )*(?:put|place|stick|invest|buy)\b.{0,25}\d.{0,20}\b(?:in(?:to)?|of)\b/, new RegExp(`${meansFund.source}|«`), /^(?!.*\b(?:month|every|monthly|if|what|how)\b).*$/),
   except(rule('stress', /\bhow (?:would|might|did) (?:i|we|my|it|what i)\b.{0,40}\b(?:in|during|through)\b.{0,12}\b(?:2008|2001|1987|1973|the (?:financial|euro|oil)\w* crisis|the great recession|the dot-?com\w*|covid|the pandemic)\b/), /\b(?:since|from|until|backtest\w*|return)\b|\d{2}\/\d{2}|«/),

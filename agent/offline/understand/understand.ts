@@ -26,8 +26,17 @@ export interface UnderstandingScene {
   readonly classifier: Classifier | undefined
 }
 
+/** "How is Client 03 doing?" asks of one portfolio what its owner would ask: the label is read as theirs. */
+const ofOneClient = (drafted: Drafted, book: readonly string[]): Drafted => {
+  const label = book.find((each) => drafted.lower.includes(each))
+  if (label === undefined) return drafted
+  const own = (text: string): string => text.replaceAll(new RegExp(`\\b${label}(?:['’]s)?(?: (?:portfolio|account)s?)?\\b`, 'g'), 'my portfolio')
+  return { ...drafted, text: own(drafted.text) }
+}
+
 /** Rules and the learned classifier together; slow or broken embeddings count as no answer, and then the rules speak alone. */
-const read = async (drafted: Drafted, { classifier, book }: UnderstandingScene): Promise<Reading> => {
+const read = async (said: Drafted, { classifier, book }: UnderstandingScene): Promise<Reading> => {
+  const drafted = ofOneClient(said, book)
   const ruled = classifyByRules(drafted.text, drafted.lower)
   const ofBook = book.length > 0 && (ruled === undefined || !isRefused(ruled.intent)) ? aboutBook(drafted.lower, book.some((label) => drafted.lower.includes(label))) : undefined
   if (ofBook) return { intent: ofBook, by: 'firm' }
@@ -45,7 +54,8 @@ export const understand = async (message: string, scene: UnderstandingScene): Pr
   const whole = draft(plain)
   const referred = followUp(plain, whole.text, scene, draft)
   if (referred) return { parts: [{ ...referred, index: 0 }] }
-  const pieces = partsOf(plain)
+  // "Sell A and buy B with it" is one wish.
+  const pieces = /\b(?:with|put|invest) (?:it|that|the (?:money|proceeds|cash))\b|\bproceeds\b/.test(whole.text) ? [plain] : partsOf(plain)
   const reading = await read(whole, scene)
   if (pieces.length > 1) {
     const drafts = pieces.map(draft)
@@ -87,7 +97,9 @@ const named = (drafted: Drafted, intent: Intent, scene: UnderstandingScene): Dra
 
 /** "Compare the last 5 years with the last year": both sides of the comparison, where each has a period of its own. */
 const periodsCompared = (drafted: Drafted, draft: (text: string) => Drafted): readonly Drafted[] => {
-  const sides = /^(.*?)\b(?:with|to|vs\.?|versus|against|than|and)\b(.*)$/i.exec(drafted.plain.replace(/^.*?\bcompare\b/i, ''))
+  // "5 years vs 1": the unit stands once and is meant twice.
+  const whole = drafted.plain.replace(/\b(\d{1,2}) ?(years?|yrs?|months?|y)\b(.{0,12}?\b(?:vs\.?|versus|against|with|to|and|or)\b.{0,12}?)\b(\d{1,2})\b(?! ?(?:years?|yrs?|months?|y\b|%|\d))/i, '$1 $2$3$4 $2').replace(/(\d) ?y\b/g, '$1 years')
+  const sides = /^(.*?)\b(?:with|to|vs\.?|versus|against|than|and)\b(.*)$/i.exec(whole.replace(/^.*?\bcompare\b/i, ''))
   if (!sides || !/\b(?:compar\w*|vs|versus|against|than)\b/i.test(drafted.plain)) return []
   const both = [draft(sides[1]!), draft(sides[2]!)]
   const [one, other] = both.map(({ period }) => period)

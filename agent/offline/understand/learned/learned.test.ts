@@ -29,11 +29,11 @@ test('every intent is known, and every sentence stands once', () => {
   expect(twice).toEqual([])
 })
 
-test('a fifth of the sentences, never trained on: the right tool or none in nine of ten, and seldom a wrong one', async () => {
+test('of the fifth of the sentences that is never trained on, every third: the right tool or none in nine of ten, and seldom a wrong one', async () => {
   const market = await testMarket()
   const names = nameBookOf(market)
   const classifier = learnedClassifier(embedder)
-  const heldOut = readExamples().examples.filter((each) => each.heldOut)
+  const heldOut = readExamples().examples.filter((each) => each.heldOut).filter((_, at) => at % 3 === 0)
   const wrong: string[] = []
   let right = 0
   let asked = 0
@@ -46,4 +46,4 @@ test('a fifth of the sentences, never trained on: the right tool or none in nine
   }
   if (process.env.SHOW_WRONG) console.log(right, asked, wrong.length, heldOut.length, wrong.join('\n'))
   expect((right + asked) / heldOut.length, wrong.join('\n')).toBeGreaterThanOrEqual(0.9)
-}, 60_000)
+}, 180_000)
