@@ -89,6 +89,23 @@ test.each((Object.keys(roles) as Letter[]).map((letter) => [letter, 'ia'.include
   expect(answer.code).toBe(allowed ? 'NOT_FOUND' : 'FORBIDDEN')
 })
 
+const writes = Object.entries(access).filter(([endpoint, audience]) => !endpoint.startsWith('GET ') && audience !== 'local').map(([endpoint]) => endpoint)
+const foreign: readonly Readonly<Record<string, string>>[] = [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }, { origin: 'null' }]
+test('cross-site request forgery: no page of another site writes anywhere with our cookie, whatever the endpoint', async () => {
+  expect(writes.length).toBeGreaterThan(60)
+  const investor = clients.get('i')!
+  for (const endpoint of writes) {
+    const [method, path] = endpoint.split(' ') as ['POST' | 'DELETE', string]
+    const address = path.replace(':id', 'nothing')
+    for (const from of foreign) {
+      const { status, body } = method === 'POST' ? await investor.post(address, {}, from) : await investor.delete(address, from)
+      expect({ status, code: body['code'] }, `${endpoint} ${JSON.stringify(from)}`).toEqual({ status: 403, code: 'ORIGIN_NOT_ALLOWED' })
+    }
+  }
+  await expect(investor.socket({ headers: { origin: 'https://evil.example' } })).rejects.toThrow()
+  expect((await investor.get('/api/session')).status).toBe(200)
+})
+
 test("own and other: an investor's things are 404 for another investor; an advisor sees clients' accounts, not their tickets or words", async () => {
   const [investor, advisor] = [clients.get('i')!, clients.get('a')!]
   const novice = await world.signIn('novice')

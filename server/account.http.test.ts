@@ -120,3 +120,13 @@ test('a device that was never seen is an entry of the record; the same browser a
   expect(rows.map(({ label }) => label)).toContain('Firefox on Windows')
   expect(JSON.stringify(rows)).not.toContain(device!.split(/[=;]/)[1])
 })
+
+test('five wrong proofs in a quarter of an hour close the window, the right one included, and the record says it once', async () => {
+  const me = await as('compliance')
+  const prove = (code: string) => me.post('/api/session/proof', { code })
+  for (let tries = 0; tries < 5; tries += 1) expect((await prove(String(100_000 + tries))).status).toBe(401)
+  for (let tries = 0; tries < 3; tries += 1) expect(await prove(codeOf('compliance'))).toMatchObject({ status: 429, body: { code: 'TOO_MANY_ATTEMPTS' } })
+  const kinds = await entriesOf('person-compliance')
+  expect(kinds.filter((kind) => kind === 'step-up-failed')).toHaveLength(5)
+  expect(kinds.filter((kind) => kind === 'step-ups-blocked')).toHaveLength(1)
+})

@@ -8,6 +8,7 @@ import { generateSync } from 'otplib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TicketView } from '../../domain/ticket.ts'
 import { openDatabase, type Database } from '../../ledger/database.ts'
+import { Authenticator } from '../fakes/authenticator.ts'
 import { startServer, type ServerProcess } from '../server-process.ts'
 import { createClient, type Client } from '../world/client.ts'
 
@@ -143,6 +144,20 @@ describe.skipIf(address === undefined)('production on a fresh PostgreSQL databas
     await sleep(1_100)
     expect(await investor.post(`/api/tickets/${ticket.id}/confirm`, { hash: ticket.hash }, { 'idempotency-key': 'first' })).toMatchObject({ status: 200, body: { state: 'CONFIRMED' } })
     await expect.poll(async () => (await investor.get<TicketView>(`/api/tickets/${ticket.id}`)).body.state, { timeout: 20_000 }).toMatch(/^(FILLED|RECONCILED)$/)
+  })
+
+  test('a passkey signs in through the gate\'s own login, on the public address and no other', async () => {
+    const device = new Authenticator('https://advice.firm.example', 'advice.firm.example')
+    const { body: options } = await investor.post<{ challenge: string; rp: { id: string } }>('/api/passkeys/options', { code: codeOf(secrets.get('investor')!, 1) })
+    expect(options.rp.id).toBe('advice.firm.example')
+    expect((await investor.post('/api/passkeys', { label: 'Laptop', response: device.register(options.challenge) })).status).toBe(201)
+    const stranger = createClient(server.url, '')
+    const enter = async (bend: object): Promise<number> => {
+      const { body } = await stranger.post<{ requestId: string; publicKey: { challenge: string } }>('/api/session/passkey/options')
+      return (await stranger.post('/api/session/passkey', { requestId: body.requestId, assertion: device.assert(body.publicKey.challenge, bend) })).status
+    }
+    expect(await enter({ origin: server.url })).toBe(401)
+    expect(await enter({})).toBe(200)
   })
 
   test('the record is whole, every administration stands in it, and a restart lets the same people in', async () => {
