@@ -460,6 +460,7 @@ CREATE TABLE inbound (
   turn_id text NOT NULL,
   reply jsonb,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  claimed_until timestamp with time zone,
   CONSTRAINT inbound_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversation(id),
   CONSTRAINT inbound_pkey PRIMARY KEY (conversation_id, client_message_id),
   CONSTRAINT inbound_turn_id_key UNIQUE (turn_id)
@@ -1093,6 +1094,7 @@ CREATE INDEX entry_at ON public.entry USING brin (at);
 CREATE INDEX entry_kind ON public.entry USING btree (kind, at);
 CREATE INDEX hold_open ON public.hold USING btree (account_id) WHERE (released_at IS NULL);
 CREATE INDEX host_token_over ON public.host_token USING btree (expires_at);
+CREATE INDEX inbound_unanswered ON public.inbound USING btree (conversation_id, created_at) WHERE (reply IS NULL);
 CREATE INDEX journal_account ON public.journal USING btree (account_id, on_date);
 CREATE INDEX legal_hold_open ON public.legal_hold USING btree (person_id) WHERE (lifted_at IS NULL);
 CREATE INDEX lot_open ON public.lot USING btree (account_id, symbol, acquired_on) WHERE (quantity > (0)::numeric);

@@ -124,7 +124,7 @@ export interface ConversationTable {
   last_at: Stamped
 }
 
-export interface InboundTable { conversation_id: string; client_message_id: string; turn_id: string; reply: NullableJson<unknown>; created_at: Stamped }
+export interface InboundTable { conversation_id: string; client_message_id: string; turn_id: string; reply: NullableJson<unknown>; created_at: Stamped; claimed_until: Generated<Date | null> }
 export interface OutboundTable { conversation_id: string; seq: number; event: string; body: Json<unknown> }
 
 export interface TicketTable {

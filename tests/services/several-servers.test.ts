@@ -24,6 +24,7 @@ describe.skipIf(missing !== '')(`two servers, one database, one Redis ${missing}
   let a: ServerProcess
   let b: ServerProcess
   let account: DemoSignIn
+  let start: (dataDir: string) => Promise<ServerProcess>
   let person: PersonAtWire
   const open: Socket[] = []
 
@@ -32,7 +33,7 @@ describe.skipIf(missing !== '')(`two servers, one database, one Redis ${missing}
     await admin.pool.query(`CREATE DATABASE ${name}`)
     const url = new URL(database ?? '')
     url.pathname = `/${name}`
-    const start = (dataDir: string) => startServer({ dataDir, env: { DATABASE_URL: url.href, REDIS_URL: redis, CHECKPOINT_DIR: `${folders[0]}-checkpoints`, RECORD_MASTER_KEY: masterKey } })
+    start = (dataDir) => startServer({ dataDir, env: { DATABASE_URL: url.href, REDIS_URL: redis, CHECKPOINT_DIR: `${folders[0]}-checkpoints`, RECORD_MASTER_KEY: masterKey } })
     a = await start(folders[0]!)
     b = await start(folders[1]!)
     account = printedAccounts(a.output()).find(({ email }) => email === 'investor@demo.local')!
@@ -107,6 +108,29 @@ describe.skipIf(missing !== '')(`two servers, one database, one Redis ${missing}
     await person.post('/api/advance', { days: 3 })
     await Promise.all([has(onA.heard, 'alert'), has(onB.heard, 'alert')])
   })
+
+  test('two messages of one conversation on two servers are answered one after the other', async () => {
+    const id = await newConversation()
+    const [onA, onB] = [await follow(a, id), await follow(b, id)]
+    await Promise.all([say(onA.socket, id, 'Backtest 60/40 against what I have'), say(onB.socket, id, 'How am I doing?')])
+    await eventually(async () => onA.heard.filter(({ event }) => event === 'reply').length, (replies) => replies === 2, 60_000)
+    const turns = onA.heard.filter(({ event }) => event === 'reply.delta' || event === 'reply').map(({ body }) => body['turnId'])
+    expect(turns.filter((turn, index) => turn !== turns[index - 1])).toHaveLength(2)
+  })
+
+  test('a server that starts while another answers calls nothing interrupted; a dead one\'s turn gets an honest reply', async () => {
+    const id = await newConversation()
+    const { socket, heard } = await follow(a, id)
+    await say(socket, id, 'What are my chances to reach my goal?')
+    const third = await start(temporaryDataDir())
+    await has(heard, 'reply')
+    expect(heard.filter(({ event }) => event === 'reply')).toHaveLength(1)
+    expect(heard.find(({ event }) => event === 'reply')?.body['code']).not.toBe('INTERRUPTED')
+    const onThird = await follow(third, id, Math.max(...numbers(heard)))
+    await say(onThird.socket, id, 'Backtest 60/40 against what I have')
+    await third.kill()
+    await eventually(async () => heard.filter(({ event }) => event === 'reply'), (replies) => replies.length === 2, 60_000)
+  }, 120_000)
 
   test('stop on B ends the turn that A runs', async () => {
     const id = await newConversation()
