@@ -8,6 +8,7 @@ import { migrate } from './migrate.ts'
 import { appendEntry, firmChain, readChain } from './record.ts'
 import { withRecordContent } from './record-content.ts'
 import { grantRoles, setRolePasswords, urlOf, type DatabaseRole } from './roles.ts'
+import { testVault } from './testing.ts'
 import { readCheckpoints } from './checkpoint-store.ts'
 import { newSigner } from './signer.ts'
 import { describeDoor } from './testing-door.ts'
@@ -37,12 +38,12 @@ describe.skipIf(server === undefined)('on PostgreSQL (needs TEST_DATABASE_URL)',
   beforeAll(async () => {
     admin = await openDatabase({ url: server ?? '' })
     await admin.pool.query(`CREATE DATABASE ${name}`)
-    db = await openDatabase({ url: urlOfTest() })
+    db = await openDatabase({ url: urlOfTest(), vault: testVault() })
     await Promise.all([migrate(db.pool), migrate(db.pool)])
     await grantRoles(db.pool)
     await setRolePasswords(db.pool, passwords)
     for (const role of ['agent', 'gate', 'executor', 'audit'] as const) {
-      logins.set(role, await openDatabase({ url: urlOf(urlOfTest(), role, passwords[role]), poolSize: 1 }))
+      logins.set(role, await openDatabase({ url: urlOf(urlOfTest(), role, passwords[role]), poolSize: 1, vault: testVault() }))
     }
   })
   afterAll(async () => {

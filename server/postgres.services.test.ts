@@ -5,6 +5,7 @@ import type { TicketView } from '../domain/ticket.ts'
 import { openDatabase, type Database } from '../ledger/database.ts'
 import { migrate } from '../ledger/migrate.ts'
 import { databaseRoles, grantRoles, setRolePasswords, urlOf, type DatabaseRole } from '../ledger/roles.ts'
+import { testVault } from '../ledger/testing.ts'
 import { Authenticator } from '../tests/fakes/authenticator.ts'
 import { createClient } from '../tests/world/client.ts'
 import { codeOf, startWorld, type Client, type World } from '../tests/harness.ts'
@@ -24,11 +25,11 @@ describe.skipIf(server === undefined)('the whole path on PostgreSQL with a login
     await admin.pool.query(`CREATE DATABASE ${name}`)
     const url = new URL(server ?? '')
     url.pathname = `/${name}`
-    const main = await openDatabase({ url: url.href })
+    const main = await openDatabase({ url: url.href, vault: testVault() })
     await migrate(main.pool)
     await grantRoles(main.pool)
     await setRolePasswords(main.pool, passwords)
-    const opened = await Promise.all(databaseRoles.map(async (role) => [role, await openDatabase({ url: urlOf(url.href, role, passwords[role]) })] as const))
+    const opened = await Promise.all(databaseRoles.map(async (role) => [role, await openDatabase({ url: urlOf(url.href, role, passwords[role]), vault: testVault() })] as const))
     const logins = Object.fromEntries(opened) as Record<DatabaseRole, Database>
     world = await startWorld({ doors: { main, ...logins } })
     investor = await world.signIn('investor')

@@ -6,6 +6,7 @@ import { migrate } from '../../ledger/migrate.ts'
 import { insertPlan } from '../../ledger/plans.ts'
 import { readEntries } from '../../ledger/record.ts'
 import { databaseRoles, grantRoles, setRolePasswords, urlOf, type DatabaseRole } from '../../ledger/roles.ts'
+import { testVault } from '../../ledger/testing.ts'
 import { codeOf, startWorld, type Client, type World } from '../../tests/harness.ts'
 
 const server = process.env['TEST_DATABASE_URL']
@@ -24,11 +25,11 @@ describe.skipIf(server === undefined)('own acts on PostgreSQL with a login for e
     await admin.pool.query(`CREATE DATABASE ${name}`)
     const url = new URL(server ?? '')
     url.pathname = `/${name}`
-    const main = await openDatabase({ url: url.href })
+    const main = await openDatabase({ url: url.href, vault: testVault() })
     await migrate(main.pool)
     await grantRoles(main.pool)
     await setRolePasswords(main.pool, { agent: secret, gate: secret, executor: secret, audit: secret })
-    const opened = await Promise.all(databaseRoles.map(async (role) => [role, await openDatabase({ url: urlOf(url.href, role, secret) })] as const))
+    const opened = await Promise.all(databaseRoles.map(async (role) => [role, await openDatabase({ url: urlOf(url.href, role, secret), vault: testVault() })] as const))
     world = await startWorld({ doors: { main, ...Object.fromEntries(opened) as Record<DatabaseRole, Database> }, embed })
     novice = await world.signIn('novice')
   })

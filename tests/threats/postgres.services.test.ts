@@ -10,6 +10,7 @@ import { proposeTicket } from '../../gates/propose-ticket.ts'
 import { buy, codeOf, confirm, gateWorld, shown, type GateWorld } from '../../gates/testing.ts'
 import { openDatabase, type Database } from '../../ledger/database.ts'
 import { migrate } from '../../ledger/migrate.ts'
+import { testVault } from '../../ledger/testing.ts'
 import { brokenLaws } from './invariants.ts'
 
 const server = process.env['TEST_DATABASE_URL']
@@ -32,7 +33,7 @@ describe.skipIf(server === undefined)('the gate on PostgreSQL (needs TEST_DATABA
     await admin.pool.query(`CREATE DATABASE ${name}`)
     const url = new URL(server ?? '')
     url.pathname = `/${name}`
-    const db = await openDatabase({ url: url.href, poolSize: 12 })
+    const db = await openDatabase({ url: url.href, poolSize: 12, vault: testVault() })
     await migrate(db.pool)
     world = await gateWorld({}, db)
     await world.setPolicy({ stepUpThresholdUsd: '100000000.00' })
