@@ -33,5 +33,6 @@ test('open to other machines means no demo accounts', () => {
 
 test('docs/OPERATIONS.md lists every setting, and nothing that is none', () => {
   const listed = [...readFileSync(new URL('../docs/OPERATIONS.md', import.meta.url), 'utf8').matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm)].map(([, name]) => name)
-  expect(listed.sort()).toEqual(Object.keys(settings).sort())
+  // A later table may tell more of one.
+  expect([...new Set(listed)].sort()).toEqual(Object.keys(settings).sort())
 })
