@@ -69,8 +69,9 @@ const answers = (ticket: TicketView, { pages, shown }: TicketScene): readonly El
     return ['CONFIRMED', 'ACKED', 'PARTIAL'].includes(ticket.state) ? [execute('Ask the broker to cancel', 'cancel', data), execute('Refresh', 'show', data)] : []
   }
   const cancel = execute('Cancel', 'cancel', data)
-  if (ticket.stepUpRequired) return [open('Verify and confirm on the secure page', `${pages}/step-up?ticket=${encodeURIComponent(ticket.id)}`), cancel]
-  return [shown ? execute('Confirm this order', 'confirm', data, 'positive') : execute('Review to confirm', 'show', data), cancel]
+  const report = ticket.suitability === undefined ? [] : [open('Suitability report', `${pages}/api/tickets/${encodeURIComponent(ticket.id)}/suitability`)]
+  if (ticket.stepUpRequired) return [open('Verify and confirm on the secure page', `${pages}/step-up?ticket=${encodeURIComponent(ticket.id)}`), cancel, ...report]
+  return [shown ? execute('Confirm this order', 'confirm', data, 'positive') : execute('Review to confirm', 'show', data), cancel, ...report]
 }
 
 /** A ticket as it stands in the ledger now. A card that is over asks for nothing and refreshes nothing. */
