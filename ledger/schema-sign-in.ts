@@ -3,7 +3,7 @@ import type { ColumnType } from 'kysely'
 type Moment = ColumnType<Date, Date | string, Date | string>
 type NullableMoment = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
 
-export const sessionMethods = ['password', 'password-and-code', 'recovery-code', 'passkey', 'openid', 'enrolment', 'teams', 'local'] as const
+export const sessionMethods = ['password', 'password-and-code', 'recovery-code', 'passkey', 'openid', 'enrolment', 'teams', 'site', 'local'] as const
 /** How a session began; `local` is a command of the folder's owner in demo mode. */
 export type SessionMethod = (typeof sessionMethods)[number]
 export type EnrolmentPurpose = 'enrol' | 'password' | 'second-factor'

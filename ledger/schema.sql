@@ -874,7 +874,7 @@ CREATE TABLE session (
   device_id text,
   proven_at timestamp with time zone,
   CONSTRAINT session_device_id_fkey FOREIGN KEY (device_id) REFERENCES device(id),
-  CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['password'::text, 'password-and-code'::text, 'recovery-code'::text, 'passkey'::text, 'openid'::text, 'enrolment'::text, 'teams'::text, 'local'::text]))),
+  CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['password'::text, 'password-and-code'::text, 'recovery-code'::text, 'passkey'::text, 'openid'::text, 'enrolment'::text, 'teams'::text, 'site'::text, 'local'::text]))),
   CONSTRAINT session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT session_pkey PRIMARY KEY (id),
   CONSTRAINT session_token_hash_key UNIQUE (token_hash)

@@ -8,7 +8,7 @@ import { hashOfLink } from './enrolment-link.ts'
 import { createLockout } from './lockout.ts'
 import { acceptSignInCode, newAuthenticator, stepOfCode } from './one-time-code.ts'
 import type { OpeningParts, OpenSession, SignedIn } from './open-session.ts'
-import { leastPassword } from './passwords.ts'
+import { leastPassword, tooShort } from './passwords.ts'
 import type { Credentials } from './port.ts'
 import { newRecoveryCodes, useRecoveryCode } from './recovery-codes.ts'
 import { locked, personById, wrongCredentials } from './sign-in.ts'
@@ -34,7 +34,6 @@ export interface Enrolments {
 }
 
 const over = refuse('ENROLMENT_OVER', 'This link was used, replaced, or is too old.', {}, 'Ask an administrator for a new one.')
-const tooShort = refuse('PASSWORD_TOO_SHORT', `A password has at least ${leastPassword} characters.`, { least: leastPassword }, 'A few words that you will remember make a good one.')
 const wrongCode = refuse('WRONG_CODE', 'That code is not the one of this authenticator.', {}, 'Enter the six digits that your app shows now.')
 
 export interface EnrolmentParts extends Omit<OpeningParts, 'sessions' | 'newId'> {

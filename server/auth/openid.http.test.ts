@@ -98,9 +98,9 @@ test('nobody is let in, and nobody is made, who was not invited: an address in t
 
 test('one subject is one person, and one person one subject; a person who is switched off is nobody', async () => {
   const novice = createClient(url, (await world.signIn('novice')).cookie)
-  expect(await link(novice, 'subject-investor')).toBe('/?refused=ALREADY_LINKED')
+  expect(await link(novice, 'subject-investor')).toBe('/account?refused=ALREADY_LINKED')
   expect(await link(novice, 'subject-novice')).toBe('/account?linked=openid')
-  expect(await link(novice, 'subject-novice-2')).toBe('/?refused=ALREADY_LINKED')
+  expect(await link(novice, 'subject-novice-2')).toBe('/account?refused=ALREADY_LINKED')
   await world.db.kysely.updateTable('person').set({ active: false }).where('id', '=', 'person-novice').execute()
   provider.subject = 'subject-novice'
   provider.bend = { claims: tenant }

@@ -8,7 +8,7 @@ import { appendEntry, personChain } from '../../ledger/record.ts'
 import { issueLink } from './enrolment-link.ts'
 import type { Enrolments, OpenedEnrolment } from './enrolment.ts'
 import { createLockout } from './lockout.ts'
-import { leastPassword } from './passwords.ts'
+import { leastPassword, tooShort } from './passwords.ts'
 import type { Credentials } from './port.ts'
 import { newRecoveryCodes, useRecoveryCode } from './recovery-codes.ts'
 import type { Sessions } from './sessions.ts'
@@ -38,7 +38,6 @@ export interface OwnAccount {
 }
 
 const wrongPassword = refuse('INVALID_CREDENTIALS', 'That is not your password.', {}, 'Try again, or ask an administrator for a link to set a new one.')
-const tooShort = refuse('PASSWORD_TOO_SHORT', `A password has at least ${leastPassword} characters.`, { least: leastPassword }, 'A few words that you will remember make a good one.')
 const wrongRecoveryCode = refuse('INSUFFICIENT_USER_AUTHENTICATION', 'That recovery code is not right, or it was used before.', { error: 'insufficient_user_authentication' }, 'Try another one.')
 
 /** Guesses at a password inside a stolen session are counted with those at the door. */

@@ -1,4 +1,5 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { refuse } from '../../domain/result.ts'
 
 /** argon2id (RFC 9106) with 19 MiB, two passes, one lane: the first set of OWASP's Password Storage Cheat Sheet; about 40 ms. */
 const memory = 19_456
@@ -9,6 +10,8 @@ const saltBytes = 16
 
 export const leastPassword = 12
 export const mostPassword = 256
+
+export const tooShort = refuse('PASSWORD_TOO_SHORT', `A password has at least ${leastPassword} characters.`, { least: leastPassword }, 'A few words that you will remember make a good one.')
 
 const tagOf = (password: string, nonce: Uint8Array): Promise<Buffer> => new Promise((resolve, reject) => {
   argon2('argon2id', { message: password.normalize('NFKC'), nonce, parallelism, tagLength: tagBytes, memory, passes }, (error, tag) => {

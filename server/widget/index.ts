@@ -54,7 +54,7 @@ export const createWidget = ({ db, clock, sessions, hostKeys, record }: WidgetPa
       if (!first) return again
       const person = await personByEmail(db, said.subject)
       if (!person || !mayEmbed(person)) return nobody
-      const { session } = await sessions.start(person)
+      const { session } = await sessions.start(person, { method: 'site', deviceId: null })
       await record(person.id, { sessionId: session.id, how: 'host-token', issuer: said.issuer })
       return session
     },

@@ -14,7 +14,7 @@ export interface SessionRow {
 
 const methods: Readonly<Record<string, string>> = {
   password: 'with a password', 'password-and-code': 'with password and code', 'recovery-code': 'with a recovery code', passkey: 'with a passkey', openid: "with your firm's sign-in",
-  enrolment: 'by your invitation', local: 'on the server itself',
+  enrolment: 'by your invitation', teams: 'in Microsoft Teams', site: "through another site's page", local: 'on the server itself',
 }
 
 /** Where a person is signed in, and how to end it there. */

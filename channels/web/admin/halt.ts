@@ -30,7 +30,7 @@ export class Halt extends ActPiece {
     return html`<section class="section" aria-labelledby="halt"><div class="section__head"><h2 class="title" id="halt">Trading</h2><p class="state state--${on ? 'refused' : 'done'}" role="status">${on ? 'Halted' : 'Open'}</p></div>
       <p class="section__reading">${on ? 'No ticket can be confirmed and nothing waiting is sent.' : 'A halt stops every confirmation and every order that has not left. It takes effect at once.'}</p>
       <form class="halt" @submit=${this.onHalt}><div class="field"><label class="label" for="reason">Reason, for the record</label><input class="input" id="reason" name="reason" required minlength="3" maxlength="500"></div>
-        <button class="btn ${on ? '' : 'btn--primary'}" type="submit">${on ? 'Open trading again' : 'Halt all trading'}</button>${this.outcome()}</form></section>`
+        <button class="btn" type="submit">${on ? 'Open trading again' : 'Halt all trading'}</button>${this.outcome()}</form></section>`
   }
 }
 define('steward-halt', Halt)

@@ -50,7 +50,7 @@ export class AccountPage extends Piece {
   private firm({ openid }: Account): TemplateResult | typeof nothing {
     if (!openid.offered) return nothing
     return html`<section class="section" aria-labelledby="firm"><div class="section__head"><h2 class="title" id="firm">Your firm's sign-in</h2></div>
-      ${openid.linked ? html`<p class="note">Linked: you can sign in with it.</p>` : html`<p class="section__reading">Link it once, then sign in with it.</p><p><button class="btn" type="button" @click=${this.link}>Link it</button></p>`}</section>`
+      ${openid.linked ? html`<p class="note">Linked: you can sign in with it.</p>` : html`${location.search.includes('refused=') ? html`<p class="notice notice--caution" role="alert">This account of your firm, or your own, is linked already. Nothing was changed.</p>` : nothing}<p class="section__reading">Link it once, then sign in with it.</p><p><button class="btn" type="button" @click=${this.link}>Link it</button></p>`}</section>`
   }
 
   protected override render(): TemplateResult {

@@ -17,7 +17,7 @@ interface DemoReply {
 
 /** What the firm's own sign-in came back with. */
 const refusals: Readonly<Record<string, string>> = {
-  OPENID_NOT_ACCEPTED: 'The sign-in of your firm was not accepted. Start again.', ALREADY_LINKED: 'This account, or your own, is linked already.',
+  OPENID_NOT_ACCEPTED: 'The sign-in of your firm was not accepted. Start again.',
   NOT_INVITED: 'This account of your firm belongs to nobody here. Use the link of your invitation first.',
 }
 

@@ -36,7 +36,7 @@ export const openIdRoutes = (steward: Steward): Routes<'GET /api/session/openid'
     const { request, response } = call
     const browser = otherCookie(request, steward.config.STEWARD_MODE === 'production', 'openid')
     const result = await openIdOf(steward).finish(ownUrl(steward, request, request.originalUrl), browser, deviceOf(steward, request))
-    if (isRefusal(result)) return seeOther(`/?refused=${result.code}`)
+    if (isRefusal(result)) return seeOther(`${result.code === 'ALREADY_LINKED' ? '/account' : '/'}?refused=${result.code}`)
     if (result === 'linked') return seeOther('/account?linked=openid')
     await giveSession(steward, call, response, result)
     return seeOther('/')
