@@ -71,7 +71,7 @@ export class ReplyWriter {
   async #send(raw: string): Promise<boolean> {
     const sentence = sanitise(this.#reveal(raw))
     if (sentence.trim() === '') return true
-    const claim = forbiddenClaim(sentence)
+    const claim = forbiddenClaim(sentence, this.#evidence.orderStates())
     const verdict = this.#evidence.check(sentence, this.#carried)
     if (claim !== undefined || !verdict.passed) {
       const reason = claim ?? `no source for ${verdict.passed ? '' : verdict.untraceable.map((each) => each.text).join(', ')}`

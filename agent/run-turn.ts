@@ -77,7 +77,7 @@ class Conversation {
 
   /** One run of the loop. Text of a message is held while no result is known: it may turn out to be talk before a tool call. */
   async #pass(instruction?: string): Promise<void> {
-    const marker = new MarkerReader()
+    let marker = new MarkerReader()
     const stop = new AbortController()
     let held = ''
     for await (const event of this.#loop.run(this.#system, AbortSignal.any([this.#signal, stop.signal]), instruction)) {
@@ -87,7 +87,7 @@ class Conversation {
         const text = marker.push(event.text)
         if (this.#turn.log.calls.length === 0) held += text
         else if (!await this.#writer.push(text)) { stop.abort(); break }
-      } else if (event.calledTools) { this.#talk(held); held = '' }
+      } else if (event.calledTools) { this.#talk(held); held = ''; marker = new MarkerReader() }
     }
     if (this.#writer.blocked) return
     if (await this.#writer.push(held + marker.flush())) await this.#writer.end()

@@ -12,6 +12,7 @@ import type { ResultLog } from './result-log.ts'
 const merged = (parts: readonly Evidence[]): Evidence => ({
   leaves: parts.flatMap((each) => each.leaves),
   dates: parts.flatMap((each) => each.dates),
+  spans: parts.flatMap((each) => each.spans),
   texts: parts.flatMap((each) => each.texts),
   entities: new Set(parts.flatMap((each) => [...each.entities])),
 })
@@ -76,6 +77,12 @@ export class TurnEvidence {
   #earlier(): readonly Evidence[] {
     return this.#read ??= this.#log.earlier.map((result, index) => ({ result, index })).slice(-12).toReversed()
       .map(({ result, index }) => outputEvidence(result.input, result.output, -1 - index))
+  }
+
+  /** States of the person's orders as results of this conversation tell them. */
+  orderStates(): ReadonlySet<string> {
+    const outputs = [...this.#log.calls, ...this.#log.earlier].flatMap((each) => (('name' in each ? each.name : each.tool) === 'order-status' ? [each.output] : []))
+    return new Set(outputs.flatMap((output) => ((output as { orders?: readonly { state?: unknown }[] } | null)?.orders ?? []).map(({ state }) => String(state))))
   }
 
   check(sentence: string, carried?: Carried): Verdict {

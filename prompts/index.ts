@@ -19,8 +19,11 @@ export interface PromptSet {
   readonly repair: Prompt
 }
 
-/** The prompts in use; evaluation compares sets of other versions with it. */
-export const prompts: PromptSet = { system: load('system', 1), repair: load('repair', 1) }
+/** A set of prompts by versions: evaluation compares another one with the prompts in use. Throws where there is no such file. */
+export const promptSet = ({ system, repair }: { readonly system: number; readonly repair: number }): PromptSet => ({ system: load('system', system), repair: load('repair', repair) })
+
+/** The prompts in use. Older versions stay as files, so that a record's hash can be read. */
+export const prompts: PromptSet = promptSet({ system: 2, repair: 2 })
 
 /** Fills `{name}` places; a place without a value is an error, not an empty spot in a prompt. */
 export const fill = (prompt: Prompt, values: Readonly<Record<string, string>>): string =>

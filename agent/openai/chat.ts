@@ -1,3 +1,4 @@
+import { SystemMessage, type BaseMessage } from '@langchain/core/messages'
 import { ChatOpenAI, type ChatOpenAIFields } from '@langchain/openai'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TurnStopped } from '../budget.ts'
@@ -20,6 +21,9 @@ const nextWithin = async <T>(stream: AsyncIterator<T>, ms: number): Promise<Iter
     clearTimeout(timer)
   }
 }
+
+/** Some endpoints read a system message only as plain text, and the agent library sends parts. */
+const withPlainSystem = (message: BaseMessage): BaseMessage => (SystemMessage.isInstance(message) ? new SystemMessage(message.text) : message)
 
 export interface ChatSettings extends ChatOpenAIFields {
   /** Most silence between two pieces of a stream. */
@@ -48,7 +52,8 @@ export class PatientChat extends ChatOpenAI {
   }
 
   override async *_streamResponseChunks(...args: Parameters<ChatOpenAI['_streamResponseChunks']>): Stream {
-    const stream = super._streamResponseChunks(...args)
+    const [messages, ...rest] = args
+    const stream = super._streamResponseChunks(messages.map(withPlainSystem), ...rest)
     for (let next = await nextWithin(stream, this.#patience(true)); next.done !== true; next = await nextWithin(stream, this.#patience(false))) {
       // The library drops the reason for which a stream ended; a withheld answer must not pass for a short one.
       if (next.value.generationInfo?.finish_reason === 'content_filter') throw new TurnStopped('CONTENT_FILTER', 'The language model\'s provider withheld this answer.')

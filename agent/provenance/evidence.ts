@@ -16,10 +16,12 @@ export interface Evidence {
   readonly leaves: Leaf[]
   /** Days, months and years that occur. */
   readonly dates: KnownDate[]
+  /** Stretches that records name, in calendar years: "2008" lies in 2007-10-05 to 2009-03-06. */
+  readonly spans: { readonly from: number; readonly to: number; readonly source: FactSource }[]
   /** Every text that occurs, for names and tickers. */
   readonly texts: { readonly text: string; readonly source: FactSource; /** What something is called; digits in it state nothing. */ readonly isName: boolean }[]
   /** Symbols and labels that own numbers; lower case. */
   readonly entities: Set<string>
 }
 
-export const emptyEvidence = (): Evidence => ({ leaves: [], dates: [], texts: [], entities: new Set() })
+export const emptyEvidence = (): Evidence => ({ leaves: [], dates: [], spans: [], texts: [], entities: new Set() })

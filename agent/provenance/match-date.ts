@@ -30,5 +30,6 @@ export const matchDate = (figure: Figure, evidence: Evidence, around: Around): F
   if (known) return { text: figure.text, value: known.date, source: known.source }
   if (!/^\d{4}$/.test(said)) return undefined
   const found = evidence.texts.find(({ text }) => new RegExp(`(?<!\\d)${said}(?!\\d)`).test(text)) ?? evidence.leaves.find(({ key, value }) => key === 'year' && String(value) === said)
+    ?? evidence.spans.find(({ from, to }) => from <= Number(said) && Number(said) <= to)
   return found && { text: figure.text, value: said, source: found.source }
 }

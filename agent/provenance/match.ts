@@ -54,14 +54,15 @@ const classes = new Set(['stocks', 'bonds', 'cash', 'real assets', 'crypto', 'mu
 
 const fits = (figure: Figure, value: number, leaf: Leaf, around: Surroundings, evidence: Evidence): boolean => {
   const isHeadless = isRow(around.sentence) && !around.cell
-  const [clause, before] = isHeadless ? ['', ''] : [around.clause, `${around.heading} ${around.before}`]
+  const [clause, before] = isHeadless ? ['', ''] : [around.clause, around.cell ? '' : `${around.heading} ${around.before}`]
   if (isStretch(leaf)) return countFits(figure, leaf, around.behind, '') && saidPeriod(around.clause, '', around.at).years !== undefined
   if (!signFits(clause, before, figure.sign, value, leaf) || !ownerFits(leaf, around, evidence, isHeadless)) return false
   if (figure.kind === 'number' && !countFits(figure, leaf, around.behind, isHeadless ? leaf.key : `${around.clause} ${around.before} ${around.heading}`)) return false
   if (figure.kind === 'number') return leaf.unit === 'count' || !contradictsMetric(clause, before, leaf)
   if (contradictsMetric(clause, before, leaf)) return false
   if (contradictsPeriod(saidPeriod(around.clause, `${around.heading} ${around.before}`, around.at), knownPeriod(leaf), leaf.unit === 'money')) return false
-  const isBare = ['percent', 'part'].includes(figure.kind) && figure.sign === 0 && !isHeadless && around.belonging?.near === true && [...around.belonging.names].some((name) => isSymbolName(name) || classes.has(name))
+  const isNamed = around.belonging?.near === true && [...around.belonging.names].some((name) => isSymbolName(name) || classes.has(name))
+  const isBare = figure.sign === 0 && !isHeadless && (figure.kind === 'part' || (figure.kind === 'percent' && isNamed))
   return !isBare || leaf.sentence !== undefined || saysMeasure(`${before} ${clause}`) || plainPercent.test(leaf.pointer.split('/').slice(-2).join('/'))
 }
 

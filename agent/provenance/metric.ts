@@ -9,7 +9,7 @@ interface Family { readonly name: string; readonly words: RegExp; readonly keys:
 const families: readonly Family[] = [
   { name: 'volatility', words: /\b(?:volatil\w+|standard deviation|swings?|swung)\b/i, keys: /volatil|stdev|deviation|\/?risk(?:Before|After)$/i },
   { name: 'drawdown', words: /\b(?:drawdown|worst fall|deepest fall|peak to trough|fell by at most)\b/i, keys: /drawdown|worstFall/i },
-  { name: 'cost', words: /(?<!before |after |net of |on its |from |since )\b(?:fees?|commissions?|expense ratios?|costs?(?! basis))\b/i, keys: /fee|commission|expense|cost(?!Usd)|costUsd$|worstCase|taxUsd/i },
+  { name: 'cost', words: /(?<!before |after |net of |on its |from |since )\b(?:fees?|commissions?|expense ratios?|(?<!\b(?:would|could|might|may|will) (?:only |then |still )?)costs?(?! basis| you\b))\b/i, keys: /fee|commission|expense|cost(?!Usd)|costUsd$|worstCase|taxUsd/i },
   { name: 'basis', words: /\bcost basis\b|\b(?:paid|cost) for\b/i, keys: /costUsd|price/i },
   { name: 'tax', words: /\b(?:tax|taxes|taxed)\b(?! (?:lot|loss))/i, keys: /tax|gainUsd$|rates|shortTerm|longTerm/i },
   { name: 'income', words: /\b(?:yields?|dividends?|income|pays? about)\b/i, keys: /yield|income|dividend|amountUsd|byKind|bySymbol|largest|netUsd|contribution/i },
@@ -25,7 +25,7 @@ const families: readonly Family[] = [
   { name: 'cash', words: /\bcash\b/i, keys: /cash/i },
   { name: 'chance', words: /\b(?:chances?|probabilit\w+|odds|likelihood|simulated futures)\b/i, keys: /probab|confidence|success|standardError/i },
   { name: 'risk', words: /\b(?:of (?:the |your )?risk|risk contribution)\b/i, keys: /riskShare|riskContribution|shareOfRisk/i },
-  { name: 'price', words: /\bprices?\b(?! (?:only|changes?|moves?))/i, keys: /price|close|limit|level|cost|worst|reference/i },
+  { name: 'price', words: /\bprice\b(?! (?:only|changes?|moves?|rises?))|\bprices (?:of|per)\b/i, keys: /price|close|limit|level|cost|worst|reference/i },
   { name: 'mix', words: /\bmix(?:es)?\b|\d\/\d/i, keys: /mixes\// },
   { name: 'proceeds', words: /\bproceeds\b|\bbrings? (?:in\b|(?:about )?\$)/i, keys: /proceeds|sells|value|income|dividend/i },
 ]
@@ -36,8 +36,13 @@ const placeOf = ({ pointer }: Leaf): string => pointer.split('/').filter((each) 
 /** A series of the market says by its name what it is. */
 const isSeries = ({ record, key }: Leaf): boolean => typeof record?.unit === 'string' && typeof record.name === 'string' && !/change/i.test(key)
 
-const familiesOf = (leaf: Leaf): readonly Family[] => isSeries(leaf) ? [] :
-  families.filter((each) => (leaf.sentence === undefined ? each.keys.test(placeOf(leaf)) && !(each.name === 'return' && /volatil|^(?:expected|required)Return/i.test(leaf.key)) : each.words.test(leaf.sentence)))
+const saidOf = (words: string): readonly Family[] => families.filter((each) => each.words.test(words))
+
+const familiesOf = (leaf: Leaf): readonly Family[] => {
+  if (isSeries(leaf)) return []
+  if (leaf.sentence !== undefined) return saysMeasure(leaf.sentence) ? saidOf(leaf.sentence) : families.filter((each) => each.keys.test(leaf.key))
+  return families.filter((each) => each.keys.test(placeOf(leaf)) && !(each.name === 'return' && /volatil|^(?:expected|required)Return/i.test(leaf.key)))
+}
 
 /** Whether words name any measure at all. */
 export const saysMeasure = (text: string): boolean => families.some(({ words }) => words.test(text)) || directed.test(text)
@@ -67,13 +72,16 @@ export const contradictsTime = (clause: string, leaf: Leaf): boolean => {
   return past !== next && (before ? next : past)
 }
 
-const downWords = /\b(?:bought|purchased?|spent|taken out|fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin\w+|down|lost|loss(?:es)?|los(?:e|es|ing)|decreas\w+|below|under(?:weight|performed)?|behind|shrank|minus|worse|short(?:fall)?|slip(?:s|ped)?|cut|negative|drawdown|less|lower|cheaper|costs?|paid|pay|outflow|withdrew|at risk|worst)\b/i
+const downWords = /\b(?:bought|purchased?|spent|taken out|fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin\w+|down|lost|loss(?:es)?|los(?:e|es|ing)|decreas\w+|below|under(?:weight|performed)?|behind|shrank|minus|worse|short(?:fall)?|slip(?:s|ped)?|cut|negative|drawdown|less|lower|cheaper|costs?|paid|pay|outflow|withdrew|at risk|worst|takes? away|took away|wipes? out|shaves?)\b/i
 const upWords = /\b(?:rose|rises?|risen|rising|gain(?:s|ed|ing)?|grew|grow(?:s|n|th)?|up|increas\w+|earn(?:s|ed)?|made|above|ahead|profit|plus|won|climb\w*|positive|better|outperformed|over(?:weight)?|returned)\b/i
+/** "A rise in rates" is the cause, not the direction of what follows. */
+const causes = /\b(?:rise|increase|jump|hike|fall|drop|cut|decline|spike|crash)s? (?:in|of) (?:interest |bond |stock )?(?:rates?|yields?|inflation|volatility|prices|markets?|stocks|the market)\b|\b(?:interest )?rates? (?:rise|rose|went up|go up|jump|fall|fell|go down)\b/gi
 /** Losses that tools state as positive magnitudes. */
 const lossKey = /loss|drawdown|fall|shortfall|var$|cvar|atRisk|cost|fee|tax|worst|turnover|volatil|sell/i
 
 /** Whether a printed sign, or the direction that the clause's words give, fits the recorded sign. */
-export const signFits = (clause: string, before: string, printed: -1 | 0 | 1, value: number, leaf: Leaf): boolean => {
+export const signFits = (written: string, writtenBefore: string, printed: -1 | 0 | 1, value: number, leaf: Leaf): boolean => {
+  const [clause, before] = [written, writtenBefore].map((text) => text.replaceAll(causes, '')) as [string, string]
   if (printed !== 0) return value === 0 || Math.sign(value) === printed || (printed === -1 && lossKey.test(leaf.key))
   // "falls from 8.7 % to 7.9 %": both are levels, whichever way it goes.
   if (/\bfrom\b[^,;]*\bto\b/i.test(clause) && value >= 0) return true

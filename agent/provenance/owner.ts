@@ -19,6 +19,8 @@ export const ownerFits = (leaf: Leaf, around: Surroundings, evidence: Evidence, 
   const ownIsSymbol = own !== undefined && [...own].some(isSymbolName)
   // A holding's figure needs its holding's name, or words that pick one out ("the largest").
   if (around.column && !leaf.owners.some((each) => [...around.column ?? []].some((name) => each.has(name)))) return false
+  // Points of a frontier stand in its table, and for nothing else.
+  if (/\/frontier\/points\//.test(leaf.pointer) && !around.cell && !/\bfrontier\b/i.test(around.sentence)) return false
   if (leaf.key.startsWith('largestSingleStock') && !around.belonging && !/\b(?:stock|single|company)\b/i.test(around.sentence)) return false
   if (!around.belonging) {
     if (isRow || !inList.test(leaf.pointer) || own === undefined) return true
@@ -27,6 +29,8 @@ export const ownerFits = (leaf: Leaf, around: Surroundings, evidence: Evidence, 
     return pickWords.test(picking) && isPicked(leaf, evidence, picking)
   }
   const { names, near: isNear } = around.belonging
+  // "BND would rise. It took 81 weeks": what took weeks may be the whole.
+  if (!isNear && !ownIsSymbol && /^\s?(?:weeks?|months?|years?|days?)\b/i.test(around.behind)) return true
   const named = [...names]
   // What the benchmark holds is not what the person holds.
   if (ownIsSymbol && leaf.owners.slice(1).some((each) => each.has('benchmark')) && !/\b(?:benchmark|what you hold)\b/i.test(around.sentence)) return false

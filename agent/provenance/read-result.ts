@@ -24,7 +24,7 @@ const walkArray = (evidence: Evidence, value: readonly unknown[], place: Place):
   const source = place.source(place.pointer)
   evidence.leaves.push({ value: value.length, raw: value.length, unit: 'count', key: place.key, pointer: place.pointer, source, owners: place.owners, period: noPeriod })
   const isNamed = value.length > 0 && value.every((each) => typeof each === 'object' && each !== null && 'name' in each)
-  const series = value.length > seriesLength && value.every((each) => each === null || typeof each === 'number') || chartKey.test(place.key) || (seriesKey.test(place.key) && !isNamed) || Array.isArray(value[0])
+  const series = value.length > seriesLength && value.every((each) => each === null || typeof each === 'number') || chartKey.test(place.key) || (seriesKey.test(place.key) && !isNamed && !/\/frontier\/points$/.test(place.pointer)) || Array.isArray(value[0])
   if (series) {
     for (const each of [value[0], value.at(-1)]) if (typeof each === 'string') addText(evidence, each, place)
     return
@@ -38,6 +38,13 @@ const addStretch = (evidence: Evidence, years: number, record: ResultRecord, pla
   const pointer = `${place.pointer}/${key}`
   const common = { raw: record[key], unit: 'count' as const, pointer, source: place.source(pointer), owners: [], period: noPeriod }
   evidence.leaves.push(years > 0.9 ? { ...common, value: years, key: 'years' } : years > 0.05 ? { ...common, value: years * 12, key: 'months' } : { ...common, value: years * 365.25 / 7, key: 'weeks' })
+}
+
+/** A crisis is called by a year between its first day and its lowest; longer stretches would let any year through. */
+const longestSpan = 2
+const addSpan = (evidence: Evidence, { from, to, low = to }: ResultRecord, place: Place): void => {
+  const [first, last] = [from, low].map((day) => (typeof day === 'string' && /^\d{4}-\d{2}-\d{2}/.test(day) ? Number(day.slice(0, 4)) : NaN))
+  if (last! - first! <= longestSpan) evidence.spans.push({ from: first!, to: last!, source: place.source(`${place.pointer}/from`) })
 }
 
 const walk = (evidence: Evidence, value: unknown, place: Place): void => {
@@ -55,6 +62,7 @@ const walk = (evidence: Evidence, value: unknown, place: Place): void => {
     const owners = own ? [own, ...place.owners] : place.owners
     const record = value as ResultRecord
     const period = periodOfRecord(record) ?? place.period
+    addSpan(evidence, record, place)
     if (period !== place.period && period.years !== undefined) addStretch(evidence, period.years, record, place)
     for (const [key, each] of Object.entries(value)) {
       if (key === 'conventions') continue

@@ -12,7 +12,7 @@ const valueOfWord = (word: string): number | undefined => {
 
 const word = [...ones, ...tens.slice(2), ...Object.keys(scales), 'dozen'].join('|')
 /** Runs of number words: "twenty-one", "one hundred and five thousand", "a dozen". */
-export const spelledNumber = new RegExp(`\\b(?:(?:an?|${word})(?:[\\s-]+(?:and\\s+)?))*(?:${word})(?:\\s+point(?:\\s+(?:${ones.slice(0, 10).join('|')}))+)?\\b`, 'gi')
+export const spelledNumber = new RegExp(`\\b(?:an?[\\s-]+(?=(?:${Object.keys(scales).join('|')}|dozen)\\b))?(?:(?:${word})(?:[\\s-]+(?:and\\s+)?))*(?:${word})(?:\\s+point(?:\\s+(?:${ones.slice(0, 10).join('|')}))+)?\\b`, 'gi')
 
 /** The number that number words say; `undefined` when they say none. */
 export const readSpelled = (text: string): number | undefined => {
@@ -63,7 +63,7 @@ export const multipleOf = (key: string): 'growth' | 'relation' | undefined => {
  * A percentage whose number is in no form that we read: Roman, of another language, "a few". Not "in percent", "as a percent of",
  * "what percent".
  */
-export const unreadPercent = /(?<![\p{L}\p{N}])(?!(?:in|as|what|which|the|this|that|how|many|per|and|or|to|versus)\s)[\p{L}\p{N}]+[\s-](?:percent|per\s?cent|prozent|pour\s?cent|por\s?ciento|per\s?cento|procent)\b(?!\s+of\b(?<=\b(?:a|any)\s+percent\s+of))/giu
+export const unreadPercent = /(?<![\p{L}\p{N}])(?!(?:in|as|what|which|the|this|that|how|many|per|and|or|to|versus|show|shows|print|prefer|use)\s)[\p{L}\p{N}]+[\s-](?:percent|per\s?cent|prozent|pour\s?cent|por\s?ciento|per\s?cento|procent)\b(?!\s+of\b(?<=\b(?:a|any)\s+percent\s+of))/giu
 
 /** A quarter of the year is a period, not a part: "a quarter" counts only before "of". */
 export const spelledPart = new RegExp(`\\b(?:${Object.keys(spelledParts).map((each) => each.replace(' ', '[\\s-]')).join('|')})\\b`, 'gi')

@@ -16,6 +16,12 @@ const unread: readonly RegExp[] = [
   /\b(?:four|five|six|seven|eight)[\s-]figures?\b/gi, /\b(?:several|many) times (?:as|more|over|the|your)\b/gi, /\b(?:manifold|many-fold|several-fold)\b/gi,
 ]
 
+/** Number words of other languages before money or shares: what we can't read, nothing bears out. */
+const foreignWords = String.raw`(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig|dreißig|fünfzig|deux|trois|quatre|cinq|sept|huit|neuf|dix|vingt|trente|cinquante|dos|tres|cuatro|cinco|siete|ocho|nueve|diez|veinte|treinta|due|tre|quattro|cinque|sette|otto|nove|dieci|venti|dois|duas|três|dez|vinte|twee|drie|vijf|zeven|negen|tien|twintig|cent|cien|cento|hundert|honderd|mille|mil|tausend|duizend|millionen?|millions?|millón|millones|milioni?|milhão|milhões|miljoen)`
+const foreign = new RegExp(String.raw`(?<!\p{L})${foreignWords}[\s-]*(?:${foreignWords}[\s-]*)*(?:d[ei]\s)?(?:dollars?|dólares|dollari|euros?|aktien|anteile|acciones|actions|azioni|ações|aandelen)(?!\p{L})`, 'giu')
+/** "die Hälfte Ihres Geldes": parts of a whole in other languages. */
+const foreignParts = /(?<!\p{L})(?:die hälfte|ein drittel|zwei drittel|ein viertel|la moitié|un tiers|les deux tiers|la mitad|un tercio|dos tercios|la metà|un terzo|metade|um terço|de helft|een derde|verdoppelt|verdreifacht|halbiert|doublé|triplé|duplicado|triplicado|raddoppiat\p{L}|dobrou|verdubbeld)(?!\p{L})/giu
+
 /** "gained a dollar": one of a currency. A dollar amount, "for every dollar" and "dollar for dollar" claim nothing. */
 const oneCoin = /(?<!\b(?:for|than|if|whether) )\b(?:a|one|a single) (?:US )?(dollar|cent|buck|euro|pound|penny)\b(?! (?:amount|figure|value|cost|bond|fund|sign|terms|more|less|today|tomorrow|now|saved|invested|that))/gi
 
@@ -29,5 +35,5 @@ const all = (text: string, pattern: RegExp, figure: (match: RegExpExecArray) => 
 export const vagueIn = (text: string): readonly Found[] => [
   ...parts.flatMap(({ pattern, low, high }) => all(text, pattern, () => ({ ...none, kind: 'part', range: [low, high] }))),
   ...all(text, oneCoin, ([, coin = '']) => ({ ...none, kind: 'money', value: /cent|penny/i.test(coin) ? 0.01 : 1 })),
-  ...unread.flatMap((pattern) => all(text, pattern, () => ({ ...none, kind: 'number' }))),
+  ...[...unread, foreign, foreignParts].flatMap((pattern) => all(text, pattern, () => ({ ...none, kind: 'number' }))),
 ]
