@@ -9,6 +9,8 @@ import { claimsOf, connectorIssuer, isLocal, reachable, vouchesFor } from './tok
 const scope = 'https://api.botframework.com'
 /** The keys are read again once a day; a key server that does not answer must not hold requests. */
 const verifyWithinMs = 10_000
+/** All attempts at one message together, with the pauses that the connector asks for. */
+const sendWithinMs = 60_000
 
 const authenticationOf = (settings: TeamsSettings): ConfigurationBotFrameworkAuthentication => new ConfigurationBotFrameworkAuthentication({
   MicrosoftAppId: settings.appId, ValidateAuthority: true,
@@ -67,7 +69,7 @@ export const createTeamsConnector = (settings: TeamsSettings, host: TeamsHost): 
     if (!reachable(place.serviceUrl, settings.local)) throw new Error('This connector is none that we write to.')
     let sent: Awaited<ReturnType<Speak>>
     try {
-      await adapter.continueConversationAsync(settings.appId, referenceOf(place), async (context) => { sent = await say(context) })
+      await within(sendWithinMs, adapter.continueConversationAsync(settings.appId, referenceOf(place), async (context) => { sent = await say(context) }))
     } catch (error) {
       const known = fate(error)
       if (known === undefined) throw error

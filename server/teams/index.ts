@@ -23,6 +23,7 @@ import * as words from './words.ts'
 const publicMetadata = 'https://login.botframework.com/v1/.well-known/openidconfiguration'
 /** What one chat may bring: a person's pace, as on a socket. What is faster than that is a program, and is dropped. */
 const [burst, perSecond] = [30, 10]
+const graceMs = 5_000
 const warnBeforeMs = 30_000
 const lookEveryMs = 5_000
 const catchUpEveryMs = 15_000
@@ -50,6 +51,13 @@ const settingsOf = (config: Config) => ({
   appId: config.BOT_APP_ID ?? '', password: config.BOT_APP_PASSWORD, tenantId: config.BOT_TENANT_ID,
   metadataUrl: config.BOT_OPENID_METADATA_URL ?? publicMetadata, local: config.STEWARD_MODE !== 'production',
 })
+
+/** What is on its way may arrive; what does not is brought after the next start. */
+const within = async (ms: number, work: Promise<unknown>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([work, new Promise((resolve) => { timer = setTimeout(resolve, ms) })])
+  clearTimeout(timer)
+}
 
 /** A ticket that nobody answered is about to end: said once. */
 const warn = async (parts: TeamsParts): Promise<void> => {
@@ -114,8 +122,7 @@ export const createTeams = ({ config, onPersonal, ...given }: Given): Teams => {
     },
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()))
-      await delivery.idle()
-      await parts.mouth.idle()
+      await within(graceMs, Promise.all([delivery.idle(), parts.mouth.idle()]))
     },
   }
 }

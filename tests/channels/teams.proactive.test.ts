@@ -72,6 +72,21 @@ test('an order of a conversation on the web is told in Teams as well', async () 
   await until(() => texts().some((text) => text.startsWith('Filled: bought 6 BND')), 'the news')
 })
 
+test('a connector that asks for minutes holds nobody else: another chat is answered meanwhile', async () => {
+  const other: Chat = { objectId: 'bbbbbbbb-0000-4000-8000-000000000002', id: 'a:quick' }
+  await world.link(other, 'novice')
+  await world.say(other, 'first')
+  await until(() => texts().some((text) => text.startsWith('You said: first')), 'the first answer')
+  world.connector.plan = [{ status: 200 }, { status: 429, headers: { 'retry-after': '3' } }]
+  await world.say(chat, 'held up')
+  await until(() => world.connector.plan.length === 0, 'the connector said so')
+  const start = performance.now()
+  await world.say(other, 'quick')
+  await until(() => texts().some((text) => text.startsWith('You said: quick')), 'the quick answer')
+  expect(performance.now() - start).toBeLessThan(2900)
+  await until(() => texts().filter((text) => text.startsWith('You said: held up')).length === 2, 'the answer that was held up')
+})
+
 test('an alert that was set on the web is told in Teams, once', async () => {
   const conversationId = (await person.post<{ id: string }>('/api/conversations', {})).body.id
   expect(await person.post('/api/alerts', { rule: { kind: 'date', on: '2026-08-05', note: 'Call the bank [x](http://evil.example)' }, conversationId })).toMatchObject({ status: 201 })
@@ -96,7 +111,7 @@ test('a conversation goes on from the web in Teams and back, and knows what was 
   const { body } = await world.until((each) => each.body.attachments)
   const listed = JSON.stringify(body)
   expect([listed.includes('on the web'), listed.includes('"verb":"open"'), listed.includes(conversationId)]).toEqual([true, true, true])
-  const stranger = await world.signIn('novice')
+  const stranger = await world.signIn('concentrated')
   expect((await stranger.post(`/api/conversations/${conversationId}/teams`, {})).status).toBe(404)
   const own = (await stranger.post<{ id: string }>('/api/conversations', {})).body.id
   expect(await stranger.post(`/api/conversations/${own}/teams`, {})).toMatchObject({ status: 409, body: { code: 'NOT_LINKED' } })
