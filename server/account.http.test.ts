@@ -85,6 +85,7 @@ test('a passkey signs in by itself: its owner verified, each challenge once, ano
     const { requestId, publicKey } = await ask()
     expect((await enter(requestId, device.assert(publicKey.challenge, bend))).status, JSON.stringify(bend)).toBe(401)
   }
+  expect((await entriesOf('person-investor')).filter((kind) => kind === 'sign-in-failed')).toHaveLength(5)
   const stepUp = await me.post<{ challenge: string }>('/api/session/proof/options')
   const { requestId } = await ask()
   expect((await enter(requestId, device.assert(stepUp.body.challenge))).status, 'a challenge of a step-up').toBe(401)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server'
 import { refuse, type Refusal } from '../../domain/result.ts'
+import { appendEntry, personChain } from '../../ledger/record.ts'
 import type { GateDeps } from '../deps.ts'
 import { databaseNow } from '../tickets.ts'
 import { newCounter, type GivenAssertion } from './assertion.ts'
@@ -43,7 +44,11 @@ export const signInByPasskey = (
     const key = asked && await tx.selectFrom('passkey').select(['id', 'person_id', 'public_key', 'counter']).where('id', '=', given.response.id)
       .where('removed_at', 'is', null).forUpdate().executeTakeFirst()
     const counter = key && await newCounter(given, asked.challenge, key)
-    if (!key || counter === undefined) return notAccepted()
+    if (!key || counter === undefined) {
+      // A known passkey that signs wrongly may be a copy: its counter fell behind.
+      if (key) await appendEntry(tx, personChain(key.person_id), 'sign-in-failed', { reason: 'passkey', passkeyId: key.id }, new Date(at))
+      return notAccepted()
+    }
     await tx.updateTable('passkey').set({ counter, last_used_at: at }).where('id', '=', key.id).execute()
     return { personId: key.person_id, passkeyId: key.id }
   })

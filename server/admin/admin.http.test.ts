@@ -1,5 +1,6 @@
 import { generateSync } from 'otplib'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { demoAccounts } from '../demo/accounts.ts'
 import { codeOf, startWorld, type Client, type World } from '../../tests/harness.ts'
 import { createClient } from '../../tests/world/client.ts'
 
@@ -131,6 +132,14 @@ test('nobody becomes an administrator by one hand: not invited, not by role, not
   expect(await one.post('/api/admin/users/person-admin', { active: false })).toMatchObject({ status: 422, body: { code: 'NOT_YOURSELF' } })
   const operator = (email: string) => world.anonymous.post('/local/administrator', { email, label: 'X' }, { authorization: `Bearer ${world.localToken}` })
   expect(await operator('fifth@firm.test')).toMatchObject({ status: 409, body: { code: 'ADMINISTRATORS_EXIST' } })
+})
+
+test('nobody wears two hats: the first link of an administrator is not made anew by the other one, and who has not enrolled becomes none', async () => {
+  const { personId } = await invite('sixth@firm.test', 'compliance')
+  expect(await approve(two, await propose(one, { kind: 'administrator', personId }), codeOf('admin2'))).toMatchObject({ status: 409, body: { code: 'NOT_ENROLLED' } })
+  await world.db.kysely.deleteFrom('totp').where('person_id', '=', 'person-admin2').execute()
+  expect(await one.post('/api/admin/users/person-admin2/link', {})).toMatchObject({ status: 409, body: { code: 'NEEDS_FOUR_EYES' } })
+  await world.db.kysely.insertInto('totp').values({ person_id: 'person-admin2', secret: demoAccounts.find(({ personId: id }) => id === 'person-admin2')!.totpSecret }).execute()
 })
 
 test('a book: an account, a mandate with its reference, a client that the advisor sees, and an end at once', async () => {

@@ -3,13 +3,17 @@ import { appendEntry, personChain } from '../../ledger/record.ts'
 import { issueLink, type EnrolmentLink } from '../auth/enrolment-link.ts'
 import { endMandatesOf } from './mandates.ts'
 import { noSuchPerson, type AdminParts, type AdminTx, type By } from './parts.ts'
-import { lockedPerson } from './people.ts'
+import { hasEnrolled, lockedPerson } from './people.ts'
 import type { ProposalTerms, ProposalView } from './proposal-view.ts'
 
 export interface Effect { readonly link?: EnrolmentLink; readonly endSessionsOf?: string }
 
 const moved = (version: number): Refusal =>
   refuse('POLICY_MOVED', 'The policy is no longer the one that this proposal stood on. Nothing was changed.', { version }, 'Propose it again on the policy as it is.')
+
+/** Their first link is still in the hands of whoever invited them. */
+const notEnrolled = (personId: string): Refusal =>
+  refuse('NOT_ENROLLED', 'This person has not enrolled yet. Nothing was changed.', { personId }, 'Approve it once they have, and you know that it was they.')
 
 type Terms<Kind extends ProposalTerms['kind']> = Extract<ProposalTerms, { kind: Kind }>
 
@@ -30,6 +34,7 @@ const resetFactor = async (tx: AdminTx, parts: AdminParts, by: By, personId: str
 const makeAdministrator = async (tx: AdminTx, parts: AdminParts, by: By, personId: string, at: Date): Promise<Effect | Refusal> => {
   const person = await lockedPerson(tx, personId)
   if (!person) return noSuchPerson(personId)
+  if (!(await hasEnrolled(tx, personId))) return notEnrolled(personId)
   if (person.role === 'advisor') await endMandatesOf(tx, parts, by, personId, at)
   await tx.updateTable('person').set({ role: 'admin', active: true }).where('id', '=', personId).execute()
   await appendEntry(tx, personChain(personId), 'role-changed', { from: person.role, to: 'admin', by: by.personId }, at)

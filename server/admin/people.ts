@@ -39,15 +39,20 @@ export const invitePerson = (parts: AdminParts, by: By, person: NewPerson): Prom
   return { personId, link }
 })
 
-const hasEnrolled = async (tx: AdminTx, personId: string): Promise<boolean> =>
+export const hasEnrolled = async (tx: AdminTx, personId: string): Promise<boolean> =>
   await tx.selectFrom('totp').select('person_id').where('person_id', '=', personId).executeTakeFirst() !== undefined
 
-/** A new link: to enrol for whoever has not yet, else to set a new password, which still asks for their second factor. */
+/** Whoever hands over an administrator's first link could use it: two hats on one head. Their operator made it, and makes it again. */
+const operatorsLink = (personId: string): Refusal =>
+  refuse('NEEDS_FOUR_EYES', 'The first link of an administrator comes from the operator of the machine.', { personId }, 'They run create-administrator again for the same address.')
+
+/** A new link: to enrol for whoever has not yet, else to set a new password, which still asks for their second factor. NOT_FOUND, NEEDS_FOUR_EYES. */
 export const renewLink = (parts: AdminParts, by: By, personId: string): Promise<Invited | Refusal> => refusable(parts.db, async (tx) => {
   const person = await lockedPerson(tx, personId)
   if (!person?.active) return noSuchPerson(personId)
   const at = parts.clock()
   const purpose = await hasEnrolled(tx, personId) ? 'password' : 'enrol'
+  if (purpose === 'enrol' && person.role === 'admin') return operatorsLink(personId)
   const link = await issueLink(tx, parts.newId('enrolment'), { personId, purpose, by: by.personId }, at)
   await recordFirm(tx, 'link-renewed', by, { personId, purpose, enrolmentId: link.enrolmentId }, at)
   return { personId, link }
