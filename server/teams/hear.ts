@@ -12,6 +12,7 @@ import { chatIdOf } from './chat-id.ts'
 import { conversationsCard } from './conversations.ts'
 import { linkByCode, voidCode } from './links.ts'
 import type { TeamsParts } from './parts.ts'
+import { lastSources } from './sources.ts'
 import * as words from './words.ts'
 
 type Message = Extract<Incoming, { kind: 'message' }>
@@ -67,6 +68,7 @@ export const createHearing = (parts: TeamsParts, sessionOf: (link: TeamsLink) =>
     if (command === '' || command === 'help') return words.help(parts.pages())
     if (command === 'new') { await conversationOf(parts, message, session, true); return undefined }
     if (command === 'conversations') return { cards: [await conversationsCard(parts, session.person.id)] }
+    if (command === 'sources') return { cards: [await lastSources(parts, chatIdOf(message.place), session.person.id)] }
     return answer(message, session)
   }
 

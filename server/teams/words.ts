@@ -9,7 +9,7 @@ export const forStranger = (pages: string): TeamsMessage =>
 export const help = (pages: string): TeamsMessage => ({
   text: [
     'Ask me in your own words, about your own portfolio or those of your clients. For example: "Whose portfolios drifted more than 5 %?", "How would my book take 2022?"',
-    '"new" starts a new conversation, "conversations" lists yours, also those from the web, so that you can go on with one here.',
+    '"new" starts a new conversation, "conversations" lists yours, also those from the web, so that you can go on with one here. "sources" shows where the figures of my last answer come from.',
     `Orders go only by the button of their card, in this chat, or for one small order by typing "confirm". Larger ones are verified at ${pages}, never in a chat.`,
   ].join('\n\n'),
 })

@@ -30,11 +30,12 @@ export const scripted: RunTurn = async (input, ports) => {
     else tickets.push(ticket)
   }
   if (input.text === 'long') text = longText
+  if (input.text === 'figures') text = 'You hold 7.'
   if (input.text === 'slow') await new Promise((resolve) => { setTimeout(resolve, 300) })
   await ports.record('reply-sentence', { text })
   ports.emit({ kind: 'delta', text })
   return {
     conversationId: input.conversationId, turnId: input.turnId, text, model: 'scripted', latencyMs: ports.elapsedMs(), asOf: ports.market.asOf,
-    outcome: 'answered', tools: [], facts: [], cards: cards[input.text] ?? [], tickets,
+    outcome: 'answered', tools: [], facts: input.text === 'figures' ? [{ text: '7', value: 7, source: { said: input.messageId } }] : [], cards: cards[input.text] ?? [], tickets,
   }
 }

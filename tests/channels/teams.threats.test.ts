@@ -139,6 +139,18 @@ describe('messages', () => {
   })
 })
 
+test('where the figures come from is shown for one’s own last answer', async () => {
+  await world.say(chat, 'figures')
+  await world.until(({ body }) => body.text?.startsWith('You hold'))
+  world.connector.received.length = 0
+  await world.say(chat, 'sources')
+  const card = await world.until((each) => each.body.attachments)
+  expect(textOfCard(card)).toContain('7 · your own words')
+  world.connector.received.length = 0
+  await world.say(other, 'sources')
+  expect(textOfCard(await world.until((each) => each.body.attachments))).toContain('no figures')
+})
+
 describe('cards', () => {
   let idle: string | undefined
 

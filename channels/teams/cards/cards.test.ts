@@ -29,6 +29,13 @@ describe('what a ticket’s card asks for', () => {
     expect(JSON.stringify(view.card)).not.toContain(given.hash)
   })
 
+  test('a proposal says what it changes', () => {
+    const impact = { classes: [{ assetClass: 'stocks', before: 0.689, after: 0.612, target: 0.6 }], riskBefore: 0.128, riskAfter: 0.113, cashAfterUsd: '19158.88', taxNote: '', notes: [] }
+    const view = ticketCard(ticket('DISPLAYED', { impact }), scene)
+    expect(view.text).toMatch(/Stocks: 68\.9\s%\s→ 61\.2\s%/)
+    expect(JSON.stringify(view.card)).toMatch(/Share of.*Target.*Stocks/)
+  })
+
   test('its words say what the card says', () => {
     expect(ticketCard(ticket('DISPLAYED'), scene).text).toMatch(/Buy BND.*Waiting for you[\s\S]*2 · 72\.23[\s\S]*\$145\.19/)
   })

@@ -33,6 +33,9 @@ const termRows = (ticket: TicketView): readonly (readonly string[])[] => [
   ...(ticket.impact?.riskBefore != null && ticket.impact.riskAfter != null ? [['Usual yearly swing, now and after', `${percent(ticket.impact.riskBefore)} → ${percent(ticket.impact.riskAfter)}`]] : []),
 ]
 
+const impactRows = ({ impact }: TicketView): readonly (readonly string[])[] =>
+  (impact?.classes ?? []).map((each) => [capital(each.assetClass), percent(each.before), percent(each.after), each.target === null ? '–' : percent(each.target)])
+
 const checkLines = (ticket: TicketView): readonly string[] => {
   const passed = ticket.checks.filter((check) => check.outcome === 'passed').length
   return [
@@ -46,7 +49,7 @@ const proofLine = (ticket: TicketView): string => `Prices: ${ticket.priceSource}
 const textOf = (ticket: TicketView, note: string | undefined): string => [
   `${ticket.title} · ${ticket.accountLabel} · ${stateWords(ticket)}`, ...(note === undefined ? [] : [note]),
   ...(ticket.orders.length > 0 ? orderRows(ticket) : legRows(ticket)).map((row) => row.join(' · ')),
-  ...(isOpen(ticket.state) ? [...termRows(ticket).map((row) => row.join(': ')), ...checkLines(ticket), `${proofLine(ticket)}.`] : []),
+  ...(isOpen(ticket.state) ? [...impactRows(ticket).map(([name = '', before = '', after = '']) => `${name}: ${before} → ${after}`), ...termRows(ticket).map((row) => row.join(': ')), ...checkLines(ticket), `${proofLine(ticket)}.`] : []),
 ].join('\n')
 
 export interface TicketScene {
@@ -84,7 +87,7 @@ export const ticketCard = (ticket: TicketView, scene: TicketScene): TeamsCardVie
       words(`${stateWords(ticket)} · ${ticketName(ticket.id)} · ${ticket.accountLabel}`, { isSubtle: true, spacing: 'None' }),
       ...(scene.note === undefined ? [] : [words(scene.note, { weight: 'Bolder' })]),
       ...(ticket.orders.length > 0 ? [table(['Order', 'Filled', 'State'], orderRows(ticket))] : [table(['Order', 'Quantity', 'Price', 'Cash, USD'], legRows(ticket))]),
-      ...(waiting ? [table([], termRows(ticket)), ...checkLines(ticket).map((line) => words(line, { size: 'Small', spacing: 'Small' })),
+      ...(waiting ? [table([], termRows(ticket)), ...(ticket.impact ? [table(['Share of', 'Now', 'After', 'Target'], impactRows(ticket))] : []), ...checkLines(ticket).map((line) => words(line, { size: 'Small', spacing: 'Small' })),
         words(proofLine(ticket), { isSubtle: true, size: 'Small' }), clockTime(ticket.expiresAt, 'Holds until ', { isSubtle: true, size: 'Small', spacing: 'None' })] : []),
     ],
   })

@@ -15,6 +15,7 @@ const commands = [
   { title: 'Whose portfolios drifted more than 5 %?', description: 'For advisors: across your clients' },
   { title: 'How am I doing?', description: 'For investors: your own portfolio' },
   { title: 'conversations', description: 'Go on with one from the web or from here' },
+  { title: 'sources', description: 'Where the figures of the last answer come from' },
   { title: 'new', description: 'Start a new conversation' },
   { title: 'help', description: 'What I can do, and how orders are confirmed' },
 ] as const
