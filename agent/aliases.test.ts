@@ -11,3 +11,12 @@ test('identifiers leave under other names and come back; words around them stay'
   expect(aliases.revealIn({ accountId: 'account-1', list: ['person-1', 'VTI'] })).toEqual({ accountId: 'account-test', list: ['person-test', 'VTI'] })
   expect(aliases.reveal('account-12 is another')).toBe('account-12 is another')
 })
+
+test('a client\'s name stays at home: in results, in the advisor\'s words, and in what is looked up', async () => {
+  const scene = await sceneFor('hello')
+  const client = { personId: 'person-x', label: 'Jo van Doe-Roe', ips: scene.facts.ips, accounts: [] }
+  const aliases = new IdentifierAliases({ ...scene.facts, clients: [client, { ...client, personId: 'person-y', label: 'Retired' }] }, scene.input)
+  expect(aliases.hide('{"label":"Jo van Doe-Roe"} How is Jo van Doe-Roe doing, now retired?')).toBe('{"label":"client-1"} How is client-1 doing, now retired?')
+  expect(aliases.reveal('client-1 is above the band.')).toBe('Jo van Doe-Roe is above the band.')
+  expect(aliases.revealIn({ query: 'messages of client-1' })).toEqual({ query: 'messages of Jo van Doe-Roe' })
+})

@@ -1,6 +1,7 @@
 import type { PersonFacts } from '../domain/facts.ts'
 import type { TurnInput } from '../domain/turn.ts'
 
+const escapePattern = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
 
 /** Identifiers of people and accounts as a remote model sees them: names that mean nothing outside of this turn. */
@@ -13,6 +14,8 @@ export class IdentifierAliases {
     accounts.forEach((each, index) => this.#add(each.accountId, `account-${index + 1}`))
     const people = new Set([facts.personId, input.person.id, ...facts.clients.map((each) => each.personId), ...accounts.map((each) => each.ownerId)])
     ;[...people].forEach((id, index) => this.#add(id, `person-${index + 1}`))
+    // Only whole names: a label of one word is an everyday word as well.
+    facts.clients.forEach(({ label }, index) => { if (/\S\s\S/.test(label)) this.#add(label, `client-${index + 1}`) })
     this.#add(input.person.email, 'the-person')
     this.#add(input.conversationId, 'this-conversation')
   }
@@ -25,7 +28,7 @@ export class IdentifierAliases {
 
   /** Longest identifiers first, so that one inside another stays whole. */
   hide(text: string): string {
-    const known = [...this.#toAlias].sort(([a], [b]) => b.length - a.length).reduce((rest, [real, alias]) => rest.replaceAll(real, alias), text)
+    const known = [...this.#toAlias].sort(([a], [b]) => b.length - a.length).reduce((rest, [real, alias]) => rest.replace(new RegExp(`(?<![\\p{L}\\d])${escapePattern(real)}(?![\\p{L}\\d])`, 'gu'), alias), text)
     return known.replaceAll(email, '(an address)')
   }
 
@@ -35,7 +38,7 @@ export class IdentifierAliases {
 
   /** Tool arguments with real identifiers again, in every string of the value. */
   revealIn(value: unknown): unknown {
-    if (typeof value === 'string') return this.#toReal.get(value) ?? value
+    if (typeof value === 'string') return this.reveal(value)
     if (Array.isArray(value)) return value.map((each) => this.revealIn(each))
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.revealIn(each)]))

@@ -90,9 +90,11 @@ const wrongWay = (text: string): readonly string[] => {
 
 /** What no figure shows: a wrong order of things, a name that nobody named, numerals of another script. */
 const falseWords = (text: string, clauses: readonly Clause[], mentions: readonly Mention[], evidence: Evidence, aliases: Aliases): readonly string[] => {
+  const comparison = wrongComparison(text, mentions, evidence)
   const wrongPlaces = clauses.flatMap((clause) => wrongRank(clause, text.slice(0, clause.start), mentions, evidence)?.text ?? [])
   const foreign = otherNumerals.exec(text) ?? unnamedMix(text, evidence)
-  return [...wrongPlaces, ...wrongWay(text), ...[wrongComparison(text, mentions, evidence) ?? []].flat(), ...strangersIn(text, mentions, evidence, aliases), ...(foreign ? [foreign[0]] : [])]
+  const against = [...wrongPlaces, ...wrongWay(text), ...(comparison === undefined ? [] : [comparison])].map((words) => `"${words}", which the results speak against`)
+  return [...against, ...strangersIn(text, mentions, evidence, aliases), ...(foreign ? [foreign[0]] : [])]
 }
 
 const listItem = /^\s*(?:[-*•]|\d{1,2}[.)])\s/

@@ -24,7 +24,7 @@ const walkArray = (evidence: Evidence, value: readonly unknown[], place: Place):
   const source = place.source(place.pointer)
   evidence.leaves.push({ value: value.length, raw: value.length, unit: 'count', key: place.key, pointer: place.pointer, source, owners: place.owners, period: noPeriod })
   const isNamed = value.length > 0 && value.every((each) => typeof each === 'object' && each !== null && 'name' in each)
-  const series = value.length > seriesLength && value.every((each) => each === null || typeof each === 'number') || chartKey.test(place.key) || (seriesKey.test(place.key) && !isNamed && !/\/frontier\/points$/.test(place.pointer)) || Array.isArray(value[0])
+  const series = value.length > seriesLength && value.every((each) => each === null || typeof each === 'number') || chartKey.test(place.key) || (seriesKey.test(place.key) && !isNamed && !place.pointer.endsWith('/frontier/points')) || Array.isArray(value[0])
   if (series) {
     for (const each of [value[0], value.at(-1)]) if (typeof each === 'string') addText(evidence, each, place)
     return
