@@ -31,7 +31,7 @@ const heading = (head: boolean) => ({ firstRowAsHeader: head, firstRowAsHeaders:
 
 /** A column's part of the width: that of its longest text, within reason. */
 const share = (columns: readonly string[], rows: readonly (readonly string[])[], at: number): number =>
-  Math.min(24, Math.max(5, ...[columns, ...rows].map((row) => row[at]?.length ?? 0)))
+  Math.min(16, Math.max(8, ...[columns, ...rows].map((row) => row[at]?.length ?? 0)))
 
 /** A table with its figures at the right. */
 export const table = (columns: readonly string[], rows: readonly (readonly string[])[]): Element => {

@@ -34,7 +34,7 @@ const termRows = (ticket: TicketView): readonly (readonly string[])[] => [
 ]
 
 const impactRows = ({ impact }: TicketView): readonly (readonly string[])[] =>
-  (impact?.classes ?? []).map((each) => [capital(each.assetClass), percent(each.before), percent(each.after), each.target === null ? '–' : percent(each.target)])
+  (impact?.classes ?? []).map((each) => [capital(each.assetClass.replaceAll('-', ' ')), percent(each.before), percent(each.after), each.target === null ? '–' : percent(each.target)])
 
 const checkLines = (ticket: TicketView): readonly string[] => {
   const passed = ticket.checks.filter((check) => check.outcome === 'passed').length
