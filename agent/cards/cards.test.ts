@@ -22,7 +22,7 @@ test.each([
 })
 
 test.each([
-  ['performance', {}, ['Growth', 'Falls']], ['portfolio', {}, ['Holdings', 'Drift']], ['optimizer', { method: 'safer' }, ['20 %', 'Expected return', 'Where the risk']],
+  ['performance', { period: 'since-inception' }, ['Growth', 'Falls']], ['performance', {}, ['Growth']], ['portfolio', {}, ['Holdings', 'Drift']], ['optimizer', { method: 'safer' }, ['20 %', 'Expected return', 'Where the risk']],
 ])('%s draws what it knows: %j has the charts %j', async (name, input, titles) => {
   const cards = await cardsOf(name, input)
   expect(cards.map(({ title }, index) => title.startsWith(titles[index] ?? '-'))).toEqual(titles.map(() => true))

@@ -5,6 +5,9 @@ import { change, percent, rounded } from './cells.ts'
 
 type Output = z.output<typeof shape>
 
+/** A smaller fall is said in a sentence: a picture would make more of it than it is. */
+const worthDrawing = 0.08
+
 /** How far below its last peak the money stood, week by week. Percent, zero or negative. */
 const fallCard = ({ chart, risk, focus }: Output): readonly Card[] => {
   let peak = 0
@@ -13,10 +16,10 @@ const fallCard = ({ chart, risk, focus }: Output): readonly Card[] => {
     return rounded((growth / peak - 1) * 100, 2)
   })
   const { maxDrawdown, peakDate, troughDate, recoveryDate } = risk
-  if (maxDrawdown === null || peakDate === null || troughDate === null) return []
+  if (maxDrawdown === null || peakDate === null || troughDate === null || Math.abs(maxDrawdown) < worthDrawing) return []
   const back = recoveryDate === null ? 'It is not back yet.' : `It was back on ${recoveryDate}.`
   return [{
-    kind: 'chart', title: `Falls from the last peak, ${focus.from} to ${focus.to}`, columns: ['', ''],
+    kind: 'chart', title: `Falls from the last peak, ${focus.from} to ${focus.to}`, columns: ['', 'Value'],
     rows: [['Deepest fall', percent(Math.abs(maxDrawdown))], ['Last peak before it', peakDate], ['Lowest week', troughDate], ['Back at the peak', recoveryDate ?? 'not yet']],
     chart: {
       kind: 'line', unit: 'percent', x: chart.map((each) => each.date), reading: `Deepest fall: ${percent(Math.abs(maxDrawdown))}, from ${peakDate} to ${troughDate}. ${back}`,

@@ -18,10 +18,19 @@ type Acknowledgement = { readonly ok: boolean; readonly turnId?: string; readonl
 
 const replyTimeoutMs = 180_000
 
+/** What may be sent twice: a look-up, a display record, and what carries a key. */
+const repeatable = (method: string, path: string, headers: Readonly<Record<string, string>>): boolean =>
+  method === 'GET' || path.endsWith('/displayed') || headers['idempotency-key'] !== undefined
+
 const caller = (url: string, cookie: string): TerminalConnection['call'] => async (method, path, body, headers = {}) => {
-  const response = await fetch(`${url}${path}`, {
+  const send = (): Promise<Response> => fetch(`${url}${path}`, {
     method, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     headers: { cookie, origin: url, 'content-type': 'application/json', 'x-steward-csrf': '1', 'x-steward-channel': 'terminal', ...headers },
+  })
+  // A kept connection may have been closed by the server just now.
+  const response = await send().catch((error: unknown) => {
+    if (repeatable(method, path, headers)) return send()
+    throw error
   })
   const text = await response.text()
   return { status: response.status, body: text === '' ? null : JSON.parse(text) }

@@ -1,5 +1,6 @@
 import type { TicketView } from '../../domain/ticket.ts'
 import type { TerminalConnection } from './connection.ts'
+import { dollars } from './layout.ts'
 
 type Problem = { readonly code?: string; readonly detail?: string; readonly title?: string; readonly replacement?: string }
 export type Ask = (question: string) => Promise<string>
@@ -19,7 +20,7 @@ export const confirmTicket = async (connection: TerminalConnection, ticket: Tick
   const confirm = () => connection.call('POST', `/api/tickets/${ticket.id}/confirm`, { hash: ticket.hash }, { 'idempotency-key': key })
   let answer = await confirm()
   if (answer.status === 401) {
-    const code = await ask(`One-time code for exactly this ticket, $${ticket.worstCaseUsd} at most: `)
+    const code = await ask(`One-time code for exactly this ticket, ${dollars(ticket.worstCaseUsd)} at most: `)
     const grant = await connection.call('POST', '/api/step-up', { ticketId: ticket.id, hash: ticket.hash, code: code.trim() })
     if (grant.status !== 200) return problemText(grant.status, grant.body)
     answer = await confirm()

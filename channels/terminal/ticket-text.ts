@@ -1,5 +1,5 @@
 import type { TicketView } from '../../domain/ticket.ts'
-import { table, wrap } from './layout.ts'
+import { dollars, table, wrap } from './layout.ts'
 
 /** A ticket's state in words; a shape says the same for people who don't see colour. */
 const stateWords: Readonly<Record<string, string>> = {
@@ -29,14 +29,14 @@ const orderRows = (ticket: TicketView): readonly (readonly string[])[] => ticket
 /** The card, from the ledger's view alone. `width` in columns. */
 export const ticketText = (ticket: TicketView, width: number): string => {
   const facts: (readonly string[])[] = [
-    ['Most that can change hands', `$${ticket.worstCaseUsd}`],
-    ['Fees, estimated', `$${ticket.feesUsd}`],
-    ...(ticket.taxUsd === null ? [] : [['Tax, estimated', `$${ticket.taxUsd}`]]),
-    ...(ticket.impact ? [['Cash afterwards', `$${ticket.impact.cashAfterUsd}`]] : []),
+    ['Most that can change hands', dollars(ticket.worstCaseUsd)],
+    ['Fees, estimated', dollars(ticket.feesUsd)],
+    ...(ticket.taxUsd === null ? [] : [['Tax, estimated', dollars(ticket.taxUsd)]]),
+    ...(ticket.impact ? [['Cash afterwards', dollars(ticket.impact.cashAfterUsd)]] : []),
     ...(ticket.impact?.riskBefore != null && ticket.impact.riskAfter != null
       ? [['Usual yearly swing, now', share(ticket.impact.riskBefore)], ['Usual yearly swing, after', share(ticket.impact.riskAfter)]] : []),
   ]
-  const classes = ticket.impact?.classes.map((each) => [each.assetClass, share(each.before), share(each.after), each.target === null ? '–' : share(each.target)]) ?? []
+  const classes = ticket.impact?.classes.map((each) => [each.assetClass.replaceAll('-', ' '), share(each.before), share(each.after), each.target === null ? '–' : share(each.target)]) ?? []
   const warned = ticket.checks.filter((check) => check.outcome !== 'passed')
     .map((check) => `${check.outcome === 'blocked' ? '✗' : '!'} ${check.name}: ${factsText(check.facts)}`)
   const passed = ticket.checks.filter((check) => check.outcome === 'passed').length
