@@ -5,12 +5,13 @@ import { appendEntry, conversationChain, personChain } from '../ledger/record.ts
 import type { Actor, GateDeps, Tx } from './deps.ts'
 import type { ProposalBasis } from '../domain/suitability.ts'
 import { hasPasted, isOwnOrder, underivedPart, type SaidContext } from './derivation.ts'
+import type { TicketRequest } from './draft-ticket.ts'
 import { symbolsOf } from './ledger-slice.ts'
 import { readMarketSlice, type MarketSlice } from './market-slice.ts'
 import { viewOf } from './read-ticket.ts'
 import { currentIps, tradingRight, type TradingRight } from './rights.ts'
 import { databaseNow } from './tickets.ts'
-import { writeTicket, type TicketRequest } from './write-ticket.ts'
+import { writeTicket } from './write-ticket.ts'
 
 export interface ProposeInput {
   readonly actor: Actor
