@@ -14,8 +14,8 @@ import { drifted, letTimePass, type Desk, type ExpectedBulk, type History } from
 type Approval = Extract<Act, { readonly do: 'approve' }>['how']
 type BulkAct = Extract<Act, { readonly do: 'bulk' }>['what']
 
-/** A phone's codes that count now: the step before, this one, the next. */
-const codes = 3
+/** A phone's codes that count now: this one and the next; the one before may be too old when a busy machine gets to it. */
+const codes = 2
 
 const deskOf = async (history: History): Promise<Desk> => {
   const { world, me } = history
@@ -80,7 +80,7 @@ export const actOnBulk = async (history: History, what: BulkAct, which: number):
     expect(codeOf(await displayBulk(world.deps, target))).toBe(over[bulk.state] ?? 'ok')
     if (alive) bulk.state = 'shown'
   } else if (what === 'prove') {
-    if (history.step >= codes - 1) return undefined
+    if (history.step >= codes) return undefined
     const answer = await stepUpBulk(world.deps, { ...target, proof: { code: world.code(history.step) } })
     expect(codeOf(answer)).toBe(over[bulk.state] ?? (bulk.state === 'open' ? 'NOT_DISPLAYED' : 'ok'))
     if (!isRefusal(answer)) [bulk.proven, history.step] = [true, history.step + 1]

@@ -97,7 +97,7 @@ export const runHistories = async ({ histories, seed }: ReturnType<typeof shareO
       for (const list of [world.broker.faults, world.broker.sent]) list.length = 0
       world.broker.hidden = 0
       await setKillSwitch(world.deps, { actor: world.admin, on: false, reason: 'begin' })
-      const history: History = { world, me: await world.newInvestor(), tickets: [], bulks: [], desk: undefined, executor: world.restart(), halted: false, price: '100.00', size: 0, key: 0, step: -1 }
+      const history: History = { world, me: await world.newInvestor(), tickets: [], bulks: [], desk: undefined, executor: world.restart(), halted: false, price: '100.00', size: 0, key: 0, step: 0 }
       for (const step of [...first, ...steps]) await perform(history, step)
       await bringToAnEnd(history)
       await checkLaws(history)
