@@ -23,6 +23,8 @@ export const createHostKeys = (places: ReadonlyMap<string, string>): ReadHostTok
   return async (token, origin, audience) => {
     const key = keys.get(origin)
     if (key === undefined) return no('no key of this site is in the settings')
+    // An empty audience would be no check at all.
+    if (audience === '') return no('this server has not been told its own address (PUBLIC_URL)')
     try {
       const { payload: { sub, jti, iat, exp } } = await jwtVerify(token, key, { issuer: origin, audience, algorithms, requiredClaims: ['sub', 'jti', 'iat', 'exp'], clockTolerance: 5 })
       if (exp! - iat! > mostSeconds) return no(`it lives longer than ${mostSeconds} seconds`)
