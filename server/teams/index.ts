@@ -14,9 +14,9 @@ import { createActing } from './act.ts'
 import { chatIdOf } from './chat-id.ts'
 import { alertMessage, createDelivery } from './deliver.ts'
 import { createHearing } from './hear.ts'
-import { createTeamsSessions } from './links.ts'
 import { createMouth } from './mouth.ts'
 import type { TeamsParts } from './parts.ts'
+import { createTeamsSessions } from './sessions.ts'
 import * as words from './words.ts'
 
 /** Where the public cloud publishes the Bot Connector's keys. */

@@ -6,12 +6,11 @@ import type { Actor } from '../../gates/deps.ts'
 import { consumeGrant, grantByCode } from '../../gates/step-up.ts'
 import { databaseNow } from '../../gates/tickets.ts'
 import { appendEntry, firmChain, personChain } from '../../ledger/record.ts'
-import { endTeamsLink, findTeamsLink, insertTeamsCode, keepTeamsSession, makeTeamsLink, takeTeamsCode, type TeamsLink, type TeamsUser } from '../../ledger/teams/links.ts'
-import { createKeyedQueue } from '../concurrency/keyed-queue.ts'
+import { endTeamsLink, findTeamsLink, insertTeamsCode, makeTeamsLink, takeTeamsCode, type TeamsLink, type TeamsUser } from '../../ledger/teams/links.ts'
 import type { Session } from '../auth/port.ts'
 import type { TeamsParts } from './parts.ts'
 
-type LinkParts = Pick<TeamsParts, 'db' | 'gate' | 'clock' | 'newId' | 'sessions' | 'record'>
+type LinkParts = Pick<TeamsParts, 'db' | 'gate' | 'clock' | 'newId' | 'sessions'>
 
 const codeLifeMs = 600_000
 /** Crockford's base 32: no letter that looks like a digit. */
@@ -97,25 +96,4 @@ export const unlink = async (parts: LinkParts, actor: Actor, linkId: string): Pr
   if (!ended) return refuse('NOT_FOUND', 'You have no such link.', { linkId }, 'Look at your links.')
   if (ended.sessionId !== null) await endSessions(parts, [ended.sessionId])
   return { id: linkId }
-}
-
-/**
- * The session that a linked user's acts belong to. The connector vouches for them in each activity, so a session that grew old is followed by a
- * new one without a question; one of a person who was switched off is not.
- */
-export const createTeamsSessions = (parts: LinkParts) => {
-  const queue = createKeyedQueue()
-  return (link: TeamsLink): Promise<Session> => queue.run(link.id, async () => {
-    // Read again: of two activities at once the second finds what the first began.
-    const kept = (await parts.db.kysely.selectFrom('teams_link').select('session_id').where('id', '=', link.id).executeTakeFirst())?.session_id ?? null
-    const session = kept === null ? undefined : await parts.sessions.findById(kept)
-    if (session) {
-      await parts.sessions.touch(session)
-      return session
-    }
-    const { session: begun } = await parts.sessions.start(link.person, { method: 'teams', deviceId: null })
-    await keepTeamsSession(parts.db.kysely, link.id, begun.id)
-    await parts.record(link.person.id, { sessionId: begun.id, how: 'teams' })
-    return begun
-  })
 }
