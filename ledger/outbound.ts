@@ -1,5 +1,5 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
-import { keyForReading, keyForWriting, readKeyRow } from './keys/chain-keys.ts'
+import { keyForReading, keyForWriting, readKeyRow, type KeyRow } from './keys/chain-keys.ts'
 import { open, seal } from './keys/seal.ts'
 import { vaultOf } from './keys/vault.ts'
 import { conversationChain } from './record.ts'
@@ -14,20 +14,27 @@ export interface OutboundEvent {
 
 const boundTo = (conversationId: string, event: string): string => `steward-outbound-v1 ${conversationId} ${event}`
 
+/** The conversation, locked, with the rows of its chain's key. */
+const lockedConversation = (trx: Transaction<Schema>, conversationId: string, chainId: string): Promise<KeyRow & { readonly owner: string }> =>
+  trx.selectFrom('conversation').leftJoin('person_key', 'person_key.person_id', 'conversation.person_id').leftJoin('chain_key', (join) => join.on('chain_key.chain_id', '=', chainId))
+    .select(['conversation.person_id as owner', 'person_key.person_id', 'person_key.wrapped as person_wrapped', 'person_key.destroyed_at as person_destroyed',
+      'chain_key.wrapped as chain_wrapped', 'chain_key.destroyed_at as chain_destroyed'])
+    .where('conversation.id', '=', conversationId).forUpdate('conversation').executeTakeFirstOrThrow()
+
 /** What is sent repeats the record, so it is sealed with the same key. */
-const sealedEvent = async (trx: Transaction<Schema>, conversationId: string, personId: string, event: string, text: string): Promise<string> => {
+const sealedEvent = async (trx: Transaction<Schema>, conversationId: string, event: string, text: string): Promise<string> => {
+  const { id } = conversationChain(conversationId, '')
+  const { owner, ...keys } = await lockedConversation(trx, conversationId, id)
   const vault = vaultOf(trx)
   if (!vault) return text
-  const { id } = conversationChain(conversationId, personId)
-  const key = await keyForWriting(trx, vault, id, personId, await readKeyRow(trx, id, personId))
-  return JSON.stringify({ sealed: seal(key, boundTo(conversationId, event), text) })
+  return JSON.stringify({ sealed: seal(await keyForWriting(trx, vault, id, owner, keys), boundTo(conversationId, event), text) })
 }
 
 /** Numbers and keeps an event before it is sent; numbers of a conversation have no gap. Returns the number. */
 export const appendOutbound = async (trx: Transaction<Schema>, conversationId: string, event: string, body: object): Promise<number> => {
-  const { person_id: personId } = await trx.selectFrom('conversation').select('person_id').where('id', '=', conversationId).forUpdate().executeTakeFirstOrThrow()
+  const stored = await sealedEvent(trx, conversationId, event, JSON.stringify(body))
   const { seq } = await trx.insertInto('outbound').values({
-    conversation_id: conversationId, event, body: await sealedEvent(trx, conversationId, personId, event, JSON.stringify(body)),
+    conversation_id: conversationId, event, body: stored,
     seq: sql<number>`(SELECT coalesce(max(seq), 0) + 1 FROM outbound WHERE conversation_id = ${conversationId})`,
   }).returning('seq').executeTakeFirstOrThrow()
   return seq

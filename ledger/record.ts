@@ -46,7 +46,7 @@ export const appendEntry = async (trx: Transaction<Schema>, chain: ChainRef, kin
   const place = { chainId: chain.id, seq: head.head_seq + 1, at: at.toISOString(), kind }
   const vault = head.person_id === null ? undefined : vaultOf(trx)
   const stored = vault && head.person_id !== null
-    ? sealBody(await keyForWriting(trx, vault, chain.id, head.person_id, head), { ...place, personId: head.person_id }, body) : canonicalJson(body)
+    ? sealBody(await keyForWriting(trx, vault, chain.id, head.person_id, head), { ...place, personId: head.person_id }, body, vault.opened) : canonicalJson(body)
   const link = { ...place, body: stored, prevHash: head.head_hash }
   const entry: ChainEntry = { ...link, hash: entryHash(link) }
   await trx.insertInto('entry').values({
@@ -62,11 +62,11 @@ type SealedRow = ChainEntry & KeyRow
 
 /** The one place where the record is decrypted. An entry whose key was destroyed keeps its ids, and says `erased`. */
 const opened = async (db: Kysely<Schema>, rows: readonly SealedRow[]): Promise<readonly ChainEntry[]> => {
-  const keys = new Map<string, Promise<DataKey | undefined>>()
+  const [vault, keys] = [vaultOf(db), new Map<string, Promise<DataKey | undefined>>()]
   return Promise.all(rows.map(async (row): Promise<ChainEntry> => {
     const { chainId, seq, at, kind, prevHash, hash } = row
-    const key = await (keys.get(chainId) ?? keys.set(chainId, keyForReading(vaultOf(db), chainId, row)).get(chainId))
-    return { chainId, seq, at, kind, body: openBody(key, { chainId, seq, at, kind, personId: row.person_id ?? '' }, row.body), prevHash, hash }
+    const key = await (keys.get(chainId) ?? keys.set(chainId, keyForReading(vault, chainId, row)).get(chainId))
+    return { chainId, seq, at, kind, body: openBody(key, { chainId, seq, at, kind, personId: row.person_id ?? '' }, row.body, vault?.opened), prevHash, hash }
   }))
 }
 
@@ -75,8 +75,13 @@ const sealedEntries = (db: Kysely<Schema>) =>
     .leftJoin('chain_key', 'chain_key.chain_id', 'chain.id').select([...entryColumns, ...keyColumns])
 
 /** Entries of one chain after `afterSeq`, oldest first, in the clear. */
-export const readChain = async (db: Kysely<Schema>, chainId: string, afterSeq = 0): Promise<readonly ChainEntry[]> =>
-  opened(db, await sealedEntries(db).where('entry.chain_id', '=', chainId).where('seq', '>', afterSeq).orderBy('seq').execute())
+export const readChain = async (db: Kysely<Schema>, chainId: string, afterSeq = 0): Promise<readonly ChainEntry[]> => {
+  const [rows, keys] = await Promise.all([
+    db.selectFrom('entry').select(entryColumns).where('entry.chain_id', '=', chainId).where('seq', '>', afterSeq).orderBy('seq').execute(),
+    chainWithKeys(db, chainId).executeTakeFirst(),
+  ])
+  return keys ? opened(db, rows.map((row) => ({ ...keys, ...row }))) : []
+}
 
 /** Entries of these kinds in the clear, by chain and number; of one person's chains when `personId` is given. */
 export const readEntries = async (db: Kysely<Schema>, kinds: readonly string[], personId?: string): Promise<readonly ChainEntry[]> => {

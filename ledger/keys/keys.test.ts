@@ -5,6 +5,7 @@ import { appendEntry, conversationChain, personChain, readChain, type ChainRef }
 import { addPeople } from '../testing-record.ts'
 import { testDatabase, testVault } from '../testing.ts'
 import { ensurePersonKeys } from './chain-keys.ts'
+import { Opened } from './opened.ts'
 import { dataKeyOf, newDataKey, open, seal } from './seal.ts'
 import { openBody, sealBody } from './sealed-body.ts'
 import { openSecret, sealOldSecrets, sealSecret } from './secrets.ts'
@@ -147,4 +148,17 @@ test("an authenticator's secret is sealed for its person; one from before is sea
   const { secret } = await db.kysely.selectFrom('totp').select('secret').where('person_id', '=', 'novice').executeTakeFirstOrThrow()
   expect([secret.startsWith('sealed:'), await openSecret(db.kysely, 'novice', secret)]).toEqual([true, 'OLDSECRET'])
   await db.close()
+})
+
+test('what was opened is kept within its room, and only for the place where it was opened', () => {
+  const opened = new Opened()
+  const [key, place] = [newDataKey(), { personId: 'investor', chainId: mine.id, seq: 1, at: at.toISOString(), kind: 'message-received' }]
+  const stored = sealBody(key, place, { text: words }, opened)
+  expect(openBody(key, place, stored, opened)).toBe(`{"text":"${words}"}`)
+  expect(() => openBody(key, { ...place, seq: 2 }, stored, opened)).toThrow()
+  expect(openBody(undefined, place, stored, opened)).toBe('{"erased":true}')
+  const name = `investor ${mine.id} 1 ${at.toISOString()} message-received`
+  expect(opened.find(stored, name)).toBe(`{"text":"${words}"}`)
+  for (let n = 0; n < 20; n += 1) opened.keep(`${n}`, '', 'x'.repeat(1_000_000))
+  expect([opened.find(stored, name), opened.find('4', ''), opened.find('19', '')?.length]).toEqual([undefined, undefined, 1_000_000])
 })

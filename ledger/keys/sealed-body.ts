@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../domain/canonical.ts'
 import type { ChainEntry } from '../../domain/record.ts'
+import type { Opened } from './opened.ts'
 import { open, seal, type DataKey } from './seal.ts'
 
 type Body = Readonly<Record<string, unknown>>
@@ -24,19 +25,26 @@ const boundTo = (place: EntryPlace, clear: Body): string =>
 const start = '{"clear":'
 export const isSealed = (body: string): boolean => body.startsWith(start)
 
+const nameOf = ({ personId, chainId, seq, at, kind }: EntryPlace): string => `${personId} ${chainId} ${seq} ${at} ${kind}`
+
 /** What is stored and hashed instead of `body`. */
-export const sealBody = (key: DataKey, place: EntryPlace, body: object): string => {
-  const clear = clearOf(body as Body)
-  return canonicalJson({ clear, key: key.id, sealed: seal(key, boundTo(place, clear), canonicalJson(body)) } satisfies Sealed)
+export const sealBody = (key: DataKey, place: EntryPlace, body: object, opened?: Opened): string => {
+  const [clear, text] = [clearOf(body as Body), canonicalJson(body)]
+  const stored = canonicalJson({ clear, key: key.id, sealed: seal(key, boundTo(place, clear), text) } satisfies Sealed)
+  opened?.keep(stored, nameOf(place), text)
+  return stored
 }
 
 /** The body again. Without its key (it was destroyed) what is left: the clear part, marked as erased. Throws when it was tampered with. */
-export const openBody = (key: DataKey | undefined, place: EntryPlace, body: string): string => {
+export const openBody = (key: DataKey | undefined, place: EntryPlace, body: string, opened?: Opened): string => {
   if (!isSealed(body)) return body
+  const known = key && opened?.find(body, nameOf(place))
+  if (known !== undefined) return known
   const { clear, key: keyId, sealed } = JSON.parse(body) as Sealed
   if (!key) return canonicalJson({ ...clear, erased: true })
   if (key.id !== keyId) throw new Error(`Entry ${place.seq} of ${place.chainId} is sealed with another key.`)
-  return open(key, boundTo(place, clear), sealed)
+  const text = open(key, boundTo(place, clear), sealed)
+  return opened?.keep(body, nameOf(place), text) ?? text
 }
 
 /** The part of a stored body that needs no key. */

@@ -1,5 +1,6 @@
 import type { Kysely, KyselyPlugin, RootOperationNode, PluginTransformQueryArgs, PluginTransformResultArgs, QueryResult, UnknownRow } from 'kysely'
 import type { Schema } from '../schema.ts'
+import { Opened } from './opened.ts'
 import { dataKeyOf, newDataKey, open, seal, type DataKey } from './seal.ts'
 import type { KeyWrapper } from './wrapper.ts'
 
@@ -16,6 +17,7 @@ const ofChain = (chainId: string): string => `steward-chain-key-v1 ${chainId}`
 export class Vault implements KyselyPlugin {
   readonly #wrapper: KeyWrapper
   readonly #unwrapped = new Map<string, DataKey>()
+  readonly opened = new Opened()
   constructor(wrapper: KeyWrapper) { this.#wrapper = wrapper }
 
   get masterKeyId(): string { return this.#wrapper.id }
