@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Route } from 'playwright-core'
 import { generateSync } from 'otplib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectAccessible, launch, noBrowser, overflow, phone, shot, visit, type Visit } from './browser.ts'
@@ -90,14 +90,21 @@ describe.skipIf(noBrowser !== '')(`Administration and one's own sign-in ${noBrow
     const { page } = admin
     await page.setViewportSize(phone.viewport)
     expect(await overflow(page)).toBe(0)
-    await page.route('**/api/admin/users/*/sessions/revoke', async (route) => {
+    const stale = async (route: Route): Promise<void> => {
       await route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify({ code: 'INSUFFICIENT_USER_AUTHENTICATION', title: 'Prove once more that it is you.', proof: 'session', max_age: 300 }) })
-    }, { times: 1 })
+    }
+    await page.route('**/api/admin/users/*/sessions/revoke', stale, { times: 1 })
     await page.getByRole('button', { name: 'End sessions A new investor' }).click()
     await page.getByRole('heading', { name: 'Is it still you?' }).waitFor()
     await expectAccessible(page, 'a proof over the page')
     await shot(page, 'prove-390-light')
     const dialog = page.locator('dialog')
+    await dialog.getByRole('button', { name: 'Not now' }).click()
+    await page.getByText('Prove once more that it is you.').waitFor()
+    expect(await page.locator('dialog').count()).toBe(0)
+    await page.route('**/api/admin/users/*/sessions/revoke', stale, { times: 1 })
+    await page.getByRole('button', { name: 'End sessions A new investor' }).click()
+    await page.getByRole('heading', { name: 'Is it still you?' }).waitFor()
     await dialog.getByLabel('Six digits from your authenticator app').fill('000000')
     await dialog.getByRole('button', { name: 'Prove it' }).click()
     await dialog.getByText('That code is not right').waitFor()

@@ -56,15 +56,21 @@ export class ProveDialog extends Piece {
 define('steward-prove', ProveDialog)
 
 let asking: Promise<boolean> | undefined
+/** After a no, a page that keeps itself up to date asks nobody again before the person does something. */
+let declined = false
+for (const act of ['pointerdown', 'keydown']) document.addEventListener(act, () => { declined = false }, { capture: true })
 
-/** One dialog at a time: whoever else needs a proof meanwhile waits for the same one. */
-export const askProof = (http: Http): Promise<boolean> => (asking ??= new Promise<boolean>((resolve) => {
+const ask = (http: Http): Promise<boolean> => new Promise((resolve) => {
   const element = document.createElement('steward-prove') as ProveDialog
   element.http = http
   element.addEventListener('answered', (event) => {
     element.remove()
     asking = undefined
-    resolve((event as CustomEvent<boolean>).detail)
+    declined = !(event as CustomEvent<boolean>).detail
+    resolve(!declined)
   })
   document.body.append(element)
-}))
+})
+
+/** One dialog at a time: whoever else needs a proof meanwhile waits for the same one. */
+export const askProof = (http: Http): Promise<boolean> => (declined ? Promise.resolve(false) : (asking ??= ask(http)))
