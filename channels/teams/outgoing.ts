@@ -1,4 +1,4 @@
-import { CardFactory, type Activity } from 'botbuilder'
+import type { Activity } from 'botbuilder'
 import { teamsText } from './markup.ts'
 import type { TeamsCardView, TeamsMessage } from './port.ts'
 
@@ -26,7 +26,7 @@ export const splitText = (text: string, most = textBytes): readonly string[] => 
   return rest === '' && parts.length > 0 ? parts : [...parts, rest]
 }
 
-const attachmentOf = ({ card, text }: TeamsCardView) => CardFactory.adaptiveCard({ ...card, fallbackText: text })
+const attachmentOf = ({ card, text }: TeamsCardView) => ({ contentType: 'application/vnd.microsoft.card.adaptive', content: { ...card, fallbackText: text } })
 
 /** Cards together as long as they fit into one message. A card too large for Teams goes as its words. */
 const groupsOf = (cards: readonly TeamsCardView[]): readonly (readonly TeamsCardView[])[] => {

@@ -1,6 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { chartPng } from '../../channels/teams/chart/png.ts'
 import type { Clock } from '../../domain/ids.ts'
 import type { Database } from '../../ledger/database.ts'
 import { conversationChain, readChain } from '../../ledger/record.ts'
@@ -48,7 +47,7 @@ export const createPictures = (db: Database, signer: Signer, clock: Clock): Pict
       const items = itemsOf(await readChain(db.kysely, conversationChain(conversationId, personId).id))
       const reply = items.flatMap((item) => (item.kind === 'reply' && item.reply.turnId === turnId ? [item.reply] : []))[0]
       const chart = reply?.cards[index]?.chart
-      return chart && chartPng(chart)
+      return chart && (await import('../../channels/teams/chart/png.ts')).chartPng(chart)
     },
   }
 }
