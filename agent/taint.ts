@@ -1,5 +1,6 @@
 import type { PersonFacts, EarlierResult } from '../domain/facts.ts'
 import type { Proposal } from '../domain/proposal.ts'
+import { spelled } from './offline/understand/spelling.ts'
 import { amountsIn } from './offline/slots/amounts.ts'
 import { figuresIn, normalise } from './provenance/figures.ts'
 
@@ -76,7 +77,7 @@ const unsaidNumbers = (input: unknown, said: readonly string[], facts: PersonFac
  */
 export const taintsOf = (proposal: Proposal, input: unknown, sources: TrustedSources): readonly string[] => {
   const ledger = ledgerSymbols(sources.facts)
-  const everything = sources.said.join('\n')
+  const everything = sources.said.map((text) => `${text}\n${spelled(text.slice(0, 4_000), () => false)}`).join('\n')
   const taints: string[] = []
   for (const { symbol, side } of proposal.legs) {
     if (!ledger.has(symbol) && !inWords(symbol, sources) && !chosenByTool(symbol, sources)) {

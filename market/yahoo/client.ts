@@ -49,6 +49,9 @@ const barsOf = (raw: unknown): Bars => {
   }
 }
 
+/** Yahoo adds and drops fields of these often; what we take of them is checked by our own schema. */
+const loose = { validateResult: false } as const
+
 const silent = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {}, dir: () => {} }
 
 /** `yahoo-finance2` with our fetch. The library is loaded at the first call: starting must not wait for it. */
@@ -62,8 +65,8 @@ export const yahooClient = (fetch: typeof globalThis.fetch): YahooClient => {
   return {
     bars: async (symbol, until) =>
       barsOf(await (await library()).chart(symbol, { period1: firstDay, period2: until, interval: '1d', events: 'div|split', includePrePost: false })),
-    headlines: async (symbol) => headlinesOf(symbol, await (await library()).search(symbol, { newsCount: 6, quotesCount: 0 })),
-    company: async (symbol) => companyOf(symbol, await (await library()).quoteSummary(symbol, { modules: ['summaryDetail', 'defaultKeyStatistics', 'financialData', 'calendarEvents'] })),
+    headlines: async (symbol) => headlinesOf(symbol, await (await library()).search(symbol, { newsCount: 6, quotesCount: 0 }, loose)),
+    company: async (symbol) => companyOf(symbol, await (await library()).quoteSummary(symbol, { modules: ['summaryDetail', 'defaultKeyStatistics', 'financialData', 'calendarEvents'] }, loose)),
     quotes: async (symbols) => {
       const found = quotePart.parse(await (await library()).quote([...symbols]))
       return found.flatMap(({ symbol, currency, regularMarketPrice, regularMarketTime }) =>

@@ -10,7 +10,7 @@ export interface Recorded {
   readonly asked: string[]
 }
 
-/** A stand-in for Yahoo: cookie, crumb, quotes, one chart, "not found" for every other. `down`: nothing answers. */
+/** A stand-in for Yahoo: cookie, crumb, quotes, one chart, one company's made-up news and figures, "not found" for every other. `down`: nothing answers. */
 export const recordedYahoo = (down: () => boolean = () => false): Recorded => {
   const asked: string[] = []
   const fetch: typeof globalThis.fetch = async (input) => {
@@ -24,6 +24,8 @@ export const recordedYahoo = (down: () => boolean = () => false): Recorded => {
       const all = JSON.parse(fixture('quote.json')) as { quoteResponse: { result: { symbol: string }[] } }
       return json(JSON.stringify({ quoteResponse: { result: all.quoteResponse.result.filter((each) => wanted.includes(each.symbol)), error: null } }))
     }
+    if (url.pathname === '/v1/finance/search' && url.searchParams.get('q') === 'AAPL') return json(fixture('search-AAPL.json'))
+    if (url.pathname === '/v10/finance/quoteSummary/AAPL') return json(fixture('summary-AAPL.json'))
     if (url.pathname === '/v8/finance/chart/VTI') return json(fixture('chart-VTI.json'))
     return json(fixture('chart-not-found.json'), 404)
   }

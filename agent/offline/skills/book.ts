@@ -50,7 +50,7 @@ const sayClients = (output: Clients, part: Part): string => {
   const warned = shown.filter((each) => each.alerts.length > 0)
   const head = !first ? 'No client fits that.'
     : one.test(part.text) && ['concentration', 'cash', 'value', 'drift', 'volatility'].includes(order) && /\b(?:most|largest|biggest|worst|highest)\b/.test(part.text) ? `${first.label}: ${order === 'value' ? usd(first.valueUsd) : `${title.toLowerCase()} ${of(first)}`}.`
-      : `${shown.length < output.count ? `${shown.length} of ${output.count} clients are shown` : `${output.count} of ${output.total} clients fit that`}. The book is worth ${usd(output.bookUsd)}.`
+      : `${output.count} of ${output.total} clients fit that. The book is worth ${usd(output.bookUsd)}.`
   return paragraphs(head,
     shown.length > 0 && table(['Client', 'Value', 'Policy', title], shown.map((each) => [each.label, usd(each.valueUsd), each.driftStatus, of(each)])),
     warned.length > 0 && order === '' && bullets(warned.slice(0, 5).map((each) => sentence(`${each.label}: ${each.alerts[0]!.text}`))),

@@ -115,7 +115,8 @@ export const classOrders = (part: Part, stage: Stage): readonly Args[] | undefin
   const share = percents[0] !== undefined ? percents[0] / 100 : fraction
   if (sideOf(part.text) === 'sell') {
     const everything = /\b(?:everything|all (?:of )?(?:it|my (?:holdings|positions|investments)))\b/.test(part.text)
-    if (assetClass === undefined && !everything) return undefined
+    // "Sell everything" is a wish where the sentence begins with it, not where it stands somewhere in a longer text.
+    if (assetClass === undefined && !(everything && /^(?:(?:please|ok(?:ay)?|now|just|can you|could you|i(?:'d| would)? (?:like|want) to|let'?s|if i|what if i|suppose i|and|what happens if i)[, ]+)*(?:sell|dump|liquidate|get rid of|exit|close out|unload)\b/.test(part.text))) return undefined
     const held = accountsOf(stage).flatMap((account) => account.positions).filter(({ symbol }) => everything || stage.names.get(symbol)?.assetClass === assetClass)
     return held.length === 0 || held.length > 20 || share === undefined ? undefined : held.map(({ symbol }) => ({ symbol, side: 'sell', fraction: share }))
   }

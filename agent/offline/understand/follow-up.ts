@@ -1,4 +1,5 @@
 import type { Part } from '../skills/skill.ts'
+import { aboutBook } from './book-rules.ts'
 import { groupOf } from './groups.ts'
 import { intentAsked } from '../skills/index.ts'
 import { openQuestionnaire } from '../skills/questionnaire.ts'
@@ -63,6 +64,7 @@ const completed = (plain: string, scene: UnderstandingScene, draft: (text: strin
 /** "And in 2020?", "what about without TLT?": the question before, with what is new in this one. */
 const elliptical = (plain: string, text: string, scene: UnderstandingScene, draft: (text: string) => Drafted): Referred | undefined => {
   const { last } = scene.dialogue
+  if (scene.book.length > 0 && aboutBook(text, scene.book.some((label) => text.includes(label)))) return undefined
   if (!last || text.split(/\s+/).length > 9 || !/^(?:and|what about|how about|what if|or|but|ok(?:ay)?,? and|same|now|only|also|for|in|with|without|since|over|vs\.?|versus)\b/.test(text)) return undefined
   const drafted = draft(plain)
   const tool = last.results.at(-1)?.tool
@@ -91,7 +93,8 @@ const fromList = (text: string, scene: UnderstandingScene, draft: (text: string)
   if (!matches || !/\bone\b|^(?:the )?(?:first|second|third|fourth)\b/.test(text)) return undefined
   const place = ordinals.findIndex((each) => each.test(text))
   const match = place < 0 ? undefined : matches[place]
-  return match && { ...draft(`tell me about ${match.symbol}`), intent: 'instrument' }
+  // There was no such place in the list: it is shown again.
+  return match ? { ...draft(`tell me about ${match.symbol}`), intent: 'instrument' } : place >= 0 && scene.dialogue.last ? { ...draft(scene.dialogue.last.said), intent: 'symbol-search' } : undefined
 }
 
 /** A statement is one thing, however many lines it has. */

@@ -1,4 +1,5 @@
 import type { Dialogue } from '../dialogue.ts'
+import { ownWords } from '../../../domain/own-words.ts'
 import { aboutBook } from './book-rules.ts'
 import { fundsMeant } from '../slots/asset-words.ts'
 import type { NameBook } from '../slots/names.ts'
@@ -10,6 +11,7 @@ import { draftOf, type Drafted } from './draft.ts'
 import { followUp } from './follow-up.ts'
 import { isInScope, isRefused, type Intent } from './intents.ts'
 import type { Classifier } from './learned/classifier.ts'
+import { isStatement } from './own-act-rules.ts'
 import { partsOf } from './parts.ts'
 
 export interface Understood {
@@ -44,20 +46,25 @@ const read = async (said: Drafted, { classifier, book }: UnderstandingScene): Pr
   return decide(ruled, scored, drafted.symbols.length > 0)
 }
 
+/** What these are about is in the person's words after them, whatever verbs stand there: "remember that …", "add a goal: …". */
+const wholeWishes = new Set<Intent>(['memory', 'goal-change', 'talk-to-person', 'import'])
+
 /** No amount has so many digits, and a page of them costs every pattern for numbers a second. */
 const endless = /[\d,.]{40,}/g
 
 /** Several parts are kept only when each is a question of its own; otherwise the message is one. */
 export const understand = async (message: string, scene: UnderstandingScene): Promise<Understood> => {
-  const plain = message.normalize('NFKC').trim().slice(0, 4_000).replaceAll(endless, ' ')
+  // What was pasted or quoted is not what the person wants; a pasted statement is.
+  const own = isStatement(message) ? message : ownWords(message)
+  const plain = (own === '' ? message : own).normalize('NFKC').trim().slice(0, 4_000).replaceAll(endless, ' ')
   const draft = (text: string): Drafted => draftOf(text, scene.names, scene.asOf)
   const whole = draft(plain)
   const referred = followUp(plain, whole.text, scene, draft)
-  if (referred) return { parts: [{ ...referred, index: 0 }] }
+  if (referred) return { parts: [{ ...referred, ...named(referred, referred.intent, scene), index: 0 }] }
   // "Sell A and buy B with it" is one wish.
   const pieces = /\b(?:with|put|invest) (?:it|that|the (?:money|proceeds|cash))\b|\bproceeds\b/.test(whole.text) ? [plain] : partsOf(plain)
   const reading = await read(whole, scene)
-  if (pieces.length > 1) {
+  if (pieces.length > 1 && !wholeWishes.has(reading.intent)) {
     const drafts = pieces.map(draft)
     // Where the whole is not our subject, a piece is only when a rule says so: a complaint about a card has harmless sentences too.
     const readings = isInScope(reading.intent) ? await Promise.all(drafts.map((each) => read(each, scene))) : drafts.map((each) => classifyByRules(each.text, each.lower))
