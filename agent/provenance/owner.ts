@@ -1,6 +1,7 @@
 import { isSymbolName } from './entities.ts'
 import type { Evidence } from './evidence.ts'
 import type { Leaf } from './leaf.ts'
+import { ownersOf } from './owners.ts'
 import { isPicked } from './ranking.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -37,6 +38,8 @@ export const ownerFits = (leaf: Leaf, around: Surroundings, evidence: Evidence, 
   if (named.some((name) => spokenKey(leaf).startsWith(name)) || (own && named.some((name) => own.has(name)))) return true
   // A lead over the benchmark is told beside its name.
   if (named.includes('benchmark') && /^active$|difference$|excess/i.test(leaf.key)) return true
+  // A result as a whole may be called by its own label: "Retirement in 2045".
+  if (!own && leaf.record !== undefined && named.some((name) => ownersOf(leaf.record!)?.has(name) === true)) return true
   if (!own) return wholeWords.test(around.clause.replaceAll(partOfWhole, '')) || (!isNear && !named.some(isSymbolName))
   if (ownIsSymbol && named.some(isSymbolName)) return false
   return leaf.owners.slice(1).some((each) => named.some((name) => each.has(name)))

@@ -1,8 +1,10 @@
 import type { PGVectorStore } from '@langchain/community/vectorstores/pgvector'
-import type pg from 'pg'
 import { digestOf } from '../../domain/canonical.ts'
+import type { Database } from '../../ledger/database.ts'
 import type { Embedded } from '../../ledger/memory.ts'
 import type { Embed } from './sentence-model.ts'
+
+type Pool = Database['pool']
 
 /** One entry of the knowledge base as it is read: its text is what is compared. */
 export interface KnowledgeText {
@@ -21,9 +23,9 @@ export interface KnowledgeBase {
 
 export interface KnowledgeParts {
   /** What a turn reads through. */
-  readonly reader: pg.Pool
+  readonly reader: Pool
   /** The tables' owner, who writes. */
-  readonly owner: pg.Pool
+  readonly owner: Pool
   readonly embed: Embed
   readonly entries: readonly KnowledgeText[]
 }
@@ -31,7 +33,7 @@ export interface KnowledgeParts {
 interface Metadata { readonly entryId: string; readonly model: string; readonly digest: string }
 
 /** LangChain's store over a pool of ours and a table of our migrations: it opens no door of its own and makes no table. Loaded when first needed. */
-const storeOver = async (pool: pg.Pool, embed: Embed): Promise<PGVectorStore> => {
+const storeOver = async (pool: Pool, embed: Embed): Promise<PGVectorStore> => {
   const [{ PGVectorStore: Store }, { Embeddings }] = await Promise.all([import('@langchain/community/vectorstores/pgvector'), import('@langchain/core/embeddings')])
   class Sentences extends Embeddings {
     override async embedDocuments(texts: string[]): Promise<number[][]> {

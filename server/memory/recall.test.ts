@@ -31,7 +31,7 @@ const remember = (id: string, text: string) => db.kysely.transaction().execute((
 
 test('with nothing to find, the model is not even asked', async () => {
   const embed = counting()
-  expect(await recallWith(embed).personal('p', '2026-07-31', 'hello')).toEqual(nothingPersonal)
+  expect(await recallWith(embed).personal('p', '2026-07-31', 'hello')).toMatchObject(nothingPersonal)
   expect(embed.calls).toEqual([])
 })
 
