@@ -9,7 +9,7 @@ import { stepUpBulk } from '../../../gates/bulk/step-up.ts'
 import { cancelTicket } from '../../../gates/cancel.ts'
 import { buy, codeOf } from '../../../gates/testing.ts'
 import type { Act } from './acts.ts'
-import { drifted, letTimePass, type Desk, type ExpectedBulk, type History } from './history.ts'
+import { drifted, letTimePass, untilDone, type Desk, type ExpectedBulk, type History } from './history.ts'
 
 type Approval = Extract<Act, { readonly do: 'approve' }>['how']
 type BulkAct = Extract<Act, { readonly do: 'bulk' }>['what']
@@ -90,7 +90,7 @@ export const actOnBulk = async (history: History, what: BulkAct, which: number):
   } else if (what === 'expire') {
     if (!alive) return undefined
     await letTimePass(world, 'bulk', [bulk.id])
-    await expireBulks(world.deps)
+    await untilDone(() => expireBulks(world.deps))
     bulk.state = 'expired'
   } else if (alive) {
     expect(codeOf(await cancelTicket(world.deps, { actor: advisor, ticketId: bulk.ticketIds[0]! }))).toBe('ok')

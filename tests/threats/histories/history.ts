@@ -44,6 +44,9 @@ export interface History {
 
 export const drifted = (shown: string, now: string): boolean => Math.abs(Number(now) - Number(shown)) > Number(shown) * 0.005 + 1e-9
 
+/** Runs a clock's round until nothing is left: on a long run tickets of earlier histories come to their own end, and go first. */
+export const untilDone = async (round: () => Promise<readonly string[]>): Promise<void> => { while ((await round()).length > 0); }
+
 /** Moves an end into the past, as only time can: the walls around the rows are away for a moment. */
 export const letTimePass = ({ db }: TradingWorld, table: 'ticket' | 'bulk', ids: readonly string[]): Promise<void> =>
   db.kysely.transaction().execute(async (tx) => {

@@ -5,7 +5,7 @@ import { displayTicket } from '../../../gates/display.ts'
 import { expireTickets } from '../../../gates/expire.ts'
 import { requoteTicket } from '../../../gates/requote.ts'
 import { buy, codeOf, confirm, propose, sell } from '../../../gates/testing.ts'
-import { drifted, letTimePass, type ExpectedTicket, type History } from './history.ts'
+import { drifted, letTimePass, untilDone, type ExpectedTicket, type History } from './history.ts'
 
 /** The first thing that forbids this confirmation, as the contract orders it. */
 const expectedCode = (history: History, ticket: ExpectedTicket, wrong: boolean): string => {
@@ -64,7 +64,7 @@ export const actOnTicket = async (history: History, what: 'display' | 'cancel' |
   } else if (what === 'expire') {
     if (!alive) return
     await letTimePass(world, 'ticket', [ticket.id])
-    await expireTickets(world.deps)
+    await untilDone(() => expireTickets(world.deps))
     ticket.state = 'expired'
   } else {
     const answer = await requoteTicket(world.deps, target)
