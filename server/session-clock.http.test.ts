@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readExport } from '../ledger/export.ts'
+import { appendEntry, firmChain } from '../ledger/record.ts'
 import { verifyRecord } from '../ledger/verify.ts'
 import { codeOf, startWorld, type Client, type World } from '../tests/harness.ts'
 import type { TicketView } from '../domain/ticket.ts'
@@ -96,8 +97,8 @@ test('compliance proves itself anew every two hours, by a code; nobody else is a
 })
 
 test('an export that is running when the two hours are over stops by name, goes on where it stopped after a proof, and verifies as a whole', async () => {
+  await world.db.kysely.transaction().execute(async (tx) => { for (let n = 0; n < 500; n += 1) await appendEntry(tx, firmChain, 'test-noted', { n }, new Date(now)) })
   const officer = await world.signIn('compliance')
-  for (let n = 0; n < 500; n += 1) await world.steward.append({ id: 'firm', scope: 'firm' }, 'test-noted', { n })
   const { body: made } = await officer.post<{ id: string; lines: number }>('/api/record/exports')
   const part = async (from: number): Promise<string[]> => {
     const { status, body } = await officer.get<{ text: string }>(`/api/record/exports/${made.id}?from=${from}`)

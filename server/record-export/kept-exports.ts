@@ -41,9 +41,14 @@ export const makeExport = async (parts: Parts, personId: string): Promise<{ read
   return { id, lines }
 }
 
+/** Opened when the first line is asked for: a reader that waits for its reader loses lines. */
+async function* linesIn(file: string): AsyncGenerator<string> {
+  yield* createInterface({ input: createReadStream(file), crlfDelay: Infinity })
+}
+
 /** The lines of an export that this person made; `undefined` for anybody else's, as for none. */
 export const readLines = async (parts: Parts, personId: string, id: string): Promise<AsyncIterable<string> | undefined> => {
   const file = fileOf(parts, personId, id)
   if (file === undefined || await stat(file).then(() => false, () => true)) return undefined
-  return createInterface({ input: createReadStream(file), crlfDelay: Infinity })
+  return linesIn(file)
 }
