@@ -83,7 +83,7 @@ export class AgentLoop {
     const usage = usageOf(model.id, model.price, outcome, ports.elapsedMs() - startedMs, response)
     this.#turn.spend(usage)
     ports.spent?.(usage)
-    if (response) await ports.record('model-answered', { ...usage, content: response.text, calls: (response.tool_calls ?? []).map(({ name, args }) => ({ name, arguments: args })) })
+    if (response) await ports.record('model-answered', { ...usage, content: response.text, tool_calls: (response.tool_calls ?? []).map(({ name, args }) => ({ name, arguments: args })) })
     else if (outcome === 'failed') await ports.record('model-failed', { model: model.id, reason: reasonOf(error), ms: usage.ms })
   }
 

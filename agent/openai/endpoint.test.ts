@@ -178,8 +178,8 @@ test('what a call took is in the record: tokens, cost, what the model said and c
   const { ports } = await turn('What do I hold?', script(call('portfolio', {}), say('You hold 4 holdings.')), { model: { price: { inputUsd: 2, outputUsd: 8 } } })
   const answered = ports.records.filter(({ kind }) => kind === 'model-answered').map(({ body }) => body)
   expect(answered).toMatchObject([
-    { model: 'fake', outcome: 'worked', inputTokens: 1_000, outputTokens: 100, costUsd: 0.0028, calls: [{ name: 'portfolio', arguments: {} }] },
-    { content: 'You hold 4 holdings.', calls: [] },
+    { model: 'fake', outcome: 'worked', inputTokens: 1_000, outputTokens: 100, costUsd: 0.0028, tool_calls: [{ name: 'portfolio', arguments: {} }] },
+    { content: 'You hold 4 holdings.', tool_calls: [] },
   ])
   expect(ports.records.find(({ kind }) => kind === 'turn-finished')!.body).toMatchObject({ modelCalls: 2, toolCalls: 1, tokens: 2_200, costUsd: 0.0056 })
   expect(ports.records.find(({ kind }) => kind === 'turn-started')!.body.prompts).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'system', sha256: prompts.system.sha256 })]))
