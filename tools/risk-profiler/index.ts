@@ -26,7 +26,7 @@ const blank = (ips: Ips, context: ToolContext): Omit<Output, 'status'> => ({
 })
 
 const titles: Readonly<Record<ProfileChange['kind'], string>> = {
-  questionnaire: 'New risk profile', 'goal-add': 'New goal', 'goal-change': 'Changed goal', 'goal-remove': 'Goal removed', exclusions: 'What you don\'t want to hold',
+  questionnaire: 'New risk profile', 'goal-add': 'New goal', 'goal-change': 'Changed goal', 'goal-remove': 'Goal removed', exclusions: 'What you don\'t want to hold', 'esg-limits': 'Sustainable share',
 }
 
 const proposalOf = (base: Omit<Output, 'status'>, change: ProfileChange, ips: Ips): Output | Refusal => {

@@ -1,0 +1,59 @@
+import { firmChain } from '../../ledger/record.ts'
+import { closeDoors, type Doors } from '../foundations/doors.ts'
+import type { Execution } from '../foundations/execution.ts'
+import type { OpenedMarket } from '../foundations/market-clock.ts'
+import type { Steward } from '../steward.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { Foundations } from './foundations.ts'
+
+/** What runs at the end may finish for so long; then it is stopped, and says so. */
+const graceMs = 5_000
+
+interface Running {
+  readonly covering: { stop(): Promise<void> }
+  readonly execution: Execution
+  readonly ownActs: Steward['personal']
+  readonly privacy: Steward['privacy']
+  readonly conversations: Steward['conversations']
+  readonly news: { idle(): Promise<void> }
+  readonly teams: { stop(): Promise<void> }
+  readonly supervision: { stop(): Promise<void> }
+  readonly pool: Steward['pool']
+  readonly checkpointer: Steward['checkpointer']
+  readonly anchoring: { flush(): Promise<void> }
+  readonly doors: Doors
+  readonly log: Log
+}
+
+/** What writes stops first, the last checkpoint covers it, the database goes last. */
+export const closing = (running: Running) => async (): Promise<void> => {
+  await running.covering.stop()
+  await running.execution.stop()
+  await running.ownActs.stop()
+  await running.privacy.stop()
+  await running.conversations.end(graceMs)
+  await running.news.idle()
+  await running.teams.stop()
+  await running.supervision.stop()
+  await running.pool?.close()
+  await running.checkpointer.flush().catch((error: unknown) => { running.log.error('checkpoint-failed', error) })
+  await running.anchoring.flush()
+  await closeDoors(running.doors)
+}
+
+/** Moves the market's clock, tells it in the firm's chain, and lets what waits for prices know. */
+export const advancing = (opened: OpenedMarket, append: Steward['append'], moved: () => Promise<void>): Steward['advance'] => async (days) => {
+  const from = opened.market.now()
+  const date = await opened.advance?.(days)
+  if (date === undefined) return undefined
+  await append(firmChain, 'market-advanced', { from, to: date, days })
+  await moved()
+  return date
+}
+
+/** What may wait until somebody is there. */
+export const warming = ({ runTurn, log }: Foundations, pool: Steward['pool'], recall: { indexKnowledge(): Promise<unknown> }) => async (): Promise<void> => {
+  pool?.warm()
+  await runTurn().catch((error: unknown) => { log.error('model-not-loaded', error) })
+  await recall.indexKnowledge().catch((error: unknown) => { log.error('knowledge-not-indexed', error) })
+}
