@@ -51,7 +51,7 @@ beforeAll(async () => {
   for (const who of ['investor', 'novice'] as const) clients[who] = await signIn(server.url, demoAccounts.find(({ email }) => email === `${who}@demo.local`)!)
   for (const who of ['investor', 'novice'] as const) await sayEverywhere(who)
   for (const who of ['investor', 'novice'] as const) await asked(who, 'How am I doing?')
-})
+}, 240_000)
 afterAll(async () => {
   await server.kill()
   await model.close()
