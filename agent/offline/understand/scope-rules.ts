@@ -129,6 +129,9 @@ const education: readonly Rule[] = [
 
 /** So precise that no likelihood overrules them: money put into something named, a crisis lived through, and a shock with its size. */
 export const firmRules: readonly Rule[] = [
+  rule('trade', /^(?:please |ok(?:ay)?,? |can you |i(?:'d| would)? (?:like|want) to )*(?:doubl(?:e up|e)|tripl(?:e|e up)|part with|lighten up|load up|take profits?)\b.{0,30}«\w»/),
+  except(rule('order-status', /\b(?:did|has|have|was|is)\b.{0,12}\b(?:the|my|that) rebalanc\w*\b.{0,25}\b(?:go|gone|through|done|finish\w*|execut\w*|complet\w*|happen\w*|work)\b|\bcheck (?:on|up on) (?:my|the|that) (?:purchase|sale|order|trade|buy|sell)\b/), /\b(?:if|would)\b/),
+  rule('rebalance', /^(?:please |ok(?:ay)?,? |can you |just )*(?:fix|correct|undo|remove|sort out) (?:my|the) (?:drift|imbalance|overweight)\b/),
   rule('goal', /\bhow much (?:can|could|may|should|might) (?:i|we)\b.{0,20}\b(?:take out|withdraw|spend|draw|live on)\b/),
   rule('trade', /^(?:please |can you |could you |i(?:'d| would)? (?:like|want) to |let'?s |let me )*(?:swap|exchange|replace|convert|switch|move|shift|trade|turn)\b.*«\w».*\b(?:for|with|into|to|by|in)\b.*«\w»/),
   rule('concentration', /«\w».{0,20}\btoo (?:big|large|heavy|much|dominant)\b|\btoo (?:big|large|heavy|much)\b.{0,20}«\w»/),
