@@ -11,8 +11,8 @@ export interface Database {
   /** The one door: everything that speaks SQL goes through this pool. */
   readonly pool: pg.Pool
   readonly kysely: Kysely<Schema>
-  /** The embedded database as a tar, consistent; `undefined` on a server, which has tools of its own. */
-  readonly dump?: () => Promise<Blob>
+  /** The embedded database as a tar, consistent, by default compressed; `undefined` on a server, which has tools of its own. */
+  readonly dump?: (compression?: 'none' | 'gzip') => Promise<Blob>
   close(): Promise<void>
 }
 
@@ -67,7 +67,7 @@ export const openOnSession = (session: EmbeddedSession, poolSize = 16, vault?: V
   const pool = new pg.Pool({
     stream: () => new EmbeddedSocket(session) as never, types, max: poolSize, idleTimeoutMillis: 0, allowExitOnIdle: true,
   })
-  return { ...over(pool, 'embedded', vault, () => session.close()), dump: () => session.dump('gzip') }
+  return { ...over(pool, 'embedded', vault, () => session.close()), dump: (compression = 'gzip') => session.dump(compression) }
 }
 
 /** Opens, and migrates nothing. The caller closes. */

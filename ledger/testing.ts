@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { sha256Hex } from '../domain/canonical.ts'
@@ -10,33 +11,46 @@ import { migrate, readMigrations } from './migrate.ts'
 
 const cacheFolder = fileURLToPath(new URL('../node_modules/.cache/steward/', import.meta.url))
 
-/** A migrated, empty database as an image, kept between runs under a name that changes with the migrations and the engine. */
-const makeImage = async (): Promise<Blob> => {
-  const migrations = await readMigrations()
+/** A database as an image, kept between runs under `name` and what it was `madeOf`; `make` fills the database that is dumped. Older images of that name go. */
+export const keptImage = async (name: string, madeOf: readonly (string | Uint8Array)[], make: () => Promise<Database>): Promise<Blob> => {
   const engine = createRequire(import.meta.url).resolve('@electric-sql/pglite')
-  const version = sha256Hex(await readFile(engine), ...migrations.map(({ checksum }) => checksum)).slice(0, 16)
-  const file = `${cacheFolder}database-${version}.tar`
-  const kept = await readFile(file).catch(() => undefined)
+  const file = `${name}-${sha256Hex(await readFile(engine), ...madeOf).slice(0, 16)}.tar`
+  const kept = await readFile(cacheFolder + file).catch(() => undefined)
   if (kept) return new Blob([kept])
-  const session = await openEmbedded({})
-  const database = openOnSession(session)
-  await migrate(database.pool, migrations)
-  const image = await session.dump()
+  const database = await make()
+  const image = await database.dump?.('none')
   await database.close()
+  if (!image) throw new Error('Only an embedded database has an image.')
   await mkdir(cacheFolder, { recursive: true })
+  const aside = `${cacheFolder}${randomUUID()}.part`
   // Written aside and renamed: several test processes may do this at once.
-  await writeFile(`${file}.${process.pid}`, Buffer.from(await image.arrayBuffer()))
-  await rename(`${file}.${process.pid}`, file)
+  await writeFile(aside, Buffer.from(await image.arrayBuffer()))
+  await rename(aside, cacheFolder + file)
+  const older = (await readdir(cacheFolder)).filter((each) => each.startsWith(`${name}-`) && each.endsWith('.tar') && each !== file)
+  await Promise.all(older.map((each) => rm(cacheFolder + each, { force: true })))
   return image
+}
+
+/** Migrated, and empty: changes with the migrations and the engine. */
+const migratedImage = async (): Promise<Blob> => {
+  const migrations = await readMigrations()
+  return keptImage('database', migrations.map(({ checksum }) => checksum), async () => {
+    const database = openOnSession(await openEmbedded({}))
+    await migrate(database.pool, migrations)
+    return database
+  })
 }
 
 /** A master key that is no secret. */
 export const testVault = (fill = 7): Vault => new Vault(localWrapper(Buffer.alloc(32, fill)))
 
+type Options = Pick<EmbeddedOptions, 'lockTimeoutMs'>
+
+/** A fresh in-memory database from an image, with keys to its record. The caller closes it. */
+export const databaseOf = async (image: Blob, options: Options = {}): Promise<Database> =>
+  openOnSession(await openEmbedded({ ...options, image }), undefined, testVault())
+
 let image: Promise<Blob> | undefined
 
 /** A fresh in-memory database with all migrations and keys to its record, for tests: about 0.3 s. The caller closes it. */
-export const testDatabase = async (options: Pick<EmbeddedOptions, 'lockTimeoutMs'> = {}): Promise<Database> => {
-  image ??= makeImage()
-  return openOnSession(await openEmbedded({ ...options, image: await image }), undefined, testVault())
-}
+export const testDatabase = async (options: Options = {}): Promise<Database> => databaseOf(await (image ??= migratedImage()), options)

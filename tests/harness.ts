@@ -24,6 +24,7 @@ import { openBroker } from '../server/open.ts'
 import type { Steward } from '../server/steward.ts'
 import { createSteward } from '../server/wire.ts'
 import { createClient, signIn, type Client } from './world/client.ts'
+import { demoDatabase } from './world/demo-database.ts'
 
 export { codeOf, type Answer, type Client } from './world/client.ts'
 
@@ -57,13 +58,19 @@ export interface World {
   close(): Promise<void>
 }
 
+/** Settings on which the demo world depends: with one of them it is made anew. */
+const decidesWorld = ['STEWARD_AS_OF', 'MARKET', 'STEWARD_MODE']
+
+const databaseFor = ({ doors, env = {} }: WorldOptions): Promise<Database> | Database =>
+  doors?.main ?? (decidesWorld.some((name) => name in env) ? testDatabase() : demoDatabase())
+
 const localToken = 'local-token-of-a-test-world'
 
 export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
   const folder = await mkdtemp(join(tmpdir(), 'steward-world-'))
   const config = readConfig({ PORT: '0', DATA_DIR: join(folder, 'data'), CHECKPOINT_DIR: join(folder, 'checkpoints'), TOOL_WORKERS: '0', ...options.env })
-  const doors = options.doors ?? oneDoor(await testDatabase())
-  const db = doors.main
+  const db = await databaseFor(options)
+  const doors = options.doors ?? oneDoor(db)
   const opened = await openMarket(config, db)
   const demoAccounts = await seedDemoWorld(db, opened)
   const signer = newSigner()
@@ -75,7 +82,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     ...(options.clock && { clock: options.clock }), ...(options.embed && { embed: options.embed }),
   })
   const credentials = createCredentials(db)
-  const withPassword = new Set<string>()
+  const withPassword = new Set((await db.pool.query<{ email: string }>('SELECT email FROM auth_user')).rows.map(({ email }) => email))
   const server = await startHttp(steward, localToken)
   steward.startExecution()
   const url = `http://127.0.0.1:${server.port}`
