@@ -1,4 +1,4 @@
-import { verifyAuthenticationResponse, type AuthenticationResponseJSON, type PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server'
 import { refuse, type Refusal } from '../../domain/result.ts'
 import type { Actor, GateDeps, Tx } from '../deps.ts'
 import { grantByProof, type Grant } from '../step-up.ts'
@@ -32,6 +32,7 @@ export const assertionOptions = async (
 
 /** The counter's new value when the passkey signed exactly this challenge on this page, with its owner verified. */
 export const newCounter = async ({ rp, response }: GivenAssertion, challenge: string, key: { id: string; public_key: string; counter: bigint }): Promise<bigint | undefined> => {
+  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server')
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response, expectedChallenge: challenge, expectedOrigin: rp.origin, expectedRPID: rp.id, requireUserVerification: true,

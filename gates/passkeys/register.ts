@@ -1,4 +1,4 @@
-import { generateRegistrationOptions, verifyRegistrationResponse, type PublicKeyCredentialCreationOptionsJSON, type RegistrationResponseJSON, type VerifiedRegistrationResponse } from '@simplewebauthn/server'
+import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON, VerifiedRegistrationResponse } from '@simplewebauthn/server'
 import { digestOf } from '../../domain/canonical.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import { appendEntry, personChain } from '../../ledger/record.ts'
@@ -43,6 +43,7 @@ export const startPasskey = (
     const grant = await grantByCode(tx, deps, actor, actionHash, code, at)
     if (isRefusal(grant)) return grant
     const challenge = await makeChallenge(tx, deps, actor, 'registration', actionHash, at)
+    const { generateRegistrationOptions } = await import('@simplewebauthn/server')
     return generateRegistrationOptions({
       rpName: 'Steward', rpID: rp.id, userName: actor.person.email, userDisplayName: actor.person.label, userID: bytesOf(actor.person.id),
       challenge: Uint8Array.from(Buffer.from(challenge, 'base64url')), timeout: deps.settings.stepUpMaxAgeMs, attestationType: 'none', supportedAlgorithmIDs: algorithms,
@@ -52,6 +53,7 @@ export const startPasskey = (
 
 /** The library throws for whatever is not right; to us all of it is one answer. */
 const verified = async (response: RegistrationResponseJSON, challenge: string, rp: RelyingParty): Promise<VerifiedRegistrationResponse['registrationInfo']> => {
+  const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
   try {
     return (await verifyRegistrationResponse({
       response, expectedChallenge: challenge, expectedOrigin: rp.origin, expectedRPID: rp.id, requireUserVerification: true, supportedAlgorithmIDs: algorithms,

@@ -8,7 +8,6 @@ import { allowedOrigins, isDirectLoopback, originAllowed } from '../http/origin.
 import type { Steward } from '../steward.ts'
 import { idOfSession } from '../conversation/service.ts'
 import { closeHard, closeStrangers } from './close.ts'
-import { openCluster } from './cluster.ts'
 import { createListener } from './events.ts'
 import { lighten } from './idle.ts'
 import type { Judge } from './throttle.ts'
@@ -63,7 +62,8 @@ export interface Sockets { close(): Promise<void> }
 /** The `/chat` namespace on the server's own port; with REDIS_URL shared with the other servers of the same database. */
 export const openSockets = async (steward: Steward, http: HttpServer): Promise<Sockets> => {
   const { REDIS_URL } = steward.config
-  const cluster = REDIS_URL === undefined ? undefined : await openCluster(REDIS_URL, steward.log)
+  // Loaded only where there are several servers: a quarter of a second of the start.
+  const cluster = REDIS_URL === undefined ? undefined : await (await import('./cluster.ts')).openCluster(REDIS_URL, steward.log)
   const origins = allowedOrigins(steward.config)
   const io: ChatServer = new Server(http, {
     maxHttpBufferSize: maxEventBytes, connectTimeout: authenticateWithinMs, serveClient: false, cleanupEmptyChildNamespaces: true, ...(cluster && { adapter: cluster.adapter }),
