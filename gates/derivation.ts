@@ -11,14 +11,12 @@ export interface SaidContext {
   readonly flagged: boolean
   readonly positions: readonly { readonly symbol: string; readonly quantity: string }[]
   readonly ips: Ips | null
-  /** The client acted for, as the advisor's book names them; `null` for one's own account. */
-  readonly clientLabel: string | null
   readonly nameOf: (symbol: string) => string
   readonly priceOf: (symbol: string) => string | undefined
 }
 
 export interface UnderivedPart {
-  readonly what: 'symbol' | 'side' | 'quantity' | 'account'
+  readonly what: 'symbol' | 'side' | 'quantity'
   readonly value: string
 }
 
@@ -45,10 +43,6 @@ const symbolDerives = (symbol: string, context: SaidContext): boolean => {
   // Chosen by our own tools out of the firm's universe, unless the pasted text names it too.
   return !context.flagged && !isNamed(symbol, context.nameOf(symbol), bare(context.words))
 }
-
-/** One's own account is the ledger's; a client's must have been named by the advisor, not by a text that was read. */
-const accountDerives = ({ clientLabel, words }: SaidContext): boolean =>
-  clientLabel === null || words.some((text) => ownWords(text).toLowerCase().includes(clientLabel.toLowerCase()))
 
 const buyWords = ['buy', 'add', 'purchase', 'invest', 'put', 'increase', 'get', 'acquire', 'more', 'into']
 const sellWords = ['sell', 'reduce', 'trim', 'exit', 'cut', 'liquidate', 'decrease', 'less', 'drop', 'unload', 'dump', 'rid', 'raise', 'withdraw']
@@ -80,7 +74,7 @@ type Asked = Pick<SaidContext, 'positions' | 'nameOf' | 'priceOf'>
 
 const asksFor = (legs: readonly ProposedLeg[], texts: readonly string[], { positions, nameOf, priceOf }: Asked): boolean => {
   const words = bare(texts.map(ownWords))
-  const context: SaidContext = { words: texts, flagged: true, positions, ips: null, clientLabel: null, nameOf, priceOf }
+  const context: SaidContext = { words: texts, flagged: true, positions, ips: null, nameOf, priceOf }
   return !planWords.some((word) => words.has(word)) && legs.every((leg) => isNamed(leg.symbol, nameOf(leg.symbol), words)
     && (leg.side === 'buy' ? buyWords : sellWords).some((word) => words.has(word)) && quantityDerives(leg, context, words))
 }
@@ -91,11 +85,10 @@ export const isOwnOrder = (legs: readonly ProposedLeg[], words: readonly string[
 
 /**
  * The first part of a proposal that derives neither from the ledger, nor from the policy, nor from the person's own words;
- * `undefined` when all do. What a tool returned is no source: it is no more trusted than its arguments were.
+ * `undefined` when all do; whose account it is, was asked before. What a tool returned is no source: it is no more trusted than its arguments were.
  */
 export const underivedPart = (proposal: Proposal, context: SaidContext): UnderivedPart | undefined => {
   const words = said(context)
-  if (!accountDerives(context)) return { what: 'account', value: proposal.accountId }
   for (const leg of proposal.legs) {
     if (!symbolDerives(leg.symbol, context)) return { what: 'symbol', value: leg.symbol }
     if (!sideDerives(leg, words)) return { what: 'side', value: leg.side }

@@ -4,6 +4,7 @@ import type { TicketView } from '../domain/ticket.ts'
 import { appendEntry, conversationChain, personChain } from '../ledger/record.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
 import type { ProposalBasis } from '../domain/suitability.ts'
+import { meansClient } from './client-named.ts'
 import { hasPasted, isOwnOrder, underivedPart, type SaidContext } from './derivation.ts'
 import type { TicketRequest } from './draft-ticket.ts'
 import { symbolsOf } from './ledger-slice.ts'
@@ -34,6 +35,25 @@ export const sliceFor = async (deps: GateDeps, accountId: string, symbols: reado
 const noAccount = (accountId: string): Refusal =>
   refuse('NOT_FOUND', 'There is no such account that you may trade.', { accountId }, 'Choose one of your accounts.')
 
+interface Underived { readonly part: { readonly what: string; readonly value: string }; readonly untrusted: readonly string[]; readonly message: string; readonly next: string }
+
+const refuseUnderived = async (tx: Tx, input: ProposeInput, { part, untrusted, message, next }: Underived, now: string): Promise<Refusal> => {
+  const chain = input.conversationId === undefined ? personChain(input.actor.person.id) : conversationChain(input.conversationId, input.actor.person.id)
+  await appendEntry(tx, chain, 'proposal-refused', { code: 'UNTRUSTED_SOURCE', part, untrusted, proposal: input.proposal, turnId: input.turnId ?? null }, new Date(now))
+  return refuse('UNTRUSTED_SOURCE', message, { ...part, untrusted }, next)
+}
+
+/** Whom a trade is for, the advisor says, whatever else was noticed: a note that was read may have put another client's account there. */
+const refuseUnnamedClient = async (tx: Tx, input: ProposeInput, right: TradingRight, marketDate: string, now: string): Promise<Refusal | undefined> => {
+  const { actor, conversationId, words = [] } = input
+  if (right.actingFor === null || (conversationId === undefined && input.words === undefined)) return undefined
+  if (await meansClient(tx, { actor, conversationId, words }, right.actingFor, marketDate)) return undefined
+  return refuseUnderived(tx, input, {
+    part: { what: 'account', value: right.accountId }, untrusted: input.tainted ?? [],
+    message: 'This account belongs to a client whom you did not name last, so no ticket was made.', next: 'Say the client\'s name together with what to trade.',
+  }, now)
+}
+
 /** Where words of others are in the context, each part of a trade must come from the ledger, the policy or the person. */
 const refuseTainted = async (tx: Tx, input: ProposeInput, right: TradingRight, slice: MarketSlice, now: string): Promise<Refusal | undefined> => {
   const words = input.words ?? []
@@ -41,17 +61,14 @@ const refuseTainted = async (tx: Tx, input: ProposeInput, right: TradingRight, s
   const tainted = flagged ? input.tainted ?? [] : hasPasted(words) ? ['text that the person pasted'] : []
   if (tainted.length === 0) return undefined
   const positions = await tx.selectFrom('position').select(['symbol', 'quantity']).where('account_id', '=', right.accountId).execute()
-  const client = right.actingFor === null ? undefined : await tx.selectFrom('person').select('label').where('id', '=', right.actingFor).executeTakeFirst()
   const context: SaidContext = {
-    words, flagged, positions, ips: await currentIps(tx, right.clientId), clientLabel: client?.label ?? null,
+    words, flagged, positions, ips: await currentIps(tx, right.clientId),
     nameOf: (symbol) => slice.instrument(symbol)?.name ?? '', priceOf: (symbol) => slice.quotes.get(symbol)?.price,
   }
   const part = underivedPart(input.proposal, context)
-  if (part === undefined) return undefined
-  const chain = input.conversationId === undefined ? personChain(input.actor.person.id) : conversationChain(input.conversationId, input.actor.person.id)
-  await appendEntry(tx, chain, 'proposal-refused', { code: 'UNTRUSTED_SOURCE', part, untrusted: tainted, proposal: input.proposal, turnId: input.turnId ?? null }, new Date(now))
-  return refuse('UNTRUSTED_SOURCE', `The ${part.what} ${part.value} comes from text that is not yours, so no ticket was made.`,
-    { ...part, untrusted: tainted }, `Say in your own words what you want to trade.`)
+  return part && refuseUnderived(tx, input, {
+    part, untrusted: tainted, message: `The ${part.what} ${part.value} comes from text that is not yours, so no ticket was made.`, next: 'Say in your own words what you want to trade.',
+  }, now)
 }
 
 /** Whose idea it is: an advisor's for a client, the person's who typed it into a form or asked for just this, otherwise our tools'. */
@@ -74,8 +91,9 @@ export const proposeTicket = async (deps: GateDeps, input: ProposeInput): Promis
   const result = await deps.db.kysely.transaction().execute(async (tx) => {
     const right = await tradingRight(tx, actor.person, proposal.accountId, slice.date)
     if (!right) return noAccount(proposal.accountId)
-    const tainted = await refuseTainted(tx, input, right, slice, await databaseNow(tx))
-    if (tainted) return tainted
+    const now = await databaseNow(tx)
+    const underived = await refuseUnnamedClient(tx, input, right, slice.date, now) ?? await refuseTainted(tx, input, right, slice, now)
+    if (underived) return underived
     const request: TicketRequest = {
       actor, right, proposal, basis: await basisOf(tx, input, right, slice), conversationId: input.conversationId ?? null, turnId: input.turnId ?? null, tainted: input.tainted ?? [],
     }
