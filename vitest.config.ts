@@ -10,7 +10,8 @@ export default defineConfig({
     // Many tests wait for a server or a clock: on two cores one worker would leave half of them idle.
     maxWorkers: Math.max(2, availableParallelism()),
     projects: [
-      { test: { ...shared, name: 'unit', include: ['**/*.test.ts'], exclude: [...shared.exclude, ...slow] } },
+      // One process for many files: modules, the compiled database and its images are loaded once. No test leaves anything behind for the next.
+      { test: { ...shared, name: 'unit', isolate: false, include: ['**/*.test.ts'], exclude: [...shared.exclude, ...slow] } },
       { test: { ...shared, name: 'check', include: ['tests/architecture.test.ts', 'tests/dead-code.test.ts'] } },
       { test: { ...shared, name: 'services', include: ['tests/services/**/*.test.ts', '**/*.services.test.ts'], testTimeout: 300_000, fileParallelism: false } },
       { test: { ...shared, name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 180_000, fileParallelism: false } },
