@@ -34,7 +34,7 @@ export const listConversations = async (db: Kysely<Schema>, personId: string, li
 
 /** Bodies of a conversation's entries. `resultId` ("r3") is how later calls refer to a result. */
 interface Bodies {
-  'message-received': { readonly messageId: string; readonly text: string }
+  'message-received': { readonly messageId: string; readonly turnId: string; readonly text: string }
   'turn-started': { readonly turnId: string }
   'tool-called': { readonly turnId: string; readonly resultId: string; readonly name: string; readonly input: unknown; readonly output: unknown }
   'reply-sentence': { readonly turnId: string; readonly text: string }
@@ -67,11 +67,15 @@ const isTurnPart = (kind: string): kind is keyof typeof readers => kind in reade
 /** The turns that a conversation's entries tell of. One that broke off counts when something of it was sent. */
 export const turnsOf = (entries: readonly ChainEntry[]): readonly PastTurn[] => {
   const drafts = new Map<string, Draft>()
-  let message: Bodies['message-received'] | undefined
+  const messages = new Map<string, Bodies['message-received']>()
   for (const { kind, body } of entries.filter((entry) => !isErased(entry))) {
-    if (kind === 'message-received') message = JSON.parse(body) as Bodies['message-received']
-    else if (kind === 'turn-started') {
+    if (kind === 'message-received') {
+      const message = JSON.parse(body) as Bodies['message-received']
+      messages.set(message.turnId, message)
+    } else if (kind === 'turn-started') {
       const { turnId } = JSON.parse(body) as Bodies['turn-started']
+      // Others may have been said since: a message waits while the one before it is answered.
+      const message = messages.get(turnId)
       drafts.set(turnId, {
         turnId, messageId: message?.messageId ?? '', said: message?.text ?? '', sentences: [], reply: undefined, outcome: 'error', results: [], ticketIds: [],
       })
