@@ -48,8 +48,10 @@ export interface ConversationParts {
   /** One entry, in a transaction of its own. */
   readonly append: (chain: ChainRef, kind: string, body: Readonly<Record<string, unknown>>) => Promise<void>
   readonly propose: (request: ProposeRequest) => Promise<TicketView | Refusal>
-  /** A reply when the words confirm or cancel by themselves; else `undefined`, and the agent answers. */
-  readonly typedConfirmation: (job: TurnJob) => Promise<Reply | undefined>
+  /** A reply when the words confirm, cancel or accept by themselves; else `undefined`, and the agent answers. */
+  readonly actingWords: (job: TurnJob) => Promise<Reply | undefined>
+  /** A conversation's newest ticket as the ledger has it now. */
+  readonly lastTicket: (personId: string, conversationId: string) => Promise<TicketView | undefined>
   readonly progress: (progress: Progress) => void
   /** Told what each call of a remote model took. */
   readonly spent: (usage: ModelUsage) => void

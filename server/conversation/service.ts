@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { ChannelName } from '../../domain/conversation.ts'
 import type { ConversationId } from '../../domain/ids.ts'
 import { refuse, type Refusal } from '../../domain/result.ts'
@@ -9,6 +8,7 @@ import { every } from '../concurrency/every.ts'
 import { claimEnd, claimSeconds } from './claims.ts'
 import type { Numbered, Outbound } from './outbound.ts'
 import type { ConversationParts, Progress } from './parts.ts'
+import { recoverTurns } from './recover.ts'
 import { kinds } from './transcript.ts'
 import { createTurnRunner } from './turn-runner.ts'
 
@@ -130,24 +130,5 @@ export const createConversations = (parts: ConversationParts, onProgress: Conver
       await watch?.stop()
       await turns.end(graceMs)
     },
-  }
-}
-
-const unclaimed = sql<boolean>`(claimed_until IS NULL OR claimed_until < now())`
-
-const recoverTurns = async (parts: ConversationParts): Promise<void> => {
-  const cut = await parts.db.kysely.selectFrom('inbound').innerJoin('conversation', 'conversation.id', 'inbound.conversation_id')
-    .select(['turn_id', 'conversation_id', 'person_id']).where('reply', 'is', null).where(unclaimed).orderBy('created_at').execute()
-  for (const { turn_id: turnId, conversation_id: conversationId, person_id: personId } of cut) {
-    // Of several servers that see it, the one whose update changes the row tells the person.
-    const mine = await parts.db.kysely.updateTable('inbound').set({ claimed_until: claimEnd }).where('turn_id', '=', turnId).where('reply', 'is', null).where(unclaimed).returning('turn_id').executeTakeFirst()
-    if (!mine) continue
-    const reply = {
-      turnId, text: 'I was interrupted while answering this. Nothing was traded by it. Please ask again.', model: 'none', latencyMs: 0,
-      asOf: parts.market.now(), outcome: 'error' as const, code: 'INTERRUPTED', facts: [], cards: [],
-    }
-    await parts.append(conversationChain(conversationId, personId), kinds.reply, { turnId, reply: { ...reply, ticketIds: [], callHashes: [] } })
-    await parts.db.kysely.updateTable('inbound').set({ reply: JSON.stringify({ outcome: 'error' }) }).where('turn_id', '=', turnId).execute()
-    await parts.outbound.send(conversationId, 'reply', { ...reply, conversationId, tools: [], tickets: [] })
   }
 }

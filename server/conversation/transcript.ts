@@ -58,6 +58,8 @@ export const itemsOf = (entries: readonly ChainEntry[]): readonly Item[] => {
   })
 }
 
-/** What the person typed in this conversation, oldest first. */
-export const wordsOf = (entries: readonly ChainEntry[]): readonly string[] =>
-  entries.filter((entry) => entry.kind === kinds.said && !isErased(entry)).map(({ body }) => String((JSON.parse(body) as { readonly text?: unknown }).text))
+/** What the person typed up to and with the message of this turn, oldest first: what waits behind it is not yet said to it. */
+export const wordsUntil = (entries: readonly ChainEntry[], turnId: string): readonly string[] => {
+  const said = entries.filter((entry) => entry.kind === kinds.said && !isErased(entry)).map(({ body }) => JSON.parse(body) as { readonly turnId: string; readonly text: string })
+  return said.slice(0, said.findIndex((each) => each.turnId === turnId) + 1).map(({ text }) => text)
+}

@@ -11,7 +11,9 @@ import type { Session } from '../auth/port.ts'
 import { sealMemories } from '../memory/seal.ts'
 import { turnPorts } from './ports.ts'
 import type { ConversationParts } from './parts.ts'
-import { entryOfReply, kinds, wordsOf } from './transcript.ts'
+import { failure, sendReply } from './reply.ts'
+import { kinds, wordsUntil } from './transcript.ts'
+import { whatStands } from './what-stands.ts'
 
 export interface TurnJob {
   readonly input: TurnInput
@@ -27,18 +29,15 @@ export const sendTicket = async (parts: ConversationParts, conversationId: strin
 
 const emitter = (parts: ConversationParts, { conversationId, turnId }: TurnInput) => {
   let sending: Promise<unknown> = Promise.resolve()
+  let failed: { readonly error: unknown } | undefined
   const emit = (event: TurnEvent): void => {
     if (event.kind === 'progress') parts.progress({ conversationId, turnId, label: event.label })
     // Cards arrive with the reply and tickets are sent when they are proposed, so that neither is drawn twice.
-    else if (event.kind === 'delta') sending = sending.then(() => parts.outbound.send(conversationId, 'reply.delta', { turnId, text: event.text }))
+    else if (event.kind === 'delta') sending = sending.then(() => (failed ? undefined : parts.outbound.send(conversationId, 'reply.delta', { turnId, text: event.text }))).catch((error: unknown) => { failed ??= { error } })
   }
-  return { emit, sent: (): Promise<unknown> => sending }
+  // A sentence that could not be stored ends the turn where it is waited for, and never the process.
+  return { emit, sent: async (): Promise<void> => { await sending; if (failed) throw failed.error } }
 }
-
-const failure = (input: TurnInput, model: string, asOf: string, latencyMs: number, code: string, text: string): Reply => ({
-  conversationId: input.conversationId, turnId: input.turnId, text, model, latencyMs, asOf, outcome: 'error', code,
-  tools: [], facts: [], cards: [], tickets: [],
-})
 
 const answer = async (parts: ConversationParts, runTurn: RunTurn, job: TurnJob, startedMs: number): Promise<Reply> => {
   const { input, session, signal } = job
@@ -50,7 +49,7 @@ const answer = async (parts: ConversationParts, runTurn: RunTurn, job: TurnJob, 
   const { emit, sent } = emitter(parts, input)
   const propose = async (proposal: Proposal, tainted: readonly string[]): Promise<TicketView | Refusal> => {
     const ticket = await parts.propose({
-      session, channel: input.channel, proposal, tainted, words: wordsOf(entries), conversationId: input.conversationId, turnId: input.turnId,
+      session, channel: input.channel, proposal, tainted, words: wordsUntil(entries, input.turnId), conversationId: input.conversationId, turnId: input.turnId,
     })
     if (!isRefusal(ticket)) await sendTicket(parts, input.conversationId, session.person.id, ticket, input.turnId)
     return ticket
@@ -65,25 +64,37 @@ const answer = async (parts: ConversationParts, runTurn: RunTurn, job: TurnJob, 
   return reply
 }
 
-/** Answers one stored message. The reply is in the record before it is sent; a failure is a reply too. */
+/** What the agent answers. It can propose but not trade, so that a failure here traded nothing. */
+const answered = async (parts: ConversationParts, job: TurnJob, startedMs: number): Promise<Reply> => {
+  try {
+    return await answer(parts, await parts.runTurn(), job, startedMs)
+  } catch (error) {
+    if (job.signal.aborted) return stopped(parts, job, startedMs)
+    parts.log.error('turn-failed', error, { turnId: job.input.turnId })
+    return failure(parts, job.input, 'INTERNAL', 'Something went wrong while answering. Nothing was traded. Please ask again.', performance.now() - startedMs)
+  }
+}
+
+/** What words that act did. Where they broke off, they may have acted: only what the ledger holds is told. */
+const acted = async (parts: ConversationParts, job: TurnJob): Promise<Reply | undefined> => {
+  try {
+    return await parts.actingWords(job)
+  } catch (error) {
+    const { input, session } = job
+    parts.log.error('acting-words-failed', error, { turnId: input.turnId })
+    const standing = await whatStands(parts, session.person.id, input.conversationId)
+    return failure(parts, input, 'INTERNAL', `Something went wrong, and I can't say whether your word took effect. ${standing} Look there before you say it again.`)
+  }
+}
+
+const stopped = (parts: ConversationParts, { input }: TurnJob, startedMs: number): Reply =>
+  failure(parts, input, 'STOPPED', 'Stopped. Nothing was traded.', performance.now() - startedMs)
+
+/** Answers one stored message; a failure is a reply too. */
 export const runOneTurn = async (parts: ConversationParts, job: TurnJob): Promise<Reply> => {
   const startedMs = performance.now()
-  const { input, session, signal } = job
-  const finish = async (reply: Reply): Promise<Reply> => {
-    await parts.append(conversationChain(input.conversationId, session.person.id), kinds.reply, { turnId: reply.turnId, reply: entryOfReply(reply) })
-    await parts.db.kysely.updateTable('inbound').set({ reply: JSON.stringify({ outcome: reply.outcome }) }).where('turn_id', '=', input.turnId).execute()
-    await parts.outbound.send(input.conversationId, 'reply', { ...reply })
-    parts.afterTurn(reply)
-    return reply
-  }
-  const asOf = parts.market.now()
-  try {
-    const typed = await parts.typedConfirmation(job)
-    return await finish(typed ?? await answer(parts, await parts.runTurn(), job, startedMs))
-  } catch (error) {
-    const stopped = signal.aborted
-    if (!stopped) parts.log.error('turn-failed', error, { turnId: input.turnId })
-    return finish(failure(input, 'none', asOf, performance.now() - startedMs, stopped ? 'STOPPED' : 'INTERNAL',
-      stopped ? 'Stopped. Nothing was changed.' : 'Something went wrong while answering. Nothing was traded. Please ask again.'))
-  }
+  const reply = job.signal.aborted ? stopped(parts, job, startedMs) : await acted(parts, job) ?? await answered(parts, job, startedMs)
+  await sendReply(parts, job.session.person.id, reply)
+  parts.afterTurn(reply)
+  return reply
 }

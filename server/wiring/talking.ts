@@ -1,4 +1,5 @@
 import { proposeTicket } from '../../gates/propose-ticket.ts'
+import { readTickets } from '../../gates/read-ticket.ts'
 import { knowledge } from '../../tools/education/index.ts'
 import { tools } from '../../tools/registry.ts'
 import { bulkInWords } from '../bulk/in-words.ts'
@@ -49,7 +50,8 @@ export const talkingOf = (base: Foundations, core: Core, { gate }: Trading, give
       const [facts, known] = await Promise.all([readFacts(person), recall.personal(person.id, market.now(), said)])
       return withAsked({ db, market, clock, log }, { ...facts, personal: known }, said)
     },
-    typedConfirmation: async (job) => await confirm(job) ?? accept(job),
+    actingWords: async (job) => await confirm(job) ?? accept(job),
+    lastTicket: async (personId, conversationId) => (await readTickets(gate, personId, { conversationId, limit: 1 }))[0],
     spent: countUsage(metrics),
     afterTurn: (reply) => {
       metrics.count('steward_turns_total', { outcome: reply.outcome })
