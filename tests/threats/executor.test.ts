@@ -256,6 +256,55 @@ describe('AT22 the broker tells something else than we asked for', () => {
     expect([await world.stateOf(ticket.id), await frozen()]).toEqual([['RECON_BREAK'], true])
   })
 
+  test('what broke and then agrees again is reconciled, and the account trades again', async () => {
+    const ticket = await confirmed(buy('VTI', '10'))
+    await settle()
+    bend((order) => ({ ...order, filledQuantity: '9', fills: order.fills.map((fill) => ({ ...fill, quantity: '9' })) }))
+    await settle()
+    expect([await world.stateOf(ticket.id), await frozen()]).toEqual([['RECON_BREAK'], true])
+    bend((order) => order)
+    await settle()
+    expect([await world.stateOf(ticket.id), await frozen(), await entries('account-released')]).toEqual([['RECONCILED'], false, 1])
+    expect(await propose(world, [buy('VTI', '1')], me)).toMatchObject({ state: 'CHECKED' })
+  })
+
+  test('a break stays while another order of the account does not agree, and one that a person made stays until people lift it', async () => {
+    const [one, two] = [await confirmed(buy('VTI', '10')), await confirmed(buy('VTI', '11'))]
+    await settle()
+    const nine = (order: BrokerOrder): BrokerOrder => ({ ...order, filledQuantity: '9', fills: order.fills.map((fill) => ({ ...fill, quantity: '9' })) })
+    bend(nine)
+    await settle()
+    bend((order) => (order.quantity === '11' ? nine(order) : order))
+    await settle()
+    expect([await world.stateOf(one.id), await world.stateOf(two.id), await frozen()]).toEqual([['RECONCILED'], ['RECON_BREAK'], true])
+    await world.db.kysely.updateTable('account').set({ frozen_reason: 'An officer ordered it.' }).where('id', '=', `account-${me.person.id}`).execute()
+    bend((order) => order)
+    await settle()
+    expect([await world.stateOf(two.id), await frozen(), await entries('account-released')]).toEqual([['RECONCILED'], true, 0])
+  })
+
+  test('a broken order that the broker no longer shows does not agree again by that', async () => {
+    const ticket = await confirmed(buy('VTI', '10'))
+    await settle()
+    bend((order) => ({ ...order, limitPrice: '200.00' }))
+    await settle()
+    bend(() => undefined)
+    await settle()
+    expect([await world.stateOf(ticket.id), await frozen()]).toEqual([['RECON_BREAK'], true])
+  })
+
+  test('a lost connection while an execution is booked freezes nothing: the next round books it', async () => {
+    const ticket = await confirmed(buy('VTI', '10'))
+    let left = 1
+    await expect(world.restart({ settlementDays: () => {
+      if (left-- > 0) throw Object.assign(new Error('Connection terminated unexpectedly'), { code: '57P01' })
+      return 1
+    } }).tick()).rejects.toThrow('Connection terminated')
+    expect([await frozen(), await entries('reconciliation-broke')]).toEqual([false, 0])
+    await settle(world.restart())
+    expect([await world.stateOf(ticket.id), await heldVti()]).toEqual([['RECONCILED'], '510'])
+  })
+
   test('fills told twice and in another order are booked once', async () => {
     bend((order) => ({ ...order, fills: [...order.fills, ...order.fills].toReversed().filter((fill, at, all) => all.findIndex((each) => each.fillId === fill.fillId) === at) }))
     await confirmed(buy('VTI', '600'))

@@ -1,8 +1,9 @@
 import type { BrokerOrder } from '../../brokers/port.ts'
+import { BookingError } from '../../ledger/journal.ts'
 import { applyBrokerOrder } from './apply-broker-order.ts'
 import type { ExecutorDeps, Tx } from './deps.ts'
-import { LostLease, mustLead, type Lease } from './lease.ts'
-import { freezeAccount } from './move-order.ts'
+import { mustLead, type Lease } from './lease.ts'
+import { freezeAccount, IllegalStep } from './move-order.ts'
 import { databaseNow, lockOrder, type OrderRow } from './order-row.ts'
 
 /** What one act on one order has at hand. */
@@ -24,8 +25,16 @@ export const inOrder = async <T extends { readonly changed: boolean }>({ deps, l
 }
 
 /**
+ * What the broker told can't be booked: too few shares or too little cash, an illegal step, a number that can't be read, or a value
+ * that the tables refuse (SQLSTATE classes 22 and 23). A lost connection, a deadlock, a lost lease say nothing of the books.
+ */
+const isOfTheBooks = (error: unknown): error is Error =>
+  error instanceof BookingError || error instanceof IllegalStep || error instanceof RangeError
+  || (error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]\w{3}$/.test(error.code))
+
+/**
  * Takes over the broker's word. An execution that our books can't take is neither lost nor forced: the account is frozen, the
- * order stays as it is, and the next round tries again.
+ * order stays as it is, and the next round tries again. Any other error freezes nothing and is thrown.
  */
 export const adopt = async (act: Act, told: BrokerOrder): Promise<void> => {
   const { deps, order } = act
@@ -33,8 +42,8 @@ export const adopt = async (act: Act, told: BrokerOrder): Promise<void> => {
     const { agreed } = await inOrder(act, (tx, locked, at) => applyBrokerOrder(tx, deps, locked, told, at))
     if (!agreed) deps.onAlert?.('reconciliation-broke', { orderId: order.id, told })
   } catch (error) {
-    if (error instanceof LostLease) throw error
-    const why = error instanceof Error ? error.message : 'unknown'
+    if (!isOfTheBooks(error)) throw error
+    const why = error.message
     await inOrder(act, async (tx, locked, at) => {
       await freezeAccount(tx, locked.accountId, `An execution of ${locked.clientOrderId} can't be booked.`, { orderId: locked.id, why, told }, at)
       return { changed: true }

@@ -55,13 +55,14 @@ export const lockOrder = async (tx: Tx, order: Pick<OrderRow, 'id' | 'accountId'
   return rowOf(await select(tx).where('orders.id', '=', order.id).executeTakeFirstOrThrow())
 }
 
-/** Settled orders that reconciliation looks at: those without its verdict, and those that the broker names. */
+/** Settled orders that reconciliation looks at: those without its verdict, breaks whose account is still frozen, and those that the broker names. */
 export const settledOrders = async (db: Kysely<Schema>, clientOrderIds: readonly string[]): Promise<OrderRow[]> => {
   const waiting = await select(db).where(sql<boolean>`orders.state IN ('FILLED', 'CANCELED', 'REJECTED_BY_BROKER', 'BROKER_EXPIRED', 'NOT_SENT')`).execute()
+  const broken = await select(db).where('orders.state', '=', 'RECON_BREAK')
+    .where('orders.account_id', 'in', (eb) => eb.selectFrom('account').select('id').where('frozen_reason', 'is not', null)).execute()
   const named = clientOrderIds.length === 0 ? []
     : await select(db).where('orders.client_order_id', 'in', clientOrderIds).where('orders.state', 'in', ['RECONCILED', 'RECON_BREAK']).execute()
-  const rows = [...waiting, ...named]
-  return rows.map(rowOf)
+  return [...new Map([...waiting, ...broken, ...named].map((row) => [row.id, row])).values()].map(rowOf)
 }
 
 export const databaseNow = async (db: Kysely<Schema>): Promise<string> => {

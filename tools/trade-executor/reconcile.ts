@@ -5,7 +5,7 @@ import { mismatchOf } from './apply-broker-order.ts'
 import type { ExecutorDeps } from './deps.ts'
 import { appendEntry, firmChain } from '../../ledger/record.ts'
 import { mustLead, type Lease } from './lease.ts'
-import { freezeAccount, moveOrder } from './move-order.ts'
+import { freezeAccount, moveOrder, thawAccount } from './move-order.ts'
 import { databaseNow, settledOrders, type OrderRow } from './order-row.ts'
 
 /** How far back the broker's list goes beyond the oldest order that still waits for a verdict. */
@@ -24,25 +24,26 @@ const differenceOf = (order: OrderRow, told: BrokerOrder | undefined): string | 
 
 /**
  * A list may lag behind what a look-up said a moment ago: a difference counts when the order itself, asked for by its id, tells the
- * same. `undefined` when nobody answers: no verdict then.
+ * same. A break is asked for by its id always, so that it ends when the books agree. `undefined` when nobody answers: no verdict then.
  */
 const lookAgain = async (deps: ExecutorDeps, order: OrderRow, listed: BrokerOrder | undefined): Promise<{ readonly told: BrokerOrder | undefined } | undefined> => {
-  if (differenceOf(order, listed) === undefined) return { told: listed }
+  if (order.state !== 'RECON_BREAK' && differenceOf(order, listed) === undefined) return { told: listed }
   const result = await deps.broker.lookup(order.clientOrderId, AbortSignal.timeout(deps.settings.brokerTimeoutMs)).catch(() => undefined)
   if (!result || result.kind === 'unknown') return undefined
   return { told: result.kind === 'found' ? result.order : undefined }
 }
 
-const hasVerdict = (order: OrderRow): boolean => order.state === 'RECONCILED' || order.state === 'RECON_BREAK'
 
 const judge = async (deps: ExecutorDeps, lease: Lease, order: OrderRow, told: BrokerOrder | undefined): Promise<void> => {
   // Most orders of the last minutes were found right before, and still are: they cost no transaction.
-  if (hasVerdict(order) && differenceOf(order, told) === undefined) return
+  if (order.state === 'RECONCILED' && differenceOf(order, told) === undefined) return
   const { broke } = await inOrder({ deps, lease, order }, async (tx, locked, at) => {
     const difference = differenceOf(locked, told)
     if (difference === undefined) {
-      if (hasVerdict(locked)) return { changed: false, broke: false }
+      // An order over which the books broke agrees again only when the broker shows it.
+      if (locked.state === 'RECONCILED' || (locked.state === 'RECON_BREAK' && !told)) return { changed: false, broke: false }
       await moveOrder(tx, locked, 'RECONCILED', {}, at)
+      await thawAccount(tx, locked.accountId, at)
       return { changed: true, broke: false }
     }
     if (locked.state === 'RECON_BREAK') return { changed: false, broke: false }
@@ -69,13 +70,13 @@ const tellStrangers = async (deps: ExecutorDeps, lease: Lease, listed: readonly 
 }
 
 /**
- * Compares what the broker did with what we booked, both ways. A difference freezes the account and waits for a person.
+ * Compares what the broker did with what we booked, both ways. A difference freezes the account until both agree again or people release it.
  * `told` remembers strangers between rounds. Returns `false` when the broker gave no list.
  */
 export const reconcile = async (deps: ExecutorDeps, lease: Lease, told: Set<string>): Promise<boolean> => {
   const waiting = await settledOrders(deps.db.kysely, [])
   const now = Date.parse(await databaseNow(deps.db.kysely))
-  const oldest = waiting.reduce((least, order) => Math.min(least, Date.parse(order.createdAt)), now)
+  const oldest = waiting.filter(({ state }) => state !== 'RECON_BREAK').reduce((least, order) => Math.min(least, Date.parse(order.createdAt)), now)
   let listed: readonly BrokerOrder[] | undefined
   try {
     listed = await deps.broker.list(new Date(oldest - marginMs).toISOString(), AbortSignal.timeout(deps.settings.brokerTimeoutMs))
