@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io-client'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { RunTurn } from '../agent/port.ts'
 import type { Reply } from '../domain/conversation.ts'
 import type { Proposal } from '../domain/proposal.ts'
@@ -95,6 +95,21 @@ test('BI35: a message sent twice is answered once, on two sockets at the same ti
   expect(items.map(({ kind }) => kind)).toEqual(['said', 'reply'])
 })
 
+test('a message sent again is known again while five wait: the sender is not told that it was refused', async () => {
+  const conversationId = await newConversation()
+  socket = await investor.socket()
+  const taken: string[] = []
+  for (const id of ['w1', 'w2', 'w3', 'w4', 'w5']) taken.push((await say('slow', conversationId, id)).turnId)
+  expect(await say('slow', conversationId, 'w6')).toMatchObject({ ok: false, code: 'TOO_MANY_MESSAGES' })
+  expect(await say('slow', conversationId, 'w2')).toMatchObject({ ok: true, turnId: taken[1] })
+  await until(async () => {
+    await socket.timeout(5000).emitWithAck('stop', { conversationId })
+    return !world.steward.conversations.isBusy(conversationId)
+  })
+  const rows = await world.db.kysely.selectFrom('inbound').select('turn_id').where('conversation_id', '=', conversationId).orderBy('created_at').execute()
+  expect(rows.map((row) => row.turn_id)).toEqual(taken)
+})
+
 test('one turn at a time, in order; the transcript is the memory', async () => {
   const conversationId = await newConversation()
   socket = await investor.socket()
@@ -177,6 +192,22 @@ test('typed "confirm" confirms the one small ticket whose card came last; BI26: 
   await investor.post(`/api/tickets/${second.id}/displayed`, { hash: second.hash })
   expect(await investor.ask('confirm', conversationId)).toMatchObject({ model: 'gate', outcome: 'answered', tickets: [{ id: second.id }] })
   await until(async () => (await investor.get<TicketView>(`/api/tickets/${second.id}`)).body.state === 'FILLED')
+})
+
+test('AT14 by typing: when the price moved, the new ticket itself is sent, and "confirm" then means that one', async () => {
+  const conversationId = await newConversation()
+  const shown = ({ id, hash }: TicketView) => investor.post(`/api/tickets/${id}/displayed`, { hash })
+  const old = (await investor.ask('buy 2', conversationId)).tickets[0]!
+  await shown(old)
+  const quotes = world.market.quotes.bind(world.market)
+  const moved = vi.spyOn(world.market, 'quotes').mockImplementation(async (symbols) => (await quotes(symbols)).map((quote) => ({ ...quote, price: (Number(quote.price) * 1.02).toFixed(2) })))
+  const refused = await investor.ask('confirm', conversationId)
+  expect(refused).toMatchObject({ model: 'gate', outcome: 'refused', code: 'SUPERSEDED' })
+  const cards = (await world.steward.conversations.since(conversationId, 0)).filter(({ event }) => event === 'ticket').map(({ body }) => body as unknown as TicketView)
+  expect(cards.map(({ id }) => id)).toEqual([old.id, refused.tickets[0]!.id])
+  await shown(cards[1]!)
+  expect(await investor.ask('confirm', conversationId)).toMatchObject({ model: 'gate', outcome: 'answered', tickets: [{ id: cards[1]!.id }] })
+  moved.mockRestore()
 })
 
 test('a client that names no conversation has one a session: messages once, tickets acknowledged, the rest after a reconnect', async () => {

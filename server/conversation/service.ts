@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { ChannelName } from '../../domain/conversation.ts'
 import type { ConversationId } from '../../domain/ids.ts'
 import { refuse, type Refusal } from '../../domain/result.ts'
@@ -51,6 +52,10 @@ export const notice = 'Steward is an automated advisor (AI). Figures come from c
 const find = (parts: ConversationParts, personId: string, conversationId: string) =>
   parts.db.kysely.selectFrom('conversation').select(['id', 'title']).where('id', '=', conversationId).where('person_id', '=', personId).executeTakeFirst()
 
+/** Whether this message was taken before: who sends it again is told so, however many wait. */
+const isTaken = async (parts: ConversationParts, { conversationId, clientMessageId }: Message): Promise<boolean> =>
+  await parts.db.kysely.selectFrom('inbound').select('turn_id').where('conversation_id', '=', conversationId).where('client_message_id', '=', clientMessageId).executeTakeFirst() !== undefined
+
 /** The message, its turn and its entry in one transaction: after this it is answered even if the process dies. */
 const store = (parts: ConversationParts, message: Message, session: Session): Promise<{ turnId: string; messageId: string; duplicate: boolean }> =>
   parts.db.kysely.transaction().execute(async (trx) => {
@@ -66,6 +71,8 @@ const store = (parts: ConversationParts, message: Message, session: Session): Pr
     }
     await appendEntry(trx, conversationChain(conversationId, session.person.id), kinds.said,
       { messageId, turnId, clientMessageId, text, channel, sessionId: session.id }, parts.clock())
+    // Under the chain's lock: turns of several servers are taken in the order of the record, not of when their transactions began.
+    await trx.updateTable('inbound').set({ created_at: sql<Date>`clock_timestamp()` }).where('turn_id', '=', turnId).execute()
     return { turnId, messageId, duplicate: false }
   })
 
@@ -103,7 +110,7 @@ export const createConversations = (parts: ConversationParts, onProgress: Conver
     handleMessage: async (message, session, beforeTurn) => {
       const conversation = await find(parts, session.person.id, message.conversationId)
       if (!conversation) return unknown()
-      if (turns.waiting(message.conversationId) >= mostWaiting) {
+      if (turns.waiting(message.conversationId) >= mostWaiting && !await isTaken(parts, message)) {
         return refuse('TOO_MANY_MESSAGES', 'Your earlier messages are still being answered.', { waiting: mostWaiting }, 'Wait for an answer, or stop it.')
       }
       const { turnId, messageId, duplicate } = await store(parts, message, session)

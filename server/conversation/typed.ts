@@ -3,6 +3,8 @@ import { parseTyped, typedConfirmation } from '../../gates/typed-confirmation.ts
 import type { GateDeps } from '../../gates/deps.ts'
 import { readTicket } from '../../gates/read-ticket.ts'
 import { conversationChain, readChain } from '../../ledger/record.ts'
+import { sendReplacement } from './replacement.ts'
+import type { TicketNews } from './ticket-news.ts'
 import { itemsOf } from './transcript.ts'
 import type { TurnJob } from './turn.ts'
 
@@ -14,7 +16,7 @@ const lastCard = async (gate: GateDeps, chainId: string): Promise<string | undef
 }
 
 /** Words that act are heard before any model, by the gate. `undefined`: it is dialogue, and the agent answers. */
-export const createTypedConfirmation = (gate: GateDeps, now: () => string) => async ({ input, session }: TurnJob): Promise<Reply | undefined> => {
+export const createTypedConfirmation = (gate: GateDeps, now: () => string, sendTicket: TicketNews['send']) => async ({ input, session }: TurnJob): Promise<Reply | undefined> => {
   if (!parseTyped(input.text)) return undefined
   const lastCardTicketId = await lastCard(gate, conversationChain(input.conversationId, session.person.id).id)
   const result = await typedConfirmation(gate, {
@@ -22,7 +24,10 @@ export const createTypedConfirmation = (gate: GateDeps, now: () => string) => as
     text: input.text, oneToOne: true, fresh: true, lastCardTicketId,
   })
   if (result.kind === 'dialogue') return undefined
-  const ticket = result.ticketId === null ? undefined : await readTicket(gate, session.person.id, result.ticketId)
+  // Its card comes before the reply that speaks of it, and the reply ends with it: "confirm" means the new one from here on.
+  const replacement = result.kind === 'refused' ? await sendReplacement(sendTicket, session.person.id, result.refusal) : undefined
+  const ticketId = replacement ?? result.ticketId
+  const ticket = ticketId === null ? undefined : await readTicket(gate, session.person.id, ticketId)
   const text = result.kind === 'confirmed' ? 'Confirmed. The order goes to the broker now; I will say here what becomes of it.'
     : result.kind === 'canceled' ? (result.result.status === 200 ? 'Withdrawn. Nothing was sent.' : 'The broker is asked to cancel what is still open.')
       : `${result.refusal.message} ${result.refusal.nextStep}`

@@ -14,6 +14,7 @@ import { requoteTicket } from '../../gates/requote.ts'
 import { findTeamsLink, type TeamsLink } from '../../ledger/teams/links.ts'
 import { mayCall, socketAccess } from '../access.ts'
 import type { Session } from '../auth/port.ts'
+import { sendReplacement } from '../conversation/replacement.ts'
 import { chatIdOf } from './chat-id.ts'
 import { continued, goOnWith } from './conversations.ts'
 import type { TeamsParts } from './parts.ts'
@@ -33,8 +34,7 @@ const acts = (parts: TeamsParts): Readonly<Record<string, (actor: Actor, ticket:
   confirm: async (actor, ticket, press) => {
     const { id: ticketId, hash } = ticket
     const result = await confirmTicket(parts.gate, { actor, ticketId, hash, idempotencyKey: `teams/${press}` })
-    const replacement = isRefusal(result) ? result.facts['replacement'] : undefined
-    if (typeof replacement === 'string') await parts.sendTicket(actor.person.id, replacement)
+    await sendReplacement(parts.sendTicket, actor.person.id, result)
     if (isRefusal(result)) return result
     parts.checkpoint()
     return { note: 'Confirmed. It goes to the broker now; I will say here what becomes of it.' }

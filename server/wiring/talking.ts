@@ -33,14 +33,14 @@ export interface Talking {
 }
 
 /** The conversations, with what a turn may know and do, and what people do by themselves. `steward`: the whole, for offers that reach beyond a turn. */
-export const talkingOf = (base: Foundations, core: Core, { gate }: Trading, given: { readonly steward: () => Steward; readonly afterTurn: () => void }): Talking => {
+export const talkingOf = (base: Foundations, core: Core, { gate, news }: Trading, given: { readonly steward: () => Steward; readonly afterTurn: () => void }): Talking => {
   const { config, doors, db, market, clock, newId, log, metrics, pool, append, readFacts, outbound } = core
   const embed = base.embed ?? sentenceModel
   const recall = createRecall({ db: db.kysely, embed, knowledge: openKnowledge({ reader: db.pool, owner: doors.main.pool, embed, entries: knowledgeTexts }), log })
   const notices = createNotices(clock, outbound, (personId, body) => { core.personal.tell({ personId, event: 'alert', body }) })
   const own: PersonalParts = { db: doors.main, gate, clock, newId, log, recall, readFacts, paper: config.BROKER === 'paper', notices }
   const personal = createPersonal(own)
-  const confirm = createTypedConfirmation(gate, market.now)
+  const confirm = createTypedConfirmation(gate, market.now, news.send)
   const accept = createTypedAccept(own, personal, (session, actor, clients) => bulkInWords(given.steward(), session, actor, clients))
   const progress = createListeners<Progress>()
   const parts: ConversationParts = {

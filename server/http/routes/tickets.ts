@@ -8,6 +8,7 @@ import { proposeTicket } from '../../../gates/propose-ticket.ts'
 import { readTicket } from '../../../gates/read-ticket.ts'
 import { requoteTicket } from '../../../gates/requote.ts'
 import { readReport, type ReadReport } from '../../../gates/suitability/store.ts'
+import { sendReplacement } from '../../conversation/replacement.ts'
 import { printPaper } from '../../papers/paper.ts'
 import type { Steward } from '../../steward.ts'
 import { actorOf, answered, gateProblem } from '../gate-answers.ts'
@@ -75,8 +76,7 @@ export const ticketRoutes = (steward: Steward): Routes<TicketEndpoint> => {
     'POST /api/tickets/:id/confirm': async (call) => {
       const input = { actor: actorOf(call.session, call.request), ticketId: id(call), hash: parsed(confirm, call.body).hash, idempotencyKey: call.request.get('idempotency-key') }
       const result = await confirmTicket(steward.gate, input)
-      const replacement = isRefusal(result) ? result.facts['replacement'] : undefined
-      if (typeof replacement === 'string') await steward.sendTicket(call.session.person.id, replacement)
+      await sendReplacement(steward.sendTicket, call.session.person.id, result)
       if (!isRefusal(result)) steward.checkpointer.schedule()
       return answered(result, 200)
     },
