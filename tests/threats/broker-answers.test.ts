@@ -170,3 +170,20 @@ test('a call that hangs holds up its own account and nobody else: others trade, 
     await executor.stop()
   }
 })
+
+const never = (): Promise<never> => new Promise(() => undefined)
+test.each<[string, Partial<Broker>, string]>([
+  ['submit', { submit: never }, 'UNKNOWN'],
+  ['submit and look-up', { submit: async (order, signal) => { await world.broker.submit(order, signal); return never() }, lookup: never }, 'UNKNOWN'],
+  ['list', { list: never }, 'FILLED'],
+])('a broker whose %s never answers and minds no signal: its time is over, and the executor stops', async (_name, silent, state) => {
+  const ticket = await confirmed()
+  const executor = world.restart({ broker: { ...inner(), ...silent }, settings: { ...quick, brokerTimeoutMs: 50 } })
+  await executor.tick()
+  await executor.tick()
+  expect(await world.stateOf(ticket.id)).toEqual([state])
+  executor.start()
+  await executor.stop()
+  await world.settle(world.restart())
+  expect([await world.stateOf(ticket.id), world.broker.sent.length]).toEqual([['RECONCILED'], 1])
+})

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Broker, BrokerOrder } from '../../brokers/port.ts'
 import type { Actor } from '../../gates/deps.ts'
 import { cancelTicket } from '../../gates/cancel.ts'
@@ -16,6 +16,7 @@ beforeAll(async () => {
   await world.setPolicy({ stepUpThresholdUsd: '100000000.00' })
 })
 afterAll(() => world.close())
+afterEach(() => { vi.restoreAllMocks() })
 /** A person, an executor and a good line of their own for each test; the ledger and the broker are shared. */
 beforeEach(async () => {
   me = await world.newInvestor()
@@ -42,6 +43,9 @@ const entries = async (kind: string) => {
 }
 const attemptsOf = (ticketId: string) => world.db.kysely.selectFrom('attempt').innerJoin('orders', 'orders.id', 'attempt.order_id')
   .select(['number', 'fence', 'result']).where('ticket_id', '=', ticketId).orderBy('number').execute()
+
+/** A process that is dead or asleep: none of its timers runs. */
+const stopTimers = (): void => { vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => new AbortController().signal) }
 
 test('a confirmed order is sent once, booked once, and its hold is gone', async () => {
   const before = await account()
@@ -101,6 +105,7 @@ describe('a crash or a bad line around the call: one order, nothing lost, the tr
   })
 
   test('the process dies after the attempt was written, before the call', async () => {
+    stopTimers()
     const ticket = await confirmed(buy('VTI', '10'))
     const dead = world.restart({ broker: { ...world.broker, name: 'paper', submit: () => new Promise(() => undefined), lookup: () => new Promise(() => undefined), cancel: () => new Promise(() => undefined), list: () => new Promise(() => undefined) },
       settings: { ...quick, leaseMs: 300, brokerTimeoutMs: 50 } })
@@ -113,6 +118,7 @@ describe('a crash or a bad line around the call: one order, nothing lost, the tr
   })
 
   test('the process dies after the broker took it, before the answer was written', async () => {
+    stopTimers()
     const ticket = await confirmed(buy('VTI', '10'))
     const dead = world.restart({ broker: { name: 'paper', submit: async (order, signal) => { await world.broker.submit(order, signal); return new Promise(() => undefined) },
       lookup: () => new Promise(() => undefined), cancel: () => new Promise(() => undefined), list: () => new Promise(() => undefined) }, settings: { ...quick, leaseMs: 300, brokerTimeoutMs: 50 } })
@@ -126,6 +132,7 @@ describe('a crash or a bad line around the call: one order, nothing lost, the tr
 })
 
 test('AT20 two executors, the first asleep past its lease: one order, and the sleeper\'s write is refused', async () => {
+  stopTimers()
   const ticket = await confirmed(buy('VTI', '10'))
   const wake = Promise.withResolvers<void>()
   const sleeper = world.restart({

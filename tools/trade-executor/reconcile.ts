@@ -1,6 +1,7 @@
 import { quantity } from '../../domain/decimal.ts'
 import type { BrokerOrder } from '../../brokers/port.ts'
 import { inOrder } from './act.ts'
+import { askBroker } from './ask-broker.ts'
 import { mismatchOf } from './apply-broker-order.ts'
 import type { ExecutorDeps } from './deps.ts'
 import { appendEntry, firmChain } from '../../ledger/record.ts'
@@ -28,7 +29,7 @@ const differenceOf = (order: OrderRow, told: BrokerOrder | undefined): string | 
  */
 const lookAgain = async (deps: ExecutorDeps, order: OrderRow, listed: BrokerOrder | undefined): Promise<{ readonly told: BrokerOrder | undefined } | undefined> => {
   if (order.state !== 'RECON_BREAK' && differenceOf(order, listed) === undefined) return { told: listed }
-  const result = await deps.broker.lookup(order.clientOrderId, AbortSignal.timeout(deps.settings.brokerTimeoutMs)).catch(() => undefined)
+  const result = await askBroker(deps.settings, (signal) => deps.broker.lookup(order.clientOrderId, signal)).catch(() => undefined)
   if (!result || result.kind === 'unknown') return undefined
   return { told: result.kind === 'found' ? result.order : undefined }
 }
@@ -79,7 +80,7 @@ export const reconcile = async (deps: ExecutorDeps, lease: Lease, told: Set<stri
   const oldest = waiting.filter(({ state }) => state !== 'RECON_BREAK').reduce((least, order) => Math.min(least, Date.parse(order.createdAt)), now)
   let listed: readonly BrokerOrder[] | undefined
   try {
-    listed = await deps.broker.list(new Date(oldest - marginMs).toISOString(), AbortSignal.timeout(deps.settings.brokerTimeoutMs))
+    listed = await askBroker(deps.settings, (signal) => deps.broker.list(new Date(oldest - marginMs).toISOString(), signal))
   } catch {
     return false
   }

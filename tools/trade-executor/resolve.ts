@@ -1,5 +1,6 @@
 import type { LookupResult } from '../../brokers/port.ts'
 import { adopt, inOrder, type Act } from './act.ts'
+import { askBroker } from './ask-broker.ts'
 import type { Tx } from './deps.ts'
 import { freezeAccount, moveOrder } from './move-order.ts'
 import { submitOrder } from './submit.ts'
@@ -7,7 +8,7 @@ import { submitOrder } from './submit.ts'
 const ask = async (act: Act, what: 'lookup' | 'cancel'): Promise<LookupResult> => {
   const { broker, settings } = act.deps
   try {
-    return await broker[what](act.order.clientOrderId, AbortSignal.timeout(settings.brokerTimeoutMs))
+    return await askBroker(settings, (signal) => broker[what](act.order.clientOrderId, signal))
   } catch (error) {
     return { kind: 'unknown', reason: error instanceof Error ? error.message : 'no answer' }
   }

@@ -4,6 +4,7 @@ import { isSettledState } from '../../domain/order.ts'
 import type { SubmitResult } from '../../brokers/port.ts'
 import type { ConfirmedOrder } from '../../gates/confirmed-order.ts'
 import { adopt, inOrder, type Act } from './act.ts'
+import { askBroker } from './ask-broker.ts'
 import type { Tx } from './deps.ts'
 import { moveOrder, tell } from './move-order.ts'
 import type { OrderRow } from './order-row.ts'
@@ -64,7 +65,7 @@ const endAttempt = async (tx: Tx, order: OrderRow, number: number, result: strin
 const call = async (act: Act, order: ConfirmedOrder): Promise<SubmitResult> => {
   const { broker, settings } = act.deps
   try {
-    return await broker.submit(order, AbortSignal.timeout(settings.brokerTimeoutMs))
+    return await askBroker(settings, (signal) => broker.submit(order, signal))
   } catch (error) {
     return { kind: 'unknown', reason: error instanceof Error ? error.message : 'no answer' }
   }
