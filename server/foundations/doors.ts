@@ -21,8 +21,10 @@ export const oneDoor = (db: Database): Doors => ({ main: db, agent: db, gate: db
 
 export const closeDoors = async (doors: Doors): Promise<void> => {
   const others = new Set(Object.values(doors).filter((door) => door !== doors.main))
-  for (const door of others) await door.close()
+  const closed = await Promise.allSettled([...others].map((door) => door.close()))
   await doors.main.close()
+  const failed = closed.find((each) => each.status === 'rejected')
+  if (failed) throw failed.reason
 }
 
 export const openDoors = async (config: Config, vault: Vault): Promise<Doors> => {

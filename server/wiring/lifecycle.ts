@@ -25,20 +25,29 @@ interface Running {
   readonly log: Log
 }
 
-/** What writes stops first, the last checkpoint covers it, the database goes last. */
+/** What writes stops first, the last checkpoint covers it, the database goes last. Each step is tried, whatever became of those before it. */
 export const closing = (running: Running) => async (): Promise<void> => {
-  await running.covering.stop()
-  await running.execution.stop()
-  await running.ownActs.stop()
-  await running.privacy.stop()
-  await running.conversations.end(graceMs)
-  await running.news.idle()
-  await running.teams.stop()
-  await running.supervision.stop()
-  await running.pool?.close()
-  await running.checkpointer.flush().catch((error: unknown) => { running.log.error('checkpoint-failed', error) })
-  await running.anchoring.flush()
-  await closeDoors(running.doors)
+  const steps: Readonly<Record<string, () => Promise<unknown> | undefined>> = {
+    covering: () => running.covering.stop(),
+    execution: () => running.execution.stop(),
+    'own-acts': () => running.ownActs.stop(),
+    privacy: () => running.privacy.stop(),
+    conversations: () => running.conversations.end(graceMs),
+    news: () => running.news.idle(),
+    teams: () => running.teams.stop(),
+    supervision: () => running.supervision.stop(),
+    workers: () => running.pool?.close(),
+    checkpoint: () => running.checkpointer.flush(),
+    anchors: () => running.anchoring.flush(),
+    database: () => closeDoors(running.doors),
+  }
+  for (const [step, run] of Object.entries(steps)) {
+    try {
+      await run()
+    } catch (error) {
+      running.log.error('step-of-closing-failed', error, { step })
+    }
+  }
 }
 
 /** Moves the market's clock, tells it in the firm's chain, and lets what waits for prices know. */
