@@ -2,7 +2,7 @@ import { AIMessage, AIMessageChunk, HumanMessage, type BaseMessage } from '@lang
 import { tool as declareTool } from '@langchain/core/tools'
 import { createAgent, createMiddleware } from 'langchain'
 import { IdentifierAliases } from './aliases.ts'
-import { stopOf } from './budget.ts'
+import { stopOf, TurnStopped } from './budget.ts'
 import { isOneObject } from './strict-json.ts'
 import type { AgentModel, TurnModels, TurnScene } from './models.ts'
 import { ToolRunner } from './tool-calls.ts'
@@ -95,19 +95,21 @@ export class AgentLoop {
         this.#turn.spendModelCall()
         const startedMs = this.#turn.ports.elapsedMs()
         const model = this.#active
+        let response: AIMessage
         try {
-          const response = await handler({ ...request, model: model.create(this.#scene), messages: this.#outgoing(request.messages), systemPrompt: hidden() }) as AIMessage
-          await this.#account(model, 'worked', startedMs, response)
-          return withStrictCalls(response, `message-${this.#turn.modelCalls}`, this.#malformed)
+          response = await handler({ ...request, model: model.create(this.#scene), messages: this.#outgoing(request.messages), systemPrompt: hidden() }) as AIMessage
         } catch (error) {
           await this.#account(model, stopOf(error) || signal.aborted ? 'stopped' : 'failed', startedMs, undefined, error)
-          if (stopOf(error) || signal.aborted || model !== this.#models.primary || !this.#models.fallback) throw error
+          if (stopOf(error) || signal.aborted) throw error
+          if (model !== this.#models.primary || !this.#models.fallback) throw model.remote ? new TurnStopped('MODEL_UNAVAILABLE', 'The language model does not answer.', { cause: error }) : error
           this.#active = this.#models.fallback
           this.brokenOff = true
           this.#turn.model = this.#active.id
           this.#turn.noteFallback()
           return handler({ ...request, model: this.#active.create(this.#scene), systemPrompt: system })
         }
+        await this.#account(model, 'worked', startedMs, response)
+        return withStrictCalls(response, `message-${this.#turn.modelCalls}`, this.#malformed)
       },
       wrapToolCall: ({ toolCall }) => {
         const id = toolCall.id ?? ''

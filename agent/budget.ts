@@ -13,8 +13,8 @@ export const defaultBudget: TurnBudget = { maxToolCalls: 8, maxModelCalls: 8, ma
 export class TurnStopped extends Error {
   readonly code: 'BUDGET_EXCEEDED' | 'TURN_TIMEOUT' | 'CANCELED' | 'MODEL_UNAVAILABLE' | 'CONTENT_FILTER'
 
-  constructor(code: TurnStopped['code'], message: string) {
-    super(message)
+  constructor(code: TurnStopped['code'], message: string, options?: ErrorOptions) {
+    super(message, options)
     this.code = code
   }
 }

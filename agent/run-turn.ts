@@ -114,15 +114,13 @@ const failures: Readonly<Record<string, string>> = {
   BUDGET_EXCEEDED: 'This answer needed more steps than one message may take. Please ask for one thing at a time.',
   CONTENT_FILTER: 'The language model\'s provider withheld this answer. Please say it in another way.',
   MODEL_UNAVAILABLE: 'The language model does not answer at the moment. Please try again soon.',
-  INTERNAL: 'Something went wrong here. Nothing was changed.',
+  INTERNAL: 'Something went wrong here. Nothing was traded.',
 }
 
 const codeOf = (error: unknown, ports: TurnPorts, timeout: AbortSignal): string => {
   if (timeout.aborted) return 'TURN_TIMEOUT'
   if (ports.signal.aborted) return 'CANCELED'
-  const stop = stopOf(error)
-  if (stop) return stop.code
-  return 'MODEL_UNAVAILABLE'
+  return stopOf(error)?.code ?? 'INTERNAL'
 }
 
 /** Makes the function that answers messages. `models.fallback` should be the offline model. */

@@ -83,8 +83,9 @@ const proposalOf = (output: unknown): Proposal | undefined => {
 const refusalMessage = (call: RequestedCall, refusal: Refusal): ToolMessage =>
   new ToolMessage({ tool_call_id: call.id, name: call.name, status: 'error', content: JSON.stringify(refusal), artifact: { refusal } })
 
+/** A long result is cut at its end: what became of the proposal stands before it. */
 const resultMessage = (call: RequestedCall, id: string, output: unknown, extra: Readonly<Record<string, unknown>> = {}): ToolMessage =>
   new ToolMessage({
-    tool_call_id: call.id, name: call.name, content: JSON.stringify({ resultId: id, result: condense(output), ...extra }).slice(0, shownCharacters),
+    tool_call_id: call.id, name: call.name, content: JSON.stringify({ resultId: id, ...extra, result: condense(output) }).slice(0, shownCharacters),
     artifact: { id, output, ...extra },
   })
