@@ -56,6 +56,11 @@ test('a ticket stands once: in its turn, or alone when no turn runs', () => {
   expect(end.items.map((item) => item.kind)).toEqual(['turn', 'ticket'])
 })
 
+test('a ticket that arrives again after a reconnect does not undo what became of it', () => {
+  const filled = ticketChanged(ticketArrived(emptyTimeline('c'), ticket('k'), 2), { seq: 3, ticketId: 'k', state: 'FILLED' })
+  expect(ticketArrived(filled, ticket('k'), 2).tickets.k!.state).toBe('FILLED')
+})
+
 test('the newest state of a ticket wins over the copy inside a reply', () => {
   const shown = ticketChanged(ticketArrived(emptyTimeline('c'), ticket('k')), { seq: 4, ticketId: 'k', state: 'DISPLAYED', ticket: ticket('k', 'DISPLAYED') })
   const end = replied(shown, reply('t', { tickets: [ticket('k')] }), '')

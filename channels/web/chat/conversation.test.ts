@@ -110,3 +110,12 @@ test('without a socket receipt the card is recorded as shown by HTTP', async () 
   expect(calls).toContain('POST /api/tickets/k/displayed')
   expect(talk.timeline.tickets.k!.state).toBe('DISPLAYED')
 })
+
+test('a problem that is over is not told any longer: opening a conversation clears it', async () => {
+  const { talk, starting } = await open({ 'GET /api/conversations/c2': { id: 'c2', items: [], lastSeq: 0 } })
+  await starting
+  await talk.open('gone')
+  expect(talk.problem).not.toBe('')
+  await talk.open('c2')
+  expect(talk.problem).toBe('')
+})

@@ -68,6 +68,7 @@ export class Conversation extends EventTarget {
   async open(id: string): Promise<void> {
     const found = await this.http.get<History>(`/api/conversations/${encodeURIComponent(id)}`)
     if (found.ok) {
+      this.problem = ''
       this.#set(timeline.loaded(found.value))
       this.#socket?.emit('resume', { conversationId: id, after: this.timeline.seq })
     } else this.problem = found.problem.message

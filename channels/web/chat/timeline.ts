@@ -102,6 +102,7 @@ export const replied = (timeline: Timeline, { seq, ...reply }: ReplyEvent, at: s
 
 /** A ticket belongs to the running turn; without one it stands by itself (a re-quote, another device). */
 export const ticketArrived = (timeline: Timeline, ticket: TicketView, seq?: number): Timeline => {
+  if (!fresh(timeline, seq)) return timeline
   const next = withTickets(noted(timeline, seq), [ticket])
   if (holdsTicket(next, ticket.id)) return next
   const running = runningTurn(next)
