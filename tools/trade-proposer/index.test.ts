@@ -109,6 +109,9 @@ test('what open sales hold cannot be sold again', async () => {
 test('which account is asked, not guessed; a sale can only mean the one that holds it', async () => {
   expect((await propose({ toPolicy: true }, [brokerage, ira])).refusal).toMatchObject({ code: 'AMBIGUOUS_ACCOUNT', facts: { choices: [{ label: 'Brokerage' }, { label: 'Retirement' }] } })
   expect(await code(order('VTI', 'buy', { quantity: '1' }), [brokerage, ira])).toBe('AMBIGUOUS_ACCOUNT')
+  // A sale by a name asks for the symbol, not for the account that the symbol decides.
+  expect((await propose(order('Amazon', 'sell', { quantity: '1' }), [brokerage, ira])).refusal).toMatchObject({ code: 'UNKNOWN_SYMBOL', facts: { suggestions: ['AMZN'] } })
+  expect((await proposal(order('amzn', 'sell', { quantity: '1' }), [brokerage, ira])).accountId).toBe('account-1')
   expect((await proposal(order('AGG', 'sell', { fraction: 'all' }), [brokerage, ira])).accountId).toBe('account-2')
   expect(await code({ toPolicy: true, accountId: 'account-9' }, [brokerage, ira])).toBe('NOT_FOUND')
 })

@@ -64,7 +64,7 @@ const detailsOf = (plan: Plan, moved: ReturnType<typeof afterLegs>): ProposerOut
   })
 
 const run = (wish: Wish, context: ToolContext): ProposerOutput | Refusal => {
-  const chosen = chooseAccount(context.facts, wish)
+  const chosen = chooseAccount(context.facts, wish, context.market)
   if (isRefusal(chosen)) return chosen
   const plan = planOf(wish, chosen, context)
   if (isRefusal(plan)) return plan
