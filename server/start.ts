@@ -35,7 +35,7 @@ const serve = async (config: Config, steward: Steward, lock: Lock, quiet: boolea
   const host = isLoopback(config.HOST) ? 'localhost' : config.HOST === '0.0.0.0' || config.HOST === '::' ? '127.0.0.1' : config.HOST
   await lock.publish(`http://127.0.0.1:${server.port}`)
   await steward.conversations.recover()
-  steward.startExecution()
+  steward.start()
   if (!quiet) setTimeout(() => { void steward.warm() }, warmAfterMs).unref()
   return {
     url: `http://${host}:${server.port}`, token: lock.token, steward,

@@ -65,8 +65,8 @@ export interface Steward {
   append(chain: ChainRef, kind: string, body: Readonly<Record<string, unknown>>): Promise<void>
   /** Sends a ticket's card to its conversation, outside of a turn. */
   sendTicket(personId: string, ticketId: string): Promise<void>
-  /** Starts the executor and the ticket clock. */
-  startExecution(): void
+  /** Starts all that works by itself: the executor, people's own plans and alerts, privacy, Teams, supervision. */
+  start(): void
   endSession(session: Session): Promise<void>
   /** Moves the snapshot market's clock; `undefined` on a live market. */
   advance(days: number): Promise<string | undefined>

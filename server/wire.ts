@@ -35,7 +35,7 @@ export const createSteward = (base: Foundations): Steward => {
   const steward: Steward = {
     config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, ...identity, checkpointer, conversations, teams, supervision, personal, privacy, append, readFacts,
     notices: talking.notices, recordKey: base.signer.publicKey, demoAccounts: base.demoAccounts, sendTicket: news.send, onPersonal: listeners.listen,
-    startExecution: () => { for (const each of [execution, personal, privacy, teams, supervision]) each.start() },
+    start: () => { for (const each of [execution, personal, privacy, teams, supervision]) each.start() },
     advance: advancing(base.market, append, async () => {
       execution.wake()
       await personal.marketMoved()

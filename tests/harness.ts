@@ -84,7 +84,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   const credentials = createCredentials(db)
   const withPassword = new Set((await db.pool.query<{ email: string }>('SELECT email FROM auth_user')).rows.map(({ email }) => email))
   const server = await startHttp(steward, localToken)
-  steward.startExecution()
+  steward.start()
   const url = `http://127.0.0.1:${server.port}`
   return {
     url, db, market: opened.market, steward, signer, localToken, anonymous: createClient(url, ''),
