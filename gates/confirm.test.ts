@@ -98,6 +98,27 @@ test('a requote keeps the legs, takes new prices, and ends the old ticket', asyn
   expect(await confirm(world, ticket, 'old')).toMatchObject({ code: 'SUPERSEDED', facts: { replacement: next.id } })
 })
 
+test('AT15 a requote shows no figure of the old prices: shares and cash are worked out again, risk and tax are gone and a note says so', async () => {
+  const actor = await world.newInvestor()
+  const impact = { classes: [{ assetClass: 'stocks', before: 0.25, after: 0.9, target: 0.7 }], riskBefore: 0.1, riskAfter: 0.12, cashAfterUsd: '1.00', taxNote: 'Gains of $500.', notes: ['as it was'] }
+  const proposal = { accountId: `account-${actor.person.id}`, title: 'Trade', legs: [buy('VTI', '100')], impact, taxUsd: '75.00' }
+  const ticket = await proposeTicket(world.deps, { actor, proposal })
+  if (isRefusal(ticket)) throw new Error(ticket.message)
+  world.market.prices.set('VTI', '110.00')
+  const next = await requoteTicket(world.deps, { actor, ticketId: ticket.id })
+  const again = isRefusal(next) ? next : await requoteTicket(world.deps, { actor, ticketId: next.id })
+  world.market.prices.set('VTI', '100.00')
+  if (isRefusal(next) || isRefusal(again)) throw new Error('no requote')
+  for (const card of [next, again]) {
+    // 500 VTI at 110, 1,000 BND at 50, 100,000 of cash; 100 VTI more cost 11,000 and the fees.
+    const [cash, stocks] = [100_000 - 11_000 - Number(card.feesUsd), 66_000]
+    expect(card).toMatchObject({ taxUsd: null, impact: { riskBefore: null, riskAfter: null, taxNote: '', cashAfterUsd: cash.toFixed(2), notes: [expect.stringMatching(/tax were not worked out again/)] } })
+    const row = card.impact!.classes.find(({ assetClass }) => assetClass === 'stocks')!
+    expect(row.before).toBeCloseTo(55_000 / 205_000, 9)
+    expect(row.after).toBeCloseTo(stocks / (stocks + 50_000 + cash), 9)
+  }
+})
+
 test('expiry keeps the work: confirm says EXPIRED, a requote makes a new ticket', async () => {
   const short: GateWorld = { ...world, deps: { ...world.deps, settings: { ...world.deps.settings, ticketTtlMs: 500 } } }
   const ticket = await shown(short, [buy('VTI', '15')])

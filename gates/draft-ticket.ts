@@ -23,6 +23,8 @@ export interface TicketRequest {
   readonly turnId: string | null
   /** Untrusted sources in the model's context when it proposed. */
   readonly tainted: readonly string[]
+  /** The legs of an earlier ticket at other prices: what its proposal said of itself no longer holds. */
+  readonly requoted?: true
 }
 
 /** A wished order at the market's price. */

@@ -12,6 +12,7 @@ import type { GateDeps, Tx } from './deps.ts'
 import { cardOf, feesOf, priceLeg, termsOf, type DraftTerms, type Priced, type TicketRequest, type TradeTerms } from './draft-ticket.ts'
 import { legProblem } from './legs.ts'
 import type { MarketSlice } from './market-slice.ts'
+import { requoted } from './requoted-impact.ts'
 import { currentPolicy } from './rights.ts'
 import { suitabilityInputs } from './suitability/inputs.ts'
 import { suitabilityReport } from './suitability/report.ts'
@@ -48,18 +49,19 @@ export const checkFailed = (ticketId: string, checks: readonly CheckResult[]): R
  * Prices the legs by the market's quotes, writes the ticket with its hash, runs all checks, and moves it to CHECKED or REJECTED,
  * all in the caller's transaction. Returns the stored ticket or why there is none to confirm.
  */
-export const writeTicket = async (tx: Tx, deps: GateDeps, request: TicketRequest, slice: MarketSlice): Promise<StoredTicket | Refusal> => {
-  const problem = legProblem(request.proposal.legs, slice, deps.settings.maxLegs)
+export const writeTicket = async (tx: Tx, deps: GateDeps, wished: TicketRequest, slice: MarketSlice): Promise<StoredTicket | Refusal> => {
+  const problem = legProblem(wished.proposal.legs, slice, deps.settings.maxLegs)
   if (problem) return problem
   const now = await databaseNow(tx)
-  const legs = request.proposal.legs.map((leg) => priceLeg(leg, slice))
+  const legs = wished.proposal.legs.map((leg) => priceLeg(leg, slice))
   const tolerance = toleranceText((await currentPolicy(tx))?.tolerance ?? 0)
   const priced: Priced = { legs, worst: worstCaseUsd(legs, tolerance), fees: feesOf(legs, deps.settings), tolerance, now }
   const subject: Subject = {
-    accountId: request.right.accountId, clientId: request.right.clientId, personId: request.actor.person.id, legs: request.proposal.legs,
+    accountId: wished.right.accountId, clientId: wished.right.clientId, personId: wished.actor.person.id, legs: wished.proposal.legs,
     tolerance, worstCaseUsd: priced.worst, feesUsd: priced.fees, cardMadeAt: now, entering: null,
   }
   const { input } = await gatherCheckInput(tx, deps, subject, slice, now)
+  const request = wished.requoted === true ? { ...wished, proposal: requoted(wished.proposal, legs, priced.fees, input) } : wished
   const checks = runChecks(input)
   const draft = termsOf(deps, request, priced, checks, input, slice)
   const terms: TradeTerms = { ...draft, ...await reportOf(tx, request, draft, input, checks) }
