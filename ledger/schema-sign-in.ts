@@ -7,7 +7,7 @@ export const sessionMethods = ['password', 'password-and-code', 'recovery-code',
 /** How a session began; `local` is a command of the folder's owner in demo mode. */
 export type SessionMethod = (typeof sessionMethods)[number]
 export type EnrolmentPurpose = 'enrol' | 'password' | 'second-factor'
-export type ProposalKind = 'policy' | 'second-factor' | 'administrator'
+export type ProposalKind = 'policy' | 'second-factor' | 'administrator' | 'account-release'
 
 interface SessionTable {
   id: string

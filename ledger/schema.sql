@@ -812,7 +812,7 @@ CREATE TABLE proposal (
   proposed_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
   CONSTRAINT proposal_id_hash_proposed_by_key UNIQUE (id, hash, proposed_by),
-  CONSTRAINT proposal_kind_check CHECK ((kind = ANY (ARRAY['policy'::text, 'second-factor'::text, 'administrator'::text]))),
+  CONSTRAINT proposal_kind_check CHECK ((kind = ANY (ARRAY['policy'::text, 'second-factor'::text, 'administrator'::text, 'account-release'::text]))),
   CONSTRAINT proposal_pkey PRIMARY KEY (id),
   CONSTRAINT proposal_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES person(id)
 );

@@ -2,6 +2,7 @@ import { refuse, type Refusal } from '../../domain/result.ts'
 import { refusable } from '../../gates/acts.ts'
 import { appendEntry, personChain } from '../../ledger/record.ts'
 import { recordFirm, type AdminParts, type By } from './parts.ts'
+import type { ProposalTerms } from './proposal-view.ts'
 
 export interface NewAccount { readonly ownerId: string; readonly label: string; readonly kind: 'individual' | 'joint' | 'ira' }
 /** An account without its money: an administrator sees none. */
@@ -22,4 +23,13 @@ export const openAccount = (parts: AdminParts, by: By, { ownerId, label, kind }:
 export const readAccounts = async (parts: AdminParts): Promise<readonly AccountRow[]> => {
   const rows = await parts.db.kysely.selectFrom('account').select(['id', 'owner_id', 'label', 'kind', 'opened_on', 'frozen_reason']).orderBy('owner_id').orderBy('id').execute()
   return rows.map((row) => ({ id: row.id, ownerId: row.owner_id, label: row.label, kind: row.kind, openedOn: row.opened_on, frozen: row.frozen_reason !== null }))
+}
+
+export const notFrozen = (accountId: string): Refusal =>
+  refuse('NOT_FROZEN', 'This account is not frozen for that reason. Nothing was changed.', { accountId }, 'Look at the list of accounts, and propose it again if it is frozen.')
+
+/** What a release stands for: this account and why it is frozen now. NOT_FROZEN, for an account that is not there as well. */
+export const releaseTerms = async (parts: Pick<AdminParts, 'db'>, accountId: string): Promise<Extract<ProposalTerms, { kind: 'account-release' }> | Refusal> => {
+  const row = await parts.db.kysely.selectFrom('account').select('frozen_reason').where('id', '=', accountId).executeTakeFirst()
+  return row?.frozen_reason ? { kind: 'account-release', accountId, frozenFor: row.frozen_reason } : notFrozen(accountId)
 }

@@ -105,6 +105,22 @@ test('the database itself keeps four eyes: no approval by the proposer, none wit
   await expect(world.db.pool.query('DELETE FROM proposal_decision')).rejects.toThrow(/never changed/)
 })
 
+test('a frozen account is released by two administrators, for the reason that they read, and the firm\'s chain says so', async () => {
+  const frozen = (why: string | null) => world.db.pool.query('UPDATE account SET frozen_reason = $1 WHERE id = $2', [why, 'account-novice'])
+  const state = async () => (await world.db.kysely.selectFrom('account').select('frozen_reason').where('id', '=', 'account-novice').executeTakeFirstOrThrow()).frozen_reason
+  const wish = { kind: 'account-release', accountId: 'account-novice' }
+  expect(await one.post('/api/admin/proposals', { ...wish, reason: 'not frozen' })).toMatchObject({ status: 409, body: { code: 'NOT_FROZEN' } })
+  await frozen('x-1: filled 9, ours 10.')
+  const first = await propose(one, wish)
+  expect(await state()).toBe('x-1: filled 9, ours 10.')
+  expect(await approve(one, first, codeOf('admin'))).toMatchObject({ status: 403, body: { code: 'FOUR_EYES' } })
+  await frozen('x-2: the broker does not list it.')
+  expect(await approve(two, first, codeOf('admin2'))).toMatchObject({ status: 409, body: { code: 'NOT_FROZEN' } })
+  expect(await state()).toBe('x-2: the broker does not list it.')
+  expect((await approve(two, await propose(one, wish), codeOf('admin2', 1))).status).toBe(200)
+  expect([await state(), (await kinds()).includes('account-released')]).toEqual([null, true])
+})
+
 test('a second factor is reset by two administrators, neither of them the person; the password is still asked for, passkeys and sessions are gone', async () => {
   const { personId, client } = await enrol('lost@firm.test', 'advisor')
   expect(await one.post('/api/admin/proposals', { kind: 'second-factor', personId: 'person-admin', reason: 'mine' })).toMatchObject({ status: 422, body: { code: 'NOT_YOURSELF' } })

@@ -2,7 +2,8 @@ import { refuse, type Refusal } from '../../domain/result.ts'
 import { appendEntry, personChain } from '../../ledger/record.ts'
 import { issueLink, type EnrolmentLink } from '../auth/enrolment-link.ts'
 import { endMandatesOf } from './mandates.ts'
-import { noSuchPerson, type AdminParts, type AdminTx, type By } from './parts.ts'
+import { notFrozen } from './accounts.ts'
+import { noSuchPerson, recordFirm, type AdminParts, type AdminTx, type By } from './parts.ts'
 import { hasEnrolled, lockedPerson } from './people.ts'
 import type { ProposalTerms, ProposalView } from './proposal-view.ts'
 
@@ -41,8 +42,17 @@ const makeAdministrator = async (tx: AdminTx, parts: AdminParts, by: By, personI
   return { endSessionsOf: personId }
 }
 
+/** The account trades again; what it was frozen for stays in the firm's chain beside who released it. */
+const release = async (tx: AdminTx, by: By, { accountId, frozenFor }: Terms<'account-release'>, proposalId: string, at: Date): Promise<Effect | Refusal> => {
+  const done = await tx.updateTable('account').set({ frozen_reason: null }).where('id', '=', accountId).where('frozen_reason', '=', frozenFor).returning('id').execute()
+  if (done.length === 0) return notFrozen(accountId)
+  await recordFirm(tx, 'account-released', by, { accountId, why: frozenFor, proposalId }, at)
+  return {}
+}
+
 /** What an approved proposal does, in the transaction that decides it. */
 export const effectOf = (tx: AdminTx, parts: AdminParts, by: By, { id, terms }: ProposalView, at: Date): Promise<Effect | Refusal> => {
   if (terms.kind === 'policy') return changePolicy(tx, terms, id, at)
+  if (terms.kind === 'account-release') return release(tx, by, terms, id, at)
   return terms.kind === 'second-factor' ? resetFactor(tx, parts, by, terms.personId, at) : makeAdministrator(tx, parts, by, terms.personId, at)
 }

@@ -7,6 +7,8 @@ export type ProposalTerms =
   | { readonly kind: 'policy'; readonly from: number; readonly policy: FirmPolicy }
   | { readonly kind: 'second-factor'; readonly personId: string }
   | { readonly kind: 'administrator'; readonly personId: string }
+  /** `frozenFor`: why the account is frozen; for any other reason the release does not count. */
+  | { readonly kind: 'account-release'; readonly accountId: string; readonly frozenFor: string }
 
 export interface ProposalView {
   readonly id: string

@@ -54,7 +54,7 @@ export interface Approved { readonly id: string; readonly state: 'approved'; rea
 
 /**
  * The second administrator's yes, with a proof made for this hash; what was proposed takes effect in the same transaction, or nothing is decided.
- * NOT_FOUND, ALREADY_DECIDED, TERMS_MISMATCH, FOUR_EYES, NOT_YOURSELF, INSUFFICIENT_USER_AUTHENTICATION, POLICY_MOVED.
+ * NOT_FOUND, ALREADY_DECIDED, TERMS_MISMATCH, FOUR_EYES, NOT_YOURSELF, INSUFFICIENT_USER_AUTHENTICATION, POLICY_MOVED, NOT_FROZEN.
  */
 export const approve = async (parts: AdminParts, actor: Actor, given: { readonly id: string; readonly hash: string; readonly proof: GivenProof }): Promise<Approved | Refusal> => {
   const { id, hash, proof } = given

@@ -8,8 +8,8 @@ import { linkNotice, type User } from './people.ts'
 
 interface Proposal {
   readonly id: string
-  readonly kind: 'policy' | 'second-factor' | 'administrator'
-  readonly terms: { readonly policy?: Data; readonly personId?: string }
+  readonly kind: 'policy' | 'second-factor' | 'administrator' | 'account-release'
+  readonly terms: { readonly policy?: Data; readonly personId?: string; readonly accountId?: string; readonly frozenFor?: string }
   readonly hash: string
   readonly reason: string
   readonly proposedBy: string
@@ -18,7 +18,7 @@ interface Proposal {
 }
 interface Link { readonly url: string; readonly expiresAt: string }
 
-const titles: Readonly<Record<Proposal['kind'], string>> = { policy: 'Other rules', 'second-factor': 'A new second factor', administrator: 'An administrator' }
+const titles: Readonly<Record<Proposal['kind'], string>> = { policy: 'Other rules', 'second-factor': 'A new second factor', administrator: 'An administrator', 'account-release': 'A frozen account trades again' }
 
 /** The firm's rules, and what two administrators decide together. */
 export class Proposals extends ActPiece {
@@ -73,6 +73,7 @@ export class Proposals extends ActPiece {
 
   /** Of a policy only what would change, now and then. */
   private wanted({ kind, terms }: Proposal): TemplateResult {
+    if (kind === 'account-release') return html`<p><span class="mono">${terms.accountId}</span>, frozen because: ${terms.frozenFor}</p>`
     if (kind !== 'policy') return html`<p>${this.nameOf(terms.personId)}</p>`
     const changed = Object.entries(terms.policy ?? {}).filter(([name, value]) => name !== 'version' && !same(value, this.policy?.[name]))
     return html`<dl class="facts">${changed.map(([name, value]) => html`<dt>${nameWords(name)}</dt><dd>${valueWords(this.policy?.[name])} becomes ${valueWords(value)}</dd>`)}</dl>`

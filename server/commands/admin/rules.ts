@@ -35,6 +35,7 @@ export const ruleCommands: Readonly<Record<string, Command>> = {
   unrestrict: { usage: 'unrestrict SYMBOL … --reason WHY', does: 'proposes that they may again', run: (given) => restrict(given, (now, symbols) => now.filter((each) => !symbols.includes(each))) },
   'reset-factor': { usage: 'reset-factor ADDRESS --reason WHY', does: "proposes a new second factor for somebody who lost theirs", run: async (given) => propose(given, { kind: 'second-factor', personId: (await given.personOf()).id }) },
   'make-administrator': { usage: 'make-administrator ADDRESS --reason WHY', does: 'proposes an administrator, or that one is switched on again', run: async (given) => propose(given, { kind: 'administrator', personId: (await given.personOf()).id }) },
+  'release-account': { usage: 'release-account ACCOUNT --reason WHY', does: 'proposes that a frozen account trades again', run: async (given) => propose(given, { kind: 'account-release', accountId: given.words[0] }) },
   proposals: {
     usage: 'proposals', does: 'what was proposed, the newest first',
     run: async ({ api }) => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { proofOptions } from '../../../gates/proof.ts'
 import { readFirmPolicy } from '../../../ledger/people.ts'
 import { isRefusal } from '../../../domain/result.ts'
+import { releaseTerms } from '../../admin/accounts.ts'
 import { nextPolicy, policyChange } from '../../admin/policy-schema.ts'
 import { readProposals } from '../../admin/proposal-view.ts'
 import { approvalOf, approve, propose, reject } from '../../admin/proposals.ts'
@@ -17,6 +18,7 @@ const wanted = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('policy'), change: policyChange, reason }),
   z.strictObject({ kind: z.literal('second-factor'), personId, reason }),
   z.strictObject({ kind: z.literal('administrator'), personId, reason }),
+  z.strictObject({ kind: z.literal('account-release'), accountId: z.string().min(1).max(100), reason }),
 ])
 const approval = withProof({ hash })
 const refusal = z.strictObject({ hash, reason })
@@ -24,11 +26,15 @@ const target = z.strictObject({ hash })
 
 type ProposalEndpoint = 'GET /api/admin/proposals' | 'POST /api/admin/proposals' | 'POST /api/admin/proposals/:id/proof/options' | 'POST /api/admin/proposals/:id/approve' | 'POST /api/admin/proposals/:id/reject'
 
-/** Four eyes: the restricted list and the limits, a second factor's reset, another administrator. */
+/** Four eyes: the restricted list and the limits, a second factor's reset, another administrator, a frozen account's release. */
 export const adminProposalRoutes = (steward: Steward): Routes<ProposalEndpoint> => ({
   'GET /api/admin/proposals': async () => ok({ proposals: await readProposals(steward.db.kysely, steward.admin) }),
   'POST /api/admin/proposals': async ({ body, session, request }) => {
     const { reason: why, ...given } = parsed(wanted, body)
+    if (given.kind === 'account-release') {
+      const release = await releaseTerms(steward.admin, given.accountId)
+      return adminAnswer(isRefusal(release) ? release : await propose(steward.admin, actorOf(session, request), release, why), 201)
+    }
     const current = await readFirmPolicy(steward.db.kysely)
     const terms = given.kind === 'policy' ? { kind: given.kind, from: current.version, policy: nextPolicy(current, given.change) } : given
     return adminAnswer(await propose(steward.admin, actorOf(session, request), terms, why), 201)
