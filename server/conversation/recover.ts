@@ -16,5 +16,6 @@ export const recoverTurns = async (parts: ConversationParts): Promise<void> => {
     if (!mine) continue
     const standing = await whatStands(parts, personId, conversationId)
     await sendReply(parts, personId, failure(parts, { conversationId, turnId }, 'INTERRUPTED', `I was interrupted while answering this. ${standing} Look what was done before you ask again.`))
+      .catch((error: unknown) => { parts.log.error('turn-not-recovered', error, { turnId }) })
   }
 }

@@ -11,9 +11,12 @@ export const failure = (
   tools: [], facts: [], cards: [], tickets: [],
 })
 
-/** Ends a turn. The record, the message's answer and the numbered event stand together or not at all, so that a turn has one reply. */
+/** Ends a turn. The record, the message's answer and the numbered event stand together or not at all, so that a turn has one reply; throws on a second. */
 export const sendReply = (parts: ConversationParts, personId: string, reply: Reply): Promise<void> =>
   parts.outbound.send(reply.conversationId, 'reply', { ...reply }, async (trx) => {
-    await trx.updateTable('inbound').set({ reply: JSON.stringify({ outcome: reply.outcome }) }).where('turn_id', '=', reply.turnId).execute()
+    const open = await trx.updateTable('inbound').set({ reply: JSON.stringify({ outcome: reply.outcome }) }).where('turn_id', '=', reply.turnId).where('reply', 'is', null)
+      .returning('turn_id').executeTakeFirst()
+    // Another server took this one for dead and answered in its place.
+    if (!open) throw new Error(`Turn ${reply.turnId} has its reply already.`)
     await appendEntry(trx, conversationChain(reply.conversationId, personId), kinds.reply, { turnId: reply.turnId, reply: entryOfReply(reply) }, parts.clock())
   })

@@ -78,6 +78,8 @@ test('a reply that cannot be recorded is not sent either, and no second one cont
   await expect(runOneTurn(broken, job)).rejects.toThrow('the last write fails')
   expect([await replyEntries(), await answeredAlready(), await outbound.lastSeq('c')]).toEqual([[], false, before])
   await runOneTurn(parts({ actingWords: () => Promise.resolve(done) }), job)
+  // A server that was taken for dead, and its turn answered by another, adds nothing.
+  await expect(runOneTurn(parts({ actingWords: () => Promise.resolve({ ...done, text: 'Late.' }) }), job)).rejects.toThrow('has its reply already')
   expect([(await replyEntries()).map(({ text }) => text), await answeredAlready(), await outbound.lastSeq('c')]).toEqual([['Confirmed.'], true, before + 1])
 })
 
