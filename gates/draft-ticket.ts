@@ -21,8 +21,8 @@ export interface TicketRequest {
   readonly basis: ProposalBasis
   readonly conversationId: string | null
   readonly turnId: string | null
-  /** Untrusted sources in the model's context when it proposed. */
-  readonly tainted: readonly string[]
+  /** Parts that the agent could not derive from anything trusted. */
+  readonly underived: readonly string[]
   /** The legs of an earlier ticket at other prices: what its proposal said of itself no longer holds. */
   readonly requoted?: true
 }

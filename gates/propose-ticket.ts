@@ -19,8 +19,8 @@ export interface ProposeInput {
   readonly proposal: Proposal
   readonly conversationId?: string
   readonly turnId?: string
-  /** Names of untrusted sources in the model's context; empty for a proposal that a person typed into a form. */
-  readonly tainted?: readonly string[]
+  /** Parts that the agent could not derive from anything trusted, with where they came from; empty for a proposal typed into a form. */
+  readonly underived?: readonly string[]
   /** The person's messages of this conversation as they came, oldest first; what they pasted is told apart here. */
   readonly words?: readonly string[]
   /** The person took up what their advisor suggested: a recommendation, whoever presses. */
@@ -49,17 +49,17 @@ const refuseUnnamedClient = async (tx: Tx, input: ProposeInput, right: TradingRi
   if (right.actingFor === null || (conversationId === undefined && input.words === undefined)) return undefined
   if (await meansClient(tx, { actor, conversationId, words }, right.actingFor, marketDate)) return undefined
   return refuseUnderived(tx, input, {
-    part: { what: 'account', value: right.accountId }, untrusted: input.tainted ?? [],
+    part: { what: 'account', value: right.accountId }, untrusted: input.underived ?? [],
     message: 'This account belongs to a client whom you did not name last, so no ticket was made.', next: 'Say the client\'s name together with what to trade.',
   }, now)
 }
 
 /** Where words of others are in the context, each part of a trade must come from the ledger, the policy or the person. */
-const refuseTainted = async (tx: Tx, input: ProposeInput, right: TradingRight, slice: MarketSlice, now: string): Promise<Refusal | undefined> => {
+const refuseUnderivedPart = async (tx: Tx, input: ProposeInput, right: TradingRight, slice: MarketSlice, now: string): Promise<Refusal | undefined> => {
   const words = input.words ?? []
-  const flagged = (input.tainted ?? []).length > 0
-  const tainted = flagged ? input.tainted ?? [] : hasPasted(words) ? ['text that the person pasted'] : []
-  if (tainted.length === 0) return undefined
+  const flagged = (input.underived ?? []).length > 0
+  const suspected = flagged ? input.underived ?? [] : hasPasted(words) ? ['text that the person pasted'] : []
+  if (suspected.length === 0) return undefined
   const positions = await tx.selectFrom('position').select(['symbol', 'quantity']).where('account_id', '=', right.accountId).execute()
   const context: SaidContext = {
     words, flagged, positions, ips: await currentIps(tx, right.clientId),
@@ -67,7 +67,7 @@ const refuseTainted = async (tx: Tx, input: ProposeInput, right: TradingRight, s
   }
   const part = underivedPart(input.proposal, context)
   return part && refuseUnderived(tx, input, {
-    part, untrusted: tainted, message: `The ${part.what} ${part.value} comes from text that is not yours, so no ticket was made.`, next: 'Say in your own words what you want to trade.',
+    part, untrusted: suspected, message: `The ${part.what} ${part.value} comes from text that is not yours, so no ticket was made.`, next: 'Say in your own words what you want to trade.',
   }, now)
 }
 
@@ -92,10 +92,10 @@ export const proposeTicket = async (deps: GateDeps, input: ProposeInput): Promis
     const right = await tradingRight(tx, actor.person, proposal.accountId, slice.date)
     if (!right) return noAccount(proposal.accountId)
     const now = await databaseNow(tx)
-    const underived = await refuseUnnamedClient(tx, input, right, slice.date, now) ?? await refuseTainted(tx, input, right, slice, now)
+    const underived = await refuseUnnamedClient(tx, input, right, slice.date, now) ?? await refuseUnderivedPart(tx, input, right, slice, now)
     if (underived) return underived
     const request: TicketRequest = {
-      actor, right, proposal, basis: await basisOf(tx, input, right, slice), conversationId: input.conversationId ?? null, turnId: input.turnId ?? null, tainted: input.tainted ?? [],
+      actor, right, proposal, basis: await basisOf(tx, input, right, slice), conversationId: input.conversationId ?? null, turnId: input.turnId ?? null, underived: input.underived ?? [],
     }
     const ticket = await writeTicket(tx, deps, request, slice)
     return isRefusal(ticket) ? ticket : viewOf(tx, ticket)

@@ -21,7 +21,7 @@ export const writeReplacement = async (tx: Tx, deps: GateDeps, ticket: StoredTic
   if (!right) return refuse('NOT_FOUND', 'There is no such account that you may trade.', { accountId: ticket.accountId }, 'Choose one of your accounts.')
   return writeTicket(tx, deps, {
     actor, right, proposal: proposalOf(ticket), basis: ticket.card.suitability?.basis ?? 'advice', conversationId: ticket.conversationId, turnId: ticket.turnId,
-    tainted: ticket.tainted ? ['the ticket before'] : [], requoted: true,
+    underived: ticket.underived ? ['the ticket before'] : [], requoted: true,
   }, slice)
 }
 

@@ -20,7 +20,8 @@ export interface StoredTicket {
   readonly card: Card
   /** The card's bytes as stored. */
   readonly cardText: string
-  readonly tainted: boolean
+  /** The agent could not derive a part of it, and the gate could; the column is called `tainted`. */
+  readonly underived: boolean
   readonly worstCaseMinor: bigint
   readonly expiresAt: string
   readonly createdAt: string
@@ -55,7 +56,7 @@ const storedOf = (row: Row): StoredTicket => storedWith(row, JSON.parse(row.term
 const storedWith = (row: Row, terms: TicketTerms): StoredTicket => ({
   id: row.id, ownerId: row.owner_id, accountId: row.account_id, conversationId: row.conversation_id, turnId: row.turn_id,
   hash: row.hash, terms, checks: row.checks, card: cardFrom(row.card, terms, row.hash, { checks: row.checks, createdAt: row.created_at.toISOString() }),
-  cardText: row.card, tainted: row.tainted,
+  cardText: row.card, underived: row.tainted,
   worstCaseMinor: usdOf(terms.worstCaseUsd).minor, expiresAt: row.expires_at.toISOString(), createdAt: row.created_at.toISOString(),
   ...stateOf(row),
 })

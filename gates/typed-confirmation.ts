@@ -62,7 +62,7 @@ const problemOf = async (deps: GateDeps, message: TypedMessage, tickets: readonl
   if (tickets.length > 1) return 'more than one ticket is open'
   if (message.lastCardTicketId !== ticket.id || ticket.conversationId !== message.conversationId) return 'the ticket is not the last thing shown here'
   if (ticket.terms.legs.length > 1) return 'the ticket has several orders'
-  if (ticket.tainted) return 'text of others was part of this conversation'
+  if (ticket.underived) return 'a part of it may not be in your own words'
   if (code !== undefined && code !== confirmCode(ticket.hash)) return 'the code is not that of the ticket'
   if (await deps.db.kysely.transaction().execute((tx) => needsStepUp(tx, ticket))) return 'the amount needs a code on the confirmation page'
   return undefined

@@ -31,12 +31,12 @@ const store = async (tx: Tx, request: TicketRequest, trade: TradeTerms, card: Om
   await tx.insertInto('ticket').values({
     id: terms.ticketId, owner_id: terms.ownerId, account_id: terms.accountId, conversation_id: request.conversationId, turn_id: request.turnId,
     channel: terms.channel, terms: canonicalJson(terms), hash: termsHash(terms), worst_case_minor: usdOf(terms.worstCaseUsd).minor,
-    checks: JSON.stringify(card.checks), card: text, tainted: request.tainted.length > 0, expires_at: terms.expiresAt, created_at: card.createdAt,
+    checks: JSON.stringify(card.checks), card: text, tainted: request.underived.length > 0, expires_at: terms.expiresAt, created_at: card.createdAt,
   }).execute()
   await tx.insertInto('ticket_state').values({ ticket_id: terms.ticketId, state: 'PROPOSED', replacement: null, changed_at: card.createdAt }).execute()
   const ticket = (await findTicket(tx, terms.ticketId))!
   const checkInputDigest = await storeEvidence(tx, chainOf(ticket), input)
-  await note(tx, ticket, 'ticket-proposed', { terms, checkInputDigest, suitabilityDigest: terms.suitabilityDigest, turnId: request.turnId, untrusted: request.tainted }, card.createdAt)
+  await note(tx, ticket, 'ticket-proposed', { terms, checkInputDigest, suitabilityDigest: terms.suitabilityDigest, turnId: request.turnId, untrusted: request.underived }, card.createdAt)
   return ticket
 }
 

@@ -36,7 +36,7 @@ const writeItem = async (tx: Tx, deps: GateDeps, actor: Actor, bulkId: string, {
   const right = slice && await tradingRight(tx, actor.person, accountId, slice.date)
   const written = isRefusal(wish) || !slice ? wish as Refusal
     : right?.actingFor !== clientId ? noMandate(accountId)
-      : await writeTicket(tx, deps, { actor, right, proposal: wish, basis: 'advisor', conversationId: null, turnId: null, tainted: [] }, slice)
+      : await writeTicket(tx, deps, { actor, right, proposal: wish, basis: 'advisor', conversationId: null, turnId: null, underived: [] }, slice)
   const row = { bulk_id: bulkId, position, client_id: clientId, account_id: accountId }
   if (isRefusal(written)) {
     await tx.insertInto('bulk_item').values({ ...row, refusal: JSON.stringify(written) }).execute()

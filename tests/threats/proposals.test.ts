@@ -50,7 +50,7 @@ describe('what can not be read makes no ticket', () => {
 
 describe('AT01 AT26 where words of others are in the context, each part must be the person\'s, the ledger\'s or the policy\'s', () => {
   const tainted = (words: readonly string[], legs: readonly ProposedLeg[], accountId = 'account-investor') =>
-    proposeTicket(world.deps, { actor: world.investor, conversationId: 'talk', proposal: { accountId, title: '', legs, impact: null, taxUsd: null }, tainted: ['news: XYZ'], words })
+    proposeTicket(world.deps, { actor: world.investor, conversationId: 'talk', proposal: { accountId, title: '', legs, impact: null, taxUsd: null }, underived: ['news: XYZ'], words })
 
   test.each<[string, readonly string[], readonly ProposedLeg[], string]>([
     ['the news names it', ['What does this article mean for me?'], [buy('XYZ', '500')], 'symbol'],

@@ -77,7 +77,7 @@ test('not several orders, not large ones, not after words of others', async () =
   await world.db.kysely.insertInto('conversation').values({ id: talk, person_id: me.person.id, channel: 'web' }).execute()
   expect(await type('confirm', await shownHere([buy('VTI', '120', '100.00')]))).toBe('refused')
   await type('cancel', undefined)
-  expect(await type('confirm', await shownHere([buy('VTI', '10')], { tainted: ['news'], words: ['buy 10 VTI'] }))).toBe('refused')
+  expect(await type('confirm', await shownHere([buy('VTI', '10')], { underived: ['symbol VTI: only in news r1'], words: ['buy 10 VTI'] }))).toBe('refused')
 })
 
 test('BI35 the same message twice confirms once and says the same', async () => {
