@@ -1,3 +1,4 @@
+import type { CheckResult } from '../domain/check.ts'
 import { refuse, type Refusal } from '../domain/result.ts'
 
 /** HTTP status of each code that the gate answers with, as the contract pins it. */
@@ -35,3 +36,8 @@ export const withdrawn = (ticketId: string): Refusal =>
 
 export const superseded = (ticketId: string, replacement: string | null): Refusal =>
   refuse('SUPERSEDED', 'A newer ticket took the place of this one. Nothing was sent.', { ticketId, replacement }, 'Look at the new ticket and confirm that.')
+
+export const checkFailed = (ticketId: string, checks: readonly CheckResult[]): Refusal => {
+  const names = checks.filter((check) => check.outcome === 'blocked').map((check) => check.name)
+  return refuse('CHECK_FAILED', `A rule does not allow this trade: ${names.join(', ')}.`, { ticketId, checks }, 'Change the trade so that it keeps the rules, or ask why.')
+}

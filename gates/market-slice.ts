@@ -3,6 +3,8 @@ import type { Instrument } from '../domain/instruments.ts'
 import { isoDate } from '../domain/units.ts'
 import type { Market, Quote } from '../market/port.ts'
 import type { CheckInput } from './checks/input.ts'
+import type { GateDeps } from './deps.ts'
+import { symbolsOf } from './ledger-slice.ts'
 
 /** What the gate takes from the market for one act: read before the transaction, so that no lock waits for a network. */
 export interface MarketSlice {
@@ -40,3 +42,7 @@ export const calendarAt = (slice: Pick<MarketSlice, 'source' | 'date'>, now: str
   const opensAt = Date.parse(close) - (isHalfDay(date) ? halfDayHours : sessionHours) * 3_600_000
   return { date, open: Date.parse(now) >= opensAt && Date.parse(now) < Date.parse(close) }
 }
+
+/** The market for these legs and for everything in the account; read outside of any lock. */
+export const sliceFor = async ({ market, db }: Pick<GateDeps, 'market' | 'db'>, accountId: string, symbols: readonly string[]): Promise<MarketSlice> =>
+  readMarketSlice(market, symbols, await symbolsOf(db.kysely, accountId))

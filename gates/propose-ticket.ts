@@ -7,8 +7,7 @@ import type { ProposalBasis } from '../domain/suitability.ts'
 import { meansClient } from './client-named.ts'
 import { hasPasted, isOwnOrder, underivedPart, type SaidContext } from './derivation.ts'
 import type { TicketRequest } from './draft-ticket.ts'
-import { symbolsOf } from './ledger-slice.ts'
-import { readMarketSlice, type MarketSlice } from './market-slice.ts'
+import { sliceFor, type MarketSlice } from './market-slice.ts'
 import { viewOf } from './read-ticket.ts'
 import { currentIps, tradingRight, type TradingRight } from './rights.ts'
 import { databaseNow } from './tickets.ts'
@@ -25,11 +24,6 @@ export interface ProposeInput {
   readonly words?: readonly string[]
   /** The person took up what their advisor suggested: a recommendation, whoever presses. */
   readonly recommendedBy?: 'advisor'
-}
-
-/** The market for these legs and for everything in the account; read outside of any lock. */
-export const sliceFor = async (deps: GateDeps, accountId: string, symbols: readonly string[]): Promise<MarketSlice> => {
-  return readMarketSlice(deps.market, symbols, await symbolsOf(deps.db.kysely, accountId))
 }
 
 const noAccount = (accountId: string): Refusal =>

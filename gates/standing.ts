@@ -1,8 +1,7 @@
 import { refuse, type Refusal } from '../domain/result.ts'
-import { expired, superseded, withdrawn } from './answer.ts'
+import { checkFailed, expired, superseded, withdrawn } from './answer.ts'
 import type { Tx } from './deps.ts'
 import { ordersOf, type StoredTicket } from './tickets.ts'
-import { checkFailed } from './write-ticket.ts'
 
 /** What is over stays over: the answer for a ticket that can't be confirmed any more, or `undefined` while it still can. */
 export const terminalRefusal = async (tx: Tx, ticket: StoredTicket): Promise<Refusal | undefined> => {

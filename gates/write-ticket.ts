@@ -2,9 +2,10 @@ import { canonicalJson } from '../domain/canonical.ts'
 import { isBlocked, type CheckResult } from '../domain/check.ts'
 import { toleranceText } from '../domain/decimal.ts'
 import { usdOf } from '../domain/money.ts'
-import { refuse, type Refusal } from '../domain/result.ts'
+import type { Refusal } from '../domain/result.ts'
 import { cardDigest, termsHash, worstCaseUsd, type TicketTerms } from '../domain/ticket.ts'
 import { storeEvidence } from '../ledger/evidence.ts'
+import { checkFailed } from './answer.ts'
 import { cardText, type Card } from './card.ts'
 import { gatherCheckInput, type Subject } from './check-input.ts'
 import { runChecks, type CheckInput } from './checks/index.ts'
@@ -38,11 +39,6 @@ const store = async (tx: Tx, request: TicketRequest, trade: TradeTerms, card: Om
   const checkInputDigest = await storeEvidence(tx, chainOf(ticket), input)
   await note(tx, ticket, 'ticket-proposed', { terms, checkInputDigest, suitabilityDigest: terms.suitabilityDigest, turnId: request.turnId, untrusted: request.underived }, card.createdAt)
   return ticket
-}
-
-export const checkFailed = (ticketId: string, checks: readonly CheckResult[]): Refusal => {
-  const names = checks.filter((check) => check.outcome === 'blocked').map((check) => check.name)
-  return refuse('CHECK_FAILED', `A rule does not allow this trade: ${names.join(', ')}.`, { ticketId, checks }, 'Change the trade so that it keeps the rules, or ask why.')
 }
 
 /**
