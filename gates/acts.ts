@@ -5,7 +5,7 @@ import { appendEntry, personChain } from '../ledger/record.ts'
 import type { ActKind } from '../ledger/schema-personal.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
 import { consumeGrant, grantByCode, openGrant, type Grant, type Proof } from './step-up.ts'
-import { databaseNow } from './tickets.ts'
+import { databaseNow, lockPerson } from './locks.ts'
 
 /** Something that a person may do once they have seen exactly this; `hash` stands for all of `terms`. */
 export interface ShownAct {
@@ -72,11 +72,6 @@ export const proveAct = (
  */
 export const stepUpAct = (deps: GateDeps, input: { readonly actor: Actor; readonly hash: string; readonly code: string }): Promise<Grant | Refusal> =>
   proveAct(deps, input, 'totp', (tx, at) => grantByCode(tx, deps, input.actor, input.hash, input.code, at))
-
-/** One person's acts are done one after the other. */
-export const lockPerson = async (tx: Tx, { person }: Actor): Promise<void> => {
-  await sql`SELECT 1 FROM person WHERE id = ${person.id} FOR NO KEY UPDATE`.execute(tx)
-}
 
 export interface TakenAct {
   readonly terms: unknown

@@ -4,7 +4,8 @@ import type { TicketOrder, TicketState } from '../domain/ticket.ts'
 import { notFound } from './answer.ts'
 import type { Actor, GateDeps } from './deps.ts'
 import { terminalRefusal } from './standing.ts'
-import { databaseNow, findTicket, lockTicket, ordersOf } from './tickets.ts'
+import { databaseNow } from './locks.ts'
+import { findTicket, lockTicket, ordersOf } from './tickets.ts'
 import { moveTicket, note } from './transcript.ts'
 
 /** `status` 200: withdrawn before it was confirmed. 202: the broker is asked; what becomes of it is told when it is known. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { GateDeps } from './deps.ts'
-import { databaseNow, findTicket, lockTicket } from './tickets.ts'
+import { databaseNow } from './locks.ts'
+import { findTicket, lockTicket } from './tickets.ts'
 import { moveTicket } from './transcript.ts'
 
 const open: readonly string[] = ['CHECKED', 'DISPLAYED', 'STEP_UP_REQUIRED']

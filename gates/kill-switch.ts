@@ -3,7 +3,7 @@ import { refuse, type Refusal } from '../domain/result.ts'
 import { appendEntry, firmChain } from '../ledger/record.ts'
 import type { Schema } from '../ledger/schema.ts'
 import type { Actor, GateDeps } from './deps.ts'
-import { databaseNow } from './tickets.ts'
+import { databaseNow } from './locks.ts'
 
 const name = 'kill-switch'
 

@@ -3,7 +3,7 @@ import { shortest, shortestPrice } from '../ledger/numbers.ts'
 import { ConfirmedOrder } from './confirmed-order.ts'
 import type { GateDeps, Tx } from './deps.ts'
 import type { OrderEvidence } from './order-evidence.ts'
-import { databaseNow } from './tickets.ts'
+import { databaseNow } from './locks.ts'
 
 const readEvidence = async (tx: Tx, orderId: string): Promise<OrderEvidence | undefined> => {
   const row = await tx.selectFrom('orders').innerJoin('ticket', 'ticket.id', 'orders.ticket_id').innerJoin('confirmation', 'confirmation.id', 'orders.confirmation_id')

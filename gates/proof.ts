@@ -2,12 +2,11 @@ import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/serv
 import { digestOf } from '../domain/canonical.ts'
 import { isRefusal, type Refusal } from '../domain/result.ts'
 import { appendEntry, personChain } from '../ledger/record.ts'
-import { lockPerson } from './acts.ts'
+import { databaseNow, lockPerson } from './locks.ts'
 import type { Actor, GateDeps } from './deps.ts'
 import { assertionOptions, grantByPasskey, type GivenAssertion } from './passkeys/assertion.ts'
 import type { RelyingParty } from './passkeys/relying-party.ts'
 import { consumeGrant, grantByCode } from './step-up.ts'
-import { databaseNow } from './tickets.ts'
 
 /** A code of the authenticator app, or what a passkey signed. */
 export type GivenProof = { readonly code: string } | { readonly assertion: GivenAssertion }

@@ -10,7 +10,7 @@ import type { TicketRequest } from './draft-ticket.ts'
 import { sliceFor, type MarketSlice } from './market-slice.ts'
 import { viewOf } from './read-ticket.ts'
 import { currentIps, tradingRight, type TradingRight } from './rights.ts'
-import { databaseNow } from './tickets.ts'
+import { databaseNow } from './locks.ts'
 import { writeTicket } from './write-ticket.ts'
 
 export interface ProposeInput {

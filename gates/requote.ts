@@ -1,13 +1,14 @@
-import { sliceFor } from './market-slice.ts'
 import { isRefusal, type Refusal } from '../domain/result.ts'
 import type { TicketView } from '../domain/ticket.ts'
 import { notFound } from './answer.ts'
 import type { Actor, GateDeps } from './deps.ts'
+import { sliceFor } from './market-slice.ts'
 import { viewOf } from './read-ticket.ts'
 import { changedRefusal } from './intact.ts'
 import { writeReplacement } from './replace-ticket.ts'
 import { terminalRefusal } from './standing.ts'
-import { databaseNow, findTicket, lockTicket } from './tickets.ts'
+import { databaseNow } from './locks.ts'
+import { findTicket, lockTicket } from './tickets.ts'
 import { moveTicket } from './transcript.ts'
 
 /**

@@ -10,7 +10,8 @@ import { changedRefusal } from './intact.ts'
 import { countMismatch, locked } from './mismatch.ts'
 import { notDisplayed } from './not-displayed.ts'
 import { terminalRefusal } from './standing.ts'
-import { databaseNow, findTicket, lockTicket, type StoredTicket } from './tickets.ts'
+import { databaseNow } from './locks.ts'
+import { findTicket, lockTicket, type StoredTicket } from './tickets.ts'
 import { note } from './transcript.ts'
 
 /** A phone's clock may be one step (30 s) off either way (RFC 6238, section 5.2). */

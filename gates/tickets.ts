@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import { usdOf } from '../domain/money.ts'
 import type { PreState, TicketOrder, TicketTerms } from '../domain/ticket.ts'
 import type { CheckResult } from '../domain/check.ts'
@@ -30,12 +30,6 @@ export interface StoredTicket {
   readonly mismatches: number
   readonly locked: boolean
   readonly changedAt: string
-}
-
-/** The database's clock at this very moment: waiting for a lock takes time, and `now()` stands still in a transaction. */
-export const databaseNow = async (tx: Kysely<Schema>): Promise<string> => {
-  const { rows } = await sql<{ at: Date }>`SELECT clock_timestamp() AS at`.execute(tx)
-  return rows[0]!.at.toISOString()
 }
 
 const stateColumns = ['ticket_state.state', 'ticket_state.replacement', 'ticket_state.mismatches', 'ticket_state.locked', 'ticket_state.changed_at'] as const

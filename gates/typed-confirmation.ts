@@ -5,7 +5,8 @@ import { confirmTicket } from './confirm.ts'
 import type { Actor, GateDeps } from './deps.ts'
 import type { ConfirmedTicket } from './enter-orders.ts'
 import { needsStepUp } from './read-ticket.ts'
-import { databaseNow, findTicket, type StoredTicket } from './tickets.ts'
+import { databaseNow } from './locks.ts'
+import { findTicket, type StoredTicket } from './tickets.ts'
 
 /** A message as the channel vouches for it. */
 export interface TypedMessage {

@@ -18,7 +18,8 @@ import { currentPolicy } from './rights.ts'
 import { suitabilityInputs } from './suitability/inputs.ts'
 import { suitabilityReport } from './suitability/report.ts'
 import { storeReport, type BoundReport } from './suitability/store.ts'
-import { databaseNow, findTicket, type StoredTicket } from './tickets.ts'
+import { databaseNow } from './locks.ts'
+import { findTicket, type StoredTicket } from './tickets.ts'
 import { chainOf, moveTicket, note } from './transcript.ts'
 
 const reportOf = (tx: Tx, request: TicketRequest, terms: DraftTerms, input: CheckInput, checks: readonly CheckResult[]): Promise<BoundReport> => {

@@ -8,7 +8,7 @@ import { refusable } from '../acts.ts'
 import type { Actor, GateDeps, Tx } from '../deps.ts'
 import { sliceFor, type MarketSlice } from '../market-slice.ts'
 import { tradingRight } from '../rights.ts'
-import { databaseNow } from '../tickets.ts'
+import { databaseNow } from '../locks.ts'
 import { writeTicket } from '../write-ticket.ts'
 import { activeRole, rootOf, totalUsdOf, type BulkTicket } from './store.ts'
 

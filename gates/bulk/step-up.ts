@@ -6,7 +6,7 @@ import { notDisplayed } from '../not-displayed.ts'
 import { assertionOptions, grantByPasskey, type GivenAssertion } from '../passkeys/assertion.ts'
 import type { RelyingParty } from '../passkeys/relying-party.ts'
 import { grantByCode, type Grant } from '../step-up.ts'
-import { databaseNow } from '../tickets.ts'
+import { databaseNow } from '../locks.ts'
 import { reviewRefusal, wrongTerms } from './standing.ts'
 import { bulkDisplay, lockBulk } from './store.ts'
 

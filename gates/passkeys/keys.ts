@@ -1,10 +1,9 @@
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import { digestOf } from '../../domain/canonical.ts'
 import { appendEntry, personChain } from '../../ledger/record.ts'
-import { lockPerson } from '../acts.ts'
+import { databaseNow, lockPerson } from '../locks.ts'
 import type { Actor, GateDeps, Tx } from '../deps.ts'
 import { consumeGrant, grantByCode } from '../step-up.ts'
-import { databaseNow } from '../tickets.ts'
 
 /** A passkey as its owner sees it. Times are ISO 8601 UTC. */
 export interface PasskeyView {

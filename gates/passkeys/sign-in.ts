@@ -3,7 +3,7 @@ import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/serv
 import { refuse, type Refusal } from '../../domain/result.ts'
 import { appendEntry, personChain } from '../../ledger/record.ts'
 import type { GateDeps } from '../deps.ts'
-import { databaseNow } from '../tickets.ts'
+import { databaseNow } from '../locks.ts'
 import { newCounter, type GivenAssertion } from './assertion.ts'
 import type { RelyingParty } from './relying-party.ts'
 

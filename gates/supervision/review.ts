@@ -3,7 +3,7 @@ import { refuse, type Refusal } from '../../domain/result.ts'
 import type { Database } from '../../ledger/database.ts'
 import { appendEntry, personChain } from '../../ledger/record.ts'
 import type { SupervisionDecision } from '../../ledger/schema-supervision.ts'
-import { databaseNow } from '../tickets.ts'
+import { databaseNow } from '../locks.ts'
 
 export const decisions = ['no-action', 'follow-up', 'escalate'] as const satisfies readonly SupervisionDecision[]
 
