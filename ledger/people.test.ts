@@ -41,7 +41,7 @@ test('an investor sees their own accounts, bookings and orders, by the newest ru
   expect(await readPersonFacts(db.kysely, investor, '2026-07-31')).toEqual({
     personId: 'investor', role: 'investor', ips: ips(2), firm: { version: 2 }, clients: [],
     accounts: [{
-      accountId: 'account', ownerId: 'investor', label: 'Account', kind: 'individual', taxable: true, openedOn: '2020-01-01', frozen: false,
+      accountId: 'account', ownerId: 'investor', label: 'Account', kind: 'individual', taxable: true, openedOn: '2020-01-01', frozen: false, trading: 'cash', unsettledUsd: '0.00',
       cashUsd: '800.23', settledCashUsd: '800.23', heldCashUsd: '201.00', positions: [{ symbol: 'VTI', quantity: '2', heldQuantity: '0' }],
       lots: [{ lotId: 'lot-b', symbol: 'VTI', quantity: '2', costUsd: '201.00', acquiredOn: '2024-01-03', origin: 'fill' }],
     }],

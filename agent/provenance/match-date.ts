@@ -9,13 +9,15 @@ interface Around { readonly clause: string; readonly belonging: Belonging | unde
 /** A date that figures stand at, said so: only the date of a result or price, never the begin of some period. */
 const standing = /\b(?:as of|as at|stands? at|stood at|clos(?:e|es|ed|ing)(?: prices?)? (?:of|on|at)|prices? (?:of|on|from)|latest (?:prices?|close))[^.,;]{0,14}$/i
 const standingKey = /^(?:asOf|date|priceDate|to|on|day|refTime|createdAt|expiresAt|)$|date$/i
+/** "prices from 2021-08-06 to …": there a stretch begins, and nothing stands at that day. */
+const stretches = /^\s(?:to|until|till|through|up to)\s/i
 /** Where a stretch begins is never the day on which it ends. */
 const beginning = /\b(?:since|starting|beginning|from)\s+(?:the\s)?$/i
 const beginKey = /from|start|since|first|acquired|peak|trough|effective|^on$|learned|^low$|recover|^$/i
 
-const fits = ({ key, owners, source, before: written }: KnownDate, before: string, { belonging }: Around): boolean => {
+const fits = ({ key, owners, source, before: written }: KnownDate, before: string, behind: string, { belonging }: Around): boolean => {
   if ('said' in source || 'knowledge' in source) return !standing.test(before)
-  if (standing.test(before) && !standingKey.test(key)) return false
+  if (standing.test(before) && !stretches.test(behind) && !standingKey.test(key)) return false
   if (beginning.test(before) && (written === undefined ? !beginKey.test(key) : !beginning.test(written))) return false
   // A lot's day belongs to its own holding.
   const own = owners[0]
@@ -26,7 +28,8 @@ const fits = ({ key, owners, source, before: written }: KnownDate, before: strin
 export const matchDate = (figure: Figure, evidence: Evidence, around: Around): Fact | undefined => {
   const said = figure.date ?? ''
   const before = around.sentence.slice(0, figure.start)
-  const known = evidence.dates.find((each) => bearsOut(each.date, said) && fits(each, before, around))
+  const behind = around.sentence.slice(figure.start + figure.text.length)
+  const known = evidence.dates.find((each) => bearsOut(each.date, said) && fits(each, before, behind, around))
   if (known) return { text: figure.text, value: known.date, source: known.source }
   if (!/^\d{4}$/.test(said)) return undefined
   const found = evidence.texts.find(({ text }) => new RegExp(`(?<!\\d)${said}(?!\\d)`).test(text)) ?? evidence.leaves.find(({ key, value }) => key === 'year' && String(value) === said)

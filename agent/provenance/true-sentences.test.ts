@@ -31,7 +31,7 @@ const single: readonly string[] = [
   `The 10-year Treasury yield rose {market/series/1/yearChange %2} over the last year.`, `Consumer prices rose {market/series/0/yearChange %} in the past year.`, `Over three years GLD returned {market/instruments/1/period/totalReturn %}.`,
   `SPY closed at {market/instruments/0/price $c} on {market/asOf date}.`, `GLD costs {market/instruments/1/expenseRatio %2} a year, more than SPY.`, `The chance of reaching the goal is {goal-planner/probability %0}.`,
   `The middle outcome is {goal-planner/medianEndUsd $}.`, `You would need a return of {goal-planner/requiredReturn %} a year after inflation.`, `You would reach it by saving {goal-planner/fixes/saveMonthlyUsd $} a month.`,
-  `You hold four positions in one account.`, `TLT is the iShares 20+ Year Treasury Bond ETF.`, `The S&P 500, a 401(k) and a 60/40 mix are just names.`, `Nothing was bought or sold, and you decide on the card.`,
+  `It stands on prices from {optimizer/data/from iso} to {optimizer/data/to iso}.`, `You hold four positions in one account.`, `TLT is the iShares 20+ Year Treasury Bond ETF.`, `The S&P 500, a 401(k) and a 60/40 mix are just names.`, `Nothing was bought or sold, and you decide on the card.`,
   `You asked about selling 10 shares of Apple.`, `AAPL was bought on {tax-planner/lots/0/acquiredOn date}.`, `In basis points, VTI costs {${h}/0/expenseRatio bps}.`, `Nearly all of your money is in the US.`, `Stocks are above their target and bonds are below it.`,
 ]
 

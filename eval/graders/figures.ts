@@ -18,7 +18,8 @@ const textsIn = (value: unknown): readonly string[] =>
 /** Digits inside of a name that a tool returned whole ("iShares 20+ Year Treasury Bond ETF", "Client 05") state nothing. */
 const withoutNames = (text: string, turn: TurnEvidence): string =>
   [...new Set(turn.replyCalls.flatMap((call) => textsIn(call.output)))].filter((name) => name.length > 5 && name.length < 80 && /\d/.test(name) && /[A-Za-z]{3}/.test(name) && !/[%$]/.test(name))
-    .reduce((rest, name) => rest.replaceAll(name, ''), text)
+    // Longer names first: "15 years" holds "5 years".
+    .sort((a, b) => b.length - a.length).reduce((rest, name) => rest.replaceAll(name, ''), text)
 
 /** Figures of a reply that no fact carries, or whose fact leads nowhere. Tickers are names; they count as well. */
 export const untraceable = (turn: TurnEvidence): readonly string[] => {
