@@ -17,8 +17,11 @@ const bookOf = async (tx: Tx, advisorId: string, marketDate: string): Promise<re
   return rows
 }
 
+/** Words; where a script writes none apart, its letters. */
+const word = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]|[[\p{L}\p{N}]--[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]]+/gv
+
 /** Lower case; "07" and "7" are the same number. */
-const wordsOf = (text: string): readonly string[] => (text.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.replace(/^0+(?=\d)/, ''))
+const wordsOf = (text: string): readonly string[] => (text.normalize('NFKC').toLowerCase().match(word) ?? []).map((each) => each.replace(/^0+(?=\d)/, ''))
 
 const contains = (words: readonly string[], part: readonly string[]): boolean =>
   part.length > 0 && words.some((_word, at) => part.every((each, next) => words[at + next] === each))

@@ -50,6 +50,7 @@ describe('AT01 an advisor\'s ticket is on the account of the client whom they na
   test.each<[string, keyof typeof clients, readonly string[]]>([
     ['named with the wish', 'one', ['Buy 10 VTI for Client 01']],
     ['named as people write', 'one', ['buy 10 VTI for client 1\'s account']],
+    ['where words are not written apart', 'one', ['为Client 01买10股VTI']],
     ['named before', 'one', ['How is Client 01 doing?', 'ok, buy 10 VTI']],
     ['named last of two', 'one', ['How is Client 02 doing?', 'And Client 01?', 'Buy 10 VTI']],
     ['by a name that only they have', 'will', ['Client 02 looks fine', 'buy 10 VTI for Will']],
