@@ -21,8 +21,9 @@ import * as words from './words.ts'
 
 /** Where the public cloud publishes the Bot Connector's keys. */
 const publicMetadata = 'https://login.botframework.com/v1/.well-known/openidconfiguration'
-/** What one chat may bring: a person's pace, as on a socket. What is faster than that is a program, and is dropped. */
-const [burst, perSecond] = [30, 10]
+/** What one chat may bring beside what a page may ask for: a person's pace. What is faster than that is a program, and is dropped. */
+const chatShare = 0.25
+const burstSeconds = 3
 const graceMs = 5_000
 const warnBeforeMs = 30_000
 const lookEveryMs = 5_000
@@ -84,7 +85,8 @@ export const createTeams = ({ config, onPersonal, ...given }: Given): Teams => {
   const sessionOf = createTeamsSessions(parts)
   const delivery = createDelivery(parts, parts.newId('server'))
   const [hear, act] = [createHearing(parts, sessionOf), createActing(parts, sessionOf)]
-  const pace = createRateLimiter(parts.clock, burst, perSecond)
+  const perSecond = config.REQUESTS_PER_SECOND * chatShare
+  const pace = createRateLimiter(parts.clock, perSecond * burstSeconds, perSecond)
   const tooFast = (place: TeamsPlace): boolean => pace.take(chatIdOf(place)) > 0
   const host: TeamsHost = {
     message: async (incoming) => { if (!tooFast(incoming.place)) await hear(incoming) },

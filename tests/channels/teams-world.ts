@@ -59,7 +59,7 @@ export const textOfCard = (received: Pick<Received, 'body'>): string => (receive
 
 export const startTeamsWorld = async (options: WorldOptions = {}): Promise<TeamsWorld> => {
   const [connector, keys] = await Promise.all([startConnector(), startKeyServer(signingKey.publicKey.export({ format: 'jwk' }) as Record<string, unknown>)])
-  const world = await startWorld({ ...options, env: { BOT_APP_ID: appId, BOT_OPENID_METADATA_URL: keys.url, ...options.env } })
+  const world = await startWorld({ ...options, env: { BOT_APP_ID: appId, BOT_OPENID_METADATA_URL: keys.url, REQUESTS_PER_SECOND: '4000', ...options.env } })
   let admin: Client | undefined
   const activity: TeamsWorld['activity'] = (chat, more = {}) => ({
     type: 'message', id: nextId(), timestamp: new Date().toISOString(), channelId: 'msteams', serviceUrl: connector.url, locale: 'en-US',

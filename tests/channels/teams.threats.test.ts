@@ -258,3 +258,17 @@ test('a chart’s picture: for whoever has its address, for an hour, unchanged',
   expect(await get(path)).toBe(404)
   now = 0
 })
+
+test('a chat that brings more than a person can is slowed, and another chat is not', async () => {
+  const slow = await startTeamsWorld({ runTurn: scripted, env: { REQUESTS_PER_SECOND: '4' } })
+  try {
+    await slow.linkByAdministrator(chat, 'concentrated')
+    await slow.linkByAdministrator(other, 'investor')
+    const answers: string[] = []
+    for (let press = 0; press < 6; press += 1) answers.push((await slow.press(chat, 'show', { ticketId: 'none' })).text)
+    expect(answers.filter((text) => text.includes('Too many at once')).length).toBeGreaterThan(0)
+    expect((await slow.press(other, 'show', { ticketId: 'none' })).text).not.toContain('Too many at once')
+  } finally {
+    await slow.close()
+  }
+})
