@@ -41,7 +41,7 @@ const recordingOf = (db: Database): { readonly db: Database; readonly log: State
     },
   })
   const pool = { options: db.pool.options, connect: async () => heard(await db.pool.connect()), end: () => Promise.resolve() }
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), plugins: [...db.kysely.getExecutor().plugins] })
   return { db: { ...db, kysely }, log }
 }
 

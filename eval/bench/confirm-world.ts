@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { generateSecret } from 'otplib'
 import { migrate } from '../../ledger/migrate.ts'
 import { openDatabase, type Database } from '../../ledger/database.ts'
+import { Vault } from '../../ledger/keys/vault.ts'
+import { localWrapper } from '../../ledger/keys/wrapper.ts'
 import { writeBookings } from '../../ledger/booking.ts'
 import { entryOfCash, entryOfFill, type Booking } from '../../ledger/journal.ts'
 import { createCredentials } from '../../server/auth/credentials.ts'
@@ -57,6 +60,8 @@ export interface BenchWorld {
   readonly url: string
   readonly db: Database
   readonly people: readonly BenchPerson[]
+  /** The master key of the record, for the server: base64. */
+  readonly recordKey: string
   drop(): Promise<void>
 }
 
@@ -66,6 +71,7 @@ export const confirmWorld = async (server: string, poolSize: number): Promise<Be
   const admin = await openDatabase({ url: server, poolSize: 1 })
   const url = new URL(server)
   url.pathname = `/${name}`
+  const masterKey = randomBytes(32)
   let db: Database | undefined
   const drop = async (): Promise<void> => {
     await db?.close()
@@ -74,11 +80,11 @@ export const confirmWorld = async (server: string, poolSize: number): Promise<Be
   }
   try {
     await admin.pool.query(`CREATE DATABASE ${name}`)
-    db = await openDatabase({ url: url.href, poolSize })
+    db = await openDatabase({ url: url.href, poolSize, vault: new Vault(localWrapper(masterKey)) })
     await migrate(db.pool)
     await seed(db)
     await db.pool.query('VACUUM ANALYZE')
-    return { url: url.href, db, people: names, drop }
+    return { url: url.href, db, people: names, recordKey: masterKey.toString('base64'), drop }
   } catch (error) {
     await drop()
     throw error

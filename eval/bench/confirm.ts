@@ -64,7 +64,7 @@ const startOn = (world: BenchWorld, dataDir: string): Promise<ServerProcess> => 
   env: {
     // A pool for each part, as with the logins of their own that production has; those belong to the whole database server.
     DATABASE_URL: world.url, DATABASE_URL_AGENT: world.url, DATABASE_URL_GATE: world.url, DATABASE_URL_EXECUTOR: world.url, DATABASE_URL_AUDIT: world.url,
-    STEWARD_MODE: 'development', STEWARD_DEMO: 'off', MARKET: 'snapshot', BROKER: 'paper',
+    RECORD_MASTER_KEY: world.recordKey, STEWARD_MODE: 'development', STEWARD_DEMO: 'off', MARKET: 'snapshot', BROKER: 'paper',
     // The whole crowd comes from one address here.
     SIGN_INS_PER_SECOND: '10000', REQUESTS_PER_SECOND: '100000',
   },

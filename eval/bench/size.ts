@@ -12,9 +12,9 @@ const widgetSize = (): BenchResult => {
   return benchResult({ name: 'widget.gzip', value: gzipSync(readFileSync(widget), { level: 9 }).length / 1000, unit: 'kB', better: 'lower', goal })
 }
 
-/** What `npm ci` lays on the disk, development tools included; the baseline is the runtime alone. */
+/** What `npm ci` lays on the disk, development tools included, without what runs left there since; the baseline is the runtime alone. */
 const installSize = (): BenchResult => {
-  const megabytes = (path: string): number => Number(execFileSync('du', ['-sk', path], { encoding: 'utf8' }).split('\t')[0]) / 1024
+  const megabytes = (path: string): number => Number(execFileSync('du', ['-sk', '--exclude=.cache', '--exclude=.vite*', path], { encoding: 'utf8' }).split('\t')[0]) / 1024
   const goal = { value: 1024 }
   if (!existsSync('node_modules')) return unmeasured('install.size', 'MB', goal, 'node_modules is absent: run npm ci.')
   return benchResult({ name: 'install.size', value: megabytes('node_modules'), unit: 'MB', baseline: megabytes('node_modules/node'), better: 'lower', goal,
