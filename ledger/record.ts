@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { canonicalJson } from '../domain/canonical.ts'
 import { entryHash, genesisHash, type ChainEntry, type ChainHead } from '../domain/record.ts'
-import { keyColumns, keyForReading, keyForWriting, type KeyRow } from './keys/chain-keys.ts'
+import { keyColumns, keyForReading, keyForWriting, readKeyRow, type KeyRow } from './keys/chain-keys.ts'
 import { openBody, sealBody } from './keys/sealed-body.ts'
 import type { DataKey } from './keys/seal.ts'
 import { vaultOf } from './keys/vault.ts'
@@ -74,13 +74,12 @@ const sealedEntries = (db: Kysely<Schema>) =>
   db.selectFrom('entry').innerJoin('chain', 'chain.id', 'entry.chain_id').leftJoin('person_key', 'person_key.person_id', 'chain.person_id')
     .leftJoin('chain_key', 'chain_key.chain_id', 'chain.id').select([...entryColumns, ...keyColumns])
 
-/** Entries of one chain after `afterSeq`, oldest first, in the clear. */
+/** Entries of one chain after `afterSeq`, oldest first, in the clear. Its key is read once, beside them: a long conversation is read each turn. */
 export const readChain = async (db: Kysely<Schema>, chainId: string, afterSeq = 0): Promise<readonly ChainEntry[]> => {
-  const [rows, keys] = await Promise.all([
-    db.selectFrom('entry').select(entryColumns).where('entry.chain_id', '=', chainId).where('seq', '>', afterSeq).orderBy('seq').execute(),
-    chainWithKeys(db, chainId).executeTakeFirst(),
-  ])
-  return keys ? opened(db, rows.map((row) => ({ ...keys, ...row }))) : []
+  const stored = db.selectFrom('entry').select(entryColumns).where('entry.chain_id', '=', chainId).where('seq', '>', afterSeq).orderBy('seq')
+  const [row, entries] = await Promise.all([readKeyRow(db, chainId), stored.execute()])
+  const key = await keyForReading(vaultOf(db), chainId, row)
+  return entries.map((entry) => ({ ...entry, body: openBody(key, { chainId, seq: entry.seq, at: entry.at, kind: entry.kind, personId: row.person_id ?? '' }, entry.body) }))
 }
 
 /** Entries of these kinds in the clear, by chain and number; of one person's chains when `personId` is given. */
