@@ -1,7 +1,7 @@
 import type { PersonFacts, EarlierResult } from '../domain/facts.ts'
 import type { Proposal } from '../domain/proposal.ts'
-import { spelled } from './offline/understand/spelling.ts'
-import { amountsIn } from './offline/slots/amounts.ts'
+import { spelled } from './words/spelling.ts'
+import { amountsIn } from './words/amounts.ts'
 import { figuresIn, normalise } from './provenance/figures.ts'
 
 /** Tools that bring in words written by others: news, imported files, notes, what was remembered. */

@@ -37,13 +37,16 @@ const pages: Readonly<Record<string, Page>> = {
 const elsewhere = (session: Session): TemplateResult => html`${bar(http, session)}<main class="sheet"><header class="intro"><h1 class="page-title">Nothing here for you</h1>
   <p>You are signed in as ${session.person.label}. This page is for others.</p></header></main>`
 
+const entitle = (title: string): void => { document.title = `${title} · Steward` }
+
 const signIn = (): void => {
-  document.title = 'Sign in · Steward'
+  entitle('Sign in')
   render(html`<steward-sign-in .http=${http} @signed-in=${() => void start()}></steward-sign-in>`, host)
 }
 
 /** For whoever comes with a one-time link, signed in or not. */
 const enrol = async (): Promise<void> => {
+  entitle('Welcome')
   await import('./pages/enrol.ts')
   render(html`<steward-enrol .http=${http}></steward-enrol>`, host)
 }
@@ -70,7 +73,7 @@ const start = async (): Promise<void> => {
     return
   }
   await page.load()
-  document.title = `${page.title} · Steward`
+  entitle(page.title)
   render(page.show(session), host)
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type InlineConfig } from 'vite'
@@ -8,7 +8,8 @@ const web = fileURLToPath(new URL('.', import.meta.url))
 const root = join(web, '../..')
 const out = join(root, 'dist/web')
 const stamp = join(out, '.sources')
-const pages = ['index', 'step-up', 'approve', 'connect', 'kept', 'requests', 'account', 'teams', 'enrol', 'advisor', 'supervisor', 'compliance', 'supervision', 'admin']
+/** Addresses beside `/`. All are one page: `app.ts` shows what belongs to the address, under its own title. */
+const pages = ['step-up', 'approve', 'connect', 'kept', 'requests', 'account', 'teams', 'enrol', 'advisor', 'supervisor', 'compliance', 'supervision', 'admin']
 
 /** Browsers that know light-dark(), nesting and container queries: the style sheets go out as they are written. */
 const target = ['chrome123', 'firefox128', 'safari17.5']
@@ -25,11 +26,13 @@ const digestOfSources = (): string => {
 
 const common: InlineConfig = { root: web, configFile: false, logLevel: 'warn', base: '/', publicDir: false }
 
-const buildPages = (): Promise<unknown> => build({
-  ...common, publicDir: join(web, 'public'),
-  build: { outDir: out, emptyOutDir: true, target, cssTarget: target, modulePreload: { polyfill: false }, reportCompressedSize: false, assetsInlineLimit: 0,
-    rolldownOptions: { input: pages.map((page) => join(web, `${page}.html`)) } },
-})
+const buildPages = async (): Promise<void> => {
+  await build({
+    ...common, publicDir: join(web, 'public'),
+    build: { outDir: out, emptyOutDir: true, target, cssTarget: target, modulePreload: { polyfill: false }, reportCompressedSize: false, assetsInlineLimit: 0 },
+  })
+  for (const page of pages) copyFileSync(join(out, 'index.html'), join(out, `${page}.html`))
+}
 
 /** A classic script for one tag on any page; it cannot split itself, so the charts are a second script that it fetches on demand. */
 const buildScript = (entry: string, name: string): Promise<unknown> => build({

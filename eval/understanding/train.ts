@@ -1,14 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import { openSnapshot } from '../../market/snapshot/index.ts'
 import { workerEmbedder } from '../../agent/offline/embedding/embedder.ts'
-import { nameBookOf } from '../../agent/offline/slots/names.ts'
 import { draftOf } from '../../agent/offline/understand/draft.ts'
 import { readExamples } from '../../agent/offline/understand/learned/examples.ts'
 import { spoken } from '../../agent/offline/understand/learned/features.ts'
 import { fit } from '../../agent/offline/understand/learned/fit.ts'
 import { scorer, weightsFile } from '../../agent/offline/understand/learned/head.ts'
+import { nameBookOf } from '../../agent/words/names.ts'
+import { subjectFile } from '../../agent/words/spelling.ts'
 
-/** Makes the offline model's `learned/weights.json` from its `examples/`. Run after an example has changed: `node eval/understanding/train.ts`. */
+/** Makes the offline model's `learned/weights.json`, and the words that slips are put right to, from its `examples/`. Run after an example has changed: `node eval/understanding/train.ts`. */
 const market = openSnapshot()
 const view = await market.asOf(market.now())
 const names = nameBookOf(view)
@@ -20,7 +21,8 @@ const labelled = examples.map((each, at) => ({ ...each, text: texts[at]!, meanin
 const counts = new Map<string, number>()
 for (const word of examples.flatMap(({ text }) => text.toLowerCase().match(/[a-z]{4,}/g) ?? [])) counts.set(word, (counts.get(word) ?? 0) + 1)
 const words = [...counts].filter(([, count]) => count >= 2).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([word]) => word)
-const weights = fit(labelled.filter((each) => !each.heldOut), hash, words)
+const weights = fit(labelled.filter((each) => !each.heldOut), hash)
+writeFileSync(subjectFile, `${JSON.stringify(words)}\n`)
 writeFileSync(weightsFile, `${JSON.stringify(weights)}\n`)
 const score = scorer(weights)
 const heldOut = labelled.filter((each) => each.heldOut)

@@ -1,4 +1,4 @@
-import { nameBookOf } from '../../agent/offline/slots/names.ts'
+import { nameBookOf } from '../../agent/words/names.ts'
 import type { ClientMessage, PersonFacts } from '../../domain/facts.ts'
 import type { Press } from '../../domain/press.ts'
 import type { Database } from '../../ledger/database.ts'

@@ -1,4 +1,4 @@
-import { amountsIn } from '../slots/amounts.ts'
+import { amountsIn } from '../../words/amounts.ts'
 
 type Scenario = Readonly<Record<string, unknown>>
 

@@ -1,4 +1,4 @@
-import { amountsIn } from '../slots/amounts.ts'
+import { amountsIn } from '../../words/amounts.ts'
 import type { Intent } from '../understand/intents.ts'
 import { bookSkills } from './book.ts'
 import { dialogueSkills } from './dialogue.ts'

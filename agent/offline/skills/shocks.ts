@@ -1,4 +1,4 @@
-import { amountsIn } from '../slots/amounts.ts'
+import { amountsIn } from '../../words/amounts.ts'
 import { factorsIn } from './factor-words.ts'
 import type { Part, Stage } from './skill.ts'
 

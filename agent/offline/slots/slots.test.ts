@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { testMarket } from '../testing/scene.ts'
-import { amountsIn } from './amounts.ts'
-import { nameBookOf } from './names.ts'
+import { amountsIn } from '../../words/amounts.ts'
+import { nameBookOf } from '../../words/names.ts'
 import { periodIn } from './period.ts'
 
 const asOf = '2026-07-31'

@@ -1,8 +1,8 @@
-import { amountsIn } from '../slots/amounts.ts'
-import type { NameBook } from '../slots/names.ts'
+import { amountsIn } from '../../words/amounts.ts'
+import type { NameBook } from '../../words/names.ts'
 import { periodIn } from '../slots/period.ts'
 import type { Part } from '../skills/skill.ts'
-import { spelled } from './spelling.ts'
+import { spelled } from '../../words/spelling.ts'
 
 /** A text with its slots read, before anybody knows what is wanted. */
 export type Drafted = Omit<Part, 'intent' | 'index'>

@@ -50,7 +50,7 @@ const slopeAt = (values: Float64Array, inputs: readonly Input[], count: number, 
 }
 
 /** Softmax regression by full-batch Adam with weight decay. Without randomness: the same examples give the same weights. */
-export const fit = (examples: readonly Labelled[], examplesHash: string, words: readonly string[]): Weights => {
+export const fit = (examples: readonly Labelled[], examplesHash: string): Weights => {
   const intents = [...new Set(examples.map((each) => each.intent))].sort()
   const inputs = inputsOf(examples, intents)
   const values = new Float64Array((width + 1) * intents.length)
@@ -64,11 +64,11 @@ export const fit = (examples: readonly Labelled[], examplesHash: string, words: 
       values[at]! -= step * (first[at]! / (1 - 0.9 ** round)) / (Math.sqrt(second[at]! / (1 - 0.999 ** round)) + 1e-8)
     }
   }
-  return rounded(values, intents, examplesHash, words)
+  return rounded(values, intents, examplesHash)
 }
 
 /** To signed bytes, a row and a scale an intent. */
-const rounded = (values: Float64Array, intents: readonly Intent[], examplesHash: string, words: readonly string[]): Weights => {
+const rounded = (values: Float64Array, intents: readonly Intent[], examplesHash: string): Weights => {
   const bytes = new Int8Array(intents.length * width)
   const at = (intent: number, column: number): number => values[column * intents.length + intent]!
   const scales = intents.map((_, intent) => {
@@ -78,5 +78,5 @@ const rounded = (values: Float64Array, intents: readonly Intent[], examplesHash:
     for (let column = 0; column < width; column++) bytes[intent * width + column] = Math.round(at(intent, column) / scale)
     return Number(scale.toPrecision(6))
   })
-  return { examplesHash, words, intents, scales, bias: intents.map((_, intent) => Number(at(intent, width).toPrecision(6))), rows: Buffer.from(bytes.buffer).toString('base64') }
+  return { examplesHash, intents, scales, bias: intents.map((_, intent) => Number(at(intent, width).toPrecision(6))), rows: Buffer.from(bytes.buffer).toString('base64') }
 }

@@ -6,8 +6,6 @@ import { bucketsOf, buckets, meaningSize } from './features.ts'
 /** A multinomial logistic regression: for each intent a row of 8-bit weights with its own scale, and a bias. */
 export interface Weights {
   readonly examplesHash: string
-  /** Words of the examples, the most frequent first: what a slip may have meant. */
-  readonly words: readonly string[]
   readonly intents: readonly Intent[]
   readonly scales: readonly number[]
   readonly bias: readonly number[]

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { afterAll, expect, test } from 'vitest'
 import { workerEmbedder } from '../../embedding/embedder.ts'
-import { nameBookOf } from '../../slots/names.ts'
+import { nameBookOf } from '../../../words/names.ts'
 import { testMarket } from '../../testing/scene.ts'
 import { classifyByRules } from '../classify.ts'
 import { decide } from '../decide.ts'

