@@ -1,6 +1,6 @@
 import type { AssetClass } from './instruments.ts'
 import type { MarginRegime, ProjectionRegime } from './regimes.ts'
-import type { RiskAnswers } from './risk-profile.ts'
+import type { RiskAnswers } from './risk-answers.ts'
 
 export const riskLevels = ['conservative', 'moderate', 'balanced', 'growth', 'aggressive'] as const
 export type RiskLevel = (typeof riskLevels)[number]
@@ -19,11 +19,11 @@ export interface Ips {
   readonly effectiveOn: string
   readonly riskLevel: RiskLevel
   readonly horizonYears: number
-  readonly knowledge: 'basic' | 'informed' | 'advanced'
+  readonly knowledge: RiskAnswers['knowledge']
   readonly targets: readonly TargetBand[]
   /** Exclusion tags and symbols that the person does not want to hold. */
   readonly exclusions: readonly string[]
-  readonly sustainability: 'none' | 'some' | 'strong'
+  readonly sustainability: RiskAnswers['sustainability']
   /** Shares that the person wants at most or at least. */
   readonly esgLimits?: readonly EsgLimit[]
   readonly goals: readonly Goal[]

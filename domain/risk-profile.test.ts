@@ -4,7 +4,8 @@ import { applyChange, profileDifferences, profileHash, type ProfileChange } from
 import { bandsOf, benchmarkOf } from './house-policy.ts'
 import { riskLevels, type Ips } from './policy.ts'
 import { isRefusal } from './result.ts'
-import { capacityOf, contradictionsIn, riskResultOf, toleranceOf, type RiskAnswers } from './risk-profile.ts'
+import type { RiskAnswers } from './risk-answers.ts'
+import { capacityOf, contradictionsIn, riskResultOf, toleranceOf } from './risk-profile.ts'
 
 const steady: RiskAnswers = {
   horizonYears: 20, reserveMonths: 6, income: 'steady', shareOfWealth: 'half', reaction: 'hold', worstLoss: 0.3, aim: 'growth', lived: 'held',

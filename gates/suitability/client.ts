@@ -1,5 +1,5 @@
 import type { Ips } from '../../domain/policy.ts'
-import type { RiskAnswers } from '../../domain/risk-profile.ts'
+import type { RiskAnswers } from '../../domain/risk-answers.ts'
 import { dollarText } from '../../domain/wish.ts'
 import { listed, percent, say, type Section, type Sentence } from './sentence.ts'
 

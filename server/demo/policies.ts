@@ -1,6 +1,6 @@
 import { bandsOf, benchmarkOf } from '../../domain/house-policy.ts'
 import type { FirmPolicy, Goal, Ips, RiskLevel } from '../../domain/policy.ts'
-import type { RiskAnswers } from '../../domain/risk-profile.ts'
+import type { RiskAnswers } from '../../domain/risk-answers.ts'
 import { firstFirmPolicy } from '../admin/first-rules.ts'
 
 /** Version 1 of the demo firm's rules: a new firm's, and one restricted symbol to meet. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RiskAnswers } from '../../domain/risk-profile.ts'
+import type { RiskAnswers } from '../../domain/risk-answers.ts'
 
 const years = z.int().min(0).max(60)
 
