@@ -1,7 +1,6 @@
 import { ToolMessage } from '@langchain/core/messages'
 import type { Proposal } from '../domain/proposal.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/result.ts'
-import { cardsFor } from './cards/index.ts'
 import { condense } from './condense.ts'
 import { progressLabel } from './progress.ts'
 import { taintsOf } from './taint.ts'
@@ -51,7 +50,6 @@ export class ToolRunner {
     const { call: done, refusal } = await ports.run(tool, call.args, log.all)
     const id = log.add(done)
     if (refusal || id === undefined) return refusalMessage(call, refusal ?? (isRefusal(done.output) ? done.output : refuse('NO_RESULT', 'The tool gave no result.', {}, 'Try another way.')))
-    for (const card of cardsFor(done)) this.#turn.addCard(card)
     const ticket = call.name === proposerName ? await this.#propose(done.output, done.input) : undefined
     return resultMessage(call, id, done.output, ticket)
   }

@@ -2,6 +2,7 @@ import type { Card, Outcome, Reply } from '../domain/conversation.ts'
 import type { TicketView } from '../domain/ticket.ts'
 import type { TurnInput } from '../domain/turn.ts'
 import { TurnStopped, type TurnBudget } from './budget.ts'
+import { cardsFor } from './cards/index.ts'
 import type { TurnPorts } from './port.ts'
 import { ResultLog } from './result-log.ts'
 import type { ModelUsage } from './usage.ts'
@@ -54,18 +55,19 @@ export class TurnState {
   }
   #fellBack = false
 
+  /** A card that no tool's result makes. */
   addCard(card: Card): void {
     this.cards.push(card)
-    this.ports.emit({ kind: 'card', card })
   }
 
   reply(text: string, facts: Reply['facts']): Reply {
     const settled = this.log.settle(facts)
+    const cards = [...this.cards, ...cardsFor(this.log.calls, settled, text)]
     return {
       conversationId: this.input.conversationId, turnId: this.input.turnId, text: text.trim(), model: this.model,
       latencyMs: Math.round(this.ports.elapsedMs() - this.#startedMs), asOf: this.ports.market.asOf,
       outcome: this.outcome, ...(this.code !== undefined && { code: this.code }),
-      tools: this.log.replyCalls(), facts: settled, cards: this.cards, tickets: this.tickets,
+      tools: this.log.replyCalls(), facts: settled, cards, tickets: this.tickets,
     }
   }
 }

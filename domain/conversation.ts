@@ -66,9 +66,7 @@ export interface Reply {
   readonly tickets: readonly TicketView[]
 }
 
-/** What a turn sends while it runs. A delta's text was checked and appended to the record before. */
+/** What a turn sends while it runs; cards come with the reply. A delta's text was checked and appended to the record before. */
 export type TurnEvent =
   | { readonly kind: 'progress'; readonly label: string }
   | { readonly kind: 'delta'; readonly text: string }
-  | { readonly kind: 'card'; readonly card: Card }
-  | { readonly kind: 'ticket'; readonly ticket: TicketView }

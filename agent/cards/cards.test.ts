@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest'
+import type { Fact } from '../../domain/conversation.ts'
 import { testPorts } from '../testing/ports.ts'
-import { cardsFor } from './index.ts'
+import { cardsFor, cardsOf } from './index.ts'
 
-const cardsOf = async (name: string, input: unknown) => {
+const callOf = async (name: string, input: unknown) => {
   const ports = await testPorts('cards')
-  const { call } = await ports.run(ports.tools.find((tool) => tool.name === name)!, input, [])
-  return cardsFor(call)
+  return (await ports.run(ports.tools.find((tool) => tool.name === name)!, input, [])).call
 }
+const everyPart = ['/valueUsd', '/drift/classes/0/drift', '/risk/maxDrawdown']
 
 test.each([
   ['portfolio', {}, 'portfolio'], ['performance', {}, 'chart'], ['stress-tester', {}, 'stress'], ['backtester', { portfolio: { kind: 'stocks-bonds', stocks: 0.6 } }, 'chart'],
   ['optimizer', { method: 'safer' }, 'comparison'], ['goal-planner', { goalId: 'goal-retirement', paths: 1000 }, 'chart'],
 ])('%s makes a card whose rows fit its columns and whose series fit its axis', async (name, input, kind) => {
-  const cards = await cardsOf(name, input)
+  const cards = cardsOf(await callOf(name, input), everyPart)
   expect(cards[0]).toMatchObject({ kind })
   for (const card of cards) {
     for (const row of card.rows) expect(row.length).toBe(card.columns!.length)
@@ -21,13 +22,29 @@ test.each([
   }
 })
 
+const atSource = (pointer: string): Fact => ({ text: '', value: '', source: { tool: 0, pointer } })
+
 test.each([
-  ['performance', { period: 'since-inception' }, ['Growth', 'Falls']], ['performance', {}, ['Growth']], ['portfolio', {}, ['Holdings', 'Drift']], ['optimizer', { method: 'safer' }, ['20 %', 'Expected return', 'Where the risk']],
-])('%s draws what it knows: %j has the charts %j', async (name, input, titles) => {
-  const cards = await cardsOf(name, input)
+  ['performance', { period: 'since-inception' }, ['/focus/timeWeighted', '/risk/maxDrawdown'], ['Growth', 'Falls']], ['performance', {}, ['/risk/maxDrawdown'], ['Growth']],
+  ['performance', { period: 'since-inception' }, ['/focus/timeWeighted'], ['Growth']], ['optimizer', { method: 'safer' }, ['/why/0'], ['20 %', 'Expected return', 'Where the risk']],
+  ['optimizer', { method: 'max-sharpe' }, ['/frontier/points/3/volatility'], ['Expected return']],
+  ['portfolio', {}, ['/valueUsd', '/drift/classes/0/low'], ['Holdings', 'Drift']], ['portfolio', {}, ['/fees/yearlyUsd', '/holdings/2/expenseRatio'], []], ['portfolio', {}, ['/valueUsd'], ['Holdings']],
+  ['portfolio', {}, [], []], ['backtester', { portfolio: { kind: 'stocks-bonds', stocks: 0.6 } }, [], []],
+  ['alerts', { action: 'price', symbol: 'VTI', price: '400' }, [], ['Tell me']],
+])('%s %j: a reply that stands on %j shows the cards %j', async (name, input, pointers, titles) => {
+  const cards = cardsFor([await callOf(name, input)], pointers.map(atSource), '')
   expect(cards.map(({ title }, index) => title.startsWith(titles[index] ?? '-'))).toEqual(titles.map(() => true))
 })
 
+test('a table that the text holds is not shown again: its card keeps the chart, or goes', async () => {
+  const call = await callOf('optimizer', { method: 'safer' })
+  const [weights] = cardsOf(call, ['/why/0'])
+  const text = `So:\n\n| Holding | New |\n| --- | --- |\n${weights!.rows.map(([label, , now]) => `| ${label} | ${now} |`).join('\n')}\n`
+  const shown = cardsFor([call], [atSource('/why/0')], text)
+  expect(shown.map(({ title, rows, chart }) => [title.slice(0, 8), rows.length > 0, chart !== undefined])).toEqual([['Expected', true, true], ['Where th', false, true]])
+  expect(cardsFor([call], [atSource('/why/0')], text.replaceAll('| ', '> '))).toHaveLength(3)
+})
+
 test('a refusal makes no card', async () => {
-  expect(await cardsOf('portfolio', { accountId: 'account-of-somebody-else' })).toEqual([])
+  expect(cardsOf(await callOf('portfolio', { accountId: 'account-of-somebody-else' }), everyPart)).toEqual([])
 })

@@ -3,10 +3,12 @@ import type { Card } from '../../domain/conversation.ts'
 import type { output as shape } from '../../tools/optimizer/output.ts'
 import { change, percent, rounded } from './cells.ts'
 
+type Output = z.output<typeof shape>
+
 const mostBars = 10
 
 /** Where the new mix's risk comes from, beside what each holding weighs: percent of the whole. */
-const riskCard = ({ weights }: z.output<typeof shape>): readonly Card[] => {
+export const riskCards = ({ weights }: Output): readonly Card[] => {
   const held = weights.filter((each) => each.weight > 0.0005 && each.symbol !== 'CASH').toSorted((a, b) => b.riskShare - a.riskShare).slice(0, mostBars)
   const [first] = held
   if (!first || held.length < 2) return []
@@ -19,23 +21,24 @@ const riskCard = ({ weights }: z.output<typeof shape>): readonly Card[] => {
   }]
 }
 
-/** Weights now and new, and where both lie beside the frontier: expected return (percent) over volatility. */
-export const optimizerCards = (output: z.output<typeof shape>): readonly Card[] => {
-  const { weights, current, result, frontier } = output
-  const table: Card = {
-    kind: 'comparison', title: output.label, columns: ['Holding', 'Now', 'New', 'Change', 'Share of risk'],
-    rows: weights.map((each) => [each.symbol === 'CASH' ? 'Cash' : each.symbol, percent(each.currentWeight), percent(each.weight), change(each.change), percent(each.riskShare)]),
-  }
+/** Weights now and new. */
+export const weightsCards = ({ label, weights }: Output): readonly Card[] => [{
+  kind: 'comparison', title: label, columns: ['Holding', 'Now', 'New', 'Change', 'Share of risk'],
+  rows: weights.map((each) => [each.symbol === 'CASH' ? 'Cash' : each.symbol, percent(each.currentWeight), percent(each.weight), change(each.change), percent(each.riskShare)]),
+}]
+
+/** Where the mix now and the new one lie beside the frontier: expected return (percent) over volatility. */
+export const frontierCards = ({ current, result, frontier }: Output): readonly Card[] => {
+  if (frontier.points.length < 2) return []
   const marks = [...frontier.points.map((each) => ({ ...each, series: 'frontier' })), ...(frontier.current ? [{ ...frontier.current, series: 'now' }] : []), { ...frontier.result, series: 'new' }]
     .sort((a, b) => a.volatility - b.volatility)
-  if (frontier.points.length < 2) return [table, ...riskCard(output)]
   const valuesOf = (series: string): (number | null)[] => marks.map((each) => (each.series === series ? rounded(each.expectedReturn * 100, 2) : null))
-  return [table, {
+  return [{
     kind: 'chart', title: 'Expected return over volatility, a year', columns: ['', 'Volatility', 'Expected return'],
     rows: [...(current ? [['Now', percent(current.volatility), percent(current.expectedReturn)]] : []), ['New', percent(result.volatility), percent(result.expectedReturn)]],
     chart: {
       kind: 'scatter', unit: 'percent', x: marks.map((each) => percent(each.volatility)), reading: frontier.sentence,
       series: [{ name: 'Frontier', you: false, values: valuesOf('frontier') }, ...(frontier.current ? [{ name: 'You are here', you: true, values: valuesOf('now') }] : []), { name: 'New', you: false, values: valuesOf('new') }],
     },
-  }, ...riskCard(output)]
+  }]
 }

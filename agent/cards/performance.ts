@@ -9,7 +9,7 @@ type Output = z.output<typeof shape>
 const worthDrawing = 0.08
 
 /** How far below its last peak the money stood, week by week. Percent, zero or negative. */
-const fallCard = ({ chart, risk, focus }: Output): readonly Card[] => {
+export const fallCards = ({ chart, risk, focus }: Output): readonly Card[] => {
   let peak = 0
   const falls = chart.map(({ growth }) => {
     peak = Math.max(peak, growth)
@@ -28,9 +28,8 @@ const fallCard = ({ chart, risk, focus }: Output): readonly Card[] => {
   }]
 }
 
-/** Growth of the accounts beside the benchmark, rebased to 100 at the start of the period, and its falls. */
-export const performanceCards = (output: Output): readonly Card[] => {
-  const { focus, benchmarkLabel, chart } = output
+/** Growth of the accounts beside the benchmark, rebased to 100 at the start of the period. */
+export const growthCards = ({ focus, benchmarkLabel, chart }: Output): readonly Card[] => {
   if (chart.length < 2) return []
   return [{
     kind: 'chart', title: `Growth from ${focus.from} to ${focus.to}`, columns: ['', 'Return'],
@@ -43,5 +42,5 @@ export const performanceCards = (output: Output): readonly Card[] => {
         { name: benchmarkLabel, you: false, values: chart.map((each) => rounded(each.benchmark === null ? null : each.benchmark * 100, 2)) },
       ],
     },
-  }, ...fallCard(output)]
+  }]
 }

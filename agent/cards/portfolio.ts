@@ -21,7 +21,7 @@ const allocation = ({ classes, drift }: PortfolioOutput): Chart => {
 }
 
 /** How far each class is from its target, in points: nothing to show while all are inside their bands. */
-const driftCard = ({ drift }: PortfolioOutput): readonly Card[] => {
+export const driftCards = ({ drift }: PortfolioOutput): readonly Card[] => {
   const most = farthest(drift.classes)
   if (drift.status !== 'outside' || !most) return []
   return [{
@@ -34,11 +34,11 @@ const driftCard = ({ drift }: PortfolioOutput): readonly Card[] => {
   }]
 }
 
-/** Holdings, largest first, cash last, under their classes; then how far these are from their targets. */
-export const portfolioCards = (output: PortfolioOutput): readonly Card[] => [{
+/** Holdings, largest first, cash last, under their classes. */
+export const holdingsCards = (output: PortfolioOutput): readonly Card[] => [{
   kind: 'portfolio', title: `Holdings as of ${output.asOf}`, columns: ['Holding', 'Name', 'Shares', 'Price', 'Value', 'Weight', 'This year'], chart: allocation(output),
   rows: [
     ...output.holdings.map((row) => [row.symbol, row.name, row.quantity, money(row.price), money(row.valueUsd), percent(row.weight), change(row.yearToDateChange)]),
     ['Cash', '', '', '', money(output.cashUsd), percent(output.cashWeight), ''],
   ],
-}, ...driftCard(output)]
+}]

@@ -32,8 +32,7 @@ const emitter = (parts: ConversationParts, { conversationId, turnId }: TurnInput
   let failed: { readonly error: unknown } | undefined
   const emit = (event: TurnEvent): void => {
     if (event.kind === 'progress') parts.progress({ conversationId, turnId, label: event.label })
-    // Cards arrive with the reply and tickets are sent when they are proposed, so that neither is drawn twice.
-    else if (event.kind === 'delta') sending = sending.then(() => (failed ? undefined : parts.outbound.send(conversationId, 'reply.delta', { turnId, text: event.text }))).catch((error: unknown) => { failed ??= { error } })
+    else sending = sending.then(() => (failed ? undefined : parts.outbound.send(conversationId, 'reply.delta', { turnId, text: event.text }))).catch((error: unknown) => { failed ??= { error } })
   }
   // A sentence that could not be stored ends the turn where it is waited for, and never the process.
   return { emit, sent: async (): Promise<void> => { await sending; if (failed) throw failed.error } }
