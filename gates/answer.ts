@@ -2,7 +2,7 @@ import type { CheckResult } from '../domain/check.ts'
 import { refuse, type Refusal } from '../domain/result.ts'
 
 /** HTTP status of each code that the gate answers with, as the contract pins it. */
-const statuses: Readonly<Record<string, number>> = {
+export const gateStatuses: Readonly<Record<string, number>> = {
   IDEMPOTENCY_KEY_INVALID: 400,
   INSUFFICIENT_USER_AUTHENTICATION: 401,
   NOT_PERMITTED: 403,
@@ -15,7 +15,7 @@ const statuses: Readonly<Record<string, number>> = {
 }
 
 /** 500 for a code that is none of the gate's: a defect must not look like an answer. */
-export const statusOf = (refusal: Refusal): number => statuses[refusal.code] ?? 500
+export const statusOf = (refusal: Refusal): number => gateStatuses[refusal.code] ?? 500
 
 /** The 409s that asking again can't change, and that an idempotency key therefore remembers. */
 export const isFinal = (refusal: Refusal): boolean =>

@@ -4,13 +4,12 @@ import type { PersonFacts, TransactionFacts } from '../../domain/facts.ts'
 import type { AssetClass } from '../../domain/instruments.ts'
 import type { Ips } from '../../domain/policy.ts'
 import type { AccountFacts } from '../../domain/portfolio.ts'
-import { isRefusal } from '../../domain/result.ts'
 import type { TicketView } from '../../domain/ticket.ts'
 import { readTickets } from '../../gates/read-ticket.ts'
 import type { portfolio } from '../../tools/portfolio/index.ts'
 import type { stressTester } from '../../tools/stress-tester/index.ts'
 import type { Session } from '../auth/port.ts'
-import { refusalProblem } from '../http/problem.ts'
+import { settled } from '../http/answers.ts'
 import type { Steward } from '../steward.ts'
 import { figures, figuresOrNull, standOf, type Stand } from './figures.ts'
 import { goalsOf } from './goals.ts'
@@ -66,12 +65,11 @@ const changeOf = (performance: Performance | null) => {
 /** The part that depends on bookings, policy and prices alone, and is therefore kept until one of them changes. */
 const compute = async (steward: Steward, stand: Stand, accountId: string, ips: Ips) => {
   const [found, performance, stress, goals] = await Promise.all([
-    figures<Portfolio>(steward, stand, 'portfolio', { accountId }),
+    figures<Portfolio>(steward, stand, 'portfolio', { accountId }).then(settled),
     figuresOrNull<Performance>(steward, stand, 'performance', { accountId, period: 'since-inception' }),
     figuresOrNull<Stress>(steward, stand, 'stress-tester', { accountId }),
     goalsOf(steward, stand, accountId, ips),
   ])
-  if (isRefusal(found)) throw refusalProblem(found, found.code === 'NOT_FOUND' ? 404 : 422)
   return {
     asOf: found.asOf, source: stand.market.source, valueUsd: found.valueUsd, cashUsd: found.cashUsd, change: changeOf(performance),
     holdings: found.holdings.map(({ symbol, name, assetClass, quantity, price, valueUsd, weight }) => ({ symbol, name, assetClass, quantity, price, valueUsd, weight })),

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { roles } from '../../../domain/person.ts'
-import { isRefusal, type Refusal } from '../../../domain/result.ts'
+import type { Refusal } from '../../../domain/result.ts'
 import { openAccount, readAccounts } from '../../admin/accounts.ts'
 import { endMandate, grantMandate, readMandates } from '../../admin/mandates.ts'
 import type { By } from '../../admin/parts.ts'
 import { endSessions, invitePerson, renewLink, setActive, setRole, type Invited } from '../../admin/people.ts'
 import type { Session } from '../../auth/port.ts'
 import type { Steward } from '../../steward.ts'
-import { adminAnswer, enrolmentUrl } from '../admin-answers.ts'
+import { answered, settled } from '../answers.ts'
+import { enrolmentUrl } from '../enrolment-url.ts'
 import { ok, param, parsed, type Call, type Routes } from '../routing.ts'
 
 const id = z.string().min(1).max(100)
@@ -26,8 +27,7 @@ type PeopleEndpoint = 'GET /api/admin/users' | 'POST /api/admin/users' | 'POST /
 export const adminPeopleRoutes = (steward: Steward): Routes<PeopleEndpoint> => {
   const { admin } = steward
   const invited = (call: Call, result: Invited | Refusal, status: number) => {
-    if (isRefusal(result)) return adminAnswer(result)
-    const { personId, link: { token, expiresAt } } = result
+    const { personId, link: { token, expiresAt } } = settled(result)
     return { status, body: { personId, url: enrolmentUrl(steward, call.request, token), expiresAt } }
   }
   return {
@@ -40,14 +40,14 @@ export const adminPeopleRoutes = (steward: Steward): Routes<PeopleEndpoint> => {
     'POST /api/admin/users/:id': async (call) => {
       const given = parsed(change, call.body)
       const by = byOf(call.session)
-      return adminAnswer('role' in given ? await setRole(admin, by, param(call, 'id'), given.role) : await setActive(admin, by, param(call, 'id'), given.active))
+      return answered('role' in given ? await setRole(admin, by, param(call, 'id'), given.role) : await setActive(admin, by, param(call, 'id'), given.active))
     },
     'POST /api/admin/users/:id/link': async (call) => invited(call, await renewLink(admin, byOf(call.session), param(call, 'id')), 200),
-    'POST /api/admin/users/:id/sessions/revoke': async (call) => adminAnswer(await endSessions(admin, byOf(call.session), param(call, 'id'))),
+    'POST /api/admin/users/:id/sessions/revoke': async (call) => answered(await endSessions(admin, byOf(call.session), param(call, 'id'))),
     'GET /api/admin/accounts': async () => ok({ accounts: await readAccounts(admin) }),
-    'POST /api/admin/accounts': async (call) => adminAnswer(await openAccount(admin, byOf(call.session), parsed(account, call.body)), 201),
+    'POST /api/admin/accounts': async (call) => answered(await openAccount(admin, byOf(call.session), parsed(account, call.body)), 201),
     'GET /api/admin/mandates': async () => ok({ mandates: await readMandates(admin) }),
-    'POST /api/admin/mandates': async (call) => adminAnswer(await grantMandate(admin, byOf(call.session), parsed(mandate, call.body)), 201),
-    'POST /api/admin/mandates/end': async (call) => adminAnswer(await endMandate(admin, byOf(call.session), parsed(ending, call.body))),
+    'POST /api/admin/mandates': async (call) => answered(await grantMandate(admin, byOf(call.session), parsed(mandate, call.body)), 201),
+    'POST /api/admin/mandates/end': async (call) => answered(await endMandate(admin, byOf(call.session), parsed(ending, call.body))),
   }
 }

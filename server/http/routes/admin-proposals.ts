@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { proofOptions } from '../../../gates/proof.ts'
 import { readFirmPolicy } from '../../../ledger/people.ts'
-import { isRefusal } from '../../../domain/result.ts'
 import { releaseTerms } from '../../admin/accounts.ts'
 import { nextPolicy, policyChange } from '../../admin/policy-schema.ts'
 import { readProposals } from '../../admin/proposal-view.ts'
 import { approvalOf, approve, propose, reject } from '../../admin/proposals.ts'
 import type { Steward } from '../../steward.ts'
-import { adminAnswer, enrolmentUrl } from '../admin-answers.ts'
-import { actorOf, answered, proofOf, rpOf, withProof } from '../gate-answers.ts'
+import { answered, settled } from '../answers.ts'
+import { enrolmentUrl } from '../enrolment-url.ts'
+import { actorOf, proofOf, rpOf, withProof } from '../gate-input.ts'
 import { ok, param, parsed, type Routes } from '../routing.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'the hash of the terms, 64 hex digits')
@@ -32,21 +32,19 @@ export const adminProposalRoutes = (steward: Steward): Routes<ProposalEndpoint> 
   'POST /api/admin/proposals': async ({ body, session, request }) => {
     const { reason: why, ...given } = parsed(wanted, body)
     if (given.kind === 'account-release') {
-      const release = await releaseTerms(steward.admin, given.accountId)
-      return adminAnswer(isRefusal(release) ? release : await propose(steward.admin, actorOf(session, request), release, why), 201)
+      const release = settled(await releaseTerms(steward.admin, given.accountId))
+      return answered(await propose(steward.admin, actorOf({ session, request }), release, why), 201)
     }
     const current = await readFirmPolicy(steward.db.kysely)
     const terms = given.kind === 'policy' ? { kind: given.kind, from: current.version, policy: nextPolicy(current, given.change) } : given
-    return adminAnswer(await propose(steward.admin, actorOf(session, request), terms, why), 201)
+    return answered(await propose(steward.admin, actorOf({ session, request }), terms, why), 201)
   },
   'POST /api/admin/proposals/:id/proof/options': async ({ body, session, request }) =>
-    answered(await proofOptions(steward.gate, { actor: actorOf(session, request), act: approvalOf(parsed(target, body).hash), rp: rpOf(steward.config, request) }), 200),
+    answered(await proofOptions(steward.gate, { actor: actorOf({ session, request }), act: approvalOf(parsed(target, body).hash), rp: rpOf(steward.config, request) })),
   'POST /api/admin/proposals/:id/approve': async (call) => {
     const { hash: terms, ...proof } = parsed(approval, call.body)
-    const result = await approve(steward.admin, actorOf(call.session, call.request), { id: param(call, 'id'), hash: terms, proof: proofOf(steward.config, call.request, proof) })
-    if (isRefusal(result) || !result.link) return adminAnswer(result)
-    const { link: { token, expiresAt }, ...decided } = result
-    return ok({ ...decided, url: enrolmentUrl(steward, call.request, token), expiresAt })
+    const { link, ...decided } = settled(await approve(steward.admin, actorOf(call), { id: param(call, 'id'), hash: terms, proof: proofOf(steward.config, call.request, proof) }))
+    return ok(link ? { ...decided, url: enrolmentUrl(steward, call.request, link.token), expiresAt: link.expiresAt } : decided)
   },
-  'POST /api/admin/proposals/:id/reject': async (call) => adminAnswer(await reject(steward.admin, actorOf(call.session, call.request), { id: param(call, 'id'), ...parsed(refusal, call.body) })),
+  'POST /api/admin/proposals/:id/reject': async (call) => answered(await reject(steward.admin, actorOf(call), { id: param(call, 'id'), ...parsed(refusal, call.body) })),
 })

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { isRefusal } from '../../../domain/result.ts'
 import { readKillSwitch, setKillSwitch } from '../../../gates/kill-switch.ts'
 import { readFirmPolicy } from '../../../ledger/people.ts'
 import { settingsProofMs } from '../../auth/proof-age.ts'
 import { modelName } from '../../foundations/model-name.ts'
 import type { Steward } from '../../steward.ts'
-import { actorOf, gateProblem } from '../gate-answers.ts'
+import { answered } from '../answers.ts'
+import { actorOf } from '../gate-input.ts'
 import { isProven, proofNeeded } from '../proof.ts'
 import { ok, parsed, type Routes } from '../routing.ts'
 
@@ -33,8 +33,6 @@ export const adminRoutes = (steward: Steward): Routes<'GET /api/admin/health' | 
     const { on, reason } = parsed(switchSchema, body)
     // Stopping must never wait for a code; starting again may.
     if (!on && !(await isProven(steward, session, settingsProofMs))) throw proofNeeded(settingsProofMs)
-    const result = await setKillSwitch(steward.gate, { actor: actorOf(session, request), on, reason })
-    if (isRefusal(result)) throw gateProblem(result)
-    return ok(result)
+    return answered(await setKillSwitch(steward.gate, { actor: actorOf({ session, request }), on, reason }))
   },
 })

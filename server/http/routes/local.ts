@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { isRefusal } from '../../../domain/result.ts'
 import { createAdministrator } from '../../admin/first-administrator.ts'
 import { personByEmail } from '../../auth/sign-in.ts'
 import { replay } from '../../replay/replay.ts'
 import type { Steward } from '../../steward.ts'
 import { verifyNow } from '../../verify.ts'
-import { adminAnswer, enrolmentUrl } from '../admin-answers.ts'
+import { settled } from '../answers.ts'
+import { enrolmentUrl } from '../enrolment-url.ts'
 import { cookieName } from '../cookies.ts'
 import { HttpProblem, notFound } from '../problem.ts'
 import { ok, parsed, type Routes } from '../routing.ts'
@@ -36,8 +36,7 @@ export const localRoutes = (steward: Steward): Routes<'GET /local/ping' | 'POST 
   },
   'POST /local/advance': async ({ body }) => ok(await advanceBy(steward, parsed(daysSchema, body).days)),
   'POST /local/administrator': async ({ body, request }) => {
-    const result = await createAdministrator(steward.admin, parsed(administrator, body))
-    if (isRefusal(result)) return adminAnswer(result)
-    return { status: 201, body: { personId: result.personId, url: enrolmentUrl(steward, request, result.link.token), expiresAt: result.link.expiresAt } }
+    const { personId, link } = settled(await createAdministrator(steward.admin, parsed(administrator, body)))
+    return { status: 201, body: { personId, url: enrolmentUrl(steward, request, link.token), expiresAt: link.expiresAt } }
   },
 })

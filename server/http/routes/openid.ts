@@ -3,9 +3,10 @@ import type { Person } from '../../../domain/person.ts'
 import { isRefusal } from '../../../domain/result.ts'
 import type { OpenIdSignIn } from '../../auth/openid-flow.ts'
 import type { Steward } from '../../steward.ts'
+import { settled } from '../answers.ts'
 import { otherCookie, setOtherCookie } from '../cookies.ts'
-import { rpOf } from '../gate-answers.ts'
-import { notFound, refusalProblem } from '../problem.ts'
+import { rpOf } from '../gate-input.ts'
+import { notFound } from '../problem.ts'
 import type { Call, Routes } from '../routing.ts'
 import { deviceOf, giveSession } from '../signed-in.ts'
 
@@ -20,9 +21,7 @@ const ownUrl = (steward: Steward, request: Request, path: string): URL => new UR
 
 /** Where to send the browser; it gets the cookie that ties the answer to it. */
 export const beginOpenId = async (steward: Steward, { request, response }: Call, person?: Person): Promise<string> => {
-  const begun = await openIdOf(steward).begin(ownUrl(steward, request, callback).href, person)
-  if (isRefusal(begun)) throw refusalProblem(begun, 503)
-  const { url, browser } = begun
+  const { url, browser } = settled(await openIdOf(steward).begin(ownUrl(steward, request, callback).href, person))
   setOtherCookie(response, steward.config.STEWARD_MODE === 'production', 'openid', browser)
   return url.href
 }

@@ -1,32 +1,9 @@
-import { isRefusal, type Refusal } from '../../../domain/result.ts'
 import { changeProfile, previewProfile } from '../../../gates/change-profile.ts'
-import type { Actor } from '../../../gates/deps.ts'
 import type { Steward } from '../../steward.ts'
-import { channelOf } from '../channel.ts'
-import { refusalProblem, type HttpProblem } from '../problem.ts'
-import { ok, param, parsed, type Answer, type Routes, type SignedCall } from '../routing.ts'
+import { answered } from '../answers.ts'
+import { actorOf } from '../gate-input.ts'
+import { ok, param, parsed, type Routes, type SignedCall } from '../routing.ts'
 import { alertWish, byHash, helpWish, importWish, memoryChange, memoryWish, nothing, planWish, profileChange, settingsChange, taskMove } from './personal-schemas.ts'
-
-const statuses: Readonly<Record<string, number>> = {
-  INSUFFICIENT_USER_AUTHENTICATION: 401, NOT_YOURS: 403, NOT_FOUND: 404, TERMS_MISMATCH: 409, NOT_DISPLAYED: 409, EXPIRED: 409, ALREADY_EXECUTED: 409, NOT_PAPER: 409,
-  TOO_MANY_ATTEMPTS: 429,
-}
-
-const challenge = 'Bearer realm="steward", error="insufficient_user_authentication", error_description="A fresh proof of who acts is needed for exactly this.", max_age="300"'
-
-/** A refusal that a person can act on is 422 unless its code says otherwise. */
-const problem = (refusal: Refusal): HttpProblem => {
-  const status = statuses[refusal.code] ?? 422
-  if (status === 401) return refusalProblem(refusal, status, { 'WWW-Authenticate': challenge })
-  return refusalProblem(refusal, status, status === 429 ? { 'Retry-After': String(refusal.facts['retryAfterSeconds'] ?? 60) } : undefined)
-}
-
-const answered = <T>(result: T | Refusal, status = 200): Answer => {
-  if (isRefusal(result)) throw problem(result)
-  return { status, body: result }
-}
-
-const actorOf = ({ session, request }: SignedCall): Actor => ({ person: session.person, sessionId: session.id, channel: channelOf(request) })
 
 type PersonalEndpoint =
   | 'GET /api/profile' | 'POST /api/profile/preview' | 'POST /api/profile'

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { portfolio } from '../../../tools/portfolio/index.ts'
-import { isRefusal } from '../../../domain/result.ts'
 import type { PersonFacts } from '../../../domain/facts.ts'
 import { createDashboard } from '../../dashboard/dashboard.ts'
 import { figures, standOf } from '../../dashboard/figures.ts'
 import type { Steward } from '../../steward.ts'
-import { notFound, refusalProblem } from '../problem.ts'
+import { settled } from '../answers.ts'
+import { notFound } from '../problem.ts'
 import { ok, parsed, type Routes } from '../routing.ts'
 
 const which = z.strictObject({ accountId: z.string().min(1).max(100).optional() })
@@ -25,9 +25,8 @@ export const portfolioRoutes = (steward: Steward): Routes<'GET /api/portfolio' |
       const { accountId: wanted } = parsed(which, request.query)
       const facts = await steward.readFacts(session.person)
       const accountId = choose(facts, wanted)
-      const found = await figures<z.input<typeof portfolio.output>>(steward, await standOf(steward, facts), 'portfolio', { accountId })
-      if (isRefusal(found)) throw refusalProblem(found, found.code === 'NOT_FOUND' ? 404 : 422)
-      const holdings = found.holdings.map(({ symbol, quantity, price, valueUsd, weight }) => ({ symbol, quantity, price, valueUsd, weight }))
+      const found = settled(await figures<z.input<typeof portfolio.output>>(steward, await standOf(steward, facts), 'portfolio', { accountId }))
+          const holdings = found.holdings.map(({ symbol, quantity, price, valueUsd, weight }) => ({ symbol, quantity, price, valueUsd, weight }))
       return ok({ asOf: found.asOf, accountId, valueUsd: found.valueUsd, cashUsd: found.cashUsd, holdings })
     },
     'GET /api/dashboard': async ({ request, session }) => {

@@ -4,8 +4,8 @@ import { retentionRules } from '../../../domain/retention.ts'
 import { personChain } from '../../../ledger/record.ts'
 import { asHtml, asJsonLines } from '../../privacy/document.ts'
 import type { Steward } from '../../steward.ts'
-import { actorOf } from '../gate-answers.ts'
-import { refusalProblem } from '../problem.ts'
+import { answered } from '../answers.ts'
+import { actorOf } from '../gate-input.ts'
 import { ok, param, parsed, type Answer, type Routes, type SignedCall } from '../routing.ts'
 
 const exportAs = z.strictObject({ format: z.enum(['jsonl', 'html']).default('jsonl') })
@@ -14,12 +14,6 @@ const reason = z.string().min(3).max(500)
 const holdOn = z.union([z.strictObject({ personId: z.string().min(1).max(200), reason }), z.strictObject({ conversationId: z.string().min(1).max(200), reason })])
 const lifting = z.strictObject({ reason })
 const deleting = z.strictObject({ conversationId: z.string().min(1).max(200) })
-
-const statuses: Readonly<Record<string, number>> = { NOT_FOUND: 404, RETENTION_RUNS: 409, LEGAL_HOLD: 409, NOT_YOURSELF: 422 }
-const answer = <T>(result: T | Refusal, status = 200): Answer => {
-  if (isRefusal(result)) throw refusalProblem(result, statuses[result.code] ?? 422)
-  return { status, body: result }
-}
 
 /** What everybody may ask about their own data. */
 const own = ({ privacy, personal, clock }: Steward) => ({
@@ -31,9 +25,9 @@ const own = ({ privacy, personal, clock }: Steward) => ({
     const headers = { 'Content-Type': format === 'html' ? 'text/html; charset=utf-8' : 'application/x-ndjson; charset=utf-8', 'Content-Disposition': `attachment; filename="steward-data.${format}"`, 'Cache-Control': 'no-store' }
     return { status: 200, text: format === 'html' ? asHtml(items, clock()) : asJsonLines(items, clock()), headers }
   },
-  'POST /api/privacy/erasure': async ({ session }) => answer(await privacy.requestErasure(session.person)),
+  'POST /api/privacy/erasure': async ({ session }) => answered(await privacy.requestErasure(session.person)),
   'POST /api/privacy/human-review': async ({ body, session, request }) =>
-    answer(await privacy.requestReview(session.person, parsed(reviewOf, body), (_person, topic, conversationId) => personal.openTask(actorOf(session, request), { topic, conversationId })), 201),
+    answered(await privacy.requestReview(session.person, parsed(reviewOf, body), (_person, topic, conversationId) => personal.openTask(actorOf({ session, request }), { topic, conversationId })), 201),
 }) satisfies Partial<Routes>
 
 /** Compliance keeps and lets go; what it does stands in the firm's chain and its own. */
@@ -41,7 +35,7 @@ const keeping = (steward: Steward) => {
   const { privacy } = steward
   const told = async <T>({ session }: SignedCall, kind: string, result: T | Refusal, facts: Readonly<Record<string, unknown>>, status?: number): Promise<Answer> => {
     await steward.append(personChain(session.person.id), kind, { sessionId: session.id, ...facts, ...(isRefusal(result) ? { refused: result.code } : {}) })
-    return answer(result, status)
+    return answered(result, status)
   }
   return {
     'GET /api/retention': () => ok({ years: privacy.years, rules: retentionRules(privacy.years) }),
@@ -65,5 +59,5 @@ export const privacyRoutes = (steward: Steward): Routes<
 'GET /api/privacy' | 'GET /api/privacy/export' | 'POST /api/privacy/erasure' | 'POST /api/privacy/human-review' | 'GET /api/retention' | 'POST /api/retention/delete'
 | 'GET /api/holds' | 'POST /api/holds' | 'POST /api/holds/:id/lift' | 'POST /api/admin/users/:id/close'> => ({
   ...own(steward), ...keeping(steward),
-  'POST /api/admin/users/:id/close': async (call) => answer(await steward.privacy.closeAccount(param(call, 'id'), { personId: call.session.person.id, sessionId: call.session.id })),
+  'POST /api/admin/users/:id/close': async (call) => answered(await steward.privacy.closeAccount(param(call, 'id'), { personId: call.session.person.id, sessionId: call.session.id })),
 })

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { isRefusal } from '../../../domain/result.ts'
 import { declineProposal, openProposal, proposalsOf, sendProposals } from '../../proposals/index.ts'
 import type { Steward } from '../../steward.ts'
-import { actorOf, answered } from '../gate-answers.ts'
+import { answered, settled } from '../answers.ts'
+import { actorOf } from '../gate-input.ts'
 import { notFound } from '../problem.ts'
 import { ok, param, parsed, type Routes } from '../routing.ts'
 
@@ -25,12 +25,12 @@ export const proposalRoutes = (steward: Steward): Routes<ProposalEndpoint> => ({
     const { session, request, body } = call
     const conversationId = parsed(where, body)?.conversationId
     if (conversationId !== undefined && !(await steward.conversations.owns(session.person.id, conversationId))) throw notFound('There is no such conversation.')
-    const ticket = await openProposal(steward, session, actorOf(session, request), { id: param(call, 'id'), conversationId })
-    if (!isRefusal(ticket)) await steward.sendTicket(session.person.id, ticket.id)
-    return answered(ticket, 201)
+    const ticket = settled(await openProposal(steward, session, actorOf({ session, request }), { id: param(call, 'id'), conversationId }))
+    await steward.sendTicket(session.person.id, ticket.id)
+    return { status: 201, body: ticket }
   },
   'POST /api/proposals/:id/decline': async (call) => {
     parsed(nothing, call.body)
-    return answered(await declineProposal(steward, actorOf(call.session, call.request), param(call, 'id')), 200)
+    return answered(await declineProposal(steward, actorOf(call), param(call, 'id')))
   },
 })

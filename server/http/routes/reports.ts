@@ -9,7 +9,8 @@ import { clientReport, type ClientReport } from '../../reports/client-report.ts'
 import { readRecommendations } from '../../reports/recommendations.ts'
 import type { Session } from '../../auth/port.ts'
 import type { Steward } from '../../steward.ts'
-import { HttpProblem, refusalProblem } from '../problem.ts'
+import { settled } from '../answers.ts'
+import { HttpProblem } from '../problem.ts'
 import { parsed, type Answer, type Routes } from '../routing.ts'
 
 const format = z.enum(['html', 'pdf']).default('html')
@@ -46,8 +47,7 @@ export const reportRoutes = (steward: Steward): Routes<'GET /api/reports/client'
     const { format: as, clientId, ...wanted } = parsed(clientQuery, request.query)
     const days = daysOf(steward, wanted)
     const { stand, wish } = await ground(steward, session, days)
-    const report = await clientReport(steward, stand, { ...wish, clientId })
-    if (isRefusal(report)) throw refusalProblem(report, report.code === 'NOT_FOUND' ? 404 : 422)
+    const report = settled(await clientReport(steward, stand, { ...wish, clientId }))
     return sent(clientPaper(report, steward.clock()), as, `report-${days.to}`)
   },
   'GET /api/reports/book': async ({ request, session }) => {

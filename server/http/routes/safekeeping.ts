@@ -1,10 +1,10 @@
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
-import { isRefusal } from '../../../domain/result.ts'
 import { backUp } from '../../backup/backup.ts'
 import { anchorNews } from '../../foundations/anchors.ts'
 import type { Steward } from '../../steward.ts'
-import { HttpProblem, notFound, refusalProblem } from '../problem.ts'
+import { answered } from '../answers.ts'
+import { HttpProblem, notFound } from '../problem.ts'
 import { ok, parsed, type Routes } from '../routing.ts'
 
 const backupTo = z.strictObject({ to: z.string().min(1).max(4096).refine(isAbsolute, 'an absolute path') })
@@ -20,9 +20,7 @@ export const safekeepingRoutes = (steward: Steward): Routes<'GET /api/record/anc
     return ok(anchorNews(last))
   },
   'POST /local/backup': async ({ body }) => {
-    const result = await backUp(steward, parsed(backupTo, body).to).catch((error: unknown) => { throw new HttpProblem(409, 'BACKUP_FAILED', sentence(error)) })
-    if (isRefusal(result)) throw refusalProblem(result, 409)
-    return ok(result)
+    return answered(await backUp(steward, parsed(backupTo, body).to).catch((error: unknown) => { throw new HttpProblem(409, 'BACKUP_FAILED', sentence(error)) }))
   },
   'POST /local/accept-loss': async ({ body }) => {
     const { reason } = parsed(loss, body)

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { isRefusal, type Refusal } from '../../../domain/result.ts'
 import { signInByPasskey, signInOptions } from '../../../gates/passkeys/sign-in.ts'
 import { proofOptions, proveOnce } from '../../../gates/proof.ts'
 import { personById, wrongCredentials } from '../../auth/sign-in.ts'
 import type { Steward } from '../../steward.ts'
 import { clearSessionCookie } from '../cookies.ts'
-import { actorOf, answered, assertion, proofOf, proofSchema, rpOf } from '../gate-answers.ts'
-import { notFound, refusalProblem, type HttpProblem } from '../problem.ts'
+import { answered, settled } from '../answers.ts'
+import { actorOf, assertion, proofOf, proofSchema, rpOf } from '../gate-input.ts'
+import { notFound } from '../problem.ts'
 import { ok, parsed, type Routes } from '../routing.ts'
 import { deviceOf, giveSession, whoIs } from '../signed-in.ts'
 
@@ -20,17 +20,13 @@ const passkey = z.strictObject({ requestId: z.string().min(1).max(100), assertio
 /** What the session as a whole is proven for; see `proofMaxAgeMs`. */
 const sessionProof = 'session'
 
-export const signInProblem = (refusal: Refusal): HttpProblem => (refusal.code === 'LOCKED_OUT'
-  ? refusalProblem(refusal, 429, { 'Retry-After': String(refusal.facts['retryAfterSeconds']) }) : refusalProblem(refusal, 401, { 'WWW-Authenticate': 'Session' }))
-
 type SessionEndpoint = 'POST /api/session' | 'GET /api/session' | 'DELETE /api/session' | 'GET /api/demo-accounts' | 'GET /api/sign-in-ways'
   | 'POST /api/session/passkey/options' | 'POST /api/session/passkey' | 'POST /api/session/proof/options' | 'POST /api/session/proof'
 
 /** Signing in by password or passkey, and proving once more that it is still the same person. */
 export const sessionRoutes = (steward: Steward): Routes<SessionEndpoint> => ({
   'POST /api/session': async (call) => {
-    const result = await steward.auth.signIn({ ...parsed(credentials, call.body), device: deviceOf(steward, call.request) })
-    if (isRefusal(result)) throw signInProblem(result)
+    const result = settled(await steward.auth.signIn({ ...parsed(credentials, call.body), device: deviceOf(steward, call.request) }))
     await giveSession(steward, call, call.response, result)
     return ok(whoIs(result))
   },
@@ -50,20 +46,18 @@ export const sessionRoutes = (steward: Steward): Routes<SessionEndpoint> => ({
   'POST /api/session/passkey/options': async ({ request }) => ok(await signInOptions(steward.gate, rpOf(steward.config, request))),
   'POST /api/session/passkey': async (call) => {
     const { requestId, assertion: response } = parsed(passkey, call.body)
-    const found = await signInByPasskey(steward.gate, { requestId, given: { rp: rpOf(steward.config, call.request), response } })
-    if (isRefusal(found)) throw signInProblem(found)
-    const person = await personById(steward.db, found.personId)
-    if (!person) throw signInProblem(wrongCredentials)
+    const { personId } = settled(await signInByPasskey(steward.gate, { requestId, given: { rp: rpOf(steward.config, call.request), response } }))
+    const person = settled(await personById(steward.db, personId) ?? wrongCredentials)
     const signedIn = await steward.auth.openSession(person, 'passkey', deviceOf(steward, call.request))
     await giveSession(steward, call, call.response, signedIn)
     return ok(whoIs(signedIn))
   },
   'POST /api/session/proof/options': async ({ session, request }) =>
-    answered(await proofOptions(steward.gate, { actor: actorOf(session, request), act: sessionProof, rp: rpOf(steward.config, request) }), 200),
+    answered(await proofOptions(steward.gate, { actor: actorOf({ session, request }), act: sessionProof, rp: rpOf(steward.config, request) })),
   'POST /api/session/proof': async ({ body, session, request }) => {
     const given = proofOf(steward.config, request, parsed(proofSchema, body))
-    const proven = await proveOnce(steward.gate, { actor: actorOf(session, request), act: sessionProof, given })
-    if (!isRefusal(proven)) await steward.sessions.proven(session)
-    return answered(proven, 200)
+    const proven = settled(await proveOnce(steward.gate, { actor: actorOf({ session, request }), act: sessionProof, given }))
+    await steward.sessions.proven(session)
+    return ok(proven)
   },
 })

@@ -1,16 +1,14 @@
 import { z } from 'zod'
-import { isRefusal } from '../../../domain/result.ts'
 import { countQueue, readQueue } from '../../../gates/supervision/queue.ts'
 import { decisions, reviewItem } from '../../../gates/supervision/review.ts'
 import { personChain } from '../../../ledger/record.ts'
 import type { Steward } from '../../steward.ts'
-import { refusalProblem } from '../problem.ts'
+import { answered } from '../answers.ts'
 import { ok, param, parsed, type Routes } from '../routing.ts'
 
 const query = z.strictObject({ state: z.enum(['open', 'reviewed']).default('open'), kind: z.enum(['lexicon', 'policy', 'sample', 'activity']).optional() })
 const review = z.strictObject({ decision: z.enum(decisions), note: z.string().trim().min(3).max(2000) })
 const mostShown = 200
-const statuses: Readonly<Record<string, number>> = { NOT_FOUND: 404, NOT_PERMITTED: 403, ALREADY_REVIEWED: 409 }
 
 /** What a compliance officer should look at, and what they decided. Looking is in their own record, and so is the decision. */
 export const supervisionRoutes = (steward: Steward): Routes<'GET /api/supervision' | 'GET /api/supervision/count' | 'POST /api/supervision/:id/review'> => ({
@@ -24,8 +22,6 @@ export const supervisionRoutes = (steward: Steward): Routes<'GET /api/supervisio
   'GET /api/supervision/count': async () => ok(await countQueue(steward.audit.kysely)),
   'POST /api/supervision/:id/review': async (call) => {
     const { session } = call
-    const result = await reviewItem(steward.db, { reviewer: session.person, sessionId: session.id, itemId: param(call, 'id'), ...parsed(review, call.body) })
-    if (isRefusal(result)) throw refusalProblem(result, statuses[result.code] ?? 422)
-    return ok(result)
+    return answered(await reviewItem(steward.db, { reviewer: session.person, sessionId: session.id, itemId: param(call, 'id'), ...parsed(review, call.body) }))
   },
 })

@@ -1,14 +1,14 @@
 import type { Request } from 'express'
 import { z } from 'zod'
-import { isRefusal, type Refusal } from '../../../domain/result.ts'
 import { readTeamsLinks } from '../../../ledger/teams/links.ts'
 import type { Steward } from '../../steward.ts'
 import { goOnInTeams } from '../../teams/conversations.ts'
 import { issueCode, linkByAdministrator, unlink } from '../../teams/links.ts'
-import { actorOf, answered } from '../gate-answers.ts'
-import { HttpProblem, notFound, refusalProblem } from '../problem.ts'
+import { answered } from '../answers.ts'
+import { actorOf } from '../gate-input.ts'
+import { HttpProblem, notFound } from '../problem.ts'
 import { createRateLimiter } from '../rate-limit.ts'
-import { ok, param, parsed, type Answer, type Routes } from '../routing.ts'
+import { ok, param, parsed, type Routes } from '../routing.ts'
 
 const fresh = z.strictObject({ code: z.string().max(20) })
 const nothing = z.strictObject({}).optional()
@@ -22,11 +22,6 @@ const problems: Readonly<Record<number, { readonly code: string; readonly title:
   400: { code: 'INVALID_ACTIVITY', title: 'This is no Bot Framework activity.' },
   401: { code: 'UNAUTHENTICATED', title: 'This token does not vouch for this activity.' },
   503: { code: 'KEYS_UNREACHABLE', title: "The Bot Connector's keys can't be read at the moment. Send it again." },
-}
-
-const either = <T>(result: T | Refusal, status: number): Answer => {
-  if (isRefusal(result) && result.code === 'NOT_LINKED') throw refusalProblem(result, 409)
-  return answered(result, status)
 }
 
 type TeamsEndpoint = 'POST /api/messages' | 'GET /api/teams' | 'POST /api/teams/codes' | 'POST /api/teams/links/:id/remove' | 'POST /api/conversations/:id/teams'
@@ -53,16 +48,16 @@ export const teamsRoutes = (steward: Steward): Routes<TeamsEndpoint> => {
       ok({ open: teams.open, chat: teams.parts.chatLink ?? null, links: await readTeamsLinks(steward.db.kysely, session.person.id) }),
     'POST /api/teams/codes': async ({ session, request, body }) => {
       if (!teams.open) throw notFound()
-      return answered(await issueCode(teams.parts, actorOf(session, request), parsed(fresh, body).code), 201)
+      return answered(await issueCode(teams.parts, actorOf({ session, request }), parsed(fresh, body).code), 201)
     },
     'POST /api/teams/links/:id/remove': async (call) => {
       parsed(nothing, call.body)
-      return answered(await unlink(teams.parts, actorOf(call.session, call.request), param(call, 'id')), 200)
+      return answered(await unlink(teams.parts, actorOf(call), param(call, 'id')))
     },
     'POST /api/conversations/:id/teams': async (call) => {
       parsed(nothing, call.body)
       if (!teams.open) throw notFound()
-      return either(await goOnInTeams(teams.parts, call.session.person.id, param(call, 'id')), 200)
+      return answered(await goOnInTeams(teams.parts, call.session.person.id, param(call, 'id')))
     },
     'POST /api/admin/teams-links': async ({ session, body }) => answered(await linkByAdministrator(teams.parts, session, parsed(wanted, body)), 201),
     'GET /api/charts/:key': async (call) => {

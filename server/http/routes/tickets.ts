@@ -11,7 +11,8 @@ import { readReport, type ReadReport } from '../../../gates/suitability/store.ts
 import { sendReplacement } from '../../conversation/replacement.ts'
 import { printPaper } from '../../papers/paper.ts'
 import type { Steward } from '../../steward.ts'
-import { actorOf, answered, gateProblem } from '../gate-answers.ts'
+import { answered, settled } from '../answers.ts'
+import { actorOf } from '../gate-input.ts'
 import { notFound } from '../problem.ts'
 import { ok, param, parsed, type Answer, type Call, type Routes } from '../routing.ts'
 import { suitabilityPage, suitabilityPageHeaders } from '../suitability-page.ts'
@@ -54,7 +55,7 @@ export const ticketRoutes = (steward: Steward): Routes<TicketEndpoint> => {
   const id = (call: Call): string => param(call, 'id')
   return {
     'POST /api/tickets': async ({ body, session, request }) =>
-      answered(await proposeTicket(steward.gate, { actor: actorOf(session, request), proposal: titled(parsed(proposal, body)) }), 201),
+      answered(await proposeTicket(steward.gate, { actor: actorOf({ session, request }), proposal: titled(parsed(proposal, body)) }), 201),
     'GET /api/tickets/:id': async (call) => {
       const ticket = await readTicket(steward.gate, call.session.person.id, id(call))
       if (!ticket) throw notFound('There is no such ticket.')
@@ -67,24 +68,22 @@ export const ticketRoutes = (steward: Steward): Routes<TicketEndpoint> => {
     },
     'POST /api/tickets/:id/requote': async (call) => {
       parsed(nothing, call.body)
-      const result = await requoteTicket(steward.gate, { actor: actorOf(call.session, call.request), ticketId: id(call) })
-      if (!isRefusal(result)) await steward.sendTicket(call.session.person.id, result.id)
-      return answered(result, 201)
+      const ticket = settled(await requoteTicket(steward.gate, { actor: actorOf(call), ticketId: id(call) }))
+      await steward.sendTicket(call.session.person.id, ticket.id)
+      return { status: 201, body: ticket }
     },
     'POST /api/tickets/:id/displayed': async (call) =>
-      answered(await displayTicket(steward.gate, { actor: actorOf(call.session, call.request), ticketId: id(call), hash: parsed(displayed, call.body).hash }), 200),
+      answered(await displayTicket(steward.gate, { actor: actorOf(call), ticketId: id(call), hash: parsed(displayed, call.body).hash })),
     'POST /api/tickets/:id/confirm': async (call) => {
-      const input = { actor: actorOf(call.session, call.request), ticketId: id(call), hash: parsed(confirm, call.body).hash, idempotencyKey: call.request.get('idempotency-key') }
+      const input = { actor: actorOf(call), ticketId: id(call), hash: parsed(confirm, call.body).hash, idempotencyKey: call.request.get('idempotency-key') }
       const result = await confirmTicket(steward.gate, input)
       await sendReplacement(steward.sendTicket, call.session.person.id, result)
       if (!isRefusal(result)) steward.checkpointer.schedule()
-      return answered(result, 200)
+      return answered(result)
     },
     'POST /api/tickets/:id/cancel': async (call) => {
       parsed(nothing, call.body)
-      const result = await cancelTicket(steward.gate, { actor: actorOf(call.session, call.request), ticketId: id(call) })
-      if (isRefusal(result)) throw gateProblem(result)
-      const { status, ...body } = result
+      const { status, ...body } = settled(await cancelTicket(steward.gate, { actor: actorOf(call), ticketId: id(call) }))
       return { status, body }
     },
   }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { isRefusal, type Refusal } from '../../../domain/result.ts'
+import type { Refusal } from '../../../domain/result.ts'
 import type { Session } from '../../auth/port.ts'
 import type { Steward } from '../../steward.ts'
+import { settled } from '../answers.ts'
 import { isDirectLoopback } from '../origin.ts'
-import { HttpProblem, refusalProblem } from '../problem.ts'
+import { HttpProblem } from '../problem.ts'
 import { ok, parsed, type Call, type Routes } from '../routing.ts'
 
 const origin = z.string().max(300).refine((value) => URL.canParse(value) && new URL(value).origin === value, 'an origin, such as https://www.example.com')
@@ -25,10 +26,9 @@ export const widgetRoutes = (steward: Steward): Routes<WidgetEndpoint> => {
     ...(own === undefined ? [] : [new URL(own).origin]), ...(request.headers.host === undefined ? [] : [`http://${request.headers.host}`, `https://${request.headers.host}`])]
   /** Whom a host's token must be meant for. A `Host` header is believed only where demo mode has checked it. */
   const audience = ({ request }: Call): string => (own !== undefined ? new URL(own).origin : demo && isDirectLoopback(request) ? `http://${request.headers.host}` : '')
-  const held = async (session: Session | Refusal, site: string) => {
-    if (isRefusal(session)) throw refusalProblem(session, 401, { 'WWW-Authenticate': 'Session' })
-    const { person } = session
-    return ok({ ...await steward.widget.tokens.issue(session.id, site), person: { id: person.id, label: person.label }, role: person.role })
+  const held = async (found: Session | Refusal, site: string) => {
+    const { id, person } = settled(found)
+    return ok({ ...await steward.widget.tokens.issue(id, site), person: { id: person.id, label: person.label }, role: person.role })
   }
   return {
     'GET /api/widget/site': ({ request }) => {

@@ -1,7 +1,5 @@
 import type { Request } from 'express'
 import { z } from 'zod'
-import { isRefusal, type Refusal } from '../../domain/result.ts'
-import { statusOf } from '../../gates/answer.ts'
 import type { Actor } from '../../gates/deps.ts'
 import type { RelyingParty } from '../../gates/passkeys/relying-party.ts'
 import type { GivenProof } from '../../gates/proof.ts'
@@ -9,32 +7,11 @@ import { relyingPartyOf } from '../auth/relying-party.ts'
 import type { Session } from '../auth/port.ts'
 import type { Config } from '../config.ts'
 import { channelOf } from './channel.ts'
-import { refusalProblem, type HttpProblem } from './problem.ts'
-import type { Answer } from './routing.ts'
+import { settled } from './answers.ts'
 
-/** RFC 9470. */
-const challenge = 'Bearer realm="steward", error="insufficient_user_authentication", error_description="A fresh proof of who acts is needed for exactly this.", max_age="300"'
+export const actorOf = ({ session, request }: { readonly session: Session; readonly request: Request }): Actor => ({ person: session.person, sessionId: session.id, channel: channelOf(request) })
 
-/** A gate's refusal as its HTTP answer, with the headers that its status asks for. */
-export const gateProblem = (refusal: Refusal): HttpProblem => {
-  const status = statusOf(refusal)
-  if (status === 401) return refusalProblem(refusal, status, { 'WWW-Authenticate': challenge })
-  const wait = refusal.facts['retryAfterSeconds']
-  return refusalProblem(refusal, status, status === 429 ? { 'Retry-After': String(typeof wait === 'number' ? wait : 60) } : undefined)
-}
-
-export const answered = <T>(result: T | Refusal, status: number): Answer => {
-  if (isRefusal(result)) throw gateProblem(result)
-  return { status, body: result }
-}
-
-export const actorOf = (session: Session, request: Request): Actor => ({ person: session.person, sessionId: session.id, channel: channelOf(request) })
-
-export const rpOf = (config: Pick<Config, 'PUBLIC_URL' | 'demo'>, request: Request): RelyingParty => {
-  const rp = relyingPartyOf(config, request)
-  if (isRefusal(rp)) throw gateProblem(rp)
-  return rp
-}
+export const rpOf = (config: Pick<Config, 'PUBLIC_URL' | 'demo'>, request: Request): RelyingParty => settled(relyingPartyOf(config, request))
 
 const base64url = (most: number) => z.string().min(1).max(most).regex(/^[\w-]+$/, 'base64url')
 
