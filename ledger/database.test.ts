@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
 import { describeDoor } from './testing-door.ts'
@@ -72,5 +74,16 @@ describe('one session, many clients', () => {
     expect(await db.kysely.selectFrom('setting').select('value').where('name', '=', 'long').execute()).toEqual([{ value: long }])
     await db.pool.query("INSERT INTO note VALUES ('one'); INSERT INTO note VALUES ('two')")
     expect(await notes()).toEqual(expect.arrayContaining(['one', 'two']))
+  })
+
+  test('an answer that was read is not kept', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const kept = (): number => { collect(); const { heapUsed, external } = process.memoryUsage(); return heapUsed + external }
+    const read = async (times: number): Promise<void> => { for (let time = 0; time < times; time += 1) await db.pool.query("SELECT repeat('x', 100000) AS long") }
+    await read(20)
+    const before = kept()
+    await read(200)
+    expect(kept() - before).toBeLessThan(4_000_000)
   })
 })

@@ -31,11 +31,11 @@ export class EmbeddedSession {
   }
 
   /** Runs one request (a simple query, or messages up to Sync) and returns the raw answer. */
-  async request(owner: object, message: Uint8Array): Promise<Uint8Array> {
+  async request(owner: object, message: Uint8Array): Promise<Buffer> {
     if (this.#owner !== owner) await this.#acquire(owner)
     let status: TransactionStatus = 'I'
     try {
-      const answer = await this.#lite.execProtocolRaw(message)
+      const answer = await this.#answer(message)
       status = statusOf(answer)
       return answer
     } finally {
@@ -63,6 +63,13 @@ export class EmbeddedSession {
     } finally {
       this.#release()
     }
+  }
+
+  /** By the stream: its sibling that returns the bytes reads every message as well, and keeps what it read until the process ends. */
+  async #answer(message: Uint8Array): Promise<Buffer> {
+    const parts: Buffer[] = []
+    await this.#lite.execProtocolRawStream(message, { onRawData: (bytes) => { parts.push(Buffer.from(bytes)) } })
+    return parts.length === 1 ? parts[0]! : Buffer.concat(parts)
   }
 
   #acquire(owner: object): Promise<void> {

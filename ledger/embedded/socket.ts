@@ -94,7 +94,7 @@ export class EmbeddedSocket extends Duplex {
 
   async #answer(request: Buffer): Promise<void> {
     try {
-      this.push(Buffer.from(await this.#session.request(this, request)))
+      this.push(await this.#session.request(this, request))
     } catch (error) {
       this.push(failure(error instanceof Error ? error.message : 'The embedded database failed.'))
     }
