@@ -1,6 +1,7 @@
-import type { MarketView } from '../tools/define-tool.ts'
+import type { MarketView, Tool } from '../tools/define-tool.ts'
 import { ownWords } from '../domain/own-words.ts'
 import type { PersonFacts } from '../domain/facts.ts'
+import { isRefusal } from '../domain/result.ts'
 import type { PastTurn, TurnInput } from '../domain/turn.ts'
 import type { KnowledgeEntry } from './models.ts'
 import type { Aliases } from './provenance/entities.ts'
@@ -38,23 +39,25 @@ const symbolsIn = (input: unknown): readonly string[] => {
 }
 
 /** Outputs only: what a model wrote into a call's arguments proves nothing. A negative index is an earlier turn's result. */
-const outputEvidence = (input: unknown, output: unknown, tool: number): Evidence => {
+const outputEvidence = (tool: Tool | undefined, input: unknown, output: unknown, index: number): Evidence => {
   const evidence = emptyEvidence()
-  addValue(evidence, output, (pointer) => ({ tool, pointer }), symbolsIn(input))
+  addValue(evidence, output, (pointer) => ({ tool: index, pointer }), symbolsIn(input), isRefusal(output) ? {} : tool?.saidWith?.(output) ?? {})
   return evidence
 }
 
 /** What the sentences of one reply are checked against; earlier turns' results are read only when the turn's own don't bear a figure out. */
 export class TurnEvidence {
   readonly #log: ResultLog
+  readonly #tools: readonly Tool[]
   readonly #base: Evidence
   readonly #said: Evidence
   readonly #aliases: Aliases
   #merged: { readonly calls: number; own?: Evidence; all?: Evidence } | undefined
   #read: readonly Evidence[] | undefined
 
-  constructor(log: ResultLog, scene: { input: TurnInput; past: readonly PastTurn[]; facts: PersonFacts; market: MarketView }, knowledge: readonly KnowledgeEntry[]) {
+  constructor(log: ResultLog, scene: { input: TurnInput; past: readonly PastTurn[]; facts: PersonFacts; market: MarketView; tools: readonly Tool[] }, knowledge: readonly KnowledgeEntry[]) {
     this.#log = log
+    this.#tools = scene.tools
     this.#aliases = aliasesOf(scene.market)
     this.#base = emptyEvidence()
     addValue(this.#base, { asOf: scene.market.asOf, firm: scene.facts.firm, ips: scene.facts.ips, accounts: scene.facts.accounts.map((each) => each.label), role: scene.facts.role },
@@ -69,15 +72,17 @@ export class TurnEvidence {
   /** Evidence for the calls known so far: the turn's own first, then (when asked) what earlier turns recorded, newest first. */
   #evidence(withEarlier: boolean): Evidence {
     if (this.#merged?.calls !== this.#log.calls.length) this.#merged = { calls: this.#log.calls.length }
-    const own = this.#merged.own ??= merged([...this.#log.calls.map((call, tool) => outputEvidence(call.input, call.output, tool)), this.#base, this.#said])
+    const own = this.#merged.own ??= merged([...this.#log.calls.map(({ name, input, output }, index) => outputEvidence(this.#tool(name), input, output, index)), this.#base, this.#said])
     if (!withEarlier) return own
     return this.#merged.all ??= merged([own, ...this.#earlier()])
   }
 
   #earlier(): readonly Evidence[] {
     return this.#read ??= this.#log.earlier.map((result, index) => ({ result, index })).slice(-12).toReversed()
-      .map(({ result, index }) => outputEvidence(result.input, result.output, -1 - index))
+      .map(({ result, index }) => outputEvidence(this.#tool(result.tool), result.input, result.output, -1 - index))
   }
+
+  #tool(name: string): Tool | undefined { return this.#tools.find((each) => each.name === name) }
 
   /** States of the person's orders as results of this conversation tell them. */
   orderStates(): ReadonlySet<string> {

@@ -15,6 +15,8 @@ export interface ToolContext {
   progress(fraction: number, label: string): void
 }
 
+export type SaidWith = Readonly<Record<string, RegExp>>
+
 /**
  * A deterministic tool. `run` is pure: the same input, facts, results and market give the same bits.
  * Money in and out is decimal strings (`…Usd`); weights and returns are fractions of one; the output names its `asOf`.
@@ -29,6 +31,11 @@ export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodT
   readonly output: Output
   /** `computing` tools may take longer than a look-up and run off the event loop. */
   readonly cost: 'lookup' | 'computing'
+  /**
+   * Parts of an output, by the beginning of their JSON pointers, that stand only behind a sentence with such words: "the chance if
+   * returns are lower" is never "the chance". A series of points that is named here may be quoted too.
+   */
+  saidWith?(output: z.output<Output>): SaidWith
   run(input: z.output<Input>, context: ToolContext): z.input<Output> | Refusal | Promise<z.input<Output> | Refusal>
 }
 

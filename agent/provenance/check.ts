@@ -67,7 +67,7 @@ const surroundingsOf = (figure: Figure, text: string, clauses: readonly Clause[]
     const label = mentions.some((each) => each.end <= cell.labelEnd && each.end - each.start > 5) ? '' : cell.label
     const clause = `${headWords(cell.head)} ${label}`
     return {
-      clause, belonging: own ?? column ?? belongingAt(figure.start, clauses[0]!, mentions, undefined), sentence: text, before: '', behind: ` ${cell.head}`, at: clause.length, heading, cell: true,
+      clause, belonging: own ?? column ?? belongingAt(figure.start, clauses[0]!, mentions, undefined), sentence: text, before: '', behind: ` ${cell.head}`, at: clause.length, context: `${heading} ${carried.head!.join(' ')} ${cell.label}`, heading, cell: true,
       ...(own && column && { column: column.names }),
     }
   }
@@ -75,7 +75,7 @@ const surroundingsOf = (figure: Figure, text: string, clauses: readonly Clause[]
   const inherited = pronoun.test(text) ? carried.names : undefined
   return {
     clause: clause.text, belonging: belongingAt(figure.start, clause, mentions, inherited), sentence: text, before: text.slice(0, clause.start),
-    behind: text.slice(figure.end), at: figure.end - clause.start, heading, cell: false,
+    behind: text.slice(figure.end), at: figure.end - clause.start, context: `${heading} ${text.slice(0, figure.end)}${text.slice(figure.end).split(/\d/)[0]}`, heading, cell: false,
   }
 }
 

@@ -36,7 +36,7 @@ beforeAll(async () => {
   const ports = await testPorts('How am I doing, and what if I sell 10 AAPL?')
   const log = new ResultLog([])
   for (const [name, input] of calls) log.add((await ports.run(ports.tools.find((tool) => tool.name === name)!, input, log.all)).call)
-  evidence = new TurnEvidence(log, { input: ports.input, past: [], facts: ports.facts, market: ports.market }, [])
+  evidence = new TurnEvidence(log, { input: ports.input, past: [], facts: ports.facts, market: ports.market, tools: ports.tools }, [])
   sentences = written((tool, ...path) => path.reduce<unknown>((value, key) => (value as Row)[key as never], log.calls.find((call) => call.name === tool)!.output))
 })
 

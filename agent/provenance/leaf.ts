@@ -22,6 +22,8 @@ export interface Leaf {
   /** The time that it is of; empty where nothing says. */
   readonly period: Period
   readonly record?: ResultRecord
+  /** Words that a sentence must hold to mean this figure. */
+  readonly saidWith: readonly RegExp[]
   /** For a figure inside a recorded text: its sentence, which says what it measures, and the noun that it counted there. */
   readonly sentence?: string
   readonly noun?: string

@@ -55,6 +55,7 @@ const classes = new Set(['stocks', 'bonds', 'cash', 'real assets', 'crypto', 'mu
 const fits = (figure: Figure, value: number, leaf: Leaf, around: Surroundings, evidence: Evidence): boolean => {
   const isHeadless = isRow(around.sentence) && !around.cell
   const [clause, before] = isHeadless ? ['', ''] : [around.clause, around.cell ? '' : `${around.heading} ${around.before}`]
+  if (!leaf.saidWith.every((words) => words.test(around.context))) return false
   if (isStretch(leaf)) return countFits(figure, leaf, around.behind, '') && saidPeriod(around.clause, '', around.at).years !== undefined
   if (!signFits(clause, before, figure.sign, value, leaf) || !ownerFits(leaf, around, evidence, isHeadless)) return false
   if (figure.kind === 'number' && !countFits(figure, leaf, around.behind, isHeadless ? leaf.key : `${around.clause} ${around.before} ${around.heading}`)) return false

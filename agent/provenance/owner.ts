@@ -20,9 +20,6 @@ export const ownerFits = (leaf: Leaf, around: Surroundings, evidence: Evidence, 
   const ownIsSymbol = own !== undefined && [...own].some(isSymbolName)
   // A holding's figure needs its holding's name, or words that pick one out ("the largest").
   if (around.column && !leaf.owners.some((each) => [...around.column ?? []].some((name) => each.has(name)))) return false
-  // Points of a frontier stand in its table, and for nothing else.
-  if (/\/frontier\/points\//.test(leaf.pointer) && !around.cell && !/\bfrontier\b/i.test(around.sentence)) return false
-  if (leaf.key.startsWith('largestSingleStock') && !around.belonging && !/\b(?:stock|single|company)\b/i.test(around.sentence)) return false
   if (!around.belonging) {
     if (isRow || !inList.test(leaf.pointer) || own === undefined) return true
     if (!ownIsSymbol) return isPicked(leaf, evidence, around.clause)

@@ -1,4 +1,5 @@
 import type { FactSource } from '../../domain/conversation.ts'
+import type { SaidWith } from '../../tools/define-tool.ts'
 import type { Evidence } from './evidence.ts'
 import { unitOf, type ResultRecord } from './leaf.ts'
 import { besideOf, besides, ownersOf, ownerSegments, plain } from './owners.ts'
@@ -17,26 +18,32 @@ const escape = (segment: string): string => segment.replaceAll('~', '~0').replac
 const addNumber = (evidence: Evidence, value: number, raw: unknown, place: Place): void => {
   if (!Number.isFinite(value)) return
   const { key, pointer, owners, record } = place
-  evidence.leaves.push({ value, raw, unit: unitOf(key, raw, record), key, pointer, source: place.source(pointer), owners, period: periodOfKey(key, place.period), ...(record && { record }) })
+  evidence.leaves.push({ value, raw, unit: unitOf(key, raw, record), key, pointer, source: place.source(pointer), owners, period: periodOfKey(key, place.period), saidWith: place.saidWith, ...(record && { record }) })
+}
+
+/** A part of what stands at a place, with what the tool says of it. */
+const inside = (place: Place, pointer: string): Place => {
+  const own = place.meanings[pointer]
+  return { ...place, pointer, saidWith: own ? [...place.saidWith, own] : place.saidWith }
 }
 
 const walkArray = (evidence: Evidence, value: readonly unknown[], place: Place): void => {
   const source = place.source(place.pointer)
-  evidence.leaves.push({ value: value.length, raw: value.length, unit: 'count', key: place.key, pointer: place.pointer, source, owners: place.owners, period: noPeriod })
+  evidence.leaves.push({ value: value.length, raw: value.length, unit: 'count', key: place.key, pointer: place.pointer, source, owners: place.owners, period: noPeriod, saidWith: place.saidWith })
   const isNamed = value.length > 0 && value.every((each) => typeof each === 'object' && each !== null && 'name' in each)
-  const series = value.length > seriesLength && value.every((each) => each === null || typeof each === 'number') || chartKey.test(place.key) || (seriesKey.test(place.key) && !isNamed && !place.pointer.endsWith('/frontier/points')) || Array.isArray(value[0])
-  if (series) {
+  const series = value.length > seriesLength && value.every((each) => each === null || typeof each === 'number') || chartKey.test(place.key) || (seriesKey.test(place.key) && !isNamed) || Array.isArray(value[0])
+  if (series && !(place.pointer in place.meanings)) {
     for (const each of [value[0], value.at(-1)]) if (typeof each === 'string') addText(evidence, each, place)
     return
   }
-  value.slice(0, 500).forEach((each, index) => walk(evidence, each, { ...place, pointer: `${place.pointer}/${index}` }))
+  value.slice(0, 500).forEach((each, index) => walk(evidence, each, inside(place, `${place.pointer}/${index}`)))
 }
 
 /** "Over three years" stands on the days that a record names. */
 const addStretch = (evidence: Evidence, years: number, record: ResultRecord, place: Place): void => {
   const key = typeof record.period === 'string' ? 'period' : 'from'
   const pointer = `${place.pointer}/${key}`
-  const common = { raw: record[key], unit: 'count' as const, pointer, source: place.source(pointer), owners: [], period: noPeriod }
+  const common = { raw: record[key], unit: 'count' as const, pointer, source: place.source(pointer), owners: [], period: noPeriod, saidWith: place.saidWith }
   evidence.leaves.push(years > 0.9 ? { ...common, value: years, key: 'years' } : years > 0.05 ? { ...common, value: years * 12, key: 'months' } : { ...common, value: years * 365.25 / 7, key: 'weeks' })
 }
 
@@ -69,19 +76,22 @@ const walk = (evidence: Evidence, value: unknown, place: Place): void => {
       const segment = ownerSegments.exec(key)?.[0]
       if (segment !== undefined) evidence.entities.add(plain(segment))
       walk(evidence, each, {
-        source: place.source, pointer: `${place.pointer}/${escape(key)}`, key: segment === key && /[A-Z]/.test(key) ? place.key : key,
+        ...inside(place, `${place.pointer}/${escape(key)}`), key: segment === key && /[A-Z]/.test(key) ? place.key : key,
         owners: [...(segment === undefined ? besideOf(symbols, key) : [new Set([plain(segment)])]), ...owners], period, record,
       })
     }
   }
 }
 
-/** Takes in a recorded value; `source` names it, given a JSON pointer into it. `about` are symbols that the whole of it is about. */
-export const addValue = (evidence: Evidence, value: unknown, source: (pointer: string) => FactSource, about: readonly string[] = []): void => {
+/**
+ * Takes in a recorded value; `source` names it, given a JSON pointer into it. `about` are symbols that the whole of it is about,
+ * `meanings` what its tool says of its parts.
+ */
+export const addValue = (evidence: Evidence, value: unknown, source: (pointer: string) => FactSource, about: readonly string[] = [], meanings: SaidWith = {}): void => {
   for (const each of about) evidence.entities.add(plain(each))
-  walk(evidence, value, { source, pointer: '', key: '', owners: about.length > 0 ? [new Set(about.map(plain))] : [], period: noPeriod })
+  walk(evidence, value, inside({ source, pointer: '', key: '', owners: about.length > 0 ? [new Set(about.map(plain))] : [], period: noPeriod, meanings, saidWith: [] }, ''))
 }
 
 /** Takes in somebody's words: their figures, dates and names, all from one source. */
 export const addWords = (evidence: Evidence, text: string, source: FactSource): void =>
-  addText(evidence, text, { source: () => source, pointer: '', key: '', owners: [], period: noPeriod })
+  addText(evidence, text, { source: () => source, pointer: '', key: '', owners: [], period: noPeriod, meanings: {}, saidWith: [] })

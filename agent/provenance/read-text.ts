@@ -1,4 +1,5 @@
 import type { FactSource } from '../../domain/conversation.ts'
+import type { SaidWith } from '../../tools/define-tool.ts'
 import { clausesOf, type Clause } from './clauses.ts'
 import type { Evidence } from './evidence.ts'
 import type { Figure } from './figure.ts'
@@ -19,6 +20,9 @@ export interface Place {
   readonly owners: readonly ReadonlySet<string>[]
   readonly period: Period
   readonly record?: ResultRecord
+  /** What the tool says of the parts of its output, and what of that holds here. */
+  readonly meanings: SaidWith
+  readonly saidWith: readonly RegExp[]
 }
 
 const clauseAt = (clauses: readonly Clause[], at: number): Clause => clauses.find((each) => at >= each.start && at < each.end) ?? clauses[0]!
@@ -63,7 +67,7 @@ export const addText = (evidence: Evidence, written: string, place: Place): void
     evidence.leaves.push({
       value: figure.value, raw: text, unit, key: place.key, pointer: place.pointer, source, sentence: measuredBy(text, clauses, figure.start), noun: figure.noun,
       period: periodAround(text, clauses, figure),
-      owners: about.size > 0 ? [about, ...place.owners] : place.owners,
+      owners: about.size > 0 ? [about, ...place.owners] : place.owners, saidWith: place.saidWith,
     })
   }
 }

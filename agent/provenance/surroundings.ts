@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly behind: string
   /** Where in its clause the figure ends. */
   readonly at: number
+  /** The words that may say which of several like figures is meant: up to the next figure, or a table's heads and the row's label. */
+  readonly context: string
   /** The line that a list stands under: it may name measure and time. */
   readonly heading: string
   /** A table's cell under a known head, and the names that the head says besides the row's own. */

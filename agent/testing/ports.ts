@@ -1,4 +1,5 @@
 import type { ToolCall, TurnEvent } from '../../domain/conversation.ts'
+import type { PersonFacts } from '../../domain/facts.ts'
 import type { Proposal } from '../../domain/proposal.ts'
 import { refuse, type Refusal } from '../../domain/result.ts'
 import type { TicketView } from '../../domain/ticket.ts'
@@ -22,8 +23,8 @@ const ticketOf = (proposal: Proposal): TicketView => ({
 })
 
 /** Ports that keep everything in memory. Proposals with taints are refused, as the gate does. */
-export const testPorts = async (text: string, options: { past?: readonly PastTurn[]; signal?: AbortSignal; propose?: (proposal: Proposal) => TicketView | Refusal } = {}): Promise<TestPorts> => {
-  const scene = await sceneFor(text, options.past ?? [])
+export const testPorts = async (text: string, options: { past?: readonly PastTurn[]; facts?: PersonFacts; signal?: AbortSignal; propose?: (proposal: Proposal) => TicketView | Refusal } = {}): Promise<TestPorts> => {
+  const scene = await sceneFor(text, options.past ?? [], options.facts)
   const events: TurnEvent[] = []
   const records: TestPorts['records'] = []
   const proposals: TestPorts['proposals'] = []

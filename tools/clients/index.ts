@@ -107,4 +107,6 @@ export const clients = defineTool({
   description: 'An advisor’s client book: value, drift, risk against the policy, cash, volatility, largest holding and alerts for each client, filtered and sorted. '
     + 'Use it for "who needs rebalancing", "who is too risky", "who holds TSLA", "prepare a rebalance for the three largest" (rebalance: true). It trades nothing. Fractions of one.',
   input, output, run,
+  // One client's figures are not the book's, and the book's not those of two of them.
+  saidWith: () => ({ '/clients': /^(?!.*\bbook\b)/is, '/bookUsd': /\b(?:book|all|total)\b/i, '/shownUsd': /\b(?:book|all|total|shown|these|those|them)\b/i }),
 })

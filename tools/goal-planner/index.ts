@@ -166,7 +166,17 @@ const whyOf = (r: Result): string[] => {
   return [chance, need, ways.length > 0 ? `What would get there: ${ways.join(', or ')}.` : 'Only a smaller goal would get there.']
 }
 
+/** What sets each figure apart from the chance, the saving and the target as they are. */
+const saidWith = {
+  '/confidence': /\b(?:bar|confiden\w*|asked|want\w*|wish\w*|aim\w*|threshold|level|set|needs?|required?)\b/i, '/ifReturnsAreLower': /\b(?:lower|less|worse|poor\w*|weak\w*|disappoint\w*)\b/i,
+  '/targetThenUsd': /^(?!.*\btoday's (?:money|dollars|prices)).*\b(?:then|by then|at (?:that|the) time|future|nominal|inflation)\b/is,
+  '/medianEndUsd': /\b(?:middle|median|typical\w*|half|likely|expect\w*|cent(?:er|re|ral)\w*|average)\b/i, '/lowEndUsd': /\b(?:worst|poor\w*|bad\w*|unlucky|low\w*|at least|downside|5th)\b/i, '/highEndUsd': /\b(?:best|good|lucky|high\w*|upside|at most|95th)\b/i,
+  '/fixes/saveMonthlyUsd': /\b(?:would|could|should|can|might|needs?|needed|required?|takes?|enough|instead|rather|if|by|to)\b|^\W*(?:save|saving|lower)\b/i,
+  '/fixes/laterProbability': /\b(?:later|wait\w*|postpon\w*|delay\w*|mov\w*|until|push\w*|more years?)\b/i, '/fixes/mixes': /\b(?:mix\w*|stocks?|bonds?)\b|\d\/\d/i, '/fixes/bestMix': /\b(?:mix\w*|stocks?|bonds?)\b|\d\/\d/i,
+  '/fixes/affordableUsd': /\bafford\w*|\breach\w*|\benough\b|\bfor sure\b|\b(?:smaller|larger|other) (?:goal|target)\b/i,
+}
+
 export const goalPlanner = defineTool({
-  name: 'goal-planner', version: 1, cost: 'computing', input, output, run,
+  name: 'goal-planner', version: 1, cost: 'computing', input, output, run, saidWith: () => saidWith,
   description: 'Whether a goal will be reached: retirement, house, education or any amount by a date, with saving, spending and inflation. Gives the probability, the range by year, the required return and what would fix a shortfall. Use it for "am I on track for 2045", "can I retire at 60", "how much must I save".',
 })

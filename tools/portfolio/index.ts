@@ -93,4 +93,5 @@ export const portfolio = defineTool({
   description: 'What the person holds and how it stands: value, holdings with weights, cash, asset classes, sectors, regions, drift against the policy, '
     + 'price changes (1w, mtd, ytd, 1y), fund costs, yearly income, concentration, volatility. Weights, changes and rates are fractions of one.',
   input, output, run,
+  saidWith: () => ({ '/concentration/largestSingleStock': /\b(?:stock|single|company)\b/i, '/concentration/largestSingleStockWeight': /\b(?:stock|single|company)\b/i }),
 })

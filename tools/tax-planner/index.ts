@@ -3,7 +3,7 @@ import { parseQuantity } from '../../domain/decimal.ts'
 import { parseUsd } from '../../domain/money.ts'
 import type { AccountFacts } from '../../domain/portfolio.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
-import { defineTool, type ToolContext } from '../define-tool.ts'
+import { defineTool, type SaidWith, type ToolContext } from '../define-tool.ts'
 import { scopeFields, scopeOf, type Scope } from '../portfolio-source/scope.ts'
 import { portfolioSource, resolveSource } from '../portfolio-source/source.ts'
 import { output } from './output.ts'
@@ -78,7 +78,13 @@ const conventions = {
   prices: 'Sold at the last close, before fees.',
 }
 
+const all = String.raw`(?:sell\w*|sold) (?:everything|all of (?:it|them)|it all)`
+/** The tax of one act is never another's. */
+const acts: Readonly<Partial<Record<z.output<typeof output>['kind'], RegExp>>> = {
+  harvest: new RegExp(String.raw`^(?!.*\b(?:rebalanc\w*|${all})\b)`, 'is'), lots: /^(?!.*\b(?:rebalanc|harvest)\w*)/is, rebalance: new RegExp(String.raw`^(?!.*\b(?:harvest\w*|${all})\b)`, 'is'),
+}
+
 export const taxPlanner = defineTool({
-  name: 'tax-planner', version: 1, cost: 'lookup', input, output, run,
+  name: 'tax-planner', version: 1, cost: 'lookup', input, output, run, saidWith: ({ kind }): SaidWith => { const act = acts[kind]; return act ? { '': act } : {} },
   description: 'Taxes on lots: what a sale or a rebalance would cost (FIFO, HIFO or named lots; short and long term), wash sales across the household, lots worth selling at a loss, drift against tax. Use it for "what would selling X cost me in tax", "any losses to harvest", "rebalance with little tax".',
 })

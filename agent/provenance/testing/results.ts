@@ -1,8 +1,11 @@
+import type { PersonFacts } from '../../../domain/facts.ts'
 import { ResultLog } from '../../result-log.ts'
 import { testPorts } from '../../testing/ports.ts'
 import { TurnEvidence } from '../../turn-evidence.ts'
 
-const calls: readonly (readonly [string, unknown])[] = [
+type Calls = readonly (readonly [tool: string, input: unknown])[]
+
+const usual: Calls = [
   ['portfolio', {}], ['performance', {}], ['stress-tester', { scenarios: [{ kind: 'crisis', crisis: '2008' }, { kind: 'rates', changeBps: 200 }] }], ['optimizer', { method: 'safer' }],
   ['backtester', { portfolio: { kind: 'stocks-bonds', stocks: 0.6 }, benchmark: { kind: 'current' } }], ['tax-planner', { plan: { kind: 'sale', symbol: 'AAPL', quantity: '10' } }],
   ['market', { symbols: ['SPY', 'GLD'], series: ['cpi', 'treasury-10y'], period: '3y' }],
@@ -32,8 +35,8 @@ export interface TestResults {
   write(template: string): string
 }
 
-export const testResults = async (said = 'How am I doing, and what if I sell 10 AAPL?'): Promise<TestResults> => {
-  const ports = await testPorts(said)
+export const testResults = async (said = 'How am I doing, and what if I sell 10 AAPL?', calls = usual, facts?: PersonFacts): Promise<TestResults> => {
+  const ports = await testPorts(said, { ...(facts && { facts }) })
   const log = new ResultLog([])
   for (const [name, input] of calls) log.add((await ports.run(ports.tools.find((tool) => tool.name === name)!, input, log.all)).call)
   const at = (place: string): unknown => {
@@ -43,5 +46,5 @@ export const testResults = async (said = 'How am I doing, and what if I sell 10 
     return value
   }
   const write = (template: string): string => template.replaceAll(/\{(\S+) (\S+?)\}/g, (_, place: string, as: string) => printers[as]!(at(place)))
-  return { evidence: new TurnEvidence(log, { input: ports.input, past: [], facts: ports.facts, market: ports.market }, []), at, write }
+  return { evidence: new TurnEvidence(log, { input: ports.input, past: [], facts: ports.facts, market: ports.market, tools: ports.tools }, []), at, write }
 }
