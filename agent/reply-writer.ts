@@ -60,6 +60,12 @@ export class ReplyWriter {
   }
   #gap = ''
 
+  /** Whether words need no source: no figure in any spelling, and no claim that is not a model's to make. */
+  statesNothing(text: string): boolean {
+    const verdict = this.#evidence.check(text)
+    return verdict.passed && verdict.facts.length === 0 && forbiddenClaim(text, this.#evidence.orderStates()) === undefined
+  }
+
   /** Sends what passes and leaves out what does not: for text of our own, made from recorded values. */
   async writeWhatPasses(sentences: readonly string[]): Promise<void> {
     for (const sentence of sentences) {

@@ -10,7 +10,6 @@ import type { Verdict } from './offline/verdict.ts'
 import { summarise } from './offline/say/summarise.ts'
 import type { RunTurn, TurnPorts } from './port.ts'
 import { ReplyWriter } from './reply-writer.ts'
-import { figuresIn } from './provenance/figures.ts'
 import { sentencesOf } from './sentences.ts'
 import { sanitise } from './sanitise.ts'
 import { TurnEvidence } from './turn-evidence.ts'
@@ -96,10 +95,10 @@ class Conversation {
     if (choices.length > 0) this.#turn.addCard({ kind: 'choices', title: 'Which one?', rows: [], choices })
   }
 
-  /** Words before a tool call are progress, and carry no figures. */
+  /** Words before a tool call are progress: no figures, and nothing that a sentence could not say either. */
   #talk(text: string): void {
     const label = sanitise(text).trim()
-    if (label !== '' && label.length <= 120 && figuresIn(label).length === 0) this.#turn.ports.emit({ kind: 'progress', label })
+    if (label !== '' && label.length <= 120 && this.#writer.statesNothing(label)) this.#turn.ports.emit({ kind: 'progress', label })
   }
 }
 

