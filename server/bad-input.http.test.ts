@@ -70,6 +70,18 @@ test('BI24: nested 100,000 deep, or a million keys, is 400', async () => {
   expect(await investor.post('/api/conversations', wide)).toMatchObject({ status: 400, body: { code: 'TOO_MANY_KEYS' } })
 })
 
+test('what no database holds is refused at the door, wherever it stands: NUL, half a character', async () => {
+  for (const path of ['/api/tickets/%00', '/api/conversations/a%00', '/api/portfolio?accountId=%00']) expect(await investor.get(path), path).toMatchObject({ status: 400, body: { code: 'INVALID_TEXT' } })
+  for (const [path, body] of [
+    ['/api/tickets', { accountId: 'account-investor\0', legs: [{ symbol: 'VTI', side: 'buy', quantity: '1' }] }], ['/api/alerts', { rule: { kind: 'date', on: '2027-01-01', note: 'a\0b' } }],
+    ['/api/memories', { text: 'half \ud800' }], ['/api/session', { email: 'a\0@b.co', password: 'x' }], ['/api/tickets', { 'account\ud800': 1 }],
+  ] as const) expect(await investor.post(path, body), path).toMatchObject({ status: 400, body: { code: 'INVALID_TEXT' } })
+  const socket = await investor.socket()
+  for (const said of [{ text: 'a\0', clientMessageId: '1' }, { text: 'half \udfff', clientMessageId: '2' }, { text: 'a', clientMessageId: '\0' }, { text: 'a', clientMessageId: '3', conversationId: '\ud800' }])
+    expect(await socket.emitWithAck('message', said)).toMatchObject({ ok: false, code: 'INVALID_INPUT' })
+  socket.close()
+})
+
 test('BI18: a search that is SQL finds nothing and costs nothing', async () => {
   const compliance = await world.signIn('compliance')
   for (const text of ["' OR 1=1--", '; DROP TABLE entry', '$(sleep 5)', '%', '_', '\\']) {

@@ -38,8 +38,13 @@ const checkType = (request: Request): void => {
   if (request.headers['content-encoding'] !== undefined) throw new HttpProblem(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the body uncompressed.')
 }
 
+const noNul = (request: Request): void => {
+  if (/%00/.test(request.url)) throw new HttpProblem(400, 'INVALID_TEXT', 'An address has no NUL in it.')
+}
+
 /** Puts the strictly parsed JSON into `request.body`; `undefined` when there is none. */
 export const strictBody: RequestHandler = async (request, _response, next) => {
+  noNul(request)
   if (!hasBody(request)) { request.body = undefined; next(); return }
   checkType(request)
   const { bytes, whole } = await readBytes(request)

@@ -1,9 +1,11 @@
+import { isStorable } from '../../domain/storable.ts'
+
 /** What we accept as a body: RFC 8259 JSON without duplicate keys or numbers in exponent form, of bounded depth and breadth. */
 export const jsonLimits = { bytes: 256 * 1024, depth: 64, keys: 10_000 } as const
 
 export type StrictJson =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly code: 'DUPLICATE_KEY' | 'TOO_DEEP' | 'TOO_MANY_KEYS' | 'EXPONENT_NUMBER' | 'INVALID_JSON'; readonly detail: string }
+  | { readonly ok: false; readonly code: 'DUPLICATE_KEY' | 'TOO_DEEP' | 'TOO_MANY_KEYS' | 'EXPONENT_NUMBER' | 'INVALID_TEXT' | 'INVALID_JSON'; readonly detail: string }
 
 const quote = 34, backslash = 92, comma = 44, colon = 58, openBrace = 123, closeBrace = 125, openBracket = 91, closeBracket = 93
 const isNumberStart = (code: number): boolean => code === 45 || (code >= 48 && code <= 57)
@@ -77,12 +79,17 @@ const unescaped = (raw: string): string => {
   try { return `"${String(JSON.parse(raw))}"` } catch { return raw }
 }
 
+/** Only an escape can spell what no UTF-8 holds. */
+const isKept = (value: unknown): boolean =>
+  typeof value === 'string' ? isStorable(value) : typeof value !== 'object' || value === null || Object.entries(value).every(([key, each]) => isStorable(key) && isKept(each))
+
 /** Parses a body, or says with a stable code why not. Linear in its length. */
 export const parseStrictJson = (text: string): StrictJson => {
   const problem = scanJson(text)
   if (problem) return problem
   try {
-    return { ok: true, value: JSON.parse(text) as unknown }
+    const value = JSON.parse(text) as unknown
+    return !text.includes('\\u') || isKept(value) ? { ok: true, value } : bad('INVALID_TEXT', 'A text with a NUL or half a character can\'t be kept.')
   } catch {
     return bad('INVALID_JSON', 'The body is not valid JSON.')
   }

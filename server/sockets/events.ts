@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isRefusal } from '../../domain/result.ts'
+import { isStorable } from '../../domain/storable.ts'
 import { mayCall, socketAccess } from '../access.ts'
 import { idOfSession } from '../conversation/service.ts'
 import type { Steward } from '../steward.ts'
@@ -8,9 +9,10 @@ import { sendTo } from './deliver.ts'
 import type { ChatSocket } from './namespace.ts'
 import { createThrottle } from './throttle.ts'
 
-const id = z.string().min(1).max(100)
+const storable = (most: number) => z.string().min(1).max(most).refine(isStorable, 'a text without NUL and half characters')
+const id = storable(100)
 const schemas = {
-  message: z.strictObject({ conversationId: id.optional(), text: z.string().min(1).max(8000), clientMessageId: id }),
+  message: z.strictObject({ conversationId: id.optional(), text: storable(8000), clientMessageId: id }),
   stop: z.strictObject({ conversationId: id.optional() }).optional().default({}),
   resume: z.strictObject({ conversationId: id.optional(), after: z.number().int().min(0) }),
 } as const
