@@ -38,7 +38,7 @@ test('running plans are listed and stopped', async () => {
 
 test.each([
   [{ action: 'deposit' }, 'CLARIFY'], [{ action: 'deposit', amountUsd: '-5' }, 'INVALID_INPUT'], [{ action: 'deposit', amountUsd: '1e3' }, 'INVALID_INPUT'], [{ action: 'deposit', amountUsd: '0.00' }, 'INVALID_INPUT'],
-  [{ action: 'deposit', amountUsd: '5', firstOn: '2026-07-30' }, 'DATE_PASSED'], [{ action: 'deposit', amountUsd: '5', until: '2026-07-30' }, 'EMPTY_PERIOD'],
+  [{ action: 'deposit', amountUsd: '5', firstOn: '2026-07-30' }, 'DATE_PASSED'], [{ action: 'deposit', amountUsd: '5', every: 'month', firstOn: '9999-12-31' }, 'DATE_TOO_FAR'], [{ action: 'deposit', amountUsd: '5', until: '2026-07-30' }, 'EMPTY_PERIOD'],
   [{ action: 'deposit', amountUsd: '5', accountId: 'other' }, 'NOT_FOUND'],
 ])('%j is refused: %s', async (input, code) => { expect(await ask(input)).toMatchObject({ code }) })
 

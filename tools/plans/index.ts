@@ -57,12 +57,16 @@ const firstYear = (firstOn: string, every: Frequency, until: string | null): rea
 const zero = usd(0n)
 const atLeastZero = (value: Usd): Usd => (value.minor < 0n ? zero : value)
 
+/** A century: plans are for a life, and calendars end with the year 9999. */
+const farthestDays = 36_525
+
 const proposedOf = (wish: Input, account: AccountFacts, asOf: string): NonNullable<Output['proposed']> | Refusal => {
   const { amountUsd, every } = wish
   if (amountUsd === undefined) return refuse('CLARIFY', 'How much?', { missing: 'amountUsd' }, 'Give an amount in dollars.')
   const firstOn = wish.firstOn ?? asOf
   const until = wish.until ?? null
   if (firstOn < asOf) return refuse('DATE_PASSED', `${firstOn} is before ${asOf}.`, { firstOn, asOf }, 'Give a day that is still to come.')
+  if (firstOn > addDays(isoDate(asOf), farthestDays)) return refuse('DATE_TOO_FAR', `${firstOn} is more than a lifetime away.`, { firstOn, asOf }, 'Give a nearer day.')
   if (until !== null && until < firstOn) return refuse('EMPTY_PERIOD', 'The plan ends before it begins.', { firstOn, until }, 'Give a later last day.')
   const kind = wish.action === 'withdraw' ? 'withdrawal' : 'deposit'
   const amount = usdOf(amountUsd)
