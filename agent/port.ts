@@ -17,7 +17,10 @@ export interface TurnPorts {
   readonly signal: AbortSignal
   /** Runs a tool (in a worker when it computes); output or refusal, both already recorded. */
   run(tool: Tool, input: unknown, results: readonly EarlierResult[]): Promise<{ readonly call: ToolCall; readonly refusal?: Refusal }>
-  /** Appends to the transcript; resolves once it is stored. Nothing is sent before. */
+  /**
+   * Appends to the transcript, in the order of the calls; resolves once it is stored. Need not be waited for: nothing that is emitted after
+   * it is sent before it is stored, and a turn of which something could not be stored ends as an error.
+   */
   record(kind: string, body: Readonly<Record<string, unknown>>): Promise<void>
   /** To the person, through their channel. */
   emit(event: TurnEvent): void

@@ -36,13 +36,12 @@ export class ReplyWriter {
   get sent(): string { return this.#sent }
 
   /** Takes streamed text; false once a sentence failed: then nothing more of this stream may follow. */
-  async push(text: string): Promise<boolean> {
-    for (const sentence of this.#buffer.push(text)) if (!await this.#send(sentence)) return false
-    return true
+  push(text: string): boolean {
+    return this.#buffer.push(text).every((sentence) => this.#send(sentence))
   }
 
   /** The stream ended: its last sentence goes out. */
-  async end(): Promise<boolean> {
+  end(): boolean {
     const rest = this.#buffer.flush()
     return rest.trim() === '' || this.#send(rest)
   }
@@ -67,28 +66,28 @@ export class ReplyWriter {
   }
 
   /** Sends what passes and leaves out what does not: for text of our own, made from recorded values. */
-  async writeWhatPasses(sentences: readonly string[]): Promise<void> {
+  writeWhatPasses(sentences: readonly string[]): void {
     for (const sentence of sentences) {
-      await this.#send(sentence)
+      this.#send(sentence)
       this.blocked = undefined
     }
   }
 
-  async #send(raw: string): Promise<boolean> {
+  #send(raw: string): boolean {
     const sentence = sanitise(this.#reveal(raw))
     if (sentence.trim() === '') return true
     const claim = forbiddenClaim(sentence, this.#evidence.orderStates())
     const verdict = this.#evidence.check(sentence, this.#carried)
     if (claim !== undefined || !verdict.passed) {
       const reason = claim ?? `no source for ${verdict.passed ? '' : verdict.untraceable.map((each) => each.text).join(', ')}`
-      await this.#ports.record('reply-blocked', { sentence: sentence.trim(), reason })
+      void this.#ports.record('reply-blocked', { sentence: sentence.trim(), reason })
       if (this.skipsBlocked) { this.#gap = /\n/.test(raw) && !/\n\s*$/.test(this.#sent) ? '\n\n' : this.#gap; return true }
       this.blocked = { sentence: sentence.trim(), reason }
       return false
     }
     const text = this.#sent === '' ? sentence.trimStart() : this.#gap + sentence
     this.#gap = ''
-    await this.#ports.record('reply-sentence', { text, facts: verdict.facts.map((fact) => ({ text: fact.text, source: fact.source })) })
+    void this.#ports.record('reply-sentence', { text, facts: verdict.facts.map((fact) => ({ text: fact.text, source: fact.source })) })
     this.#sent += text
     this.facts.push(...verdict.facts)
     this.#carried = verdict.carried

@@ -4,26 +4,26 @@ import { isRefusal } from '../domain/result.ts'
 import type { PastTurn } from '../domain/turn.ts'
 import { callHash } from '../tools/define-tool.ts'
 
-const numberOf = (id: string): number => Number(/^r(\d+)$/.exec(id)?.[1] ?? 0)
+/** Results are numbered r1, r2, … over all turns of a conversation: in the agent's log and in the record the same. */
+export const nextResultId = (results: readonly EarlierResult[]): string =>
+  `r${results.reduce((most, { id }) => Math.max(most, Number(/^r(\d+)$/.exec(id)?.[1] ?? 0)), 0) + 1}`
 
-/** The tool results of a conversation, numbered r1, r2, … over all its turns, and this turn's calls. */
+/** The tool results of a conversation, and this turn's calls. */
 export class ResultLog {
   readonly earlier: readonly EarlierResult[]
   readonly calls: ToolCall[] = []
   readonly #own: EarlierResult[] = []
   readonly #recalled: EarlierResult[] = []
-  #next: number
 
   constructor(past: readonly PastTurn[]) {
     this.earlier = past.flatMap((turn) => turn.results)
-    this.#next = this.earlier.reduce((most, each) => Math.max(most, numberOf(each.id)), 0) + 1
   }
 
   /** Keeps a call; a result (not a refusal) gets the next id. */
   add(call: ToolCall): string | undefined {
     this.calls.push(call)
     if (isRefusal(call.output)) return undefined
-    const id = `r${this.#next++}`
+    const id = nextResultId(this.all)
     this.#own.push({ id, tool: call.name, input: call.input, output: call.output })
     return id
   }

@@ -46,8 +46,8 @@ class Conversation {
   async answer(): Promise<void> {
     await this.#attempts()
     const older = this.#turn.log.olderDates(this.#writer.facts, this.#turn.ports.market.asOf).filter((date) => !this.#writer.sent.includes(date))
-    if (this.#leansOnHypothesis() && !/\bhypothe/i.test(this.#writer.sent)) await this.#writer.writeWhatPasses(['\n\nThese figures are hypothetical, not a forecast.'])
-    if (older.length > 0) await this.#writer.writeWhatPasses([`\n\nFigures from earlier in this conversation stand at ${older.join(' and ')}.`])
+    if (this.#leansOnHypothesis() && !/\bhypothe/i.test(this.#writer.sent)) this.#writer.writeWhatPasses(['\n\nThese figures are hypothetical, not a forecast.'])
+    if (older.length > 0) this.#writer.writeWhatPasses([`\n\nFigures from earlier in this conversation stand at ${older.join(' and ')}.`])
   }
 
   /** Whether a figure that was sent comes from a result that calls itself hypothetical. */
@@ -64,14 +64,14 @@ class Conversation {
     await this.#pass(fill(this.#options.prompts.repair, { sentence, reason, sent: this.#writer.sent }))
     if (!this.#writer.blocked) return
     this.#writer.resume()
-    await this.remainder()
+    this.remainder()
   }
 
   /** What the results say in our own words: for when the model's words do not pass. */
-  async remainder(): Promise<void> {
+  remainder(): void {
     this.#writer.drop()
-    await this.#writer.writeWhatPasses(sentencesOf(summarise(this.#turn.log.calls)))
-    if (this.#writer.sent === '') await this.#writer.writeWhatPasses(['I could not put this into words that I can stand behind. ', 'Please ask again in another way.'])
+    this.#writer.writeWhatPasses(sentencesOf(summarise(this.#turn.log.calls)))
+    if (this.#writer.sent === '') this.#writer.writeWhatPasses(['I could not put this into words that I can stand behind. ', 'Please ask again in another way.'])
   }
 
   /** One run of the loop. Text of a message is held while no result is known: it may turn out to be talk before a tool call. */
@@ -85,11 +85,11 @@ class Conversation {
       else if (event.kind === 'text') {
         const text = marker.push(event.text)
         if (this.#turn.log.calls.length === 0) held += text
-        else if (!await this.#writer.push(text)) { stop.abort(); break }
+        else if (!this.#writer.push(text)) { stop.abort(); break }
       } else if (event.calledTools) { this.#talk(held); held = ''; marker = new MarkerReader() }
     }
     if (this.#writer.blocked) return
-    if (await this.#writer.push(held + marker.flush())) await this.#writer.end()
+    if (this.#writer.push(held + marker.flush())) this.#writer.end()
     this.#turn.outcome = this.#verdict?.outcome ?? marker.outcome ?? this.#turn.outcome
     const choices = this.#verdict?.choices ?? []
     if (choices.length > 0) this.#turn.addCard({ kind: 'choices', title: 'Which one?', rows: [], choices })
@@ -137,10 +137,10 @@ export const createRunTurn = (options: RunTurnOptions): RunTurn => async (input,
     turn.outcome = 'error'
     turn.code = codeOf(error, ports, timeout)
     await ports.record('turn-failed', { code: turn.code, reason: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : 'unknown' })
-    if (conversation && turn.log.calls.length > 0 && turn.code !== 'CANCELED') await conversation.remainder()
+    if (conversation && turn.log.calls.length > 0 && turn.code !== 'CANCELED') conversation.remainder()
     const words = failures[turn.code] ?? failures.INTERNAL!
     conversation?.writer.resume()
-    if (conversation) await conversation.writer.writeWhatPasses([words])
+    if (conversation) conversation.writer.writeWhatPasses([words])
     else ports.emit({ kind: 'delta', text: words })
   }
   return turn.reply(conversation?.writer.sent ?? failures[turn.code ?? 'INTERNAL'] ?? '', conversation?.writer.facts ?? [])

@@ -37,24 +37,37 @@ const headOf = async (trx: Transaction<Schema>, chain: ChainRef): Promise<KeyRow
   return lock.executeTakeFirstOrThrow()
 }
 
+/** `kind` is noun-verb (`message-received`). */
+export interface NewEntry { readonly kind: string; readonly body: object }
+
 /**
- * Appends one entry in the caller's transaction; the chain stays locked until that ends. `kind` is noun-verb (`message-received`);
- * `at` is the wall clock's. `body` is stored as canonical JSON, on a person's chain sealed with its key: the hash covers what is stored.
+ * Appends entries, one after the other, in the caller's transaction; the chain stays locked until that ends. `at` is the wall clock's.
+ * A body is stored as canonical JSON, on a person's chain sealed with its key: the hash covers what is stored.
  */
-export const appendEntry = async (trx: Transaction<Schema>, chain: ChainRef, kind: string, body: object, at: Date): Promise<ChainEntry> => {
+export const appendEntries = async (trx: Transaction<Schema>, chain: ChainRef, wanted: readonly NewEntry[], at: Date): Promise<readonly ChainEntry[]> => {
   const head = await headOf(trx, chain)
-  const place = { chainId: chain.id, seq: head.head_seq + 1, at: at.toISOString(), kind }
-  const vault = head.person_id === null ? undefined : vaultOf(trx)
-  const stored = vault && head.person_id !== null
-    ? sealBody(await keyForWriting(trx, vault, chain.id, head.person_id, head), { ...place, personId: head.person_id }, body, vault.opened) : canonicalJson(body)
-  const link = { ...place, body: stored, prevHash: head.head_hash }
-  const entry: ChainEntry = { ...link, hash: entryHash(link) }
-  await trx.insertInto('entry').values({
+  const { person_id: personId } = head
+  const vault = personId === null ? undefined : vaultOf(trx)
+  const key = vault && personId !== null ? await keyForWriting(trx, vault, chain.id, personId, head) : undefined
+  const entries: ChainEntry[] = []
+  let before = { seq: head.head_seq, hash: head.head_hash }
+  for (const { kind, body } of wanted) {
+    const place = { chainId: chain.id, seq: before.seq + 1, at: at.toISOString(), kind }
+    const stored = key && personId !== null ? sealBody(key, { ...place, personId }, body, vault?.opened) : canonicalJson(body)
+    const link = { ...place, body: stored, prevHash: before.hash }
+    before = { ...link, hash: entryHash(link) }
+    entries.push({ ...link, hash: before.hash })
+  }
+  await trx.insertInto('entry').values(entries.map((entry) => ({
     chain_id: entry.chainId, seq: entry.seq, at: entry.at, at_text: entry.at, kind: entry.kind, body: entry.body,
     prev_hash: entry.prevHash, hash: entry.hash,
-  }).execute()
-  return entry
+  }))).execute()
+  return entries
 }
+
+/** The same for one entry. */
+export const appendEntry = async (trx: Transaction<Schema>, chain: ChainRef, kind: string, body: object, at: Date): Promise<ChainEntry> =>
+  (await appendEntries(trx, chain, [{ kind, body }], at))[0]!
 
 const entryColumns = ['entry.chain_id as chainId', 'entry.seq as seq', 'at_text as at', 'kind', 'body', 'prev_hash as prevHash', 'hash'] as const
 

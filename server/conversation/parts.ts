@@ -8,7 +8,6 @@ import type { Proposal } from '../../domain/proposal.ts'
 import type { Refusal } from '../../domain/result.ts'
 import type { TicketView } from '../../domain/ticket.ts'
 import type { Database } from '../../ledger/database.ts'
-import type { ChainRef } from '../../ledger/record.ts'
 import type { Market } from '../../market/port.ts'
 import type { Tool } from '../../tools/define-tool.ts'
 import type { Session } from '../auth/port.ts'
@@ -45,8 +44,6 @@ export interface ConversationParts {
   readonly runTurn: () => Promise<RunTurn>
   /** `said` is the message to be answered: memories near to it come first. */
   readonly readFacts: (person: Person, said: string) => Promise<PersonFacts>
-  /** One entry, in a transaction of its own. */
-  readonly append: (chain: ChainRef, kind: string, body: Readonly<Record<string, unknown>>) => Promise<void>
   readonly propose: (request: ProposeRequest) => Promise<TicketView | Refusal>
   /** A reply when the words confirm, cancel or accept by themselves; else `undefined`, and the agent answers. */
   readonly actingWords: (job: TurnJob) => Promise<Reply | undefined>

@@ -1,6 +1,7 @@
 import type { TurnPorts } from '../../agent/port.ts'
-import type { ToolCall, TurnEvent } from '../../domain/conversation.ts'
-import type { EarlierResult, PersonFacts } from '../../domain/facts.ts'
+import { nextResultId } from '../../agent/result-log.ts'
+import type { ToolCall } from '../../domain/conversation.ts'
+import type { PersonFacts } from '../../domain/facts.ts'
 import type { Proposal } from '../../domain/proposal.ts'
 import type { Refusal } from '../../domain/result.ts'
 import type { TicketView } from '../../domain/ticket.ts'
@@ -10,6 +11,7 @@ import { callHash, type Tool } from '../../tools/define-tool.ts'
 import type { ToolPool } from '../workers/pool.ts'
 import { runAnywhere } from '../workers/run-tool.ts'
 import { kinds } from './transcript.ts'
+import type { TurnLog } from './turn-log.ts'
 
 export interface TurnScene {
   readonly turnId: string
@@ -20,18 +22,12 @@ export interface TurnScene {
   readonly tools: readonly Tool[]
   readonly pool: ToolPool | undefined
   readonly signal: AbortSignal
-  /** Into the conversation's chain. */
-  readonly append: (kind: string, body: Readonly<Record<string, unknown>>) => Promise<void>
+  readonly log: TurnLog
   readonly progress: (label: string) => void
-  readonly emit: (event: TurnEvent) => void
   readonly propose: (proposal: Proposal, tainted: readonly string[]) => Promise<TicketView | Refusal>
   readonly spent: NonNullable<TurnPorts['spent']>
   readonly elapsedMs: () => number
 }
-
-/** The agent numbers results r1, r2, … over a conversation; the record must say the same. */
-const nextId = (results: readonly EarlierResult[]): string =>
-  `r${results.reduce((most, { id }) => Math.max(most, Number(/^r(\d+)$/.exec(id)?.[1] ?? 0)), 0) + 1}`
 
 const runner = (scene: TurnScene): TurnPorts['run'] => async (tool, rawInput, results) => {
   const { turnId, facts, market, signal } = scene
@@ -39,8 +35,7 @@ const runner = (scene: TurnScene): TurnPorts['run'] => async (tool, rawInput, re
     { facts, results, market, signal, onProgress: (_fraction, label) => { scene.progress(label) } })
   const call: ToolCall = { name: tool.name, input, output, hash: callHash(tool.name, input, output) }
   const entry = { turnId, version: String(tool.version), ...call }
-  if (refusal) await scene.append(kinds.refused, { ...entry, code: refusal.code })
-  else await scene.append(kinds.tool, { ...entry, resultId: nextId(results) })
+  void (refusal ? scene.log.record(kinds.refused, { ...entry, code: refusal.code }) : scene.log.record(kinds.tool, { ...entry, resultId: nextResultId(results) }))
   return refusal === undefined ? { call } : { call, refusal }
 }
 
@@ -49,11 +44,15 @@ export const turnPorts = (scene: TurnScene): TurnPorts => ({
   tools: scene.tools, facts: scene.facts, market: scene.market, past: scene.past, signal: scene.signal,
   run: runner(scene),
   // What a replay needs stands in the turn's first entry, whatever else the agent says there.
-  record: (kind, body) => scene.append(kind, {
+  record: (kind, body) => scene.log.record(kind, {
     turnId: scene.turnId, ...body,
     ...(kind === kinds.turn ? { factsDigest: scene.factsDigest, asOf: scene.market.asOf, marketDigest: scene.market.digest, marketSource: scene.market.source } : {}),
   }),
-  emit: scene.emit,
+  emit: (event) => {
+    if (event.kind === 'progress') scene.progress(event.label)
+    // Cards arrive with the reply and tickets are sent when they are proposed, so that neither is drawn twice.
+    else if (event.kind === 'delta') scene.log.say(event.text)
+  },
   propose: scene.propose, spent: scene.spent,
   elapsedMs: scene.elapsedMs,
 })

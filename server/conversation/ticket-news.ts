@@ -2,11 +2,11 @@ import { isSettledState, type OrderState } from '../../domain/order.ts'
 import type { TicketOrder, TicketView } from '../../domain/ticket.ts'
 import type { GateDeps } from '../../gates/deps.ts'
 import { readTicket } from '../../gates/read-ticket.ts'
-import { conversationChain } from '../../ledger/record.ts'
+import { appendEntry, conversationChain } from '../../ledger/record.ts'
 import type { ConversationParts } from './parts.ts'
 import { createKeyedQueue } from '../concurrency/keyed-queue.ts'
+import { sendCard } from './card.ts'
 import { kinds } from './transcript.ts'
-import { sendTicket } from './turn.ts'
 
 type Leg = TicketView['legs'][number]
 
@@ -58,13 +58,14 @@ export const createTicketNews = (
   const waiting = new Set<string>()
 
   const notice = async (ticket: TicketView, conversationId: string, text: string): Promise<void> => {
-    const { db, append, outbound } = parts()
+    const { db, outbound, clock } = parts()
     const chain = conversationChain(conversationId, ticket.owner)
     const told = await db.kysely.selectFrom('entry').select('seq').where('chain_id', '=', chain.id).where('kind', '=', kinds.notice)
       .where('body', 'like', `%${ticket.id}%`).limit(1).executeTakeFirst()
     if (told) return
-    await append(chain, kinds.notice, { ticketId: ticket.id, text })
-    await outbound.send(conversationId, 'alert', { code: 'ORDERS_DONE', text, ticketId: ticket.id })
+    await outbound.send(conversationId, 'alert', { code: 'ORDERS_DONE', text, ticketId: ticket.id }, async (trx) => {
+      await appendEntry(trx, chain, kinds.notice, { ticketId: ticket.id, text }, clock())
+    })
   }
 
   const tell = async (ticketId: string): Promise<void> => {
@@ -94,7 +95,7 @@ export const createTicketNews = (
     send: (personId, ticketId) => queue.run(laneOf(ticketId), async () => {
       const place = await placeOf(gate(), ticketId)
       const ticket = await readTicket(gate(), personId, ticketId)
-      if (ticket && place?.conversation_id) await sendTicket(parts(), place.conversation_id, personId, ticket)
+      if (ticket && place?.conversation_id) await sendCard(parts(), place.conversation_id, personId, ticket)
     }),
     idle: queue.idle,
   }

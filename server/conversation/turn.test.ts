@@ -43,7 +43,7 @@ const append = (kind: string, body: object): Promise<unknown> => db.kysely.trans
 const parts = (given: Partial<ConversationParts>): ConversationParts => ({
   db, outbound, clock: () => at, market: { now: () => '2026-07-31', asOf: () => Promise.resolve({ asOf: '2026-07-31', digest: 'd' }) } as unknown as ConversationParts['market'],
   newId: () => 'id', log: { info: () => undefined, error: () => undefined } as unknown as ConversationParts['log'], tools: [], pool: undefined,
-  runTurn: () => Promise.reject(new Error('no agent is asked here')), append: async (of, kind, body) => { if (of.id === chain.id) await append(kind, body) },
+  runTurn: () => Promise.reject(new Error('no agent is asked here')),
   readFacts: () => Promise.resolve({ accounts: [], clients: [] } as unknown as Awaited<ReturnType<ConversationParts['readFacts']>>),
   propose: () => Promise.reject(new Error('nothing is proposed here')), actingWords: () => Promise.resolve(undefined), lastTicket: () => Promise.resolve(undefined),
   progress: () => undefined, spent: () => undefined, afterTurn: () => undefined, ...given,

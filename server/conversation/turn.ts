@@ -1,5 +1,5 @@
 import type { RunTurn } from '../../agent/port.ts'
-import type { Reply, TurnEvent } from '../../domain/conversation.ts'
+import type { Reply } from '../../domain/conversation.ts'
 import type { Proposal } from '../../domain/proposal.ts'
 import { isRefusal, type Refusal } from '../../domain/result.ts'
 import type { TicketView } from '../../domain/ticket.ts'
@@ -9,33 +9,18 @@ import { storeEvidence } from '../../ledger/evidence.ts'
 import { conversationChain, readChain } from '../../ledger/record.ts'
 import type { Session } from '../auth/port.ts'
 import { sealMemories } from '../memory/seal.ts'
+import { sendCard } from './card.ts'
 import { turnPorts } from './ports.ts'
 import type { ConversationParts } from './parts.ts'
 import { failure, sendReply } from './reply.ts'
-import { kinds, wordsUntil } from './transcript.ts'
+import { wordsUntil } from './transcript.ts'
+import { openTurnLog } from './turn-log.ts'
 import { whatStands } from './what-stands.ts'
 
 export interface TurnJob {
   readonly input: TurnInput
   readonly session: Session
   readonly signal: AbortSignal
-}
-
-/** A ticket is recorded as sent, then sent; its display is recorded when the device says that it was drawn. */
-export const sendTicket = async (parts: ConversationParts, conversationId: string, personId: string, ticket: TicketView, turnId?: string): Promise<void> => {
-  await parts.append(conversationChain(conversationId, personId), kinds.ticketSent, { ticketId: ticket.id, hash: ticket.hash, card: ticket, ...(turnId === undefined ? {} : { turnId }) })
-  await parts.outbound.send(conversationId, 'ticket', { ...ticket })
-}
-
-const emitter = (parts: ConversationParts, { conversationId, turnId }: TurnInput) => {
-  let sending: Promise<unknown> = Promise.resolve()
-  let failed: { readonly error: unknown } | undefined
-  const emit = (event: TurnEvent): void => {
-    if (event.kind === 'progress') parts.progress({ conversationId, turnId, label: event.label })
-    else sending = sending.then(() => (failed ? undefined : parts.outbound.send(conversationId, 'reply.delta', { turnId, text: event.text }))).catch((error: unknown) => { failed ??= { error } })
-  }
-  // A sentence that could not be stored ends the turn where it is waited for, and never the process.
-  return { emit, sent: async (): Promise<void> => { await sending; if (failed) throw failed.error } }
 }
 
 const answer = async (parts: ConversationParts, runTurn: RunTurn, job: TurnJob, startedMs: number): Promise<Reply> => {
@@ -45,22 +30,20 @@ const answer = async (parts: ConversationParts, runTurn: RunTurn, job: TurnJob, 
   const [facts, entries] = await Promise.all([parts.readFacts(session.person, input.text), readChain(parts.db.kysely, chain.id)])
   const held = [facts.accounts, ...facts.clients.map((client) => client.accounts)].flat().flatMap((account) => account.positions.map(({ symbol }) => symbol))
   const [market, factsDigest] = await Promise.all([parts.market.asOf(now, [...new Set(held)]), storeEvidence(parts.db.kysely, chain, sealMemories(facts))])
-  const { emit, sent } = emitter(parts, input)
+  const log = openTurnLog(parts, chain, input)
   const propose = async (proposal: Proposal, tainted: readonly string[]): Promise<TicketView | Refusal> => {
+    await log.stored()
     const ticket = await parts.propose({
       session, channel: input.channel, proposal, tainted, words: wordsUntil(entries, input.turnId), conversationId: input.conversationId, turnId: input.turnId,
     })
-    if (!isRefusal(ticket)) await sendTicket(parts, input.conversationId, session.person.id, ticket, input.turnId)
+    if (!isRefusal(ticket)) await sendCard(parts, input.conversationId, session.person.id, ticket, input.turnId)
     return ticket
   }
-  const reply = await runTurn(input, turnPorts({
+  return runTurn(input, turnPorts({
     turnId: input.turnId, facts, factsDigest, market, past: turnsOf(entries), tools: parts.tools, pool: parts.pool, signal,
-    append: (kind, body) => parts.append(chain, kind, body),
-    progress: (label) => { parts.progress({ conversationId: input.conversationId, turnId: input.turnId, label }) },
-    emit, propose, spent: parts.spent, elapsedMs: () => performance.now() - startedMs,
-  }))
-  await sent()
-  return reply
+    log, progress: (label) => { parts.progress({ conversationId: input.conversationId, turnId: input.turnId, label }) },
+    propose, spent: parts.spent, elapsedMs: () => performance.now() - startedMs,
+  })).finally(log.stored)
 }
 
 /** What the agent answers. It can propose but not trade, so that a failure here traded nothing. */

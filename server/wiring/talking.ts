@@ -34,7 +34,7 @@ export interface Talking {
 
 /** The conversations, with what a turn may know and do, and what people do by themselves. `steward`: the whole, for offers that reach beyond a turn. */
 export const talkingOf = (base: Foundations, core: Core, { gate, news }: Trading, given: { readonly steward: () => Steward; readonly afterTurn: () => void }): Talking => {
-  const { config, doors, db, market, clock, newId, log, metrics, pool, append, readFacts, outbound } = core
+  const { config, doors, db, market, clock, newId, log, metrics, pool, readFacts, outbound } = core
   const embed = base.embed ?? sentenceModel
   const recall = createRecall({ db: db.kysely, embed, knowledge: openKnowledge({ reader: db.pool, owner: doors.main.pool, embed, entries: knowledgeTexts }), log })
   const notices = createNotices(clock, outbound, (personId, body) => { core.personal.tell({ personId, event: 'alert', body }) })
@@ -44,7 +44,7 @@ export const talkingOf = (base: Foundations, core: Core, { gate, news }: Trading
   const accept = createTypedAccept(own, personal, (session, actor, clients) => bulkInWords(given.steward(), session, actor, clients))
   const progress = createListeners<Progress>()
   const parts: ConversationParts = {
-    db, market, clock, newId, log, tools, pool, outbound, append, runTurn: base.runTurn, progress: progress.tell,
+    db, market, clock, newId, log, tools, pool, outbound, runTurn: base.runTurn, progress: progress.tell,
     propose: ({ session, channel, tainted: underived, ...proposal }) => proposeTicket(gate, { ...proposal, underived, actor: { person: session.person, sessionId: session.id, channel } }),
     readFacts: async (person, said) => {
       const [facts, known] = await Promise.all([readFacts(person), recall.personal(person.id, market.now(), said)])
