@@ -33,6 +33,8 @@ const scripted: RunTurn = async (input, ports) => {
     if (isRefusal(ticket)) await say(`${ticket.code}. `)
     else tickets.push(ticket)
   }
+  // A model still talks while the card stands there already, and its device has drawn it.
+  if (symbol === 'AAPL') await until(async () => (await investor.get<TicketView>(`/api/tickets/${tickets[0]!.id}`)).body.state === 'DISPLAYED')
   await say(`You said: ${input.text}. `)
   await say(`That was message ${ports.past.length + 1}.`)
   return {
@@ -192,6 +194,19 @@ test('typed "confirm" confirms the one small ticket whose card came last; BI26: 
   await investor.post(`/api/tickets/${second.id}/displayed`, { hash: second.hash })
   expect(await investor.ask('confirm', conversationId)).toMatchObject({ model: 'gate', outcome: 'answered', tickets: [{ id: second.id }] })
   await until(async () => (await investor.get<TicketView>(`/api/tickets/${second.id}`)).body.state === 'FILLED')
+})
+
+test('"confirm" that was sent before the card was there confirms nothing, however late its turn comes', async () => {
+  const conversationId = await newConversation()
+  socket = await investor.socket()
+  const replies: Reply[] = []
+  socket.on('reply', (reply: Reply) => { replies.push(reply) })
+  socket.on('ticket', (_ticket: TicketView, shown: () => void) => { shown() })
+  await Promise.all([say('buy 1 AAPL', conversationId), say('confirm', conversationId)])
+  await until(() => replies.length === 2)
+  expect(replies[1]).toMatchObject({ model: 'gate', code: 'NOTHING_TO_CONFIRM' })
+  expect((await investor.get<TicketView>(`/api/tickets/${replies[0]!.tickets[0]!.id}`)).body.state).toBe('DISPLAYED')
+  await investor.post(`/api/tickets/${replies[0]!.tickets[0]!.id}/cancel`)
 })
 
 test('AT14 by typing: when the price moved, the new ticket itself is sent, and "confirm" then means that one', async () => {

@@ -58,6 +58,13 @@ export const itemsOf = (entries: readonly ChainEntry[]): readonly Item[] => {
   })
 }
 
+/** The last thing that we sent: when this turn's message came, and now. A word that acts means what its sender could see, and what still stands. */
+export const lastSent = (entries: readonly ChainEntry[], turnId: string): { readonly then: Item | undefined; readonly now: Item | undefined } => {
+  const last = (those: readonly ChainEntry[]): Item | undefined => itemsOf(those).findLast((item) => item.kind !== 'said')
+  const came = entries.findIndex(({ kind, body }) => kind === kinds.said && (JSON.parse(body) as { readonly turnId: string }).turnId === turnId)
+  return { then: last(entries.slice(0, Math.max(0, came))), now: last(entries) }
+}
+
 /** What the person typed up to and with the message of this turn, oldest first: what waits behind it is not yet said to it. */
 export const wordsUntil = (entries: readonly ChainEntry[], turnId: string): readonly string[] => {
   const said = entries.filter((entry) => entry.kind === kinds.said && !isErased(entry)).map(({ body }) => JSON.parse(body) as { readonly turnId: string; readonly text: string })

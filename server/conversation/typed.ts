@@ -5,20 +5,23 @@ import { readTicket } from '../../gates/read-ticket.ts'
 import { conversationChain, readChain } from '../../ledger/record.ts'
 import { sendReplacement } from './replacement.ts'
 import type { TicketNews } from './ticket-news.ts'
-import { itemsOf } from './transcript.ts'
+import { lastSent, type Item } from './transcript.ts'
 import type { TurnJob } from './turn.ts'
 
-/** The ticket whose card is the last thing that we sent here; `undefined` when that is anything else. */
-const lastCard = async (gate: GateDeps, chainId: string): Promise<string | undefined> => {
-  const sent = itemsOf(await readChain(gate.db.kysely, chainId)).filter((item) => item.kind !== 'said').at(-1)
-  if (sent?.kind === 'ticket') return sent.ticketId
-  return sent?.kind === 'reply' ? sent.reply.ticketIds.at(-1) : undefined
+const cardOf = (sent: Item | undefined): string | undefined =>
+  (sent?.kind === 'ticket' ? sent.ticketId : sent?.kind === 'reply' ? sent.reply.ticketIds.at(-1) : undefined)
+
+/** The ticket whose card is the last thing that we sent here, and was when the word was said; `undefined` when that is anything else. */
+const lastCard = async (gate: GateDeps, { input, session }: TurnJob): Promise<string | undefined> => {
+  const { then, now } = lastSent(await readChain(gate.db.kysely, conversationChain(input.conversationId, session.person.id).id), input.turnId)
+  return cardOf(then) === cardOf(now) ? cardOf(now) : undefined
 }
 
 /** Words that act are heard before any model, by the gate. `undefined`: it is dialogue, and the agent answers. */
-export const createTypedConfirmation = (gate: GateDeps, now: () => string, sendTicket: TicketNews['send']) => async ({ input, session }: TurnJob): Promise<Reply | undefined> => {
+export const createTypedConfirmation = (gate: GateDeps, now: () => string, sendTicket: TicketNews['send']) => async (job: TurnJob): Promise<Reply | undefined> => {
+  const { input, session } = job
   if (!parseTyped(input.text)) return undefined
-  const lastCardTicketId = await lastCard(gate, conversationChain(input.conversationId, session.person.id).id)
+  const lastCardTicketId = await lastCard(gate, job)
   const result = await typedConfirmation(gate, {
     actor: { person: session.person, sessionId: session.id, channel: input.channel }, conversationId: input.conversationId, messageId: input.messageId,
     text: input.text, oneToOne: true, fresh: true, lastCardTicketId,

@@ -226,6 +226,17 @@ describe('typed "accept"', () => {
     expect(await plans()).toBe(before)
   })
 
+  test('sent before the offer was there it takes up nothing', async () => {
+    const talk = await open()
+    const before = await plans()
+    const socket = await investor.socket()
+    const said = (text: string) => socket.emitWithAck('message', { conversationId: talk, text, clientMessageId: text })
+    await Promise.all([said('save 25'), said('accept')])
+    await expect.poll(async () => (await investor.get<{ items: { kind: string; reply?: { model: string } }[] }>(`/api/conversations/${talk}`)).body.items.flatMap(({ reply }) => reply?.model ?? [])).toEqual(['test', 'test'])
+    socket.close()
+    expect(await plans()).toBe(before)
+  })
+
   test('an offer of another conversation is none here', async () => {
     await investor.ask('save 25', await open())
     const before = await plans()

@@ -3,19 +3,18 @@ import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import type { Wish, WishAct } from '../../domain/wish.ts'
 import type { Actor } from '../../gates/deps.ts'
 import { conversationChain, readChain } from '../../ledger/record.ts'
-import { itemsOf } from '../conversation/transcript.ts'
+import { lastSent } from '../conversation/transcript.ts'
 import type { Session } from '../auth/port.ts'
 import type { TurnJob } from '../conversation/turn.ts'
 import { alertWish, bulkWish, helpWish, importWish, memoryChange, memoryWish, planWish, settingsChange } from '../http/routes/personal-schemas.ts'
 import type { Personal } from './index.ts'
 import type { PersonalParts } from './parts.ts'
 
-/** The one thing that the last reply here offered; `undefined` when it offered none, or several. */
+/** The one thing that the last reply here offered before the word was said; `undefined` when it offered none, or several. */
 const offered = async (parts: PersonalParts, job: TurnJob): Promise<Wish | undefined> => {
-  const items = itemsOf(await readChain(parts.db.kysely, conversationChain(job.input.conversationId, job.session.person.id).id))
-  const last = items.filter(({ kind }) => kind !== 'said').at(-1)
-  if (last?.kind !== 'reply') return undefined
-  const wishes = last.calls.flatMap(({ output }) => (output as { wish?: Wish | null } | null)?.wish ?? [])
+  const { then, now } = lastSent(await readChain(parts.db.kysely, conversationChain(job.input.conversationId, job.session.person.id).id), job.input.turnId)
+  if (then?.kind !== 'reply' || now?.kind !== 'reply' || then.reply.turnId !== now.reply.turnId) return undefined
+  const wishes = now.calls.flatMap(({ output }) => (output as { wish?: Wish | null } | null)?.wish ?? [])
   return wishes.length === 1 ? wishes[0] : undefined
 }
 
