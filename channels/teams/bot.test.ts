@@ -48,6 +48,12 @@ describe('messages', () => {
   })
 })
 
+test.each(['webchat', 'directline', 'emulator'])('over %s the sender writes ids of others beside a message or a press: they make nobody somebody', async (channelId) => {
+  const value = { action: { type: 'Action.Execute', verb: 'confirm', data: { ticketId: 't' } } }
+  for (const activity of [{ type: 'message', text: 'confirm' }, { type: 'invoke', name: 'adaptiveCard/action', value }])
+    expect((await heard({ ...activity, channelId } as Partial<Activity>)).came).toMatchObject([{ user: undefined }])
+})
+
 test('a press comes as verb and data, and the answer takes the card’s place', async () => {
   const value = { action: { type: 'Action.Execute', verb: 'show', data: { ticketId: 't' } }, trigger: 'manual' }
   const { came, sent } = await heard({ type: 'invoke', name: 'adaptiveCard/action', value }, { card: { card: { type: 'AdaptiveCard' }, text: '' } })

@@ -56,11 +56,14 @@ const textOf = (activity: ReadActivity): string => {
 const tellsOfUs = (activity: ReadActivity): boolean =>
   activity.type === 'conversationUpdate' && (activity.membersAdded ?? []).some((member) => member.id === activity.recipient.id)
 
+/** Who wrote, where the channel itself says so. In a web chat or over Direct Line the sender writes all of it, these ids too. */
+const userOf = ({ channelId, from: { aadObjectId } }: ReadActivity, tenantId: string): Incoming['user'] =>
+  (channelId !== 'msteams' || tenantId === '' || (aadObjectId ?? '') === '' ? undefined : { tenantId, objectId: aadObjectId! })
+
 /** An activity as we understand it. An edited message is none of ours: what was said first was answered. */
 export const incomingOf = (activity: ReadActivity): Incoming => {
   const place = placeOf(activity)
-  const objectId = activity.from.aadObjectId ?? ''
-  const came = { id: activity.id ?? '', place, user: place.tenantId === '' || objectId === '' ? undefined : { tenantId: place.tenantId, objectId } }
+  const came = { id: activity.id ?? '', place, user: userOf(activity, place.tenantId) }
   if (activity.type === 'message' && came.id !== '') return { ...came, kind: 'message', text: textOf(activity), own: isOwn(activity) }
   if (activity.type === 'invoke' && activity.name === 'adaptiveCard/action') {
     const { data } = invoked.safeParse(activity.value)
