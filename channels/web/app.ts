@@ -34,8 +34,9 @@ const pages: Readonly<Record<string, Page>> = {
   '/admin': { title: 'Administration', roles: ['admin'], load: () => import('./pages/admin.ts'), show: (session) => html`<steward-admin .http=${http} .session=${session}></steward-admin>` },
 }
 
-const elsewhere = (session: Session): TemplateResult => html`${bar(http, session)}<main class="sheet"><header class="intro"><h1 class="page-title">Nothing here for you</h1>
-  <p>You are signed in as ${session.person.label}. This page is for others.</p></header></main>`
+const elsewhere = (session: Session, known: boolean): TemplateResult => html`${bar(http, session)}<main class="sheet"><header class="intro">
+  <h1 class="page-title">${known ? 'Nothing here for you' : 'There is no such page'}</h1>
+  <p>${known ? `You are signed in as ${session.person.label}. This page is for others.` : 'The address may be mistyped, or the page has moved.'}</p><p><a href=${homeOf(session.role)}>Go to your first page</a></p></header></main>`
 
 const entitle = (title: string): void => { document.title = `${title} · Steward` }
 
@@ -69,7 +70,8 @@ const start = async (): Promise<void> => {
     return
   }
   if (!page || !page.roles.includes(session.role)) {
-    render(elsewhere(session), host)
+    entitle('Nothing here')
+    render(elsewhere(session, page !== undefined), host)
     return
   }
   await page.load()

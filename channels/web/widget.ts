@@ -196,7 +196,7 @@ class StewardChat extends LitElement {
   }
 
   private panel(): TemplateResult {
-    if (this.state === 'ready') return html`<steward-conversation heading="Steward" .who=${this.who} ?elsewhere=${true} .conversation=${this.conversation} .suggestions=${this.suggestions} @sign-out=${this.signOut}></steward-conversation>`
+    if (this.state === 'ready') return html`<steward-conversation heading="Steward" .who=${this.who} ?elsewhere=${true} .conversation=${this.conversation} .suggestions=${this.suggestions} ?own=${this.suggestions.length > 0} @sign-out=${this.signOut}></steward-conversation>`
     return html`<div class="chat__head"><h2 class="title brand">${mark} Steward</h2></div><div class="chat__log"><p class="note" role="status">${stateWords(this.state, location.origin)}</p>
       ${this.problem === '' ? nothing : html`<p class="notice notice--caution" role="alert">${this.problem}</p>`}
       ${this.state === 'signed-out' ? this.signInForm() : nothing}

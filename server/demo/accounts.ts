@@ -7,6 +7,8 @@ export interface DemoAccount {
   readonly email: string
   /** Called by role: nobody's name is invented. */
   readonly label: string
+  /** What a newcomer finds there, in a few words. */
+  readonly about: string
   readonly role: Role
   readonly password: string
   /** Base32 (RFC 4648), 160 bits: for an authenticator app. */
@@ -24,17 +26,17 @@ const base32 = (bytes: Uint8Array): string => {
 
 const secretOf = (name: string): string => base32(createHash('sha256').update(`steward-demo-totp:${name}`).digest().subarray(0, 20))
 
-const account = (name: string, label: string, role: Role): DemoAccount =>
-  ({ personId: `person-${name}`, email: `${name}@demo.local`, label, role, password: `${name}-demo-only`, totpSecret: secretOf(name) })
+const account = (name: string, label: string, role: Role, about: string): DemoAccount =>
+  ({ personId: `person-${name}`, email: `${name}@demo.local`, label, about, role, password: `${name}-demo-only`, totpSecret: secretOf(name) })
 
 export const demoAccounts: readonly DemoAccount[] = [
-  account('investor', 'Demo investor', 'investor'),
-  account('novice', 'Demo novice', 'investor'),
-  account('retired', 'Demo retired couple', 'investor'),
-  account('concentrated', 'Demo concentrated holder', 'investor'),
-  account('advisor', 'Demo advisor', 'advisor'),
-  account('supervisor', 'Demo supervisor', 'supervisor'),
-  account('compliance', 'Demo compliance officer', 'compliance'),
-  account('admin', 'Demo administrator', 'admin'),
-  account('admin2', 'Demo second administrator', 'admin'),
+  account('investor', 'Demo investor', 'investor', 'Nine holdings that have drifted, and a retirement goal'),
+  account('novice', 'Demo novice', 'investor', 'A small first account'),
+  account('retired', 'Demo retired couple', 'investor', 'A joint account with much in bonds'),
+  account('concentrated', 'Demo concentrated holder', 'investor', 'More than half in one stock'),
+  account('advisor', 'Demo advisor', 'advisor', 'A book of clients, and proposals for them'),
+  account('supervisor', 'Demo supervisor', 'supervisor', 'Approves what an advisor proposes for many'),
+  account('compliance', 'Demo compliance officer', 'compliance', 'Reads the record, proves and replays it'),
+  account('admin', 'Demo administrator', 'admin', 'People, limits, and the halt of all trading'),
+  account('admin2', 'Demo second administrator', 'admin', 'For what two decide together'),
 ]

@@ -8,7 +8,7 @@ import { noStore, securityHeaders } from './headers.ts'
 import { allowedOrigins, demoHostRule, originRule } from './origin.ts'
 import { HttpProblem, notFound, sendProblem } from './problem.ts'
 import { mount, type Guard, type Routes } from './routing.ts'
-import { staticPages } from './static.ts'
+import { noSuchPage, staticPages } from './static.ts'
 
 export interface AppParts {
   readonly config: Config
@@ -48,6 +48,7 @@ export const createApp = ({ config, log, metrics, routes, guard }: AppParts): Ex
   app.use(staticPages())
   app.use(noStore, cors(config.STEWARD_ORIGINS), originRule(allowedOrigins(config)), strictBody)
   mount(app, routes, guard)
+  app.use(noSuchPage)
   app.use(() => { throw notFound() })
   app.use(onError(log))
   return app

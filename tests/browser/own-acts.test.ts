@@ -57,7 +57,7 @@ describe.skipIf(noBrowser !== '')(`What a person does beside trading ${noBrowser
   test('the page fits a phone, and says so when there is nothing to approve', async () => {
     const { page, close } = await visit(browser, `${demo.server.url}/approve?conversation=none`, { ...phone, colorScheme: 'dark' })
     await enterAs(page, 'Demo novice')
-    await page.getByText('There is nothing to approve in that conversation.').waitFor()
+    await page.getByText('There is nothing to approve here.').waitFor()
     expect(await overflow(page)).toBe(0)
     await expectAccessible(page, 'nothing to approve')
     await close()

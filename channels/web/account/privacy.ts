@@ -59,9 +59,9 @@ export class PrivacySection extends ActPiece {
     return html`<section class="section" aria-labelledby="privacy"><div class="section__head"><h2 class="title" id="privacy">Your data</h2></div>
       <p class="section__reading">See everything that is kept of you, and have deleted what no rule keeps.</p>${this.outcome()}
       <ul class="queue">
-        <li><span class="strong">Your copy</span><span></span><span class="note">All of it, as a page to read or as lines for a program.</span>
-          <span><a class="link" href="/api/privacy/export?format=html" download>Download the page</a> <a class="link" href="/api/privacy/export?format=jsonl" download>Download the lines</a></span></li>
-        <li><span class="strong">Delete what may go</span><span></span><span class="note">Memories, plans that ended, alerts and answered requests go at once. What rules keep stays until its time is over.</span>
+        <li><span class="strong">Your copy</span><span></span><span class="note">All of it, as a page to read or as data for a program.</span>
+          <span class="acts"><a class="link" href="/api/privacy/export?format=html" download>Download the page</a><a class="link" href="/api/privacy/export?format=jsonl" download>Download the data</a></span></li>
+        <li><span class="strong">Delete what may go</span><span></span><span class="note">Memories, plans that ended, alerts and answered requests go at once. What a law tells us to keep stays until its time is over.</span>
           <details class="disclose"><summary>Delete</summary><form class="proof" @submit=${this.onErase}><p class="note">This can't be undone.</p><button class="btn" type="submit">Delete it now</button></form></details></li>
         ${this.review()}
       </ul>

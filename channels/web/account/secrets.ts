@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Result } from '../api/http.ts'
 import { define } from '../ui/piece.ts'
+import { capital, count } from '../words/numbers.ts'
 import { ActPiece, codeField, fieldsOf } from './act.ts'
 import { recoveryList, type Enrolment } from './enrolment.ts'
 
@@ -73,7 +74,7 @@ export class Secrets extends ActPiece {
       <ul class="queue">
         ${this.entry('password', 'Password', this.hasPassword ? 'Changing it ends your other sessions.' : "You have none: you use your firm's own sign-in.", this.passwordForm())}
         ${this.entry('authenticator', 'Authenticator app', 'Its codes sign you in and confirm what needs a proof.', this.authenticatorForm())}
-        ${this.entry('recovery-codes', 'Recovery codes', `${this.codesLeft} of them are left.`, html`<form class="proof" @submit=${this.onCodes}><div class="field">${codeField('recovery-code')}</div><button class="btn" type="submit">Make ten new ones</button></form>`)}
+        ${this.entry('recovery-codes', 'Recovery codes', this.codesLeft === 0 ? 'You have none. Ten codes let you in once each when you lose your app.' : `${capital(count(this.codesLeft, 'code'))} left; each works once.`, html`<form class="proof" @submit=${this.onCodes}><div class="field">${codeField('recovery-code')}</div><button class="btn" type="submit">Make ten new ones</button></form>`)}
       </ul></section>`
   }
 }

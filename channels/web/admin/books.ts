@@ -74,7 +74,7 @@ export class Books extends ActPiece {
   protected override render(): TemplateResult {
     return html`<section class="section" aria-labelledby="books"><div class="section__head"><h2 class="title" id="books">Accounts and mandates</h2></div>
       <p class="section__reading">Whose they are and who may act on them. What is in them is not shown here.</p>${this.outcome()}
-      <div class="scroll" tabindex="0" role="group" aria-label="Accounts"><table class="table table--tight"><thead><tr><th scope="col">Account</th><th scope="col">Owner</th><th scope="col">Kind</th><th scope="col">Opened</th><th scope="col">In whose book</th></tr></thead>
+      <div class="scroll" tabindex="0" role="group" aria-label="Accounts"><table class="table table--tight table--stack"><thead><tr><th scope="col">Account</th><th scope="col">Owner</th><th scope="col">Kind</th><th scope="col">Opened</th><th scope="col">In whose book</th></tr></thead>
         <tbody>${this.accounts.map((each) => this.row(each))}</tbody></table></div>${this.forms()}</section>`
   }
 }

@@ -1,17 +1,21 @@
 import { html, type TemplateResult } from 'lit'
 import { day } from '../words/dates.ts'
-import { capital } from '../words/numbers.ts'
+import { capital, dollars, percent } from '../words/numbers.ts'
 
 export type Data = Readonly<Record<string, unknown>>
 
 const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** `maxOrderUsd` as "Max order, USD". */
-export const nameWords = (name: string): string => capital(name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/[-_]/g, ' ').toLowerCase()).replace(/ usd$/, ', USD')
+/** `maxOrderUsd` as "Max order", `memoryMb` as "Memory, MB". */
+export const nameWords = (name: string): string => capital(name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/[-_]/g, ' ').toLowerCase()).replace(/ usd$/, '').replace(/ mb$/, ', MB').replace(/ seconds$/, ', seconds')
 
 export const valueWords = (value: unknown): string => {
   if (value === null || value === undefined) return 'none'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  // Every fraction among a firm's rules is a share, and every figure with cents is money.
+  if (typeof value === 'number' && value > 0 && value < 1) return percent(value)
+  if (typeof value === 'string' && /^\d+\.\d\d$/.test(value)) return dollars(value)
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)) return day(value)
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(valueWords).join(', ')
   // A dated rule goes by its name.
   if (isData(value) && typeof value.name === 'string') return `${value.name}${typeof value.from === 'string' ? ` (from ${day(value.from)})` : ''}`

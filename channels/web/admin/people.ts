@@ -59,7 +59,7 @@ export class People extends ActPiece {
 
   protected override render(): TemplateResult {
     return html`<section class="section" aria-labelledby="users"><div class="section__head"><h2 class="title" id="users">People</h2></div>${this.outcome()}${linkNotice(this.link)}
-      <div class="scroll" tabindex="0" role="group" aria-label="People"><table class="table table--tight"><thead><tr><th scope="col">Name</th><th scope="col">Address</th><th scope="col">Role</th><th scope="col">Standing</th><th scope="col">What to do</th></tr></thead>
+      <div class="scroll" tabindex="0" role="group" aria-label="People"><table class="table table--tight table--stack"><thead><tr><th scope="col">Name</th><th scope="col">Address</th><th scope="col">Role</th><th scope="col">Standing</th><th scope="col">What to do</th></tr></thead>
         <tbody>${this.users.map((user) => html`<tr><th scope="row">${user.label}</th><td>${user.email}</td><td>${user.role}</td><td>${standing(user)}</td><td>${this.acts(user)}</td></tr>`)}</tbody></table></div>
       ${this.form()}</section>`
   }

@@ -65,7 +65,7 @@ export class BulkReview extends Piece {
   }
 
   private list(bulks: readonly BulkRow[]): TemplateResult {
-    return html`<section aria-labelledby="bulks"><h2 class="title" id="bulks">Bulks</h2>
+    return html`<section aria-labelledby="bulks"><h2 class="title" id="bulks">Bulk proposals</h2>
       ${bulks.length === 0 ? html`<p class="note">Nothing waits for you.</p>` : html`<ul class="queue">${bulks.map((each) => html`<li>
         <span><button class="link" type="button" aria-pressed=${this.bulk?.id === each.id ? 'true' : 'false'} @click=${() => this.open(each.id)}>${bulkName(each.id)} of ${each.initiator.label}</button></span>${this.state(each)}
         <span class="note">${bulkSummary(each)} Proposed ${moment(each.createdAt)}.</span></li>`)}</ul>`}
@@ -90,7 +90,7 @@ export class BulkReview extends Piece {
   protected override render(): TemplateResult {
     const { bulks } = this
     return html`${bar(this.http, this.session)}<main class="sheet" id="main">
-      <header class="intro"><h1 class="page-title">Approvals</h1><p>An advisor proposes, you read every client's orders and decide. Nothing is sent before.</p></header>
+      <header class="intro"><h1 class="page-title">Approvals</h1><p>An advisor proposes orders for several clients at once. You read them all and decide; nothing is sent before.</p></header>
       ${this.problem !== '' ? failed(this.problem, () => void this.load()) : bulks === undefined ? html`<p class="label" role="status">Reading the bulks</p>`
         : html`<div class="proof">${this.list(bulks)}${this.bulk ? this.detail(this.bulk) : nothing}</div>`}</main>`
   }

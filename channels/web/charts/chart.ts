@@ -59,7 +59,7 @@ const barChart = (chart: Chart): TemplateResult => {
   const bar = (value: number | null, you: boolean): TemplateResult | typeof nothing => (value === null ? nothing : html`<i
     class="barline ${value < 0 ? 'barline--down' : ''} ${you ? '' : 'barline--other'}"
     ${vars({ '--start': (Math.min(0, value) - low) / span, '--length': Math.abs(value) / span })}></i>`)
-  return html`<figure class="chart block"><figcaption class="strong">${readable(chart.reading)}</figcaption>
+  return html`<figure class="chart"><figcaption class="strong">${readable(chart.reading)}</figcaption>
     <table class="table table--tight bars">
       <thead class=${chart.series.length > 1 ? '' : 'sr'}><tr><th scope="col"><span class="sr">Name</span></th><td></td>
         ${chart.series.map(({ name }) => html`<th scope="col" class="num">${name}</th>`)}</tr></thead>

@@ -22,13 +22,13 @@ export interface FigureView {
   readonly drawing: TemplateResult
   readonly table: TemplateResult | null
   readonly tableName: string
-  /** In the conversation the reading is a heading in a block of its own. */
+  /** In the conversation the reading is the heading of its block. */
   readonly block?: boolean
 }
 
 /** Reading, key, drawing and data table: the four parts that every chart has. */
 export const figure = ({ reading, keys, drawing, table, tableName, block = false }: FigureView): TemplateResult => html`
-  <figure class="chart ${block ? 'block' : ''}">
+  <figure class="chart">
     <figcaption class=${block ? 'strong' : 'section__reading'}>${readable(reading)}</figcaption>
     ${chartKey(keys)}${drawing}
     ${table === null ? nothing : html`<details class="disclose"><summary>Data table: ${tableName}</summary><div class="scroll" tabindex="0" role="group" aria-label=${tableName}>${table}</div></details>`}

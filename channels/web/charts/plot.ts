@@ -54,7 +54,7 @@ export const plot = ({ x, y, unit, parts, height, dots = [], marks = [], strong 
       ${parts.filter((part) => !part.style.startsWith('band') && part.style !== 'fall').map((part) => svg`<path class=${part.style} d=${part.path}></path>`)}
     </svg>
     ${y.ticks.map((tick) => html`<span class="y ${tick === strong ? 'y--strong' : ''}" ${vars({ '--at': y.at(tick) })}>${axisLabel(tick, unit)}</span>`)}
-    ${below.map(({ at, text }) => html`<span class="x ${at < 0.04 ? 'x--first' : at > 0.96 ? 'x--last' : ''}" ${vars({ '--at': at })}>${text}</span>`)}
+    ${below.map(({ at, text }) => html`<span class="x ${at < 0.04 ? 'x--first' : at < 0.24 ? 'x--close' : at > 0.96 ? 'x--last' : ''}" ${vars({ '--at': at })}>${text}</span>`)}
     ${marks.map((mark) => html`<span class="mark mark--${mark.place}" ${vars({ '--x': mark.x, '--y': mark.y })}>${mark.text}</span>`)}
     ${dots.map((dot) => html`<i class="dot ${dot.other ? 'dot--other' : ''}" ${vars({ '--x': dot.x, '--y': dot.y })}></i>`)}
   </div>`

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { Fact, Reply } from '../../../domain/conversation.ts'
 import type { TicketView } from '../../../domain/ticket.ts'
 import { blocks } from './blocks.ts'
+import { followUps } from './follow-ups.ts'
 import { Outbox, type Outgoing } from './outbox.ts'
 import { accepted, alerted, emptyTimeline, loaded, refused, replied, runningTurn, said, stopped, streamed, ticketArrived, ticketChanged, type Timeline, type Turn } from './timeline.ts'
 import { createTracer, sourceRows } from './traced.ts'
@@ -151,4 +152,14 @@ test('text becomes paragraphs, lists and tables, and never markup', () => {
     { kind: 'paragraph', lead: 'What could go wrong.', text: 'You give up growth.' },
     { kind: 'table', head: ['A', 'B'], rows: [['1', '<b>2</b>']] },
   ])
+})
+
+test('what is offered next follows from the last answer, is offered to its owner alone, and never twice', () => {
+  const general = ['How am I doing?', 'Make me less risky']
+  const call = (name: string) => ({ name, input: {}, hash: 'h', version: '1' }) as unknown as Reply['tools'][number]
+  const after = (tool: string) => replied(said(emptyTimeline('c'), 'm', 'make me less risky', ''), reply('t', { tools: [call(tool)] }), '').items
+  expect(followUps(after('optimizer'), general, true)).toEqual(['Rebalance me to that', 'Why these weights?', 'What would 2008 do to that mix?'])
+  expect(followUps(after('stress-tester'), general, true)).toEqual(['What if rates jump 2 %?', 'What would 2008 do to me?', 'How am I doing?'])
+  expect(followUps(after('optimizer'), general, false)).toEqual(['How am I doing?'])
+  expect(followUps([], general, true)).toEqual(general)
 })

@@ -7,6 +7,7 @@ import '../charts/chart-element.ts'
 import { define, Piece } from '../ui/piece.ts'
 import { moment } from '../words/dates.ts'
 import type { Conversation } from './conversation.ts'
+import { followUps } from './follow-ups.ts'
 import { Follower } from './follower.ts'
 import { log } from './log.ts'
 import { transcriptText } from './transcript-text.ts'
@@ -17,7 +18,7 @@ const aiNotice = 'Steward is an automated system, not a person. It answers from 
 /** Head, log and message box of one conversation. `say(text)` sends; `ticket` events of the model are passed on as they are. */
 export class ConversationView extends Piece {
   static override properties = {
-    conversation: { attribute: false }, suggestions: { attribute: false }, elsewhere: { type: Boolean }, alone: { type: Boolean }, heading: { type: String }, who: { type: String }, asks: { type: String },
+    conversation: { attribute: false }, suggestions: { attribute: false }, elsewhere: { type: Boolean }, alone: { type: Boolean }, own: { type: Boolean }, heading: { type: String }, who: { type: String }, asks: { type: String },
     list: { state: true }, copied: { state: true },
   }
   declare conversation: Conversation
@@ -25,6 +26,8 @@ export class ConversationView extends Piece {
   declare elsewhere: boolean
   /** The conversation is all that the screen shows: its title is the page's. */
   declare alone: boolean
+  /** It is about the reader's own money, so that what follows from an answer can be offered. */
+  declare own: boolean
   declare heading: string
   /** What the empty message box says. */
   declare asks: string
@@ -39,6 +42,7 @@ export class ConversationView extends Piece {
     this.suggestions = []
     this.elsewhere = false
     this.alone = false
+    this.own = false
     this.heading = 'Conversation'
     this.asks = 'Ask about your portfolio'
     this.who = ''
@@ -130,7 +134,7 @@ export class ConversationView extends Piece {
       <div class="chat__tools">
         <details class="history" @toggle=${this.onHistory}><summary class="link">History</summary>
           <div class="history__list">${this.list === undefined ? html`<p class="note">Looking</p>` : this.list.length === 0 ? html`<p class="note">No earlier conversation.</p>`
-            : html`<ul>${this.list.map((row) => html`<li><button type="button" class="history__row" @click=${() => this.openOne(row.id)}><span>${row.title || 'Untitled'}</span><span class="note">${moment(row.lastAt)}</span></button></li>`)}</ul>`}
+            : html`<ul>${this.list.map((row) => html`<li><button type="button" class="history__row" @click=${() => this.openOne(row.id)}><span>${row.title || 'Nothing said yet'}</span><span class="note">${moment(row.lastAt)}</span></button></li>`)}</ul>`}
             <button class="link" type="button" @click=${() => this.download()}>Download this conversation</button>
             ${this.who === '' ? nothing : html`<p class="note history__who">Signed in as ${this.who} <button class="link" type="button" @click=${() => this.dispatchEvent(new Event('sign-out'))}>Sign out</button></p>`}</div></details>
         <button class="link" type="button" @click=${() => this.openOne(undefined)}>New</button></div></div>`
@@ -142,7 +146,7 @@ export class ConversationView extends Piece {
     return html`<form class="composer" @submit=${this.onSubmit}>
       <label class="sr" for="say">Message</label><input class="input" id="say" placeholder=${this.asks} autocomplete="off" maxlength="4000">
       ${busy ? html`<button class="btn" type="button" @click=${() => this.conversation.stop()}>Stop</button>` : html`<button class="btn" type="submit">Send</button>`}
-      <p class="note" role="status">${this.conversation.online ? (this.copied || (waiting ? 'Nothing typed here confirms a ticket above the limit; use its buttons.' : 'Steward prepares. Only you confirm.'))
+      <p class="note" role="status">${this.conversation.online ? (this.copied || (waiting ? 'A ticket waits. Its own buttons answer it.' : 'Steward prepares. Only you confirm.'))
         : 'No connection. What you write is sent when it is back.'}</p></form>`
   }
 
@@ -150,7 +154,8 @@ export class ConversationView extends Piece {
     const { conversation } = this
     const { items } = conversation.timeline
     const empty = items.length === 0
-    const offer = !conversation.busy && this.suggestions.length > 0
+    const offered = empty ? this.suggestions : followUps(items, this.suggestions, this.own)
+    const offer = !conversation.busy && offered.length > 0
     return html`${this.head()}
       <div class="chat__log" role="log" aria-label="Conversation with Steward" aria-busy=${conversation.busy ? 'true' : 'false'} tabindex="0"><div class="chat__flow">
         ${this.alone ? html`<h2 class="sr">Messages</h2>` : nothing}${items[0]?.kind === 'notice' ? nothing : html`<p class="note">${aiNotice}</p>`}
@@ -158,7 +163,7 @@ export class ConversationView extends Piece {
         ${conversation.problem === '' ? nothing : html`<p class="notice notice--caution">${conversation.problem}</p>`}
         ${log({ conversation, elsewhere: this.elsewhere, say: (text) => this.say(text), copy: (text) => void this.copy(text) })}
         ${offer ? html`<div class="chips ${empty ? '' : 'chips--after'}" role="group" aria-label="Suggested questions">
-          ${this.suggestions.slice(0, empty ? 6 : 3).map((text) => html`<button class="chip" type="button" @click=${() => this.say(text)}>${text}</button>`)}</div>` : nothing}
+          ${offered.map((text) => html`<button class="chip" type="button" @click=${() => this.say(text)}>${text}</button>`)}</div>` : nothing}
       </div></div>${this.composer()}`
   }
 }

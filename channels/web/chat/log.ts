@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
+import type { Reply } from '../../../domain/conversation.ts'
 import { clock, day } from '../words/dates.ts'
 import '../feedback/feedback-view.ts'
 import type { Conversation } from './conversation.ts'
@@ -23,6 +24,11 @@ const ticketView = (id: string, { conversation, elsewhere }: LogContext): Templa
   return html`<steward-ticket .ticket=${ticket} .replacement=${replacement} .http=${conversation.http} ?elsewhere=${elsewhere}></steward-ticket>`
 }
 
+/** The date of the prices where the answer has not said it, and which model wrote it. */
+const provenance = ({ text, asOf, model }: Reply): string => [
+  ...(asOf && !text.includes(`As of ${asOf}`) ? [`As of ${day(asOf)}`] : []), ...(model === 'none' ? [] : [model === 'offline' ? 'Built-in model' : model]),
+].join('. ')
+
 const settled = (turn: Turn, context: LogContext): TemplateResult => {
   const reply = turn.reply!
   const prefix = `s-${turn.turnId}`
@@ -35,7 +41,7 @@ const settled = (turn: Turn, context: LogContext): TemplateResult => {
     ${reply.cards.map((card) => cardView(card, context.say, offer))}
     ${turn.ticketIds.map((id) => ticketView(id, context))}
     ${sources(reply, prefix)}
-    <div class="turn__meta"><span>${reply.asOf ? html`As of ${day(reply.asOf)}. ` : nothing}${reply.model === 'none' ? '' : reply.model}</span>
+    <div class="turn__meta"><span>${provenance(reply)}</span>
       <button class="link" type="button" @click=${() => context.copy(reply.text)}>Copy<span class="sr"> this answer</span></button>
       ${reply.model === 'none' ? nothing : html`<steward-feedback .conversation=${context.conversation} .turnId=${turn.turnId} .verdict=${turn.verdict}></steward-feedback>`}</div>`
 }

@@ -91,7 +91,7 @@ export const cardView = (card: Card, say: (text: string) => void, offer: { reado
   if (card.kind === 'choices') return html`<p class="strong">${card.title}</p>${choices(card, say)}`
   const rows = card.rows.length === 0 ? nothing : html`<figure class="block"><figcaption class="strong">${readable(card.title)}</figcaption>
     ${table(card.columns ?? [], card.rows, card.title)}</figure>`
-  return html`${card.chart ? html`<steward-chart .chart=${card.chart}></steward-chart>` : nothing}
-    ${card.chart && card.rows.length > 0 ? html`<details class="disclose"><summary>${readable(card.title)}</summary><div class="block">${table(card.columns ?? [], card.rows, card.title)}</div></details>` : rows}
-    ${choices(card, say)}`
+  const drawn = card.chart && html`<div class="block"><steward-chart .chart=${card.chart}></steward-chart>
+    ${card.rows.length === 0 ? nothing : html`<details class="disclose"><summary>${readable(card.title)}</summary>${table(card.columns ?? [], card.rows, card.title)}</details>`}</div>`
+  return html`${drawn ?? rows}${choices(card, say)}`
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Dashboard } from '../api/shapes.ts'
+import { readable } from '../words/dates.ts'
 import { activity } from './activity.ts'
 import { allocation } from './allocation.ts'
 import { goals } from './goals.ts'
@@ -23,7 +24,7 @@ const advice = ({ advice: view }: Dashboard, { ticketWaits, say, readTicket }: D
   if (!view) return nothing
   const button = ticketWaits === undefined ? html`<button class="btn btn--primary" type="button" @click=${() => say(view.say)}>${/rebalance/i.test(view.say) ? 'Rebalance now' : 'Ask about it'}</button>`
     : html`<button class="btn" type="button" @click=${() => readTicket(ticketWaits)}>Review the ticket</button>`
-  return html`<section class="advice" aria-labelledby="advice"><div><h2 class="title" id="advice">${view.title}</h2><p>${view.body}</p></div>${button}</section>`
+  return html`<section class="advice" aria-labelledby="advice"><div><h2 class="title" id="advice">${view.title}</h2><p>${readable(view.body)}</p></div>${button}</section>`
 }
 
 const accounts = (view: Dashboard, { choose }: DashboardActions): TemplateResult | typeof nothing => (view.accounts.length < 2 ? nothing

@@ -9,15 +9,13 @@ import { delta } from './worth.ts'
 
 const rate = (value: number | null): string => (value === null ? '' : points(value, { signed: true }))
 
+const difference = (you: number | null, benchmark: number | null): unknown => (you === null || benchmark === null ? ''
+  : Math.abs(you - benchmark) < 0.0005 ? '0.0' : delta(you < benchmark, points(you - benchmark, { signed: true })))
+
 const returnsTable = (rows: NonNullable<Dashboard['returns']>, who: string): TemplateResult => html`<table class="table table--tight returns">
   <caption class="sr">Return by period, in percent</caption>
-  <thead><tr><th scope="col">Return, %</th>${rows.map((row) => html`<th scope="col" class="num">${row.period}</th>`)}</tr></thead>
-  <tbody>
-    <tr><th scope="row">${who}</th>${rows.map(({ you }) => html`<td class="num strong">${rate(you)}</td>`)}</tr>
-    <tr><th scope="row">Benchmark</th>${rows.map(({ benchmark }) => html`<td class="num">${rate(benchmark)}</td>`)}</tr>
-    <tr><th scope="row">Difference, points</th>${rows.map(({ you, benchmark }) => html`<td class="num">${you === null || benchmark === null ? ''
-      : Math.abs(you - benchmark) < 0.0005 ? '0.0' : delta(you < benchmark, points(you - benchmark, { signed: true }))}</td>`)}</tr>
-  </tbody></table>`
+  <thead><tr><th scope="col">Return, %</th><th scope="col" class="num">${who}</th><th scope="col" class="num">Benchmark</th><th scope="col" class="num">Difference</th></tr></thead>
+  <tbody>${rows.map(({ period, you, benchmark }) => html`<tr><th scope="row">${period}</th><td class="num strong">${rate(you)}</td><td class="num">${rate(benchmark)}</td><td class="num">${difference(you, benchmark)}</td></tr>`)}</tbody></table>`
 
 const drawing = (growth: NonNullable<Dashboard['growth']>, who: string): TemplateResult => {
   const { dates, you, benchmark, deposits } = growth
@@ -43,6 +41,6 @@ export const growth = ({ growth: line, returns, client }: Dashboard): TemplateRe
   const who = client ?? 'You'
   return html`<section class="section" aria-labelledby="growth">
     <div class="section__head"><h2 class="title" id="growth">Growth</h2>${line ? html`<p class="note">${day(line.dates[0] ?? '')} to ${day(line.dates.at(-1) ?? '')}</p>` : nothing}</div>
-    ${line ? drawing(line, who) : nothing}${returns && returns.length > 0 ? html`<div class="scroll returns__box" tabindex="0" role="group" aria-label="Returns by period">${returnsTable(returns, who)}</div>` : nothing}
+    ${line ? drawing(line, who) : nothing}${returns && returns.length > 0 ? returnsTable(returns, who) : nothing}
   </section>`
 }

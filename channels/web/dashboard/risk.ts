@@ -4,7 +4,7 @@ import { figure, figureTable } from '../charts/figure.ts'
 import { bandPath, linePath, plot, type PlotMark } from '../charts/plot.ts'
 import { scale } from '../charts/scale.ts'
 import { vars } from '../ui/vars.ts'
-import { day, month } from '../words/dates.ts'
+import { day, month, readable } from '../words/dates.ts'
 import { percent, points, wholeDollars } from '../words/numbers.ts'
 
 type Label = Pick<PlotMark, 'x' | 'y' | 'text'>
@@ -40,10 +40,10 @@ export const stress = ({ stress: rows }: Dashboard): TemplateResult | typeof not
   const span = Math.max(0, ...rows.map((row) => row.loss)) - low || 1
   const worst = rows.reduce((found, row) => (row.loss < found.loss ? row : found))
   return html`<section class="section" aria-labelledby="stress"><div class="section__head"><h2 class="title" id="stress">If it happened again</h2><p class="note">On today’s value</p></div>
-    <p class="section__reading">The worst of these is “${worst.name}”: ${percent(worst.loss, { signed: true })}, or ${wholeDollars(worst.lossUsd, { signed: true })}.</p>
+    <p class="section__reading">The worst of these is “${readable(worst.name)}”: ${percent(worst.loss, { signed: true })}, or ${wholeDollars(worst.lossUsd, { signed: true })}.</p>
     <table class="table table--tight bars stress"><caption class="sr">Change of value in named markets</caption>
     <thead class="sr"><tr><th scope="col">Market</th><td></td><th scope="col">Change, %</th><th scope="col">Change, USD</th></tr></thead>
-    <tbody>${rows.map(({ name, lossUsd, loss }) => html`<tr><th scope="row">${name}</th>
+    <tbody>${rows.map(({ name, lossUsd, loss }) => html`<tr><th scope="row">${readable(name)}</th>
       <td><i class="barline ${loss < 0 ? 'barline--down' : ''}" ${vars({ '--start': (Math.min(0, loss) - low) / span, '--length': Math.abs(loss) / span })}></i></td>
       <td class="num">${percent(loss, { signed: true })}</td><td class="num">${wholeDollars(lossUsd, { signed: true })}</td></tr>`)}</tbody></table></section>`
 }

@@ -10,7 +10,7 @@ import '../chat/conversation-view.ts'
 import { connect } from '../chat/socket.ts'
 import { define, Piece } from '../ui/piece.ts'
 import { day } from '../words/dates.ts'
-import { capital, count, percent, points, wholeDollars } from '../words/numbers.ts'
+import { capital, count, points, wholeDollars } from '../words/numbers.ts'
 import { bar, failed } from './shell.ts'
 
 const questions = ['Whose portfolios drifted more than 5 %?', 'How would my book take 2022?', 'Who holds idle cash?']
@@ -86,11 +86,11 @@ export class AdvisorPage extends Piece {
     const { personId, label, accountId, valueUsd, drift, riskLevel, riskNow, cashWeight, alerts } = client
     const picked = this.picked.has(personId)
     return html`<tr class=${picked ? 'is-picked' : ''}>
-      <td class="book__pick"><input type="checkbox" aria-label="Include ${label}" .checked=${picked} @change=${() => this.toggle(personId)}></td>
+      <td class="book__pick"><label><input type="checkbox" aria-label="Include ${label}" .checked=${picked} @change=${() => this.toggle(personId)}></label></td>
       <th scope="row"><a href="/?accountId=${encodeURIComponent(accountId)}">${label}</a>${riskLevel === null ? nothing : html`<span class="table__sub">${capital(riskLevel)}</span>`}</th>
       <td class="num book__value">${wholeDollars(valueUsd, { symbol: false })}</td>
       <td class="num book__drift"><span class=${matches([client], 'drift').length > 0 ? 'strong' : ''}>${drift === null ? '' : points(Math.abs(drift))}</span></td>
-      <td class="book__risk num">${riskNow === null ? '' : percent(riskNow)}</td>
+      <td class="book__risk num">${riskNow === null ? '' : points(riskNow)}</td>
       <td class="num book__cash">${cashWeight === null ? '' : points(cashWeight)}</td>
       <td class="book__alert">${alerts.map((alert) => html`<span class="tag tag--caution">${capital(alertText(alert))}</span> `)}</td></tr>`
   }
@@ -104,7 +104,7 @@ export class AdvisorPage extends Piece {
       ${this.actions(book)}<steward-sent-proposals .http=${this.http} .clients=${this.chosen(book)}></steward-sent-proposals>
       <table class="table book"><caption class="sr">Clients. Drift is the largest distance of one class from its target.</caption>
         <thead><tr><th scope="col" class="book__pick"><span class="sr">Include</span></th>${this.sortHead('name', 'Client')}${this.sortHead('value', 'Value, USD', 'num')}${this.sortHead('drift', 'Drift, points', 'num')}
-          <th scope="col" class="num">Yearly swing</th><th scope="col" class="num">Cash, %</th><th scope="col" class="book__alert">Alerts</th></tr></thead>
+          <th scope="col" class="num">Yearly swing, %</th><th scope="col" class="num">Cash, %</th><th scope="col" class="book__alert">Alerts</th></tr></thead>
         <tbody>${shown.map((client) => this.row(client))}</tbody></table>
       <p class="note" role="status">${shown.length === 0 ? 'No client matches.' : `${capital(count(shown.length, 'client'))} shown.`}</p>`
   }
@@ -124,7 +124,7 @@ export class AdvisorPage extends Piece {
   protected override render(): TemplateResult {
     const { book } = this
     return html`<a class="skip" href="#book">Skip to clients</a>${bar(this.http, this.session)}
-      <div class="console console--book"><main class="book-page" id="book"><header><h1 class="page-title">Clients</h1>${book ? html`<p class="section__reading">${this.summary(book)}</p><p class="note">This year’s report of the book: <a href="/api/reports/book" target="_blank">read it</a> or <a href="/api/reports/book?format=pdf" download>keep it as PDF</a>.</p>` : nothing}</header>
+      <div class="console console--book"><main class="book-page" id="book"><header class="intro"><h1 class="page-title">Clients</h1>${book ? html`<p>${this.summary(book)}</p><p class="note">This year’s report of the book: <a href="/api/reports/book" target="_blank">read it</a> or <a href="/api/reports/book?format=pdf" download>keep it as PDF</a>.</p>` : nothing}</header>
         ${book ? this.table(book) : this.problem === '' ? html`<p class="label" role="status">Reading the book</p>` : failed(this.problem, () => void this.load())}</main>
         <aside class="chat chat--rail" aria-labelledby="chat-title"><steward-conversation asks="Ask about your clients" .conversation=${this.conversation} .suggestions=${questions}></steward-conversation></aside></div>`
   }

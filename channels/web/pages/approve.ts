@@ -6,7 +6,7 @@ import '../passkeys/passkey-proof.ts'
 import { define, Piece } from '../ui/piece.ts'
 import { act, approve, offeredIn, preview, type Preview } from '../wish/offered.ts'
 import { shortHash } from '../words/numbers.ts'
-import { bar, failed } from './shell.ts'
+import { bar } from './shell.ts'
 
 /** Changes of a profile and money that leaves: read here once more, then proved with a fresh code and done. */
 export class ApprovePage extends Piece {
@@ -36,10 +36,10 @@ export class ApprovePage extends Piece {
   }
 
   private async open(id: string): Promise<void> {
-    const found = await this.http.get<History>(`/api/conversations/${encodeURIComponent(id)}`)
-    this.wish = found.ok ? offeredIn(found.value) : undefined
+    const found = id === '' ? undefined : await this.http.get<History>(`/api/conversations/${encodeURIComponent(id)}`)
+    this.wish = found?.ok ? offeredIn(found.value) : undefined
     if (!this.wish) {
-      this.problem = 'There is nothing to approve in that conversation.'
+      this.problem = 'Ask for the change in your conversation. Its offer leads to this page.'
       return
     }
     const shown = await preview(this.http, this.wish)
@@ -90,9 +90,10 @@ export class ApprovePage extends Piece {
   protected override render(): TemplateResult {
     const { wish, shown } = this
     return html`${bar(this.http, this.session)}<main class="sheet" id="main">
-      <header class="intro"><h1 class="page-title" tabindex="-1">Is this what you want?</h1><p>Read it once more. Your code approves exactly this and nothing else.</p></header>
+      <header class="intro"><h1 class="page-title" tabindex="-1">Is this what you want?</h1>${this.problem === '' ? html`<p>Read it once more. Your code approves exactly this and nothing else.</p>` : nothing}</header>
       ${wish && shown ? html`<div class="verify">${this.terms(wish, shown)}${this.proof()}</div>`
-      : this.problem === '' ? html`<p class="label" role="status">Reading what you asked for</p>` : failed(this.problem, () => location.reload())}
+      : this.problem === '' ? html`<p class="label" role="status">Reading what you asked for</p>`
+        : html`<div class="notice notice--caution" role="alert"><strong>There is nothing to approve here.</strong>${this.problem}<p><a class="btn" href="/">Back to your portfolio</a></p></div>`}
     </main>`
   }
 }

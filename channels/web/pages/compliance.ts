@@ -98,7 +98,7 @@ export class CompliancePage extends Piece {
       <button class="btn" type="submit">Find</button>
       <p class="note" role="status">${this.rows ? `${capital(count(this.rows.length, 'conversation'))}, newest first` : 'Looking'}</p></form>
       <ul class="threads">${(this.rows ?? []).map((row) => html`<li><button type="button" class="thread" aria-current=${row.id === this.chosen ? 'true' : nothing} @click=${() => this.open(row.id)}>
-        <span class="strong">${personLabel(row.person)}</span><span class="note">${day(row.lastAt, { year: false })} ${clock(row.lastAt)}</span><span class="thread__said">${row.title || 'Untitled'}</span>
+        <span class="strong">${personLabel(row.person)}</span><span class="note">${day(row.lastAt, { year: false })} ${clock(row.lastAt)}</span><span class="thread__said">${row.title || 'Nothing said yet'}</span>
         <span class="chips">${row.tickets > 0 ? html`<span class="tag">${count(row.tickets, 'ticket')}</span>` : nothing}${row.flags.map((flag) => html`<span class="tag ${flag === 'ticket-confirmed' ? '' : 'tag--caution'}">${entryTitle(flag)}</span>`)}</span></button></li>`)}</ul></section>`
   }
 
@@ -136,7 +136,7 @@ export class CompliancePage extends Piece {
 
   private reader(): TemplateResult {
     const { transcript } = this
-    if (!transcript) return html`<main class="reader" id="reader"><h1 class="page-title">Transcripts</h1><p class="section__reading">${this.problem === '' ? 'Choose a conversation to read its record.' : nothing}</p>${this.problem === '' ? nothing : failed(this.problem, () => void this.find(new URLSearchParams()))}</main>`
+    if (!transcript) return html`<main class="reader" id="reader"><h1 class="page-title">The record</h1><p class="section__reading">${this.problem === '' ? 'Choose a conversation to read its record.' : nothing}</p>${this.problem === '' ? nothing : failed(this.problem, () => void this.find(new URLSearchParams()))}</main>`
     const first = transcript.entries[0]
     return html`<main class="reader" id="reader"><header class="reader__head"><h1 class="page-title">${personLabel(transcript.person)}${first ? `, ${day(first.at)}` : ''}</h1>
       <p class="note">${capital(count(transcript.entries.length, 'entry', 'entries'))}. Conversation <span class="mono">${transcript.id}</span></p></header>
@@ -147,11 +147,11 @@ export class CompliancePage extends Piece {
   private proof(): TemplateResult {
     const { verification, transcript } = this
     const last = transcript?.entries.at(-1)
-    return html`<section aria-labelledby="chain"><h2 class="label" id="chain">The record</h2>
-      ${verification === undefined ? html`<p class="note">Not checked yet in this visit.</p>` : html`<p class="state state--${verification.ok ? 'done' : 'refused'}" role="status">${verification.ok ? `Unbroken, ${count(verification.entries, 'entry', 'entries')}` : 'Broken'}</p>`}
+    return html`<section aria-labelledby="chain"><h2 class="label" id="chain">Unbroken?</h2>
+      ${verification === undefined ? html`<p class="note">${transcript ? 'Not checked yet in this visit.' : 'Choose a conversation.'}</p>` : html`<p class="state state--${verification.ok ? 'done' : 'refused'}" role="status">${verification.ok ? `Unbroken, ${count(verification.entries, 'entry', 'entries')}` : 'Broken'}</p>`}
       ${(verification?.problems ?? []).map((problem) => html`<p class="note">${typeof problem === 'string' ? problem : JSON.stringify(problem)}</p>`)}
       ${last ? html`<dl class="facts"><dt>Entries</dt><dd>${transcript!.entries.length}</dd><dt>Last</dt><dd>${moment(last.at)}</dd><dt>Head</dt><dd class="mono">${shortHash(last.hash)}</dd></dl>` : nothing}
-      <p><button class="btn" type="button" aria-disabled=${transcript ? nothing : 'true'} @click=${() => transcript && this.verify()}>${this.working === 'verify' ? 'Checking' : 'Check the chain'}</button></p></section>`
+      ${transcript ? html`<p><button class="btn" type="button" @click=${() => this.verify()}>${this.working === 'verify' ? 'Checking' : 'Check the chain'}</button></p>` : nothing}</section>`
   }
 
   private hold(): TemplateResult | typeof nothing {

@@ -159,7 +159,7 @@ export class InvestorPage extends Piece {
       <div class="app" data-tab=${tab}>
         <div class="app__main">${bar(this.http, this.session)}
           <main class="dash" id="portfolio">${this.view && this.problem !== '' ? html`<p class="notice notice--caution" role="alert">${this.problem}</p>` : nothing}${this.portfolio()}${this.report()}</main></div>
-        <section class="chat" role=${alone ? 'main' : 'complementary'} aria-labelledby="chat-title"><steward-conversation asks=${this.session.role === 'advisor' ? 'Ask about your clients' : 'Ask about your portfolio'} ?alone=${alone} .conversation=${this.conversation} .suggestions=${this.view?.suggestions ?? []}></steward-conversation></section>
+        <section class="chat" role=${alone ? 'main' : 'complementary'} aria-labelledby="chat-title"><steward-conversation asks=${this.session.role === 'advisor' ? 'Ask about your clients' : 'Ask about your portfolio'} ?alone=${alone} ?own=${this.session.role === 'investor'} .conversation=${this.conversation} .suggestions=${this.view?.suggestions ?? []}></steward-conversation></section>
       </div>
       <nav class="tabs" aria-label="Views">
         <button type="button" aria-current=${tab === 'portfolio' ? 'true' : nothing} @click=${() => this.show('portfolio')}>Portfolio</button>

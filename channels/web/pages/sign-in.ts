@@ -9,7 +9,7 @@ interface DemoAccount {
   readonly email: string
   readonly password: string
   readonly label?: string
-  readonly role?: string
+  readonly about?: string
 }
 interface DemoReply {
   readonly accounts?: readonly DemoAccount[]
@@ -110,9 +110,9 @@ export class SignIn extends Piece {
 
   private demoList(): TemplateResult {
     return html`<section aria-labelledby="demo"><h2 class="title" id="demo">Demo accounts</h2>
-      <p class="note">Only on this computer. Prices are real, money is not.</p>
-      <ul class="queue">${this.demo.map(({ email, password, label }) => html`<li><span>${label ?? email.split('@')[0]}</span>
-        <button class="link" type="button" @click=${() => this.enter(email, password, '')}>Enter<span class="sr"> as ${label ?? email}</span></button><span class="note">${email}</span></li>`)}</ul></section>`
+      <p class="note">One press enters. Only on this computer; prices are real, money is not.</p>
+      <ul class="queue">${this.demo.map(({ email, password, label, about }) => html`<li><span class="strong">${label ?? email.split('@')[0]}</span>
+        <button class="link" type="button" @click=${() => this.enter(email, password, '')}>Enter<span class="sr"> as ${label ?? email}</span></button><span class="note">${about ?? email}</span></li>`)}</ul></section>`
   }
 }
 define('steward-sign-in', SignIn)

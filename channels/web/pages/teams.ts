@@ -107,10 +107,10 @@ export class TeamsPage extends Piece {
   private view({ open, chat, links }: Standing): TemplateResult {
     if (!open) return html`<div class="notice"><strong>Teams is not set up here.</strong>Your firm can switch it on.</div>`
     return html`<div class="verify">
-      <section aria-labelledby="yours"><h2 class="title" id="yours">Linked users</h2>
-        ${links.length === 0 ? html`<p class="note">None yet.</p>` : html`<ul class="queue">${links.map((each) => this.row(each))}</ul>`}
+      <section aria-labelledby="yours"><h2 class="title" id="yours">Linked Teams users</h2>
+        ${links.length === 0 ? html`<p class="note">None yet. Make a code here and send it to the bot in Teams.</p>` : html`<ul class="queue">${links.map((each) => this.row(each))}</ul>`}
         ${chat === null ? nothing : html`<p><a href=${chat} target="_blank" rel="noopener">Open the chat with Steward</a></p>`}</section>
-      <section aria-labelledby="make"><h2 class="title" id="make">Link a user</h2>${this.code ? this.shownCode(this.code) : this.form()}</section>
+      <section aria-labelledby="make"><h2 class="title" id="make">Link your Teams user</h2>${this.code ? this.shownCode(this.code) : this.form()}</section>
       ${links.length === 0 || this.conversations.length === 0 ? nothing : html`<section aria-labelledby="go-on"><h2 class="title" id="go-on">Go on in Teams with</h2>
         <ul class="queue">${this.conversations.map((each) => html`<li><span class="strong">${each.title === '' ? 'Without a message yet' : each.title}</span><span class="note">${moment(each.lastAt)}</span>
           <button class="btn" type="button" @click=${() => this.goOn(each)}>Go on<span class="sr"> with ${each.title} in Teams</span></button></li>`)}</ul></section>`}</div>`
@@ -118,7 +118,7 @@ export class TeamsPage extends Piece {
 
   protected override render(): TemplateResult {
     return html`${bar(this.http, this.session)}<main class="sheet" id="main">
-      <header class="intro"><h1 class="page-title">Microsoft Teams</h1><p>Ask and confirm in your own chat with Steward. Orders over your limit are verified on our page as ever.</p></header>
+      <header class="intro"><h1 class="page-title">Microsoft Teams</h1><p>Ask and confirm in your own chat with Steward. Larger orders are verified on a page here, as ever.</p></header>
       <p class="note" role="status">${this.said}</p>
       ${this.problem === '' ? nothing : html`<div class="notice notice--caution" role="alert"><strong>Nothing was changed.</strong>${this.problem}</div>`}
       ${this.failure !== '' ? failed(this.failure, () => void this.load()) : this.standing === undefined ? html`<p class="label" role="status">Reading your links</p>` : this.view(this.standing)}

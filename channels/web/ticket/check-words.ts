@@ -46,7 +46,7 @@ const words: Readonly<Record<string, CheckWords>> = {
     passed: 'Fits your risk profile and policy',
     against: (facts) => (facts.why !== undefined ? `${list(facts.symbol)} is ${list(facts.why)}. Your profile, ${list(facts.riskLevel)}, does not allow it.`
       : facts.assetClass !== undefined ? `${capital(list(facts.assetClass))} would be ${share(facts.after)}. Your policy ends at ${share(facts.bandHigh)}.`
-        : `Above your policy’s band: ${list(facts.above)}.`),
+        : `Above your policy’s band: ${list(facts.above).replaceAll(/([\d.]+) above ([\d.]+)/g, (_, now: string, high: string) => `${share(now)}, the band ends at ${share(high)}`)}.`),
   },
   concentration: { passed: 'No single position above its limit', against: concentrated },
   sector: { passed: 'No sector above its limit', against: concentrated },

@@ -49,9 +49,14 @@ export const legs = (ticket: TicketView): TemplateResult => {
 const term = (name: string, value: string, note?: string): TemplateResult =>
   html`<div><dt>${name}</dt><dd>${value}</dd>${note ? html`<dd class="note">${note}</dd>` : nothing}</div>`
 
+const worstNote = ({ legs: orders, tolerance }: TicketView): string => {
+  const share = percent(Number(tolerance), { digits: 2 })
+  return orders.some((leg) => leg.side === 'buy') ? `If every purchase costs ${share} more than shown. No fill can be worse.` : `At the prices shown. A sale fills at most ${share} below.`
+}
+
 export const terms = (ticket: TicketView): TemplateResult => html`<div><p class="ticket__part">At worst, and what it costs</p>
   <dl class="terms">
-    ${term('Most that can change hands', dollars(ticket.worstCaseUsd), `If every purchase costs ${percent(Number(ticket.tolerance), { digits: 2 })} more than shown. No fill can be worse.`)}
+    ${term('Most that can change hands', dollars(ticket.worstCaseUsd), worstNote(ticket))}
     ${ticket.impact ? term('Cash left afterwards', dollars(ticket.impact.cashAfterUsd)) : nothing}
     ${term('Fees, estimated', dollars(ticket.feesUsd))}
     ${ticket.taxUsd === null ? (ticket.impact?.taxNote ? term('Tax', 'none', ticket.impact.taxNote) : nothing) : term('Tax, estimated', dollars(ticket.taxUsd), ticket.impact?.taxNote)}

@@ -28,6 +28,6 @@ export const moment = (iso: string): string => {
   const date = valid(iso)
   return date ? `${date.getDate()} ${months[date.getMonth()]} ${date.getFullYear()}, ${clock(iso, true)}` : iso
 }
-/** A sentence with its ISO days, and the signs and units of its figures, written as people read them. */
+/** A sentence with its ISO days, and the signs and units of its figures, written as people read them and never torn over a line. */
 export const readable = (text: string): string =>
-  text.replaceAll(/\b\d{4}-\d{2}-\d{2}\b/g, (iso) => day(iso)).replaceAll(/(^|[\s(,])-(?=\$?\d)/g, '$1\u2212').replaceAll(/(\d) %/g, '$1\u202f%')
+  text.replaceAll(/\b\d{4}-\d{2}-\d{2}\b/g, (iso) => day(iso)).replaceAll(/(^|[\s(,])-(?=\$?\d)/g, '$1\u2212').replaceAll(/(\d) %/g, '$1\u202f%').replaceAll('\u2212$', '\u2212\u2060$')
