@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createConversation, listConversations, readPastTurns } from './conversations.ts'
+import { createConversation, listConversations } from './conversations.ts'
 import type { Database } from './database.ts'
 import { readEvidence, storeEvidence } from './evidence.ts'
 import { appendOutbound, readOutboundAfter } from './outbound.ts'
@@ -18,41 +18,6 @@ afterAll(() => db.close())
 
 const append = (kind: string, body: object): Promise<unknown> =>
   db.kysely.transaction().execute((trx) => appendEntry(trx, conversationChain('c2', 'novice'), kind, body, new Date('2026-07-31T12:00:00Z')))
-
-describe('past turns', () => {
-  test('are what the transcript tells', async () => {
-    expect(await readPastTurns(db.kysely, 'c1')).toEqual([{
-      turnId: 'turn-1', messageId: 'm1', said: 'How am I doing?', reply: 'You have $1.00.', outcome: 'answered', ticketIds: ['ticket-1'],
-      results: [{ id: 'r1', tool: 'portfolio', input: {}, output: { valueUsd: '1.00' } }, { id: 'r2', tool: 'trade-proposer', input: {}, output: {} }],
-    }])
-  })
-
-  test('leave out the turn that runs, and keep what a broken one had sent', async () => {
-    await append('turn-started', { turnId: 'broken' })
-    await append('reply-sentence', { turnId: 'broken', text: 'It is' })
-    await append('reply-sentence', { turnId: 'broken', text: 'fine.' })
-    await append('message-received', { messageId: 'm3', turnId: 'running', clientMessageId: 'x3', text: 'Again' })
-    await append('turn-started', { turnId: 'running' })
-    await append('tool-called', { turnId: 'running', resultId: 'r1', name: 'portfolio', version: '1', input: {}, output: {}, hash: 'h' })
-    expect(await readPastTurns(db.kysely, 'c2')).toMatchObject([{ turnId: 'broken', said: 'Hello', reply: 'It is fine.', outcome: 'error' }])
-  })
-
-  test('keep their own words when messages wait for each other: none is answered under the words of another, and none is lost', async () => {
-    const chain = conversationChain('c3', 'novice')
-    const say = (kind: string, body: object): Promise<unknown> => db.kysely.transaction().execute((trx) => appendEntry(trx, chain, kind, body, new Date('2026-07-31T12:00:00Z')))
-    for (const turnId of ['a', 'b', 'c']) await say('message-received', { messageId: `m-${turnId}`, turnId, clientMessageId: turnId, text: `words of ${turnId}` })
-    for (const turnId of ['a', 'b', 'c']) {
-      await say('turn-started', { turnId })
-      await say('reply-sent', { turnId, reply: { text: `answer to ${turnId}`, outcome: 'answered' } })
-    }
-    expect((await readPastTurns(db.kysely, 'c3')).map(({ messageId, said, reply }) => [messageId, said, reply]))
-      .toEqual(['a', 'b', 'c'].map((turnId) => [`m-${turnId}`, `words of ${turnId}`, `answer to ${turnId}`]))
-  })
-
-  test('of an unknown conversation are none', async () => {
-    expect(await readPastTurns(db.kysely, 'none')).toEqual([])
-  })
-})
 
 describe('a recommendation', () => {
   test.each(['turn-1', 'ticket-1'])('is found by %s, with its facts and calls', async (id) => {

@@ -8,6 +8,7 @@ import type { Proposal } from '../../domain/proposal.ts'
 import type { Refusal } from '../../domain/result.ts'
 import type { TicketView } from '../../domain/ticket.ts'
 import type { Database } from '../../ledger/database.ts'
+import type { ReadPast } from '../../ledger/past-reader.ts'
 import type { Market } from '../../market/port.ts'
 import type { Tool } from '../../tools/define-tool.ts'
 import type { Session } from '../auth/port.ts'
@@ -44,6 +45,7 @@ export interface ConversationParts {
   readonly runTurn: () => Promise<RunTurn>
   /** `said` is the message to be answered: memories near to it come first. */
   readonly readFacts: (person: Person, said: string) => Promise<PersonFacts>
+  readonly readPast: ReadPast
   readonly propose: (request: ProposeRequest) => Promise<TicketView | Refusal>
   /** A reply when the words confirm, cancel or accept by themselves; else `undefined`, and the agent answers. */
   readonly actingWords: (job: TurnJob) => Promise<Reply | undefined>

@@ -64,9 +64,3 @@ export const lastSent = (entries: readonly ChainEntry[], turnId: string): { read
   const came = entries.findIndex(({ kind, body }) => kind === kinds.said && (JSON.parse(body) as { readonly turnId: string }).turnId === turnId)
   return { then: last(entries.slice(0, Math.max(0, came))), now: last(entries) }
 }
-
-/** What the person typed up to and with the message of this turn, oldest first: what waits behind it is not yet said to it. */
-export const wordsUntil = (entries: readonly ChainEntry[], turnId: string): readonly string[] => {
-  const said = entries.filter((entry) => entry.kind === kinds.said && !isErased(entry)).map(({ body }) => JSON.parse(body) as { readonly turnId: string; readonly text: string })
-  return said.slice(0, said.findIndex((each) => each.turnId === turnId) + 1).map(({ text }) => text)
-}

@@ -5,11 +5,12 @@ import type { PersonId } from '../../domain/ids.ts'
 import type { Person } from '../../domain/person.ts'
 import type { TicketView } from '../../domain/ticket.ts'
 import type { Database } from '../../ledger/database.ts'
+import { createPastReader } from '../../ledger/past-reader.ts'
 import { appendEntry, conversationChain, readChain } from '../../ledger/record.ts'
 import { testDatabase } from '../../ledger/testing.ts'
 import { createOutbound, type Outbound } from './outbound.ts'
 import type { ConversationParts } from './parts.ts'
-import { kinds, wordsUntil } from './transcript.ts'
+import { kinds } from './transcript.ts'
 import { runOneTurn, type TurnJob } from './turn.ts'
 
 const person: Person = { id: 'person-1' as PersonId, email: 'a@example.test', label: 'A', role: 'investor' }
@@ -41,7 +42,7 @@ const append = (kind: string, body: object): Promise<unknown> => db.kysely.trans
 
 /** Only what these turns touch; `given` is what goes wrong. */
 const parts = (given: Partial<ConversationParts>): ConversationParts => ({
-  db, outbound, clock: () => at, market: { now: () => '2026-07-31', asOf: () => Promise.resolve({ asOf: '2026-07-31', digest: 'd' }) } as unknown as ConversationParts['market'],
+  db, outbound, readPast: createPastReader(db.kysely), clock: () => at, market: { now: () => '2026-07-31', asOf: () => Promise.resolve({ asOf: '2026-07-31', digest: 'd' }) } as unknown as ConversationParts['market'],
   newId: () => 'id', log: { info: () => undefined, error: () => undefined } as unknown as ConversationParts['log'], tools: [], pool: undefined,
   runTurn: () => Promise.reject(new Error('no agent is asked here')),
   readFacts: () => Promise.resolve({ accounts: [], clients: [] } as unknown as Awaited<ReturnType<ConversationParts['readFacts']>>),
@@ -95,10 +96,4 @@ test('a sentence that cannot be stored ends its turn, not the process', async ()
   expect(await runOneTurn(parts({ outbound: failing, runTurn: () => Promise.resolve(runTurn) }), job)).toMatchObject({ outcome: 'error', code: 'INTERNAL' })
   process.off('unhandledRejection', unhandled)
   expect(unhandled).not.toHaveBeenCalled()
-})
-
-test('words that wait behind a message are not yet said to its turn', async () => {
-  const entries = await readChain(db.kysely, chain.id)
-  expect(wordsUntil(entries, 'turn-2')).toHaveLength(2)
-  expect(wordsUntil(entries, 'no such turn')).toEqual([])
 })

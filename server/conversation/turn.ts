@@ -4,16 +4,14 @@ import type { Proposal } from '../../domain/proposal.ts'
 import { isRefusal, type Refusal } from '../../domain/result.ts'
 import type { TicketView } from '../../domain/ticket.ts'
 import type { TurnInput } from '../../domain/turn.ts'
-import { turnsOf } from '../../ledger/conversations.ts'
 import { storeEvidence } from '../../ledger/evidence.ts'
-import { conversationChain, readChain } from '../../ledger/record.ts'
+import { conversationChain } from '../../ledger/record.ts'
 import type { Session } from '../auth/port.ts'
 import { sealMemories } from '../memory/seal.ts'
 import { sendCard } from './card.ts'
 import { turnPorts } from './ports.ts'
 import type { ConversationParts } from './parts.ts'
 import { failure, sendReply } from './reply.ts'
-import { wordsUntil } from './transcript.ts'
 import { openTurnLog } from './turn-log.ts'
 import { whatStands } from './what-stands.ts'
 
@@ -27,20 +25,20 @@ const answer = async (parts: ConversationParts, runTurn: RunTurn, job: TurnJob, 
   const { input, session, signal } = job
   const chain = conversationChain(input.conversationId, session.person.id)
   const now = parts.market.now()
-  const [facts, entries] = await Promise.all([parts.readFacts(session.person, input.text), readChain(parts.db.kysely, chain.id)])
+  const [facts, past] = await Promise.all([parts.readFacts(session.person, input.text), parts.readPast(input.conversationId)])
   const held = [facts.accounts, ...facts.clients.map((client) => client.accounts)].flat().flatMap((account) => account.positions.map(({ symbol }) => symbol))
   const [market, factsDigest] = await Promise.all([parts.market.asOf(now, [...new Set(held)]), storeEvidence(parts.db.kysely, chain, sealMemories(facts))])
   const log = openTurnLog(parts, chain, input)
   const propose = async (proposal: Proposal, tainted: readonly string[]): Promise<TicketView | Refusal> => {
     await log.stored()
     const ticket = await parts.propose({
-      session, channel: input.channel, proposal, tainted, words: wordsUntil(entries, input.turnId), conversationId: input.conversationId, turnId: input.turnId,
+      session, channel: input.channel, proposal, tainted, words: past.wordsUntil(input.turnId), conversationId: input.conversationId, turnId: input.turnId,
     })
     if (!isRefusal(ticket)) await sendCard(parts, input.conversationId, session.person.id, ticket, input.turnId)
     return ticket
   }
   return runTurn(input, turnPorts({
-    turnId: input.turnId, facts, factsDigest, market, past: turnsOf(entries), tools: parts.tools, pool: parts.pool, signal,
+    turnId: input.turnId, facts, factsDigest, market, past: past.turns(), tools: parts.tools, pool: parts.pool, signal,
     log, progress: (label) => { parts.progress({ conversationId: input.conversationId, turnId: input.turnId, label }) },
     propose, spent: parts.spent, elapsedMs: () => performance.now() - startedMs,
   })).finally(log.stored)

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../domain/canonical.ts'
 import type { EarlierResult } from '../../domain/facts.ts'
-import { readPastTurns } from '../../ledger/conversations.ts'
+import { readPastTurns } from '../../ledger/past.ts'
 import { readRecommendation, type RecordedCall, type Recommendation } from '../../ledger/replay.ts'
 import { callHash } from '../../tools/define-tool.ts'
 import { openMemories } from '../memory/seal.ts'

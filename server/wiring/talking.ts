@@ -1,6 +1,7 @@
 import { proposeTicket } from '../../gates/propose-ticket.ts'
 import { readTickets } from '../../gates/read-ticket.ts'
 import { knowledge } from '../../tools/education/index.ts'
+import { createPastReader } from '../../ledger/past-reader.ts'
 import { tools } from '../../tools/registry.ts'
 import { bulkInWords } from '../bulk/in-words.ts'
 import { createListeners } from '../concurrency/listeners.ts'
@@ -44,7 +45,7 @@ export const talkingOf = (base: Foundations, core: Core, { gate, news }: Trading
   const accept = createTypedAccept(own, personal, (session, actor, clients) => bulkInWords(given.steward(), session, actor, clients))
   const progress = createListeners<Progress>()
   const parts: ConversationParts = {
-    db, market, clock, newId, log, tools, pool, outbound, runTurn: base.runTurn, progress: progress.tell,
+    db, market, clock, newId, log, tools, pool, outbound, readPast: createPastReader(db.kysely), runTurn: base.runTurn, progress: progress.tell,
     propose: ({ session, channel, tainted: underived, ...proposal }) => proposeTicket(gate, { ...proposal, underived, actor: { person: session.person, sessionId: session.id, channel } }),
     readFacts: async (person, said) => {
       const [facts, known] = await Promise.all([readFacts(person), recall.personal(person.id, market.now(), said)])
