@@ -14,6 +14,11 @@ test.each([
   'Der Vorschlag ist noch nicht bestätigt.', 'Sobald Sie auf der Karte bestätigen, wird der Auftrag ausgeführt.', 'Ihr Vermögen ist auf Aktien und Anleihen verteilt.', 'Votre portefeuille est bien diversifié.', 'The trade can be confirmed only on its card.', 'Your portfolio has gone up this year.',
 ])('and honest words stay: %s', (sentence) => { expect(forbiddenClaim(sentence)).toBeUndefined() })
 
+const order = (symbol: string, state: string, filledQuantity = '20') => ({ symbol, state, quantity: '20', filledQuantity })
+const mixed = [order('BND', 'ACKED', '0'), order('TLT', 'PARTIAL', '5'), order('VTI', 'RECONCILED'), order('GLD', 'RECONCILED', '0')]
+
 test.each([
-  ['Your order was filled.', ['FILLED'], false], ['Your order was filled.', ['ACKED'], true], ['Your order has been placed.', ['ACKED'], false], ['Your order was filled.', [], true], ['You confirmed it this morning.', ['FILLED'], false], ['I bought it for you.', ['FILLED'], true],
-])('%s, told %j: held back %s', (sentence, told, isHeld) => { expect(forbiddenClaim(sentence, new Set(told)) !== undefined).toBe(isHeld) })
+  ['Your order was filled.', [order('VTI', 'FILLED')], false], ['Your order was filled.', [order('VTI', 'ACKED', '0')], true], ['Your order has been placed.', [order('VTI', 'ACKED', '0')], false], ['Your order was filled.', [], true],
+  ['You confirmed it this morning.', [order('VTI', 'FILLED')], false], ['I bought it for you.', [order('VTI', 'FILLED')], true], ['Your VTI order is filled.', mixed, false], ['Your TLT order is filled.', mixed, true],
+  ['The sale of TLT is complete.', mixed, true], ['Your TLT order was partly filled.', mixed, false], ['Your BND order was partly filled.', mixed, true], ['Two of your orders are filled.', mixed, true], ['The GLD order was filled.', mixed, true], ['Your BND order was submitted.', mixed, false],
+])('%s, told %j: held back %s', (sentence, told, isHeld) => { expect(forbiddenClaim(sentence, told) !== undefined).toBe(isHeld) })

@@ -62,7 +62,7 @@ export class ReplyWriter {
   /** Whether words need no source: no figure in any spelling, and no claim that is not a model's to make. */
   statesNothing(text: string): boolean {
     const verdict = this.#evidence.check(text)
-    return verdict.passed && verdict.facts.length === 0 && forbiddenClaim(text, this.#evidence.orderStates()) === undefined
+    return verdict.passed && verdict.facts.length === 0 && forbiddenClaim(text, this.#evidence.orders()) === undefined
   }
 
   /** Sends what passes and leaves out what does not: for text of our own, made from recorded values. */
@@ -76,7 +76,7 @@ export class ReplyWriter {
   #send(raw: string): boolean {
     const sentence = sanitise(this.#reveal(raw))
     if (sentence.trim() === '') return true
-    const claim = forbiddenClaim(sentence, this.#evidence.orderStates())
+    const claim = forbiddenClaim(sentence, this.#evidence.orders())
     const verdict = this.#evidence.check(sentence, this.#carried)
     if (claim !== undefined || !verdict.passed) {
       const reason = claim ?? `no source for ${verdict.passed ? '' : verdict.untraceable.map((each) => each.text).join(', ')}`

@@ -1,3 +1,4 @@
+import type { ToldOrder } from './claims.ts'
 import type { MarketView, Tool } from '../tools/define-tool.ts'
 import { ownWords } from '../domain/own-words.ts'
 import type { PersonFacts } from '../domain/facts.ts'
@@ -8,6 +9,7 @@ import type { Aliases } from './provenance/entities.ts'
 import { checkSentence, type Carried, type Verdict } from './provenance/check.ts'
 import { emptyEvidence, type Evidence } from './provenance/evidence.ts'
 import { addValue, addWords } from './provenance/read-result.ts'
+import { sidesOf } from './provenance/sides.ts'
 import type { ResultLog } from './result-log.ts'
 
 const merged = (parts: readonly Evidence[]): Evidence => ({
@@ -15,6 +17,7 @@ const merged = (parts: readonly Evidence[]): Evidence => ({
   dates: parts.flatMap((each) => each.dates),
   spans: parts.flatMap((each) => each.spans),
   texts: parts.flatMap((each) => each.texts),
+  sides: sidesOf(parts.map((each) => each.sides)),
   entities: new Set(parts.flatMap((each) => [...each.entities])),
 })
 
@@ -84,10 +87,10 @@ export class TurnEvidence {
 
   #tool(name: string): Tool | undefined { return this.#tools.find((each) => each.name === name) }
 
-  /** States of the person's orders as results of this conversation tell them. */
-  orderStates(): ReadonlySet<string> {
-    const outputs = [...this.#log.calls, ...this.#log.earlier].flatMap((each) => (('name' in each ? each.name : each.tool) === 'order-status' ? [each.output] : []))
-    return new Set(outputs.flatMap((output) => ((output as { orders?: readonly { state?: unknown }[] } | null)?.orders ?? []).map(({ state }) => String(state))))
+  /** The person's orders as results of this conversation tell them; the newest result speaks where several do. */
+  orders(): readonly ToldOrder[] {
+    const last = [...this.#log.earlier.map(({ tool, output }) => ({ name: tool, output })), ...this.#log.calls].findLast(({ name, output }) => name === 'order-status' && !isRefusal(output))
+    return (last?.output as { readonly orders?: readonly ToldOrder[] } | undefined)?.orders ?? []
   }
 
   check(sentence: string, carried?: Carried): Verdict {

@@ -8,6 +8,7 @@ import { figuresIn, normalise } from './figures.ts'
 import { matchFigure } from './match.ts'
 import { strangersIn } from './names.ts'
 import { wrongRank } from './ranking.ts'
+import { wrongSide } from './sides.ts'
 import type { Surroundings } from './surroundings.ts'
 import { headAfter, headWords, inHeadUnit, isRow, placeOf } from './table.ts'
 
@@ -67,14 +68,17 @@ const surroundingsOf = (figure: Figure, text: string, clauses: readonly Clause[]
     const label = mentions.some((each) => each.end <= cell.labelEnd && each.end - each.start > 5) ? '' : cell.label
     const clause = `${headWords(cell.head)} ${label}`
     return {
-      clause, belonging: own ?? column ?? belongingAt(figure.start, clauses[0]!, mentions, undefined), sentence: text, before: '', behind: ` ${cell.head}`, at: clause.length, context: `${heading} ${carried.head!.join(' ')} ${cell.label}`, heading, cell: true,
+      clause, named: [own, column].flatMap((each) => (each ? [each.names] : [])), namedBefore: [], belonging: own ?? column ?? belongingAt(figure.start, clauses[0]!, mentions, undefined), sentence: text, before: '', behind: ` ${cell.head}`, at: clause.length, context: `${heading} ${carried.head!.join(' ')} ${cell.label}`, heading, cell: true,
       ...(own && column && { column: column.names }),
     }
   }
   const clause = clauses.find((each) => figure.start >= each.start && figure.start < each.end) ?? clauses[0]!
   const inherited = pronoun.test(text) ? carried.names : undefined
   return {
-    clause: clause.text, belonging: belongingAt(figure.start, clause, mentions, inherited), sentence: text, before: text.slice(0, clause.start),
+    clause: clause.text, belonging: belongingAt(figure.start, clause, mentions, inherited), sentence: text,
+    named: mentions.filter((each) => each.start >= clause.start && each.end <= clause.end).map(({ names }) => names),
+    namedBefore: [...mentions.filter((each) => each.end <= clause.start).map(({ names }) => names).toReversed(), ...(inherited ? [inherited] : [])],
+    before: text.slice(0, clause.start),
     behind: text.slice(figure.end), at: figure.end - clause.start, context: `${heading} ${text.slice(0, figure.end)}${text.slice(figure.end).split(/\d/)[0]}`, heading, cell: false,
   }
 }
@@ -92,8 +96,9 @@ const wrongWay = (text: string): readonly string[] => {
 const falseWords = (text: string, clauses: readonly Clause[], mentions: readonly Mention[], evidence: Evidence, aliases: Aliases): readonly string[] => {
   const comparison = wrongComparison(text, mentions, evidence)
   const wrongPlaces = clauses.flatMap((clause) => wrongRank(clause, text.slice(0, clause.start), mentions, evidence)?.text ?? [])
+  const turned = clauses.flatMap((clause) => wrongSide(clause, text, mentions, evidence) ?? [])
   const foreign = otherNumerals.exec(text) ?? unnamedMix(text, evidence)
-  const against = [...wrongPlaces, ...wrongWay(text), ...(comparison === undefined ? [] : [comparison])].map((words) => `"${words}", which the results speak against`)
+  const against = [...wrongPlaces, ...turned, ...wrongWay(text), ...(comparison === undefined ? [] : [comparison])].map((words) => `"${words}", which the results speak against`)
   return [...against, ...strangersIn(text, mentions, evidence, aliases), ...(foreign ? [foreign[0]] : [])]
 }
 

@@ -11,7 +11,7 @@ const escapePattern = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]
 /** Words that are labels in some tool's output and everyday words in a sentence. */
 const tooPlain = new Set(['all', 'total', 'other', 'you', 'your', 'yours', 'portfolio', 'return', 'risk', 'weight', 'weights', 'current', 'buy', 'sell', 'value', 'result',
   'single', 'account', 'usd', 'us', 'etf', 'stock', 'order', 'ticket', 'line', 'bar', 'market', 'limit', 'i', 'a', 'it', 'on', 'so', 'now', 'these weights',
-  'dividend', 'fee', 'deposit', 'interest', 'withdrawal', 'retirement', 'house', 'education', 'fixed', 'rules', 'volatility'])
+  'dividend', 'fee', 'deposit', 'interest', 'withdrawal', 'retirement', 'house', 'education', 'fixed', 'rules', 'volatility', 'rebalance', 'harvest', 'sale', 'lots'])
 
 interface Wanted { readonly pattern: RegExp; readonly name: string; readonly length: number }
 const compiled = new WeakMap<ReadonlySet<string>, { readonly size: number; readonly aliases: Aliases; readonly wanted: readonly Wanted[] }>()

@@ -1,5 +1,5 @@
 import type { FactSource } from '../../domain/conversation.ts'
-import type { Leaf } from './leaf.ts'
+import type { Leaf, ResultRecord } from './leaf.ts'
 
 /** A date of a recorded value: its key says what happened on it, its owners to whom. */
 export interface KnownDate {
@@ -9,6 +9,8 @@ export interface KnownDate {
   readonly key: string
   readonly source: FactSource
   readonly owners: readonly ReadonlySet<string>[]
+  readonly record?: ResultRecord
+  readonly saidWith: readonly RegExp[]
 }
 
 /** Everything that a reply may stand on. */
@@ -20,8 +22,10 @@ export interface Evidence {
   readonly spans: { readonly from: number; readonly to: number; readonly source: FactSource }[]
   /** Every text that occurs, for names and tickers. */
   readonly texts: { readonly text: string; readonly source: FactSource; /** What something is called; digits in it state nothing. */ readonly isName: boolean }[]
+  /** For each symbol, lower case, what the results would do with it. */
+  readonly sides: Map<string, Set<'buy' | 'sell'>>
   /** Symbols and labels that own numbers; lower case. */
   readonly entities: Set<string>
 }
 
-export const emptyEvidence = (): Evidence => ({ leaves: [], dates: [], spans: [], texts: [], entities: new Set() })
+export const emptyEvidence = (): Evidence => ({ leaves: [], dates: [], spans: [], texts: [], sides: new Map(), entities: new Set() })

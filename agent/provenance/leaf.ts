@@ -7,6 +7,9 @@ export type Unit = 'money' | 'fraction' | 'count' | 'percent' | 'bps' | 'text'
 /** The object that a number stands in. Its siblings are the same object's other fields. */
 export type ResultRecord = Readonly<Record<string, unknown>>
 
+/** What one record of a list is called, and what the others are called. */
+export interface Rivals { readonly own: ReadonlySet<string>; readonly others: ReadonlySet<string> }
+
 /** One number of a recorded value, with what it belongs to. */
 export interface Leaf {
   readonly value: number
@@ -22,6 +25,8 @@ export interface Leaf {
   /** The time that it is of; empty where nothing says. */
   readonly period: Period
   readonly record?: ResultRecord
+  /** For each list around it: its own record's names, and those of the others. */
+  readonly rivals: readonly Rivals[]
   /** Words that a sentence must hold to mean this figure. */
   readonly saidWith: readonly RegExp[]
   /** For a figure inside a recorded text: its sentence, which says what it measures, and the noun that it counted there. */

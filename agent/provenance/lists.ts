@@ -6,10 +6,12 @@ import { contradictsStretch, type Period } from './period.ts'
 export type Row = readonly Leaf[]
 
 const rowOf = ({ source, pointer, key, record }: Leaf): string | undefined => {
+  // A policy's benchmark ranks nothing that somebody holds.
+  if (!('tool' in source)) return undefined
   // A change of a weight is no return.
   if (record !== undefined && 'currentWeight' in record && key === 'change') return undefined
   const at = pointer.search(/\/\d+(?:\/[^/\d][^/]*)*$/)
-  return at < 0 ? undefined : `${'tool' in source ? source.tool : ''}${pointer.slice(0, at)}/*${pointer.slice(at + 1).replace(/^\d+/, '')} ${key}`
+  return at < 0 ? undefined : `${source.tool}${pointer.slice(0, at)}/*${pointer.slice(at + 1).replace(/^\d+/, '')} ${key}`
 }
 
 const read = new WeakMap<readonly Leaf[], { readonly size: number; readonly rows: ReadonlyMap<string, Row> }>()

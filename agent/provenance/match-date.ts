@@ -1,10 +1,12 @@
 import type { Fact } from '../../domain/conversation.ts'
 import { bearsOut } from './dates.ts'
-import { isSymbolName, type Belonging } from './entities.ts'
+import { isSymbolName } from './entities.ts'
 import type { Evidence, KnownDate } from './evidence.ts'
 import type { Figure } from './figure.ts'
+import { saysOppositeOn } from './opposites.ts'
+import type { Surroundings } from './surroundings.ts'
 
-interface Around { readonly clause: string; readonly belonging: Belonging | undefined; readonly sentence: string }
+type Around = Pick<Surroundings, 'clause' | 'belonging' | 'sentence' | 'context'>
 
 /** A date that figures stand at, said so: only the date of a result or price, never the begin of some period. */
 const standing = /\b(?:as of|as at|stands? at|stood at|clos(?:e|es|ed|ing)(?: prices?)? (?:of|on|at)|prices? (?:of|on|from)|latest (?:prices?|close))[^.,;]{0,14}$/i
@@ -15,7 +17,15 @@ const stretches = /^\s(?:to|until|till|through|up to)\s/i
 const beginning = /\b(?:since|starting|beginning|from)\s+(?:the\s)?$/i
 const beginKey = /from|start|since|first|acquired|peak|trough|effective|^on$|learned|^low$|recover|^$/i
 
-const fits = ({ key, owners, source, before: written }: KnownDate, before: string, behind: string, { belonging }: Around): boolean => {
+/** "Don't buy it before …": a day that is a bound is not the day that everything stands at. */
+const bounding = /\bbefore\s+(?:the\s)?$/i
+const acquiring = /\b(?:bought|purchased|acquired)\b[^,;]{0,20}\b(?:on|in|since)\s$/i
+
+const fits = (known: KnownDate, before: string, behind: string, { belonging, clause, context }: Around): boolean => {
+  const { key, owners, source, before: written } = known
+  if (saysOppositeOn(clause, known) || !known.saidWith.every((words) => words.test(context))) return false
+  if (bounding.test(before) && /^asOf$/i.test(key)) return false
+  if (acquiring.test(before) && /until|next|expires|recover|trough|peak/i.test(key)) return false
   if ('said' in source || 'knowledge' in source) return !standing.test(before)
   if (standing.test(before) && !stretches.test(behind) && !standingKey.test(key)) return false
   if (beginning.test(before) && (written === undefined ? !beginKey.test(key) : !beginning.test(written))) return false

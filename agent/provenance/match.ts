@@ -7,6 +7,7 @@ import type { Leaf } from './leaf.ts'
 import { matchDate } from './match-date.ts'
 import { contradictsMetric, contradictsTime, saysMeasure, signFits } from './metric.ts'
 import { contradictsPeriod, saidPeriod, type Period } from './period.ts'
+import { saysOpposite } from './opposites.ts'
 import { ownerFits } from './owner.ts'
 import type { Surroundings } from './surroundings.ts'
 import { isRow } from './table.ts'
@@ -58,6 +59,7 @@ const fits = (figure: Figure, value: number, leaf: Leaf, around: Surroundings, e
   if (!leaf.saidWith.every((words) => words.test(around.context))) return false
   if (isStretch(leaf)) return countFits(figure, leaf, around.behind, '') && saidPeriod(around.clause, '', around.at).years !== undefined
   if (!signFits(clause, before, figure.sign, value, leaf) || !ownerFits(leaf, around, evidence, isHeadless)) return false
+  if (saysOpposite(clause, leaf) || isUnfilled(leaf, around) || (figure.kind !== 'number' && isPartOfOthers(around, leaf))) return false
   if (figure.kind === 'number' && !countFits(figure, leaf, around.behind, isHeadless ? leaf.key : `${around.clause} ${around.before} ${around.heading}`)) return false
   if (figure.kind === 'number') return leaf.unit === 'count' || !contradictsMetric(clause, before, leaf)
   if (contradictsMetric(clause, before, leaf)) return false
@@ -65,6 +67,18 @@ const fits = (figure: Figure, value: number, leaf: Leaf, around: Surroundings, e
   const isNamed = around.belonging?.near === true && [...around.belonging.names].some((name) => isSymbolName(name) || classes.has(name))
   const isBare = figure.sign === 0 && !isHeadless && (figure.kind === 'part' || (figure.kind === 'percent' && isNamed))
   return !isBare || leaf.sentence !== undefined || saysMeasure(`${before} ${clause}`) || plainPercent.test(leaf.pointer.split('/').slice(-2).join('/'))
+}
+
+/** "40 shares were bought" of an order that is not filled: what was ordered is not what was traded. "5 of the 40" is. */
+const isUnfilled = ({ key, record }: Leaf, { clause, at }: Surroundings): boolean =>
+  key === 'quantity' && typeof record?.filledQuantity === 'string' && Number(record.filledQuantity) < Number(record.quantity) &&
+  /\b(?:bought|sold|filled|purchased|executed|traded)\b/i.test(clause) && !/\bof (?:the |your )?[\d,.]+$/.test(clause.slice(0, at))
+
+/** "Half of your orders": a part of things that are counted is no part of the money. */
+const counted = /^\s*of (?:your|the|all|its|their)\s(?:\w+\s){0,2}(orders?|lots|clients|accounts|goals|plans|trades|tickets|bookings)\b/i
+const isPartOfOthers = ({ behind }: Surroundings, { sentence, pointer }: Leaf): boolean => {
+  const noun = counted.exec(behind)?.[1]?.toLowerCase().replace(/s$/, '')
+  return noun !== undefined && !`${sentence ?? ''} ${pointer}`.toLowerCase().includes(noun)
 }
 
 /** A tool's own sentence may leave "a year" to the one before. */

@@ -15,12 +15,13 @@ const families: readonly Family[] = [
   { name: 'income', words: /\b(?:yields?|dividends?|income|pays? about)\b/i, keys: /yield|income|dividend|amountUsd|byKind|bySymbol|largest|netUsd|contribution/i },
   { name: 'sharpe', words: /\bsharpe\b/i, keys: /sharpe/i },
   { name: 'expected', words: /\bexpected (?:yearly |annual )?(?:returns?|growth)\b/i, keys: /expectedReturn/i },
-  { name: 'return', words: /(?<!expected |expected yearly )\breturn(?:s|ed)?\b|\b(?:gain(?:s|ed)?|loss(?:es)?|los[te]|loses|profits?|grew|grown|growth|earned|beat|ahead|behind|outperform\w*|cut|hit|wiped|shrunk|shrank)\b|\b(?:up|down)\b(?! to)|\b(?:fell|falls?|rose|rises?|dropped|climbed)\b(?!\s+(?:from|to)\b)/i,
+  { name: 'return', words: /(?<!expected |expected yearly )\breturn(?:s|ed)?\b|\b(?:made|gain(?:s|ed)?|loss(?:es)?|los[te]|loses|profits?|grew|grown|growth|earned|beat|ahead|behind|outperform\w*|cut|hit|wiped|shrunk|shrank)\b|\b(?:up|down)\b(?! to)|\b(?:fell|falls?|rose|rises?|dropped|climbed)\b(?!\s+(?:from|to)\b)/i,
     keys: /return|gain|change|growth|cagr|weighted$|weightedPerYear$|active|benchmark|contribution|loss|performance|\/portfolio$|best|worst|drawdown|difference|excess|drift|unrealised/i },
   { name: 'required', words: /\b(?:needs?|needed|required?|requires|takes?)\b/i, keys: /required|missing|save|saving|affordable|fixes|toMove|toTarget/i },
   { name: 'weight', words: /\b(?:weights?|makes? up|largest|biggest|smallest)\b|(?:%|percent|hal(?:f|ves)|thirds?|quarters?|fifths?|tenths?|part|share|⁄\d+) of (?:your |the |my )?(?:whole |total |entire )?(?:portfolio|account|money)\b/i,
     keys: /(?<!average|averageBenchmark)weight(?!s\/)|(?<!risk)share(?!Of)|exposure|\/(?:before|after)$|hhi|quantity|valueUsd|amountUsd|largest|topFive/i },
   { name: 'target', words: /\b(?:targets?|bands?|minimum|maximum|at (?:least|most))\b/i, keys: /target|low|high|max|min|limit|band|drift|weight|share|before|after|bound|toMove/i },
+  { name: 'affordable', words: /\bafford\w*/i, keys: /affordable/i },
   { name: 'value', words: /\b(?:worth|valued at|total value|stands? at|account value)\b/i, keys: /value\w*$|p\d+Usd$|totalUsd$|bookUsd$|close$|price$|paidInUsd$|investedUsd$/i },
   { name: 'cash', words: /\bcash\b/i, keys: /cash/i },
   { name: 'chance', words: /\b(?:chances?|probabilit\w+|odds|likelihood|simulated futures)\b/i, keys: /probab|confidence|success|standardError/i },
@@ -46,7 +47,7 @@ const familiesOf = (leaf: Leaf): readonly Family[] => {
 
 /** Whether words name any measure at all. */
 export const saysMeasure = (text: string): boolean => families.some(({ words }) => words.test(text)) || directed.test(text)
-const directed = /\b(?:up|down|above|below|over|under|chance|risk|rate|bands?|limits?|shock|rise|fall)\b/i
+const directed = /\b(?:up|down|above|below|over|under|chance|risk|rate|bands?|limits?|shock|rise|fall|(?:short|long)[- ]term)\b/i
 
 /** Whether a leaf measures something else than the clause speaks of; a clause without a measure goes on with the one before. */
 export const contradictsMetric = (clause: string, before: string, leaf: Leaf): boolean => {
@@ -72,6 +73,11 @@ export const contradictsTime = (clause: string, leaf: Leaf): boolean => {
   return past !== next && (before ? next : past)
 }
 
+/** Tax that is owed is positive, tax that is saved negative. */
+const owes = /\b(?:costs?|adds?|pays?|owe[sd]?|due|bill)\b/i
+const spares = /\b(?:saves?|saving|lowers?|reduces?|cuts?|takes? off|spares?|worth)\b/i
+const saysTax = (clause: string, { key }: Leaf): boolean => key === 'taxUsd' && owes.test(clause) !== spares.test(clause)
+
 const downWords = /\b(?:bought|purchased?|spent|taken out|fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin\w+|down|lost|loss(?:es)?|los(?:e|es|ing)|decreas\w+|below|under(?:weight|performed)?|behind|shrank|minus|worse|short(?:fall)?|slip(?:s|ped)?|cut|negative|drawdown|less|lower|cheaper|costs?|paid|pay|outflow|withdrew|at risk|worst|takes? away|took away|wipes? out|shaves?)\b/i
 const upWords = /\b(?:rose|rises?|risen|rising|gain(?:s|ed|ing)?|grew|grow(?:s|n|th)?|up|increas\w+|earn(?:s|ed)?|made|above|ahead|profit|plus|won|climb\w*|positive|better|outperformed|over(?:weight)?|returned)\b/i
 /** "A rise in rates" is the cause, not the direction of what follows. */
@@ -82,6 +88,7 @@ const lossKey = /loss|drawdown|fall|shortfall|var$|cvar|atRisk|cost|fee|tax|wors
 /** Whether a printed sign, or the direction that the clause's words give, fits the recorded sign. */
 export const signFits = (written: string, writtenBefore: string, printed: -1 | 0 | 1, value: number, leaf: Leaf): boolean => {
   const [clause, before] = [written, writtenBefore].map((text) => text.replaceAll(causes, '')) as [string, string]
+  if (saysTax(clause, leaf)) return owes.test(clause) ? value >= 0 : value <= 0
   if (printed !== 0) return value === 0 || Math.sign(value) === printed || (printed === -1 && lossKey.test(leaf.key))
   // "falls from 8.7 % to 7.9 %": both are levels, whichever way it goes.
   if (/\bfrom\b[^,;]*\bto\b/i.test(clause) && value >= 0) return true

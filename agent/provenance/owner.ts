@@ -13,11 +13,24 @@ const pickWords = /\b(?:largest|biggest|smallest|best|worst|top|each|single|posi
 /** One of several: the result as a whole may be about one symbol, and then needs no name. */
 const inList = /\/\d+(?:\/|$)/
 const spokenKey = (leaf: Leaf): string => leaf.key.toLowerCase().replaceAll('-', ' ').replace(/usd$/, '')
+/** "freeCashUsd" is cash. */
+const isInKey = (name: string, { key }: Leaf): boolean => key.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().split(' ').includes(name)
+
+const among = (names: ReadonlySet<string>, known: ReadonlySet<string>): boolean => !names.isDisjointFrom(known)
+
+/** Whether the sentence names another record of a list than the one that the figure stands in: "of Client 01's portfolio" over Client 02's. */
+const isAnothers = ({ rivals }: Leaf, { named, namedBefore }: Surroundings): boolean => rivals.some(({ own, others }) => {
+  const family = (names: ReadonlySet<string>): boolean => among(names, own) || among(names, others)
+  const near = named.filter(family)
+  const meant = near.length > 0 ? near : namedBefore.filter(family).slice(0, 1)
+  return meant.length > 0 && !meant.some((names) => among(names, own))
+})
 
 /** The figure's names must be among the leaf's innermost owners, or be the label of something around it. */
 export const ownerFits = (leaf: Leaf, around: Surroundings, evidence: Evidence, isRow: boolean): boolean => {
   const own = leaf.owners[0]
   const ownIsSymbol = own !== undefined && [...own].some(isSymbolName)
+  if (isAnothers(leaf, around)) return false
   // A holding's figure needs its holding's name, or words that pick one out ("the largest").
   if (around.column && !leaf.owners.some((each) => [...around.column ?? []].some((name) => each.has(name)))) return false
   if (!around.belonging) {
@@ -32,7 +45,7 @@ export const ownerFits = (leaf: Leaf, around: Surroundings, evidence: Evidence, 
   const named = [...names]
   // What the benchmark holds is not what the person holds.
   if (ownIsSymbol && leaf.owners.slice(1).some((each) => each.has('benchmark')) && !/\b(?:benchmark|what you hold)\b/i.test(around.sentence)) return false
-  if (named.some((name) => spokenKey(leaf).startsWith(name)) || (own && named.some((name) => own.has(name)))) return true
+  if (named.some((name) => spokenKey(leaf).startsWith(name) || isInKey(name, leaf)) || (own && named.some((name) => own.has(name)))) return true
   // A lead over the benchmark is told beside its name.
   if (named.includes('benchmark') && /^active$|difference$|excess/i.test(leaf.key)) return true
   // A result as a whole may be called by its own label: "Retirement in 2045".

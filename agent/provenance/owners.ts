@@ -9,11 +9,18 @@ export const plain = (text: string): string => text.toLowerCase().replaceAll('-'
 
 const symbolText = /^[A-Z]{2,5}(?:-[A-Z]{1,3})?$/
 
+/** What a mix of so many stocks is called. */
+const mixNames = (stocks: unknown): readonly string[] => {
+  if (typeof stocks !== 'number') return []
+  const percent = Math.round(stocks * 100)
+  return [`${percent}/${100 - percent}`, `${percent} % stocks`, `${percent}% stocks`, `${percent} % in stocks`, ...(percent === 100 ? ['all stocks', 'only stocks'] : percent === 0 ? ['all bonds', 'only bonds', 'no stocks'] : [])]
+}
+
 /** The names that a record gives its figures. */
 export const ownersOf = (value: Readonly<Record<string, unknown>>): ReadonlySet<string> | undefined => {
   // A holding is known by its symbol; its class and sector belong to many and would let figures change places.
   const keys = typeof value.symbol === 'string' && value.symbol !== '' ? ['symbol', 'name'] : ownerKeys
-  const own = keys.flatMap((key) => (typeof value[key] === 'string' && value[key] !== '' ? [plain(value[key])] : []))
+  const own = [...keys.flatMap((key) => (typeof value[key] === 'string' && value[key] !== '' ? [plain(value[key])] : [])), ...mixNames(value.stocks)]
   return own.length > 0 ? new Set(own) : undefined
 }
 

@@ -12,11 +12,12 @@ export const measures = {
   size: /^(?:weight|valueUsd|share|weightAfter|averageWeight)$/,
   return: /^(?:gain|gainUsd|change|changeUsd|totalReturn|annualReturn|return|timeWeighted|yearToDateChange|weekChange|contribution|cagr|unrealisedGain)$/,
   volatility: /^volatility$/, risk: /^(?:riskShare|riskContribution|shareOfRisk)$/, cost: /^expenseRatio$/, yield: /^(?:trailingYield|yield)$/, income: /^(?:trailingYield|yield|incomeUsd|amountUsd)$/, drawdown: /^maxDrawdown$/,
-  sharpe: /^sharpe$/, price: /^price$/, chance: /^probability$/, expected: /^expectedReturn$/, drift: /^drift$/,
+  tax: /^taxUsd$/, cash: /^cash(?:Usd|Weight)$/, sharpe: /^sharpe$/, price: /^price$/, chance: /^probability$/, expected: /^expectedReturn$/, drift: /^drift$/,
 } as const
 
 /** Measures by the words around a superlative or comparative, the more exact first. */
 const spoken: readonly (readonly [RegExp, RegExp])[] = [
+  [/\b(?:most|least|more|less)(?: of the| in)? tax(?:es)?\b/i, measures.tax], [/\b(?:most|least|more|less)(?: in)? cash\b|\bcash (?:balance|position|share)\b/i, measures.cash],
   [/\b(?:sharpe)\b/i, measures.sharpe], [/\bdrawdowns?\b/i, measures.drawdown], [/\b(?:volatil\w+|swings?)\b/i, measures.volatility],
   [/\bexpected (?:yearly )?returns?\b/i, measures.expected], [/\b(?:share of (?:the )?risk|risk (?:share|contribution|contributor)|(?:of|to) (?:the |your )?risk)\b/i, measures.risk],
   [/\b(?:expense ratios?|fees?|costs?)\b/i, measures.cost], [/\byield\w*\b/i, measures.yield], [/\b(?:dividends?|income)\b/i, measures.income], [/\bdrift\w*|off (?:its )?target\b/i, measures.drift],
@@ -27,7 +28,7 @@ export const spokenMeasure = (text: string): RegExp | undefined => spoken.find((
 
 const downward = /\b(?:loss\w*|losers?|los[te]|fell|falls?|fallen|drops?|dropped|declin\w+|detract\w+)\b/i
 const places = ['first', 'second', 'third', 'fourth', 'fifth']
-const pattern = /\b(?:(second|third|fourth|fifth)[\s-])?(largest|biggest|heaviest|smallest|lightest|best|worst|strongest|weakest|highest|lowest|riskiest|safest|most (?:volatile|expensive|costly|risky)|least (?:volatile|expensive|risky)|cheapest|priciest)\b/gi
+const pattern = /\b(?:(second|third|fourth|fifth)[\s-])?(largest|biggest|heaviest|smallest|lightest|best|worst|strongest|weakest|highest|lowest|riskiest|safest|most (?:volatile|expensive|costly|risky)|least (?:volatile|expensive|risky)|(?:most|least)(?: of the)?(?= (?:tax|cash)\b)|cheapest|priciest)\b/gi
 const low = /^(?:smallest|lightest|worst|weakest|lowest|safest|cheapest|least)/i
 
 const measureOf = (word: string, clause: string, behind: string): RegExp | undefined => {

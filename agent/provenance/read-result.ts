@@ -5,6 +5,7 @@ import { unitOf, type ResultRecord } from './leaf.ts'
 import { besideOf, besides, ownersOf, ownerSegments, plain } from './owners.ts'
 import { noPeriod, periodOfKey, periodOfRecord } from './period.ts'
 import { addText, type Place } from './read-text.ts'
+import { addSide } from './sides.ts'
 
 /** Points of a chart: a model neither sees nor may quote them. */
 const chartKey = /^(?:chart|curve|fan)$/
@@ -18,32 +19,37 @@ const escape = (segment: string): string => segment.replaceAll('~', '~0').replac
 const addNumber = (evidence: Evidence, value: number, raw: unknown, place: Place): void => {
   if (!Number.isFinite(value)) return
   const { key, pointer, owners, record } = place
-  evidence.leaves.push({ value, raw, unit: unitOf(key, raw, record), key, pointer, source: place.source(pointer), owners, period: periodOfKey(key, place.period), saidWith: place.saidWith, ...(record && { record }) })
+  evidence.leaves.push({ value, raw, unit: unitOf(key, raw, record), key, pointer, source: place.source(pointer), owners, period: periodOfKey(key, place.period), saidWith: place.saidWith, rivals: place.rivals, ...(record && { record }) })
 }
 
 /** A part of what stands at a place, with what the tool says of it. */
 const inside = (place: Place, pointer: string): Place => {
-  const own = place.meanings[pointer]
+  const own = place.meanings[pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*')]
   return { ...place, pointer, saidWith: own ? [...place.saidWith, own] : place.saidWith }
 }
 
 const walkArray = (evidence: Evidence, value: readonly unknown[], place: Place): void => {
   const source = place.source(place.pointer)
-  evidence.leaves.push({ value: value.length, raw: value.length, unit: 'count', key: place.key, pointer: place.pointer, source, owners: place.owners, period: noPeriod, saidWith: place.saidWith })
+  evidence.leaves.push({ value: value.length, raw: value.length, unit: 'count', key: place.key, pointer: place.pointer, source, owners: place.owners, period: noPeriod, saidWith: place.saidWith, rivals: place.rivals })
   const isNamed = value.length > 0 && value.every((each) => typeof each === 'object' && each !== null && 'name' in each)
   const series = value.length > seriesLength && value.every((each) => each === null || typeof each === 'number') || chartKey.test(place.key) || (seriesKey.test(place.key) && !isNamed) || Array.isArray(value[0])
   if (series && !(place.pointer in place.meanings)) {
     for (const each of [value[0], value.at(-1)]) if (typeof each === 'string') addText(evidence, each, place)
     return
   }
-  value.slice(0, 500).forEach((each, index) => walk(evidence, each, inside(place, `${place.pointer}/${index}`)))
+  const names = value.map((each) => (typeof each === 'object' && each !== null ? ownersOf(each as ResultRecord) : undefined) ?? new Set<string>())
+  const all = new Set(names.flatMap((each) => [...each]))
+  value.slice(0, 500).forEach((each, index) => {
+    const own = names[index]!
+    walk(evidence, each, { ...inside(place, `${place.pointer}/${index}`), rivals: own.size === 0 ? place.rivals : [...place.rivals, { own, others: all.difference(own) }] })
+  })
 }
 
 /** "Over three years" stands on the days that a record names. */
 const addStretch = (evidence: Evidence, years: number, record: ResultRecord, place: Place): void => {
   const key = typeof record.period === 'string' ? 'period' : 'from'
   const pointer = `${place.pointer}/${key}`
-  const common = { raw: record[key], unit: 'count' as const, pointer, source: place.source(pointer), owners: [], period: noPeriod, saidWith: place.saidWith }
+  const common = { raw: record[key], unit: 'count' as const, pointer, source: place.source(pointer), owners: [], period: noPeriod, saidWith: place.saidWith, rivals: place.rivals }
   evidence.leaves.push(years > 0.9 ? { ...common, value: years, key: 'years' } : years > 0.05 ? { ...common, value: years * 12, key: 'months' } : { ...common, value: years * 365.25 / 7, key: 'weeks' })
 }
 
@@ -70,6 +76,7 @@ const walk = (evidence: Evidence, value: unknown, place: Place): void => {
     const record = value as ResultRecord
     const period = periodOfRecord(record) ?? place.period
     addSpan(evidence, record, place)
+    addSide(evidence.sides, record, place.pointer)
     if (period !== place.period && period.years !== undefined) addStretch(evidence, period.years, record, place)
     for (const [key, each] of Object.entries(value)) {
       if (key === 'conventions') continue
@@ -89,9 +96,9 @@ const walk = (evidence: Evidence, value: unknown, place: Place): void => {
  */
 export const addValue = (evidence: Evidence, value: unknown, source: (pointer: string) => FactSource, about: readonly string[] = [], meanings: SaidWith = {}): void => {
   for (const each of about) evidence.entities.add(plain(each))
-  walk(evidence, value, inside({ source, pointer: '', key: '', owners: about.length > 0 ? [new Set(about.map(plain))] : [], period: noPeriod, meanings, saidWith: [] }, ''))
+  walk(evidence, value, inside({ source, pointer: '', key: '', owners: about.length > 0 ? [new Set(about.map(plain))] : [], period: noPeriod, meanings, saidWith: [], rivals: [] }, ''))
 }
 
 /** Takes in somebody's words: their figures, dates and names, all from one source. */
 export const addWords = (evidence: Evidence, text: string, source: FactSource): void =>
-  addText(evidence, text, { source: () => source, pointer: '', key: '', owners: [], period: noPeriod, meanings: {}, saidWith: [] })
+  addText(evidence, text, { source: () => source, pointer: '', key: '', owners: [], period: noPeriod, meanings: {}, saidWith: [], rivals: [] })

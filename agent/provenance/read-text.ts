@@ -4,7 +4,7 @@ import { clausesOf, type Clause } from './clauses.ts'
 import type { Evidence } from './evidence.ts'
 import type { Figure } from './figure.ts'
 import { figuresIn, normalise } from './figures.ts'
-import type { ResultRecord, Unit } from './leaf.ts'
+import type { ResultRecord, Rivals, Unit } from './leaf.ts'
 import { saysMeasure } from './metric.ts'
 import { plain } from './owners.ts'
 import { saidPeriod, type Period } from './period.ts'
@@ -23,6 +23,7 @@ export interface Place {
   /** What the tool says of the parts of its output, and what of that holds here. */
   readonly meanings: SaidWith
   readonly saidWith: readonly RegExp[]
+  readonly rivals: readonly Rivals[]
 }
 
 const clauseAt = (clauses: readonly Clause[], at: number): Clause => clauses.find((each) => at >= each.start && at < each.end) ?? clauses[0]!
@@ -52,7 +53,7 @@ export const addText = (evidence: Evidence, written: string, place: Place): void
   const source = place.source(place.pointer)
   const text = normalise(written)
   evidence.texts.push({ text, source, isName: nameKey.test(place.key) })
-  const addDate = (date: string, before?: string): void => { evidence.dates.push({ date, key: place.key, source, owners: place.owners, ...(before !== undefined && { before }) }) }
+  const addDate = (date: string, before?: string): void => { evidence.dates.push({ date, key: place.key, source, owners: place.owners, saidWith: place.saidWith, ...(place.record && { record: place.record }), ...(before !== undefined && { before }) }) }
   if (/^\d{4}-\d{2}-\d{2}/.test(text)) { addDate(text.slice(0, 10)); return }
   // Digits of an identifier are no figures.
   if (text.length > 2_000 || opaqueKey.test(place.key) || !/\s/.test(text)) return
@@ -67,7 +68,7 @@ export const addText = (evidence: Evidence, written: string, place: Place): void
     evidence.leaves.push({
       value: figure.value, raw: text, unit, key: place.key, pointer: place.pointer, source, sentence: measuredBy(text, clauses, figure.start), noun: figure.noun,
       period: periodAround(text, clauses, figure),
-      owners: about.size > 0 ? [about, ...place.owners] : place.owners, saidWith: place.saidWith,
+      owners: about.size > 0 ? [about, ...place.owners] : place.owners, saidWith: place.saidWith, rivals: place.rivals,
     })
   }
 }

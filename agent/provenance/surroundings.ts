@@ -6,6 +6,9 @@ export interface Surroundings {
   /** What the figure is about; `undefined` when the sentence names nothing. */
   readonly belonging: Belonging | undefined
   readonly sentence: string
+  /** Names in the clause, and those before it in the sentence, the nearest first. */
+  readonly named: readonly ReadonlySet<string>[]
+  readonly namedBefore: readonly ReadonlySet<string>[]
   /** The sentence up to the clause. */
   readonly before: string
   /** The sentence behind the figure. */

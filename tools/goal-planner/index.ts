@@ -168,7 +168,7 @@ const whyOf = (r: Result): string[] => {
 
 /** What sets each figure apart from the chance, the saving and the target as they are. */
 const saidWith = {
-  '/confidence': /\b(?:bar|confiden\w*|asked|want\w*|wish\w*|aim\w*|threshold|level|set|needs?|required?)\b/i, '/ifReturnsAreLower': /\b(?:lower|less|worse|poor\w*|weak\w*|disappoint\w*)\b/i,
+  '/confidence': /\b(?:bar|confiden\w*|asked|want\w*|wish\w*|aim\w*|threshold|level|set|needs?|required?|so that|enough)\b/i, '/ifReturnsAreLower': /\b(?:lower|less|worse|poor\w*|weak\w*|disappoint\w*)\b/i,
   '/targetThenUsd': /^(?!.*\btoday's (?:money|dollars|prices)).*\b(?:then|by then|at (?:that|the) time|future|nominal|inflation)\b/is,
   '/medianEndUsd': /\b(?:middle|median|typical\w*|half|likely|expect\w*|cent(?:er|re|ral)\w*|average)\b/i, '/lowEndUsd': /\b(?:worst|poor\w*|bad\w*|unlucky|low\w*|at least|downside|5th)\b/i, '/highEndUsd': /\b(?:best|good|lucky|high\w*|upside|at most|95th)\b/i,
   '/fixes/saveMonthlyUsd': /\b(?:would|could|should|can|might|needs?|needed|required?|takes?|enough|instead|rather|if|by|to)\b|^\W*(?:save|saving|lower)\b/i,

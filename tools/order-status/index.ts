@@ -64,5 +64,5 @@ export const orderStatus = defineTool({
   name: 'order-status', version: 1, cost: 'lookup',
   description: 'State of confirmed orders and their tickets: waiting, at the broker, partly filled, filled, canceled, refused, or unknown. '
     + 'Use it for "did my order go through", "what is open". It cannot confirm or cancel.',
-  input, output, run,
+  input, output, run, saidWith: () => ({ '/open': /\b(?:open|pending|waiting|working|still|unfilled)\b/i }),
 })

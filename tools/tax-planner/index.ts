@@ -84,7 +84,12 @@ const acts: Readonly<Partial<Record<z.output<typeof output>['kind'], RegExp>>> =
   harvest: new RegExp(String.raw`^(?!.*\b(?:rebalanc\w*|${all})\b)`, 'is'), lots: /^(?!.*\b(?:rebalanc|harvest)\w*)/is, rebalance: new RegExp(String.raw`^(?!.*\b(?:harvest\w*|${all})\b)`, 'is'),
 }
 
+const days: SaidWith = {
+  '/candidates/*/dontBuyUntil': /\b(?:buy\w*|repurchas\w*|back|wash\w*)\b/i, '/candidates/*/cleanFrom': /\b(?:sell\w*|sold|clean|loss\w*|counts?|harvest\w*)\b/i, '/lots/*/longTermFrom': /\blong[- ]term\b/i,
+  '/lots/*/acquiredOn': /^(?!.*\b(?:turn|bec[ao]m|qualif)\w*)/is, '/candidates/*/acquiredOn': /^(?!.*\b(?:turn|bec[ao]m|qualif)\w*)/is,
+}
+
 export const taxPlanner = defineTool({
-  name: 'tax-planner', version: 1, cost: 'lookup', input, output, run, saidWith: ({ kind }): SaidWith => { const act = acts[kind]; return act ? { '': act } : {} },
+  name: 'tax-planner', version: 1, cost: 'lookup', input, output, run, saidWith: ({ kind }): SaidWith => ({ ...days, ...(acts[kind] && { '': acts[kind] }) }),
   description: 'Taxes on lots: what a sale or a rebalance would cost (FIFO, HIFO or named lots; short and long term), wash sales across the household, lots worth selling at a loss, drift against tax. Use it for "what would selling X cost me in tax", "any losses to harvest", "rebalance with little tax".',
 })

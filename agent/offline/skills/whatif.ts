@@ -171,7 +171,7 @@ const sayFrontier = ({ frontier, asOf: date }: Optimised): string => {
   const shown = [...new Set([0, 1, 2, 3, 4, 5].map((k) => Math.round(k * (points.length - 1) / 5)))].map((at) => points[at]!)
   return paragraphs(
     frontier.sentence,
-    table(['Volatility', 'Expected return'], shown.map((each) => [pct(each.volatility), pct(each.expectedReturn)])),
+    `Along the frontier:\n\n${table(['Volatility', 'Expected return'], shown.map((each) => [pct(each.volatility), pct(each.expectedReturn)]))}`,
     current !== null && `The portfolio now: ${pct(current.volatility)} volatility, ${pct(current.expectedReturn)} expected return.`,
     caution('expected returns are estimates with a wide error; the risk figures are more reliable than they are.'), asOf(date))
 }
