@@ -1,12 +1,11 @@
 import { AIMessage, AIMessageChunk, HumanMessage, type BaseMessage } from '@langchain/core/messages'
-import { tool as declareTool } from '@langchain/core/tools'
 import { createAgent, createMiddleware } from 'langchain'
 import { IdentifierAliases } from './aliases.ts'
 import { stopOf, TurnStopped } from './budget.ts'
 import { isOneObject } from './strict-json.ts'
 import type { AgentModel, TurnModels, TurnScene } from './models.ts'
 import { ToolRunner } from './tool-calls.ts'
-import { declarationOf } from './tool-declaration.ts'
+import { declaredTool } from './tool-declaration.ts'
 import type { TurnState } from './turn-state.ts'
 import { usageOf, type ModelUsage } from './usage.ts'
 
@@ -122,8 +121,7 @@ export class AgentLoop {
   /** Runs until the model has answered. `instruction` asks for more after what was said, for a repair. */
   async *run(system: string, signal: AbortSignal, instruction?: string): AsyncGenerator<LoopEvent> {
     if (instruction !== undefined) this.#messages.push(new HumanMessage(instruction))
-    const declared = this.#scene.tools.map((each) => declareTool(() => '', declarationOf(each)))
-    const agent = createAgent({ model: this.#active.create(this.#scene), tools: declared, systemPrompt: system, middleware: [this.#middleware(system, signal)] })
+    const agent = createAgent({ model: this.#active.create(this.#scene), tools: this.#scene.tools.map(declaredTool), systemPrompt: system, middleware: [this.#middleware(system, signal)] })
     const stream = await agent.stream({ messages: this.#messages }, { streamMode: ['messages', 'updates'], signal, recursionLimit: 60 })
     let from: string | undefined
     for await (const [mode, data] of stream as AsyncIterable<['messages' | 'updates', unknown]>) {

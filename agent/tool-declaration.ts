@@ -1,3 +1,4 @@
+import { tool as declareTool, type StructuredTool } from '@langchain/core/tools'
 import { z } from 'zod'
 import type { Tool } from '../tools/define-tool.ts'
 
@@ -14,3 +15,9 @@ export const declarationOf = ({ name, description, input }: Tool): ToolDeclarati
   const { $schema: _, ...schema } = z.toJSONSchema(input, { io: 'input' })
   return { name, description, schema }
 }
+
+const declared = new WeakMap<Tool, StructuredTool>()
+
+/** The same for LangChain, made once a tool: a schema's conversion takes longer than a look-up. It runs nothing; `ToolRunner` does. */
+export const declaredTool = (tool: Tool): StructuredTool =>
+  declared.get(tool) ?? declared.set(tool, declareTool(() => '', declarationOf(tool))).get(tool)!
