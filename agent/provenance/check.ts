@@ -68,7 +68,7 @@ const surroundingsOf = (figure: Figure, text: string, clauses: readonly Clause[]
     const label = mentions.some((each) => each.end <= cell.labelEnd && each.end - each.start > 5) ? '' : cell.label
     const clause = `${headWords(cell.head)} ${label}`
     return {
-      clause, named: [own, column].flatMap((each) => (each ? [each.names] : [])), namedBefore: [], belonging: own ?? column ?? belongingAt(figure.start, clauses[0]!, mentions, undefined), sentence: text, before: '', behind: ` ${cell.head}`, at: clause.length, context: `${heading} ${carried.head!.join(' ')} ${cell.label}`, heading, cell: true,
+      clause, named: [own, column].flatMap((each) => (each ? [each.names] : [])), namedBefore: [], belonging: own ?? column ?? belongingAt(figure.start, clauses[0]!, mentions, undefined), sentence: text, before: '', behind: figure.start < cell.labelEnd && cell.label !== '' ? text.slice(figure.end) : ` ${cell.head}`, at: clause.length, context: `${heading} ${carried.head!.join(' ')} ${cell.label}`, heading, cell: true,
       ...(own && column && { column: column.names }),
     }
   }
@@ -104,11 +104,14 @@ const falseWords = (text: string, clauses: readonly Clause[], mentions: readonly
 
 const listItem = /^\s*(?:[-*•]|\d{1,2}[.)])\s/
 
+/** "Why yours fell further:" announces reasons; it does not say what they measure. */
+const reasons = /^\W*(?:why|what|how)\b.*/is
+
 const carriedBy = (sentence: string, text: string, mentions: readonly Mention[], carried: Carried): Carried => {
   const stays = listItem.test(text) || isRow(text) || sentence.trim() === ''
   return {
     names: mentions.at(-1)?.names ?? (pronoun.test(text) ? carried.names : undefined), head: headAfter(sentence, carried.head),
-    heading: /:[*_\s]*$/.test(sentence) || /^\s*(?:#{1,4}\s|\*\*[^*]+\*\*\s*$)/.test(sentence) ? text : stays ? carried.heading : undefined,
+    heading: /:[*_\s]*$/.test(sentence) || /^\s*(?:#{1,4}\s|\*\*[^*]+\*\*\s*$)/.test(sentence) ? text.replace(reasons, '') : stays ? carried.heading : undefined,
   }
 }
 

@@ -16,7 +16,7 @@ const things: readonly { readonly keys: RegExp; readonly nouns: RegExp }[] = [
   { keys: /exclusions$/i, nouns: /^exclusions?$/ }, { keys: /mixes$/i, nouns: /^(?:mixes|mix|portfolios?)$/ }, { keys: /methods$/i, nouns: /^(?:methods?|ways?)$/ },
 ]
 const units: readonly { readonly noun: RegExp; readonly key: RegExp }[] = [
-  { noun: /^(?:shares?|units?|coins?)$/, key: /quantity|shares|increment|filled/i }, { noun: /^years?$/, key: /years?$|horizon|age|span/i }, { noun: /^months?$/, key: /month/i },
+  { noun: /^(?:shares?|units?|coins?)$/, key: /quantity|shares|increment|filled/i }, { noun: /^years?$/, key: /years?$|horizon|age|span|laterBy/i }, { noun: /^months?$/, key: /month/i },
   { noun: /^weeks?$/, key: /week/i }, { noun: /^days?$/, key: /day/i },
 ]
 const quantityKey = /quantity|shares$|increment|filled/i

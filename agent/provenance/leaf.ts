@@ -34,7 +34,7 @@ export interface Leaf {
   readonly noun?: string
 }
 
-const countKey = /(?:count|years?|months?|weeks?|days?|quantity|shares|periods?|age|number|rank|trades|samples|observations|paths|horizon|version|simulations|iterations|steps|increment|duration|seconds|minutes)$/i
+const countKey = /(?:count|years?|months?|weeks?|days?|quantity|shares|(?<!best|worst)periods?|age|number|rank|trades|samples|observations|paths|horizon|version|simulations|iterations|steps|increment|duration|seconds|minutes)$/i
 /** Pure ratios: 0.71 is never 71 %. */
 const ratioKey = /sharpe|sortino|calmar|beta|(?<!expense)ratio|tStat|^r2$|effectiveHoldings|^rebalances$|periodsPerYear/i
 /** `unit` beside a value says what it is, as in the market's series. */

@@ -16,12 +16,15 @@ import { isRow } from './table.ts'
 const currencyOf = (text: string): string =>
   /€|\bEUR|\beuros?\b/i.test(text) ? 'EUR' : /£|\bGBP|\bpounds?\b/i.test(text) ? 'GBP' : /¥|\bJPY|\byen\b/i.test(text) ? 'JPY' : /\bCHF|\bfrancs?\b/i.test(text) ? 'CHF' : 'USD'
 
+/** "1,500 a month", "buy 5,000 of it": people leave the dollars out. */
+const isBareAmount = ({ source, unit, noun }: Leaf): boolean => isSaid(source) && unit === 'count' && /^(?:|a|an|per|each|every|of|in|into|from|more|less|monthly|yearly|for)$/.test(noun ?? '')
+
 /** The leaf's value in the figure's unit, or `undefined` where the units don't go together. */
 const inUnitOf = (figure: Figure, leaf: Leaf): number | undefined => {
   switch (figure.kind) {
     case 'percent':
       return leaf.unit === 'fraction' ? leaf.value * 100 : leaf.unit === 'percent' ? leaf.value : leaf.unit === 'bps' ? leaf.value / 100 : undefined
-    case 'money': return leaf.unit === 'money' && currencyOf(figure.text) === currencyOf(String(leaf.raw)) ? leaf.value : undefined
+    case 'money': return (leaf.unit === 'money' || isBareAmount(leaf)) && currencyOf(figure.text) === currencyOf(String(leaf.raw)) ? leaf.value : undefined
     case 'part': return leaf.unit === 'fraction' ? leaf.value : leaf.unit === 'percent' ? leaf.value / 100 : undefined
     case 'number': return leaf.unit === 'percent' || leaf.unit === 'bps' ? undefined : leaf.unit === 'money' && !/price|close|limit/i.test(leaf.key) ? undefined : leaf.value
     default: return undefined
@@ -51,19 +54,27 @@ const plainPercent = /(?<!average|benchmark)weight(?!s\/)|(?<!risk)share(?!Of)|e
 /** How long a record's figures reach: of nobody, and of all of them. */
 const isStretch = (leaf: Leaf): boolean => leaf.record === undefined && leaf.owners.length === 0 && /^(?:years|months|weeks)$/.test(leaf.key)
 
+/** In a row that begins with "2023", figures are that year's. */
+const isOfAnotherYear = ({ record = {} }: Leaf, { cell, sentence, at }: Surroundings): boolean => {
+  const year = cell && at > 0 ? /^\s*\|\s*((?:19|20)\d\d)\s*\|/.exec(sentence)?.[1] : undefined
+  return year !== undefined && !Object.values(record).some((each) => each === Number(year) || (typeof each === 'string' && each.includes(year)))
+}
+
 const classes = new Set(['stocks', 'bonds', 'cash', 'real assets', 'crypto', 'multi asset'])
 
 const fits = (figure: Figure, value: number, leaf: Leaf, around: Surroundings, evidence: Evidence): boolean => {
   const isHeadless = isRow(around.sentence) && !around.cell
   const [clause, before] = isHeadless ? ['', ''] : [around.clause, around.cell ? '' : `${around.heading} ${around.before}`]
   if (!leaf.saidWith.every((words) => words.test(around.context))) return false
+  if (isOfAnotherYear(leaf, around)) return false
   if (isStretch(leaf)) return countFits(figure, leaf, around.behind, '') && saidPeriod(around.clause, '', around.at).years !== undefined
-  if (!signFits(clause, before, figure.sign, value, leaf) || !ownerFits(leaf, around, evidence, isHeadless)) return false
+  // What a cell prints as zero has no direction.
+  if (((figure.value !== 0 || !around.cell) && !signFits(clause, before, figure.sign, value, leaf)) || !ownerFits(leaf, around, evidence, isHeadless)) return false
   if (saysOpposite(clause, leaf) || isUnfilled(leaf, around) || (figure.kind !== 'number' && isPartOfOthers(around, leaf))) return false
   if (figure.kind === 'number' && !countFits(figure, leaf, around.behind, isHeadless ? leaf.key : `${around.clause} ${around.before} ${around.heading}`)) return false
   if (figure.kind === 'number') return leaf.unit === 'count' || !contradictsMetric(clause, before, leaf)
   if (contradictsMetric(clause, before, leaf)) return false
-  if (contradictsPeriod(saidPeriod(around.clause, `${around.heading} ${around.before}`, around.at), knownPeriod(leaf), leaf.unit === 'money')) return false
+  if (contradictsPeriod(saidPeriod(isHeadless ? '' : around.clause, `${around.heading} ${around.before}`, around.at), knownPeriod(leaf), leaf.unit === 'money')) return false
   const isNamed = around.belonging?.near === true && [...around.belonging.names].some((name) => isSymbolName(name) || classes.has(name))
   const isBare = figure.sign === 0 && !isHeadless && (figure.kind === 'part' || (figure.kind === 'percent' && isNamed))
   return !isBare || leaf.sentence !== undefined || saysMeasure(`${before} ${clause}`) || plainPercent.test(leaf.pointer.split('/').slice(-2).join('/'))

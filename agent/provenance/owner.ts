@@ -33,6 +33,10 @@ export const ownerFits = (leaf: Leaf, around: Surroundings, evidence: Evidence, 
   if (isAnothers(leaf, around)) return false
   // A holding's figure needs its holding's name, or words that pick one out ("the largest").
   if (around.column && !leaf.owners.some((each) => [...around.column ?? []].some((name) => each.has(name)))) return false
+  const isLimit = leaf.sentence === undefined && /(?:^|\/)(?:firm|limits)\//.test(leaf.pointer)
+  if (!isLimit && !/\bfirm\b/i.test(leaf.sentence ?? '') && /\bfirm (?:allows|permits)\b/i.test(around.clause)) return false
+  // A column of "yours" holds nothing of what yours is compared with.
+  if (around.cell && /^you(?:r|rs)?\b(?!.*\bbenchmark)/i.test(around.clause) && leaf.owners.some((each) => each.has('benchmark') && !each.has('what you hold'))) return false
   if (!around.belonging) {
     if (isRow || !inList.test(leaf.pointer) || own === undefined) return true
     if (!ownIsSymbol) return isPicked(leaf, evidence, around.clause)
@@ -50,6 +54,9 @@ export const ownerFits = (leaf: Leaf, around: Surroundings, evidence: Evidence, 
   if (named.includes('benchmark') && /^active$|difference$|excess/i.test(leaf.key)) return true
   // A result as a whole may be called by its own label: "Retirement in 2045".
   if (!own && leaf.record !== undefined && named.some((name) => ownersOf(leaf.record!)?.has(name) === true)) return true
+  // What the firm allows is nobody's; "your $51,629 of gains" is the whole's.
+  if (!own && isLimit && /\b(?:firm|limits?|allow\w*|rules?)\b/i.test(around.sentence)) return true
+  if (!own && /\byour (?:whole |total |entire )?[$-]{0,2}[\d,.]+\D*$/i.test(around.clause.slice(0, around.at))) return true
   if (!own) return wholeWords.test(around.clause.replaceAll(partOfWhole, '')) || (!isNear && !named.some(isSymbolName))
   if (ownIsSymbol && named.some(isSymbolName)) return false
   return leaf.owners.slice(1).some((each) => named.some((name) => each.has(name)))

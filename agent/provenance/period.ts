@@ -21,7 +21,7 @@ export const periodOfRecord = (record: Readonly<Record<string, unknown>>): Perio
   return isDay(record.from) && isDay(record.to) ? { years: yearsBetween(record.from, record.to) } : undefined
 }
 
-const yearlyKey = /perYear|^yearUsd$|yearly|annual|cagr|volatil|yield|income|expenseRatio|expectedReturn|requiredReturn|historicalReturn|inflation|^fee(?:s|Rate)?$|fundCost|risk(?:Before|After)/i
+const yearlyKey = /perYear|^yearUsd$|yearly|annual|cagr|volatil|yield|income|expenseRatio|expectedReturn|requiredReturn|historicalReturn|inflation|^fee(?:s|Rate)?$|^by$|fundCost|risk(?:Before|After)/i
 
 /** The time that a key's own words say; a rate stays one over whatever stretch its record names. */
 export const periodOfKey = (key: string, around: Period): Period => {
@@ -44,7 +44,7 @@ const rateOf = ([, unit, adverb]: RegExpExecArray): Rate => (unit?.toLowerCase()
 const unit = '(day|week|month|quarter|year|decade)'
 /** Each captures a number (or "last") and a unit. */
 const stretches = [
-  new RegExp(String.raw`\b(?:over|in|within|for|during|across)\s(?:the\s)?(?:last\s|past\s|previous\s)?${number}[\s-]${unit}s?\b(?!\s(?:treasur|bond|note|old))`, 'gi'),
+  new RegExp(String.raw`\b(?:over|in|within|for|during|across)\s(?:the\s|these\s|those\s)?(?:last\s|past\s|previous\s)?${number}[\s-]${unit}s?\b(?!\s(?:treasur|bond|note|old))`, 'gi'),
   new RegExp(String.raw`\b(?:last|past|previous)\s${number}[\s-]${unit}s?\b`, 'gi'),
   new RegExp(String.raw`\b${number}[\s-]${unit}\s(?:total\s|price\s)?(?:returns?|period|window|stretch|gain|loss|performance|growth|change)\b`, 'gi'),
   new RegExp(String.raw`\b(last|past|previous|in the first|in the next)\s${unit}\b`, 'gi'),

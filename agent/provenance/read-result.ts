@@ -90,13 +90,32 @@ const walk = (evidence: Evidence, value: unknown, place: Place): void => {
   }
 }
 
+interface Labelled { readonly benchmarkLabel?: unknown; readonly benchmark?: { readonly label?: unknown } | null; readonly portfolio?: { readonly label?: unknown } | null }
+const namesOf = (...labels: readonly unknown[]): readonly string[] => labels.flatMap((each) => (typeof each === 'string' ? [plain(each)] : []))
+
+/** "60/40", "your policy's benchmark", "what you hold": the two that a result compares are also known by the labels that it gives them. */
+const callByLabels = ({ leaves, entities }: Evidence, value: unknown, from: number): void => {
+  const { benchmarkLabel, benchmark, portfolio } = (typeof value === 'object' && value !== null ? value : {}) as Labelled
+  const [own, other] = [namesOf(portfolio?.label), namesOf(benchmarkLabel, benchmark?.label)]
+  for (const each of other) entities.add(each)
+  const others = new Set(['benchmark', ...other])
+  for (let at = from; at < leaves.length; at++) {
+    const leaf = leaves[at]!
+    if (other.length > 0 && leaf.owners.some((each) => each.has('benchmark'))) leaves[at] = { ...leaf, owners: leaf.owners.map((each) => (each.has('benchmark') ? each.union(others) : each)) }
+    else if (other.length > 0 && /Benchmark/.test(leaf.key)) leaves[at] = { ...leaf, owners: [others, ...leaf.owners] }
+    else if (own.length > 0 && leaf.key === 'portfolio' && leaf.owners.length > 0) leaves[at] = { ...leaf, owners: [...leaf.owners, new Set(own)] }
+  }
+}
+
 /**
  * Takes in a recorded value; `source` names it, given a JSON pointer into it. `about` are symbols that the whole of it is about,
  * `meanings` what its tool says of its parts.
  */
 export const addValue = (evidence: Evidence, value: unknown, source: (pointer: string) => FactSource, about: readonly string[] = [], meanings: SaidWith = {}): void => {
   for (const each of about) evidence.entities.add(plain(each))
+  const known = evidence.leaves.length
   walk(evidence, value, inside({ source, pointer: '', key: '', owners: about.length > 0 ? [new Set(about.map(plain))] : [], period: noPeriod, meanings, saidWith: [], rivals: [] }, ''))
+  callByLabels(evidence, value, known)
 }
 
 /** Takes in somebody's words: their figures, dates and names, all from one source. */

@@ -18,6 +18,10 @@ export const headAfter = (text: string, head: readonly string[] | undefined): re
   return head !== undefined || isRule(text) ? head : cellsOf(text).map((cell) => cell.text)
 }
 
+/** "3 years" in front of a row says of what time its figures are. */
+const duration = /^(?:the )?(?:last |past )?(?:\d{1,2}|one|two|three|five|ten) (?:week|month|quarter|year)s?$/i
+const asTime = (label: string): string => (duration.test(label) ? `over ${label.replace(/^the /i, '')}` : label)
+
 /** What a cell stands for: its column's head and its row's first cell, as words, and where those begin in the row. */
 export interface CellPlace { readonly head: string; readonly label: string; readonly labelEnd: number }
 
@@ -26,7 +30,7 @@ export const placeOf = (figure: Figure, row: string, head: readonly string[] | u
   const at = cells.findIndex((cell) => figure.start >= cell.start && figure.start < cell.end)
   const first = cells[0]
   if (head === undefined || at < 0 || !first) return undefined
-  return { head: head[at] ?? '', label: at === 0 ? '' : first.text, labelEnd: first.end }
+  return { head: head[at] ?? '', label: at === 0 && !duration.test(first.text) ? '' : asTime(first.text), labelEnd: first.end }
 }
 
 const columnWords: readonly (readonly [head: RegExp, words: string])[] = [

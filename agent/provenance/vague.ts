@@ -4,7 +4,7 @@ import type { Figure } from './figure.ts'
 const parts: readonly { readonly pattern: RegExp; readonly low: number; readonly high: number }[] = [
   { pattern: /\b(?:nearly|almost|virtually|practically) (?:all|everything|the whole|the entire)\b/gi, low: 0.9, high: 0.9999 },
   { pattern: /\b(?:the )?(?:vast|overwhelming|great) majority\b/gi, low: 0.75, high: 1 },
-  { pattern: /\b(?:most|the majority|a majority|the bulk|the lion's share) of\b(?! (?:people|investors|the time|them|these|those|us)\b)(?=[^.!?]*\s(?:is|are|was|were|sits?|sat|comes?|came|goes|went|lies|stems?|in|held|invested|lost|gone)\b)|\bmostly (?:in|stocks|bonds|cash)\b/gi, low: 0.5, high: 1 },
+  { pattern: /\b(?<!\b(?:made|makes?) up for )(?:most|the majority|a majority|the bulk|the lion's share) of\b(?! (?:people|investors|the time|them|these|those|us|the money is needed)\b)(?=[^.!?]*\s(?:is|are|was|were|sits?|sat|comes?|came|goes|went|lies|stems?|in|held|invested|lost|gone)\b)|\bmostly (?:in|stocks|bonds|cash)\b/gi, low: 0.5, high: 1 },
   { pattern: /\b(?:all|the whole|the entirety) of (?:your|the|my) (?:money|portfolio|savings|account)\b|\bentirely (?:in|stocks|bonds|cash)\b/gi, low: 0.995, high: 1 },
   { pattern: /\b(?:hardly any|almost none|next to nothing|a sliver|a tiny (?:part|share|fraction)) of\b/gi, low: 0, high: 0.06 },
 ]
