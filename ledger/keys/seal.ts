@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { sha256Hex } from '../../domain/canonical.ts'
 
@@ -6,8 +6,8 @@ import { sha256Hex } from '../../domain/canonical.ts'
 export interface DataKey {
   readonly id: string
   readonly secret: Buffer
-  readonly cipher: Buffer
-  readonly nonces: Buffer
+  readonly cipher: KeyObject
+  readonly nonces: KeyObject
 }
 
 const keyBytes = 32
@@ -16,12 +16,13 @@ const tagBytes = 16
 /** What is shorter gains nothing from being packed. */
 const packFrom = 400
 
-const derived = (secret: Buffer, use: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', `steward-${use}-v1`, keyBytes))
+/** As a key of the library's own: taking one from bytes at each use costs five times what it does. */
+export const derivedKey = (secret: Buffer, use: string): KeyObject => createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `steward-${use}-v1`, keyBytes)))
 
 /** Throws for anything but 32 bytes. */
 export const dataKeyOf = (secret: Buffer): DataKey => {
   if (secret.length !== keyBytes) throw new RangeError(`A key has ${keyBytes} bytes, this has ${secret.length}.`)
-  return { id: sha256Hex('steward-data-key-v1', secret).slice(0, 32), secret, cipher: derived(secret, 'cipher'), nonces: derived(secret, 'nonce') }
+  return { id: sha256Hex('steward-data-key-v1', secret).slice(0, 32), secret, cipher: derivedKey(secret, 'cipher'), nonces: derivedKey(secret, 'nonce') }
 }
 
 export const newDataKey = (): DataKey => dataKeyOf(randomBytes(keyBytes))

@@ -1,5 +1,5 @@
-import { createHmac, hkdfSync } from 'node:crypto'
-import type { DataKey } from '../keys/seal.ts'
+import { createHmac, type KeyObject } from 'node:crypto'
+import { derivedKey, type DataKey } from '../keys/seal.ts'
 
 const word = /[\p{L}\p{N}]+(?:[.'&-][\p{L}\p{N}]+)*/gu
 /** An entry has at most so many different words in the index; what is longer is still read in full when another of its words is found. */
@@ -12,14 +12,8 @@ export const wordsOf = (text: string): readonly string[] => {
   return [...new Set(whole.flatMap((each) => (/[.'&-]/.test(each) ? [each, ...each.split(/[.'&-]/)] : [each])))].filter((each) => each !== '').slice(0, mostWords)
 }
 
-const indexKeys = new WeakMap<DataKey, Buffer>()
-const indexKeyOf = (key: DataKey): Buffer => {
-  const known = indexKeys.get(key)
-  if (known) return known
-  const made = Buffer.from(hkdfSync('sha256', key.secret, '', 'steward-index-v1', 32))
-  indexKeys.set(key, made)
-  return made
-}
+const indexKeys = new WeakMap<DataKey, KeyObject>()
+const indexKeyOf = (key: DataKey): KeyObject => indexKeys.get(key) ?? indexKeys.set(key, derivedKey(key.secret, 'index')).get(key)!
 
 /** A word as the index keeps it: 72 bits of an HMAC under the person's key. A collision costs one entry read in vain. */
 export const sealedWord = (key: DataKey, text: string): string =>
