@@ -1,6 +1,7 @@
 import { statementHash, signCheckpoint, type Checkpoint } from './checkpoint.ts'
 import type { CheckpointerOptions } from './checkpointer.ts'
 import { appendEntry, firmChain } from './record.ts'
+import { RecordError } from './record-error.ts'
 import { begun, brokenChains, hasBegun, lostRows, readRecordState } from './record-state.ts'
 
 /**
@@ -11,7 +12,7 @@ export const acceptLoss = async ({ kysely, signer, clock }: CheckpointerOptions,
   const [told, before] = [await hasBegun(kysely), await readRecordState(kysely)]
   const chains = last ? await brokenChains(kysely, last.heads) : []
   const fewer = last !== undefined && lostRows(last, signCheckpoint(before, last.statement, clock(), signer))
-  if (chains.length === 0 && !fewer && (last !== undefined || !told)) throw new Error('Nothing was lost: the record continues its last checkpoint.')
+  if (chains.length === 0 && !fewer && (last !== undefined || !told)) throw new RecordError('Nothing was lost: the record continues its last checkpoint.')
   const was = last ? { sequence: last.statement.sequence, hash: statementHash(last.statement) } : null
   await kysely.transaction().execute(async (trx) => {
     await appendEntry(trx, firmChain, last ? 'rollback-accepted' : 'checkpoints-begun-anew', { reason, lastCheckpoint: was, chains: chains.length }, clock())

@@ -5,6 +5,7 @@ import { acceptLoss } from './accept-loss.ts'
 import { isSignedBy, signCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { pruneCheckpoints, readLastCheckpoint, writeCheckpoint } from './checkpoint-store.ts'
 import { appendEntry, firmChain } from './record.ts'
+import { RecordError } from './record-error.ts'
 import { begun, brokenChains, hasBegun, lostRows, readRecordState, sameState } from './record-state.ts'
 import type { Schema } from './schema.ts'
 import type { Signer } from './signer.ts'
@@ -64,14 +65,14 @@ export const createCheckpointer = (options: CheckpointerOptions): Checkpointer =
 
   const readLast = async (): Promise<void> => {
     last = await readLastCheckpoint(folder)
-    if (last && !isSignedBy(signer.publicKey, last)) throw new Error('The last checkpoint is not signed by this key.')
+    if (last && !isSignedBy(signer.publicKey, last)) throw new RecordError('The last checkpoint is not signed by this key.')
     told = await hasBegun(kysely)
   }
 
   const load = async (): Promise<void> => {
     await readLast()
     // A first checkpoint over a record that had some would bless whatever was cut in the meantime.
-    if (!last && told) throw new Error('The record had checkpoints, and the folder has none. Put them back, then run verify. If they are lost for good: npm run accept-loss -- --reason "…".')
+    if (!last && told) throw new RecordError('The record had checkpoints, and the folder has none. Put them back, then run verify. If they are lost for good: npm run accept-loss -- --reason "…".')
   }
 
   /** A checkpoint must never paper over a roll-back: all chains are compared at the start, later those that moved. */
@@ -79,7 +80,7 @@ export const createCheckpointer = (options: CheckpointerOptions): Checkpointer =
     const now = new Map(heads.map((head) => [head.chainId, head.hash]))
     const suspects = last?.heads.filter((head) => !loaded || now.get(head.chainId) !== head.hash) ?? []
     const broken = suspects.length > 0 ? await brokenChains(kysely, suspects) : []
-    if (broken.length > 0) throw new Error(`The record does not continue the last checkpoint: ${broken.slice(0, 3).join(', ')}. Run verify. If an older backup was put back knowingly: npm run accept-loss -- --reason "…".`)
+    if (broken.length > 0) throw new RecordError(`The record does not continue the last checkpoint: ${broken.slice(0, 3).join(', ')}. Run verify. If an older backup was put back knowingly: npm run accept-loss -- --reason "…".`)
   }
 
   const store = async (next: Checkpoint): Promise<void> => {
@@ -95,7 +96,7 @@ export const createCheckpointer = (options: CheckpointerOptions): Checkpointer =
     await mustContinue(state.heads)
     loaded = true
     const next = signCheckpoint(state, last?.statement, clock(), signer)
-    if (last && lostRows(last, next)) throw new Error('The database has fewer rows than the last checkpoint counted. Run verify.')
+    if (last && lostRows(last, next)) throw new RecordError('The database has fewer rows than the last checkpoint counted. Run verify.')
     if (last && sameState(last, next)) return
     await store(next)
     if (told) return

@@ -65,8 +65,10 @@ export const openSnapshot = (options: SnapshotOptions = {}): SnapshotMarket => {
     }),
     advance: async (days) => {
       if (!Number.isInteger(days) || days < 1 || days > 3660) throw new RangeError(`The clock moves by 1 to 3660 days, found ${days}.`)
-      held = addDays(isoDate(now()), days)
-      await options.writeNow?.(held)
+      const next = addDays(isoDate(now()), days)
+      // Kept first: a date that a restart would turn back must not be shown.
+      await options.writeNow?.(next)
+      held = next
       return held
     },
     lotsFrom: (symbol) => {

@@ -61,7 +61,7 @@ export const renewLink = (parts: AdminParts, by: By, personId: string): Promise<
 /** Switches a person off, and with it every session they have, or on again. NOT_YOURSELF, NEEDS_FOUR_EYES. */
 export const setActive = async (parts: AdminParts, by: By, personId: string, active: boolean): Promise<{ readonly id: string; readonly active: boolean; readonly sessionsEnded: number } | Refusal> => {
   if (personId === by.personId) return notYourself()
-  const changed = await refusable(parts.db, async (tx) => {
+  return refusable(parts.db, async (tx) => {
     const person = await lockedPerson(tx, personId)
     if (!person) return noSuchPerson(personId)
     if (person.closed_at) return refuse('ACCOUNT_CLOSED', 'This account is closed for good.', { personId, closedAt: person.closed_at.toISOString() }, 'Invite them anew, under another address until the old account is erased.')
@@ -72,17 +72,15 @@ export const setActive = async (parts: AdminParts, by: By, personId: string, act
     const kind = active ? 'person-activated' : 'person-deactivated'
     await appendEntry(tx, personChain(personId), kind, { by: by.personId, sessionId: by.sessionId }, at)
     await recordFirm(tx, kind, by, { personId }, at)
-    return person
+    const ended = active ? [] : await parts.sessions.revoke(personId, {}, tx)
+    return { id: personId, active, sessionsEnded: ended.length }
   })
-  if (isRefusal(changed)) return changed
-  const ended = active ? [] : await parts.sessions.revoke(personId)
-  return { id: personId, active, sessionsEnded: ended.length }
 }
 
 /** Gives a person another role, ends their sessions, and their mandates when they were an advisor. NOT_YOURSELF, NEEDS_FOUR_EYES. */
 export const setRole = async (parts: AdminParts, by: By, personId: string, role: Role): Promise<{ readonly id: string; readonly role: Role; readonly sessionsEnded: number } | Refusal> => {
   if (personId === by.personId) return notYourself()
-  const changed = await refusable(parts.db, async (tx) => {
+  return refusable(parts.db, async (tx) => {
     const person = await lockedPerson(tx, personId)
     if (!person) return noSuchPerson(personId)
     if (role === 'admin') return needsFourEyes(personId)
@@ -91,14 +89,13 @@ export const setRole = async (parts: AdminParts, by: By, personId: string, role:
     if (person.role === 'advisor' && role !== 'advisor') await endMandatesOf(tx, parts, by, personId, at)
     await appendEntry(tx, personChain(personId), 'role-changed', { from: person.role, to: role, by: by.personId }, at)
     await recordFirm(tx, 'role-changed', by, { personId, from: person.role, to: role }, at)
-    return person
+    return { id: personId, role, sessionsEnded: (await parts.sessions.revoke(personId, {}, tx)).length }
   })
-  return isRefusal(changed) ? changed : { id: personId, role, sessionsEnded: (await parts.sessions.revoke(personId)).length }
 }
 
 /** Ends every session of a person: a lost laptop, a doubt. */
-export const endSessions = async (parts: AdminParts, by: By, personId: string): Promise<{ readonly id: string; readonly sessionsEnded: number } | Refusal> => {
-  const ended = await parts.sessions.revoke(personId)
-  await parts.db.kysely.transaction().execute((tx) => recordFirm(tx, 'sessions-revoked', by, { personId, sessions: ended }, parts.clock()))
+export const endSessions = (parts: AdminParts, by: By, personId: string): Promise<{ readonly id: string; readonly sessionsEnded: number }> => parts.db.kysely.transaction().execute(async (tx) => {
+  const ended = await parts.sessions.revoke(personId, {}, tx)
+  await recordFirm(tx, 'sessions-revoked', by, { personId, sessions: ended }, parts.clock())
   return { id: personId, sessionsEnded: ended.length }
-}
+})

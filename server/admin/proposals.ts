@@ -78,10 +78,10 @@ export const approve = async (parts: AdminParts, actor: Actor, given: { readonly
     const effect = await effectOf(tx, parts, by, found, at)
     if (isRefusal(effect)) return effect
     await recordFirm(tx, 'change-approved', by, { proposalId: id, hash, terms: found.terms, proposedBy: found.proposedBy, grantId: proven.grantId }, at)
+    if (effect.endSessionsOf !== undefined) await parts.sessions.revoke(effect.endSessionsOf, {}, tx)
     return effect
   })
   if (isRefusal(done)) return done
-  if (done.endSessionsOf !== undefined) await parts.sessions.revoke(done.endSessionsOf)
   return { id, state: 'approved', ...(done.link && { link: done.link }) }
 }
 

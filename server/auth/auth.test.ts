@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Person } from '../../domain/person.ts'
 import { isRefusal } from '../../domain/result.ts'
 import type { Database } from '../../ledger/database.ts'
+import { readChain } from '../../ledger/record.ts'
 import { testDatabase } from '../../ledger/testing.ts'
 import { createCredentials } from './credentials.ts'
 import { createSessions, type Sessions } from './sessions.ts'
@@ -37,7 +38,7 @@ beforeAll(async () => {
   const newId = (prefix: string): string => `${prefix}-${(count += 1)}`
   sessions = createSessions(db, clock, newId, { idleMs: 8 * hour, maxMs: 24 * hour })
   const record = async (personId: string, kind: string): Promise<void> => { recorded.push(`${personId} ${kind}`) }
-  const openSession = createOpenSession({ db, clock, newId, sessions, record })
+  const openSession = createOpenSession({ db, clock, newId, sessions })
   signIn = createSignIn({ db, clock, credentials, openSession, record, isDemo: (email) => email.endsWith('@demo.local') })
 })
 afterAll(() => db.close())
@@ -53,7 +54,8 @@ test('password and code open a session; each alone does not, and the record know
   expect(await codeOf({ email: person.email, password: 'wrong horse battery', code: codeNow() })).toBe('INVALID_CREDENTIALS')
   expect(await codeOf({ email: person.email, password, code: '000000' })).toBe('INVALID_CREDENTIALS')
   expect(await codeOf({ email: ' Real@Firm.test ', password, code: codeNow() })).toBe('signed-in')
-  expect(recorded).toEqual(['person-1 sign-in-failed', 'person-1 sign-in-failed', 'person-1 session-started'])
+  expect(recorded).toEqual(['person-1 sign-in-failed', 'person-1 sign-in-failed'])
+  expect((await readChain(db.kysely, 'person/person-1')).map(({ kind }) => kind)).toEqual(['session-started'])
 })
 
 test('a one-time code counts once, and an older one not at all', async () => {

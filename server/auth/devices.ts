@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Kysely } from 'kysely'
 import type { Clock, IdSource } from '../../domain/ids.ts'
-import type { Database } from '../../ledger/database.ts'
+import type { Schema } from '../../ledger/schema.ts'
 
 /** What a request says of the browser that it comes from. */
 export interface SeenDevice {
@@ -30,17 +31,17 @@ export const labelOf = (userAgent: string): string => {
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 /** Recognises the person's device by its cookie, or makes it one. Two people on one browser are two devices. */
-export const recogniseDevice = async (db: Database, clock: Clock, newId: IdSource, personId: string, seen: SeenDevice): Promise<KnownDevice> => {
+export const recogniseDevice = async (db: Kysely<Schema>, clock: Clock, newId: IdSource, personId: string, seen: SeenDevice): Promise<KnownDevice> => {
   const token = seen.token ?? randomBytes(32).toString('base64url')
   const label = labelOf(seen.userAgent)
-  const rows = await db.kysely.selectFrom('device').select(['id', 'token_hash']).where('person_id', '=', personId).execute()
+  const rows = await db.selectFrom('device').select(['id', 'token_hash']).where('person_id', '=', personId).execute()
   const now = clock()
   const known = rows.find((row) => row.token_hash === hashOf(token))
   if (known) {
-    await db.kysely.updateTable('device').set({ last_seen_at: now, label }).where('id', '=', known.id).execute()
+    await db.updateTable('device').set({ last_seen_at: now, label }).where('id', '=', known.id).execute()
     return { id: known.id, token, label, unusual: false }
   }
   const id = newId('device')
-  await db.kysely.insertInto('device').values({ id, person_id: personId, token_hash: hashOf(token), label, first_seen_at: now, last_seen_at: now }).execute()
+  await db.insertInto('device').values({ id, person_id: personId, token_hash: hashOf(token), label, first_seen_at: now, last_seen_at: now }).execute()
   return { id, token, label, unusual: rows.length > 0 }
 }

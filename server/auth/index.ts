@@ -43,7 +43,7 @@ export const createAuth = (parts: AuthParts): Auth => {
   const demo = new Set(parts.demoAccounts.map(({ email }) => email))
   const credentials = createCredentials(db)
   const record = (personId: string, kind: string, body: Readonly<Record<string, unknown>>): Promise<void> => append(personChain(personId), kind, body)
-  const openSession = createOpenSession({ ...parts, record })
+  const openSession = createOpenSession(parts)
   const settings = openIdSettings(config)
   const enrolments = createEnrolments({ db, clock, record, credentials, openSession, endSessions: (personId) => sessions.revoke(personId), passwordless: settings !== undefined })
   return {

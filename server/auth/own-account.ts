@@ -69,8 +69,9 @@ export const createOwnAccount = (parts: OwnAccountParts): OwnAccount => {
       if (next.length < leastPassword) return tooShort
       const problem = await passwordProblem(parts, actor.person, current) ?? await prove(parts, actor, 'password', proof)
       if (problem) return problem
-      await credentials.setPassword(actor.person.email, next)
+      // Whoever else is signed in goes first: nothing that fails on the way leaves them in.
       const ended = await sessions.revoke(actor.person.id, { except: actor.sessionId })
+      await credentials.setPassword(actor.person.email, next)
       await db.kysely.transaction().execute((tx) => appendEntry(tx, personChain(actor.person.id), 'password-changed', { sessionId: actor.sessionId, sessionsEnded: ended.length }, clock()))
       return { sessionsEnded: ended.length }
     },

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Kysely } from 'kysely'
 import type { Clock, IdSource } from '../../domain/ids.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Database } from '../../ledger/database.ts'
 import type { SessionMethod } from '../../ledger/schema-sign-in.ts'
+import type { Schema } from '../../ledger/schema.ts'
 import type { Session } from './port.ts'
 
 export interface SessionLimits { readonly idleMs: number; readonly maxMs: number }
@@ -19,9 +21,10 @@ export interface SessionView {
   readonly device: string | null
 }
 
+/** `on`, in each: the transaction that also says so in the record. */
 export interface Sessions {
   /** A new session and the secret for its cookie, which nobody keeps. */
-  start(person: Person, how?: { readonly method: SessionMethod; readonly deviceId: string | null }): Promise<NewSession>
+  start(person: Person, how?: { readonly method: SessionMethod; readonly deviceId: string | null }, on?: Kysely<Schema>): Promise<NewSession>
   /** `undefined` once it has been idle or open too long, was revoked, or its person was switched off. */
   find(token: string): Promise<Session | undefined>
   findById(id: string): Promise<Session | undefined>
@@ -32,11 +35,11 @@ export interface Sessions {
   proven(session: Pick<Session, 'id'>): Promise<void>
   /** An act of the person: a click, a message. Pings, polling and a model's output are none. */
   touch(session: Session): Promise<void>
-  end(session: Session): Promise<void>
+  end(session: Session, on?: Kysely<Schema>): Promise<void>
   /** Open sessions of a person, the one used last first. */
   list(personId: string): Promise<readonly SessionView[]>
   /** Ends these sessions of a person, every one without a list, and says which ended. */
-  revoke(personId: string, which?: { readonly only?: string; readonly except?: string }): Promise<readonly string[]>
+  revoke(personId: string, which?: { readonly only?: string; readonly except?: string }, on?: Kysely<Schema>): Promise<readonly string[]>
 }
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
@@ -92,11 +95,11 @@ export const createSessions = (db: Database, clock: Clock, newId: IdSource, limi
     return { id: row.session_id, person: { id: row.person_id as Person['id'], role: row.role, email: row.email, label: row.label } }
   }
   return {
-    start: async (person, how = { method: 'local', deviceId: null }) => {
+    start: async (person, how = { method: 'local', deviceId: null }, on = kysely) => {
       const now = clock()
       const token = randomBytes(32).toString('base64url')
       const id = newId('session')
-      await kysely.insertInto('session').values({
+      await on.insertInto('session').values({
         id, token_hash: hashOf(token), person_id: person.id, created_at: now, last_active_at: now, method: how.method, device_id: how.deviceId,
       }).execute()
       return { session: { id, person }, token, expiresAt: new Date(now.getTime() + limits.maxMs) }
@@ -106,12 +109,12 @@ export const createSessions = (db: Database, clock: Clock, newId: IdSource, limi
     ...lists(db, clock, limits),
     proven: async ({ id }) => { await kysely.updateTable('session').set({ proven_at: clock() }).where('id', '=', id).execute() },
     touch,
-    end: async ({ id }) => {
+    end: async ({ id }, on = kysely) => {
       forget(id)
-      await kysely.updateTable('session').set({ revoked_at: clock() }).where('id', '=', id).where('revoked_at', 'is', null).execute()
+      await on.updateTable('session').set({ revoked_at: clock() }).where('id', '=', id).where('revoked_at', 'is', null).execute()
     },
-    revoke: async (personId, { only, except } = {}) => {
-      let ending = kysely.updateTable('session').set({ revoked_at: clock() }).where('person_id', '=', personId).where('revoked_at', 'is', null)
+    revoke: async (personId, { only, except } = {}, on = kysely) => {
+      let ending = on.updateTable('session').set({ revoked_at: clock() }).where('person_id', '=', personId).where('revoked_at', 'is', null)
       if (only !== undefined) ending = ending.where('id', '=', only)
       if (except !== undefined) ending = ending.where('id', '<>', except)
       return (await ending.returning('id').execute()).map(({ id }) => id)

@@ -1,15 +1,21 @@
+import type { Transaction } from 'kysely'
 import type { Person } from '../../domain/person.ts'
 import type { TaskFacts } from '../../domain/personal.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import type { Actor } from '../../gates/deps.ts'
 import { advisorOf, readOwnTasks, readTasks, type OpenTask } from '../../ledger/personal.ts'
+import type { Schema } from '../../ledger/schema.ts'
 import { humanHelp } from '../../tools/human-help/index.ts'
 import { ask, ownConversation, record, type PersonalParts } from './parts.ts'
 
 type Judged = { readonly wish: { readonly body: Readonly<Record<string, unknown>> } }
 
-/** Opens a request: the person's advisor gets it, or the firm where there is none. */
-export const openTask = async (parts: PersonalParts, actor: Actor, wish: { readonly topic: string; readonly conversationId?: string | undefined }): Promise<TaskFacts & { readonly to: 'advisor' | 'firm' } | Refusal> => {
+type OpenedTask = TaskFacts & { readonly to: 'advisor' | 'firm' }
+
+/** Opens a request: the person's advisor gets it, or the firm where there is none. `also`: what stands or falls with it. */
+export const openTask = async (
+  parts: PersonalParts, actor: Actor, wish: { readonly topic: string; readonly conversationId?: string | undefined }, also?: (tx: Transaction<Schema>, opened: OpenedTask) => Promise<void>,
+): Promise<OpenedTask | Refusal> => {
   const judged = await ask<Judged>(parts, actor.person, humanHelp, { topic: wish.topic })
   if (isRefusal(judged)) return judged
   const topic = String(judged.wish.body['topic'])
@@ -20,7 +26,9 @@ export const openTask = async (parts: PersonalParts, actor: Actor, wish: { reado
     const openedAt = parts.clock()
     await tx.insertInto('task').values({ id: taskId, person_id: actor.person.id, advisor_id: advisorId, topic, conversation_id: conversationId, state: 'open', taken_by: null, opened_at: openedAt, changed_at: openedAt }).execute()
     await record(tx, parts, actor, 'task-opened', { taskId, topic, advisorId, conversationId })
-    return { taskId, topic, state: 'open', openedAt: openedAt.toISOString(), to: advisorId === null ? 'firm' : 'advisor' }
+    const opened: OpenedTask = { taskId, topic, state: 'open', openedAt: openedAt.toISOString(), to: advisorId === null ? 'firm' : 'advisor' }
+    await also?.(tx, opened)
+    return opened
   })
 }
 

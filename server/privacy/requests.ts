@@ -74,15 +74,18 @@ export const noteAccess = async (parts: PrivacyParts, person: Person, items: num
   await parts.db.kysely.transaction().execute((trx) => note(trx, parts, person.id, 'access', { items }))
 }
 
-export type OpenReview = (person: Person, topic: string, conversationId: string | undefined) => Promise<{ readonly taskId: string; readonly to: 'advisor' | 'firm' } | Refusal>
+interface ReviewWish { readonly topic: string; readonly conversationId?: string | undefined }
+interface OpenedReview { readonly taskId: string; readonly to: 'advisor' | 'firm' }
+/** Opens the request for a person; `note` runs in the same transaction. */
+export type OpenReview = (wish: ReviewWish, note: (trx: Transaction<Schema>, opened: OpenedReview) => Promise<void>) => Promise<OpenedReview | Refusal>
 
 /** GDPR art. 22: a human looks at what the machine said. It becomes a request to the person's advisor, or the firm. */
 export const requestReview = async (
-  parts: PrivacyParts, person: Person, wish: { readonly topic: string; readonly conversationId?: string | undefined }, open: OpenReview,
+  parts: PrivacyParts, person: Person, wish: ReviewWish, open: OpenReview,
 ): Promise<{ readonly requestId: string; readonly taskId: string; readonly to: 'advisor' | 'firm'; readonly text: string } | Refusal> => {
-  const opened = await open(person, wish.topic, wish.conversationId)
+  let requestId = ''
+  const opened = await open(wish, async (trx, { taskId, to }) => { requestId = await note(trx, parts, person.id, 'human-review', { taskId, to }) })
   if (isRefusal(opened)) return opened
   const { taskId, to } = opened
-  const requestId = await parts.db.kysely.transaction().execute((trx) => note(trx, parts, person.id, 'human-review', { taskId, to }))
   return { requestId, taskId, to, text: `A person will look at this: ${to === 'advisor' ? 'your advisor has' : 'the firm has'} your request. You can say what you think of it, and contest it.` }
 }

@@ -1,10 +1,12 @@
+import type { Transaction } from 'kysely'
 import { dueBefore, heldBack, keptUntil, retentionRules, tooEarly } from '../../domain/retention.ts'
-import { refuse, type Refusal } from '../../domain/result.ts'
+import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import { sweepDestroyedKeys } from '../../ledger/keys/destroy.ts'
 import { isHeld } from '../../ledger/retention/holds.ts'
 import { conversationClock, dueConversations, duePeople, purgeConversations, purgePeople } from '../../ledger/retention/purge.ts'
 import { appendEntry, firmChain, personChain } from '../../ledger/record.ts'
-import { noSuchConversation, noSuchPerson, type PrivacyParts } from './parts.ts'
+import type { Schema } from '../../ledger/schema.ts'
+import { noSuchConversation, noSuchPerson, told, type By, type PrivacyParts } from './parts.ts'
 
 export interface Purged { readonly conversations: number; readonly people: number }
 
@@ -33,22 +35,27 @@ export const purgeDue = async (parts: PrivacyParts): Promise<Purged> => {
   return total
 }
 
-/** Deletes one conversation's words ahead of the worker. Refused before its time, naming the rule and the date, and under a hold. */
-export const deleteConversation = async (parts: PrivacyParts, conversationId: string): Promise<{ readonly erased: string } | Refusal> => {
-  const found = await conversationClock(parts.db.kysely, conversationId)
+const deleteNow = async (trx: Transaction<Schema>, parts: PrivacyParts, conversationId: string): Promise<{ readonly erased: string } | Refusal> => {
+  const found = await conversationClock(trx, conversationId)
   if (!found) return noSuchConversation()
   if (found.erased) return { erased: conversationId }
-  if (await isHeld(parts.db.kysely, found.personId, conversationId)) return heldBack()
+  if (await isHeld(trx, found.personId, conversationId)) return heldBack()
   const [rule] = retentionRules(parts.years)
   const [until, at] = [keptUntil(found.lastAt, parts.years), parts.clock()]
   if (rule === undefined || at < until) return tooEarly(rule!, until)
-  await parts.db.kysely.transaction().execute((trx) => purgeConversations(trx, [conversationId], rule.rule, at))
-  await sweepDestroyedKeys(parts.db.kysely)
+  await purgeConversations(trx, [conversationId], rule.rule, at)
   return { erased: conversationId }
 }
 
+/** Deletes one conversation's words ahead of the worker. Refused before its time, naming the rule and the date, and under a hold. */
+export const deleteConversation = async (parts: PrivacyParts, by: By, conversationId: string): Promise<{ readonly erased: string } | Refusal> => {
+  const result = await told(parts, by, 'deletion-asked', { conversationId }, (trx) => deleteNow(trx, parts, conversationId))
+  if (!isRefusal(result)) await sweepDestroyedKeys(parts.db.kysely)
+  return result
+}
+
 /** Ends a relationship: the person can't sign in any more, and the clock of their account records begins. */
-export const closeAccount = async (parts: PrivacyParts, personId: string, by: { readonly personId: string; readonly sessionId: string }): Promise<{ readonly id: string; readonly closedAt: string; readonly keptUntil: string } | Refusal> => {
+export const closeAccount = async (parts: PrivacyParts, personId: string, by: By): Promise<{ readonly id: string; readonly closedAt: string; readonly keptUntil: string } | Refusal> => {
   if (personId === by.personId) return refuse('NOT_YOURSELF', 'Nobody closes their own account here.', {}, 'Ask another administrator.')
   const at = parts.clock()
   const closed = await parts.db.kysely.transaction().execute(async (trx) => {
@@ -58,9 +65,9 @@ export const closeAccount = async (parts: PrivacyParts, personId: string, by: { 
     await trx.updateTable('person').set({ closed_at: at, active: false }).where('id', '=', personId).execute()
     await appendEntry(trx, personChain(personId), 'account-closed', { by: by.personId }, at)
     await appendEntry(trx, firmChain, 'account-closed', { personId, by: by.personId, sessionId: by.sessionId }, at)
+    await parts.sessions.revoke(personId, {}, trx)
     return at
   })
   if (!(closed instanceof Date)) return closed
-  await parts.sessions.revoke(personId)
   return { id: personId, closedAt: closed.toISOString(), keptUntil: keptUntil(closed, parts.years).toISOString().slice(0, 10) }
 }

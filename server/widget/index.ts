@@ -2,6 +2,7 @@ import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import type { Clock } from '../../domain/ids.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Database } from '../../ledger/database.ts'
+import { appendEntry, personChain } from '../../ledger/record.ts'
 import type { Session } from '../auth/port.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import { personByEmail } from '../auth/sign-in.ts'
@@ -28,14 +29,13 @@ export interface WidgetParts {
   readonly clock: Clock
   readonly sessions: Sessions
   readonly hostKeys: ReadonlyMap<string, string>
-  readonly record: (personId: string, body: Readonly<Record<string, unknown>>) => Promise<void>
 }
 
 const wrongCode = refuse('CODE_REFUSED', 'This code is not known here, or was used, or is older than two minutes.', {}, 'Open the sign-in window again.')
 const nobody = refuse('HOST_TOKEN_REFUSED', "The site's own token was not taken: it names nobody who may use this.", {}, 'Sign in in the window instead.')
 const again = refuse('HOST_TOKEN_REFUSED', "The site's own token was not taken: it was used before.", {}, 'Ask the site for a new token.')
 
-export const createWidget = ({ db, clock, sessions, hostKeys, record }: WidgetParts): Widget => {
+export const createWidget = ({ db, clock, sessions, hostKeys }: WidgetParts): Widget => {
   const codes = createSiteCodes(db, clock)
   const readHostToken = createHostKeys(hostKeys)
   const kysely = widgetTables(db)
@@ -48,15 +48,17 @@ export const createWidget = ({ db, clock, sessions, hostKeys, record }: WidgetPa
     byHost: async ({ token, origin, audience }) => {
       const said = await readHostToken(token, origin, audience)
       if (isRefusal(said)) return said
+      const person = await personByEmail(db, said.subject)
+      if (!person || !mayEmbed(person)) return nobody
       await kysely.deleteFrom('host_token').where('expires_at', '<', new Date(clock().getTime() - 60_000)).execute()
       const first = await kysely.insertInto('host_token').values({ issuer: said.issuer, jti: said.id, expires_at: said.expiresAt })
         .onConflict((conflict) => conflict.doNothing()).returning('jti').executeTakeFirst()
       if (!first) return again
-      const person = await personByEmail(db, said.subject)
-      if (!person || !mayEmbed(person)) return nobody
-      const { session } = await sessions.start(person, { method: 'site', deviceId: null })
-      await record(person.id, { sessionId: session.id, how: 'host-token', issuer: said.issuer })
-      return session
+      return db.kysely.transaction().execute(async (tx) => {
+        const { session } = await sessions.start(person, { method: 'site', deviceId: null }, tx)
+        await appendEntry(tx, personChain(person.id), 'session-started', { sessionId: session.id, how: 'host-token', issuer: said.issuer }, clock())
+        return session
+      })
     },
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { proofOptions } from '../../../gates/proof.ts'
+import { appendEntry, personChain } from '../../../ledger/record.ts'
 import { ownActs } from '../../auth/own-account.ts'
 import { recoveryCodesLeft } from '../../auth/recovery-codes.ts'
 import type { Steward } from '../../steward.ts'
@@ -48,9 +49,11 @@ export const accountRoutes = (steward: Steward): Routes<AccountEndpoint> => ({
   'POST /api/account/openid': async (call) => ok({ url: await beginOpenId(steward, call, call.session.person) }),
   'POST /api/account/sessions/:id/revoke': async (call) => {
     const { person, id } = call.session
-    const ended = await steward.sessions.revoke(person.id, { only: param(call, 'id') })
-    if (ended.length === 0) throw notFound('You have no such session.')
-    await steward.append({ id: `person/${person.id}`, scope: 'person', personId: person.id }, 'session-revoked', { sessionId: ended[0], by: person.id, from: id })
-    return ok({ id: ended[0] })
+    return steward.db.kysely.transaction().execute(async (tx) => {
+      const [ended] = await steward.sessions.revoke(person.id, { only: param(call, 'id') }, tx)
+      if (ended === undefined) throw notFound('You have no such session.')
+      await appendEntry(tx, personChain(person.id), 'session-revoked', { sessionId: ended, by: person.id, from: id }, steward.clock())
+      return ok({ id: ended })
+    })
   },
 })
