@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../../domain/check.ts'
-import { capital, dollars, percent } from '../words/numbers.ts'
+import { capital, count, dollars, percent } from '../words/numbers.ts'
 
 type Facts = CheckResult['facts']
 
@@ -51,6 +51,14 @@ const words: Readonly<Record<string, CheckWords>> = {
   concentration: { passed: 'No single position above its limit', against: concentrated },
   sector: { passed: 'No sector above its limit', against: concentrated },
   crypto: { passed: 'Coins within their limit', against: concentrated },
+  esg: {
+    passed: 'Within your sustainability limits',
+    against: (facts) => `${capital(spaced(list(facts.tag)))} would be ${share(facts.after)} of the account. ${facts.max === undefined ? `You want at least ${share(facts.min)}` : `The limit is ${share(facts.max)}`}.`,
+  },
+  'margin-regime': {
+    passed: 'Within the rules for this kind of account',
+    against: (facts) => `Bought and sold on one day ${list(facts.dayTrades)} times in ${list(facts.windowDays)} days. With less than ${usd(facts.minEquityUsd)} in the account ${list(facts.allowed)} are allowed.`,
+  },
   cash: {
     passed: 'Cash stays above zero in the worst case',
     against: (facts, blocked) => (blocked ? `Needs ${usd(facts.neededUsd)}. Free are ${usd(facts.freeUsd)}, and these sales bring at least ${usd(facts.fromSalesUsd)}.`
@@ -77,4 +85,13 @@ export const checkFacts = (check: CheckResult): string => {
   if (check.facts.missing !== undefined) return `It could not see: ${list(check.facts.missing)}. So it says no.`
   return words[check.name]?.against(check.facts, check.outcome === 'blocked')
     ?? Object.entries(check.facts).map(([name, value]) => `${spaced(name)}: ${valueWords(value)}`).join('; ')
+}
+
+/** Where text is all there is: what warned or refused, each with its reason, then how many passed. */
+export const checkLines = (checks: readonly CheckResult[]): readonly string[] => {
+  const passed = checks.filter((check) => check.outcome === 'passed').length
+  return [
+    ...checks.filter((check) => check.outcome !== 'passed').map((check) => `${check.outcome === 'blocked' ? '✗' : '!'} ${checkName(check)}: ${checkFacts(check)}`),
+    ...(passed > 0 ? [`${capital(count(passed, 'check'))} passed.`] : []),
+  ]
 }

@@ -69,6 +69,16 @@ export const stateView = (ticket: TicketView, halted = false): StateView => {
   return { shape: entry.shape, body: entry.body, words: text(entry.words, ticket), said: text(entry.said, ticket), assertive: entry.assertive ?? false }
 }
 
+const signs: Readonly<Record<Shape, string>> = { yours: '○', moving: '◐', done: '●', ended: '■', refused: '▲', unknown: '◌' }
+
+/** The state where text is all there is, a chat or a terminal: the shape says it to people who see no colour. */
+export const stateText = (ticket: TicketView): string => {
+  const view = stateView(ticket)
+  if (ticket.state === 'CHECKED') return `${signs.yours} Waiting for you`
+  // The page writes the reader's own clock here; a text that stays is read later and elsewhere.
+  return `${signs[view.shape]} ${ticket.state === 'EXPIRED' ? 'Expired, nothing was sent' : view.words}`
+}
+
 /** The person can still answer. */
 export const isOpen = (state: TicketState): boolean => state === 'PROPOSED' || state === 'CHECKED' || state === 'DISPLAYED' || state === 'STEP_UP_REQUIRED'
 /** Confirmed, and something can still happen at the broker. */
