@@ -1,8 +1,10 @@
 import { ToolMessage } from '@langchain/core/messages'
+import type { ToolCall } from '../domain/conversation.ts'
 import type { Proposal } from '../domain/proposal.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/result.ts'
 import { condense } from './condense.ts'
 import { progressLabel } from './progress.ts'
+import { figuresOf, unsaidText } from './provenance/echo.ts'
 import { taintsOf } from './taint.ts'
 import { aliasesOf } from './turn-evidence.ts'
 import type { TurnState } from './turn-state.ts'
@@ -48,10 +50,18 @@ export class ToolRunner {
     }
     ports.emit({ kind: 'progress', label: progressLabel(call.name) })
     const { call: done, refusal } = await ports.run(tool, call.args, log.all)
+    const unsaid = isRefusal(done.output) ? undefined : this.#unsaid(done)
+    if (unsaid !== undefined) return refusalMessage(call, refuse('UNSAID_FIGURE', 'A figure in this text is not one that the person said.', { text: unsaid }, 'Write what the person said, with their own figures.'))
     const id = log.add(done)
     if (refusal || id === undefined) return refusalMessage(call, refusal ?? (isRefusal(done.output) ? done.output : refuse('NO_RESULT', 'The tool gave no result.', {}, 'Try another way.')))
     const ticket = call.name === proposerName ? await this.#propose(done.output, done.input) : undefined
     return resultMessage(call, id, done.output, ticket)
+  }
+
+  /** A text that is offered to be kept or sent is the person's: a figure in it that they never said has no source. */
+  #unsaid({ input, output }: ToolCall): string | undefined {
+    const offer = (output as { readonly wish?: unknown } | null)?.wish
+    return offer === undefined || offer === null ? undefined : unsaidText(input, figuresOf([this.#turn.input.text, ...this.#turn.ports.past.map((each) => each.said)]))
   }
 
   /** The model learns no more of a ticket than its id and state; its card comes from the ledger. */

@@ -7,6 +7,7 @@ import type { PastTurn, TurnInput } from '../domain/turn.ts'
 import type { KnowledgeEntry } from './models.ts'
 import type { Aliases } from './provenance/entities.ts'
 import { checkSentence, type Carried, type Verdict } from './provenance/check.ts'
+import { withEchoes } from './provenance/echo.ts'
 import { emptyEvidence, type Evidence } from './provenance/evidence.ts'
 import { addValue, addWords } from './provenance/read-result.ts'
 import { sidesOf } from './provenance/sides.ts'
@@ -41,11 +42,14 @@ const symbolsIn = (input: unknown): readonly string[] => {
   return Array.isArray(symbols) && symbols.length === 1 && typeof symbols[0] === 'string' ? [symbols[0]] : []
 }
 
+/** The firm's limits are told as limits: what one order may cost is no bonus, tax or balance. */
+const rulesSaidWith = { '/firm': /\b(?:limit\w*|at most|no more|up to|above|over|more than|below|under|less than|exceed\w*|threshold|maximum|minimum|allow\w*|may|rules?|polic(?:y|ies)|codes?|confirm\w*|restrict\w*|firm\w*|tolerance|collar|regime|margin)\b/i }
+
 /** Outputs only: what a model wrote into a call's arguments proves nothing. A negative index is an earlier turn's result. */
-const outputEvidence = (tool: Tool | undefined, input: unknown, output: unknown, index: number): Evidence => {
+const outputEvidence = (tool: Tool | undefined, input: unknown, output: unknown, index: number, said: Evidence): Evidence => {
   const evidence = emptyEvidence()
   addValue(evidence, output, (pointer) => ({ tool: index, pointer }), symbolsIn(input), isRefusal(output) ? {} : tool?.saidWith?.(output) ?? {})
-  return evidence
+  return withEchoes(evidence, input, said)
 }
 
 /** What the sentences of one reply are checked against; earlier turns' results are read only when the turn's own don't bear a figure out. */
@@ -64,7 +68,7 @@ export class TurnEvidence {
     this.#aliases = aliasesOf(scene.market)
     this.#base = emptyEvidence()
     addValue(this.#base, { asOf: scene.market.asOf, firm: scene.facts.firm, ips: scene.facts.ips, accounts: scene.facts.accounts.map((each) => each.label), role: scene.facts.role },
-      (pointer) => ({ setting: pointer.slice(1).replaceAll('/', '.') }))
+      (pointer) => ({ setting: pointer.slice(1).replaceAll('/', '.') }), [], rulesSaidWith)
     for (const { id, text } of knowledge) addWords(this.#base, text, { knowledge: id })
     this.#said = emptyEvidence()
     // What they pasted is not their word: a figure that only a pasted article states has no source.
@@ -75,14 +79,14 @@ export class TurnEvidence {
   /** Evidence for the calls known so far: the turn's own first, then (when asked) what earlier turns recorded, newest first. */
   #evidence(withEarlier: boolean): Evidence {
     if (this.#merged?.calls !== this.#log.calls.length) this.#merged = { calls: this.#log.calls.length }
-    const own = this.#merged.own ??= merged([...this.#log.calls.map(({ name, input, output }, index) => outputEvidence(this.#tool(name), input, output, index)), this.#base, this.#said])
+    const own = this.#merged.own ??= merged([...this.#log.calls.map(({ name, input, output }, index) => outputEvidence(this.#tool(name), input, output, index, this.#said)), this.#base, this.#said])
     if (!withEarlier) return own
     return this.#merged.all ??= merged([own, ...this.#earlier()])
   }
 
   #earlier(): readonly Evidence[] {
     return this.#read ??= this.#log.earlier.map((result, index) => ({ result, index })).slice(-12).toReversed()
-      .map(({ result, index }) => outputEvidence(this.#tool(result.tool), result.input, result.output, -1 - index))
+      .map(({ result, index }) => outputEvidence(this.#tool(result.tool), result.input, result.output, -1 - index, this.#said))
   }
 
   #tool(name: string): Tool | undefined { return this.#tools.find((each) => each.name === name) }

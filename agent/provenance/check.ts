@@ -29,8 +29,8 @@ const pronoun = /^\s*(?:it|its|that holding|this holding|that fund|this fund|the
 /** Texts of results that hold digits ("iShares 20+ Year Treasury Bond ETF") are names when they stand in a sentence whole. */
 const quotedNames = (sentence: string, evidence: Evidence): string => {
   let rest = sentence
-  for (const { text, isName } of evidence.texts) {
-    if (!isName || text.length < 6 || text.length > 80 || !/\d/.test(text) || !/[A-Za-z]{3}/.test(text) || /[%$]/.test(text) || / USD\b/.test(text)) continue
+  for (const { text, isName, isEcho } of evidence.texts) {
+    if (!isName || isEcho || text.length < 6 || text.length > 80 || !/\d/.test(text) || !/[A-Za-z]{3}/.test(text) || /[%$]/.test(text) || / USD\b/.test(text)) continue
     for (let at = rest.indexOf(text); at >= 0; at = rest.indexOf(text, at + text.length)) {
       // "5 years" is no name inside of "15 years".
       if (!/[\w.,]$/.test(rest.slice(0, at))) rest = rest.slice(0, at) + text.replaceAll(/\d/g, '_') + rest.slice(at + text.length)
@@ -51,6 +51,9 @@ const isDenied = (figure: Figure, before: string): boolean =>
 
 /** Numerals other than 0 to 9: of any script, in circles, Han (everyday and financial), dice, and the pictures of 10 and 100. */
 const otherNumerals = /[^\P{N}0-9]|[零一二三四五六七八九十百千万萬億亿兆两壹贰叁肆伍陆柒捌玖拾]|[\u2680-\u2685\u{1f51f}\u{1f4af}]/u
+
+/** Spellings that only look right: letters of two scripts in one word, a letter in a figure's place ("l2 %"). */
+const lookAlike = /\p{L}*(?:\p{sc=Latin}[\p{sc=Cyrillic}\p{sc=Greek}]|[\p{sc=Cyrillic}\p{sc=Greek}]\p{sc=Latin})\p{L}*|(?<![\p{L}\d])[lIOo][\d.,]*\d|\d[lIOo](?!\p{L})/u
 
 const nearest = (mentions: readonly Mention[], from: number, to: number): Belonging | undefined => {
   const inside = mentions.filter((each) => each.start >= from && each.end <= to)[0]
@@ -97,7 +100,7 @@ const falseWords = (text: string, clauses: readonly Clause[], mentions: readonly
   const comparison = wrongComparison(text, mentions, evidence)
   const wrongPlaces = clauses.flatMap((clause) => wrongRank(clause, text.slice(0, clause.start), mentions, evidence)?.text ?? [])
   const turned = clauses.flatMap((clause) => wrongSide(clause, text, mentions, evidence) ?? [])
-  const foreign = otherNumerals.exec(text) ?? unnamedMix(text, evidence)
+  const foreign = otherNumerals.exec(text) ?? lookAlike.exec(text) ?? unnamedMix(text, evidence)
   const against = [...wrongPlaces, ...turned, ...wrongWay(text), ...(comparison === undefined ? [] : [comparison])].map((words) => `"${words}", which the results speak against`)
   return [...against, ...strangersIn(text, mentions, evidence, aliases), ...(foreign ? [foreign[0]] : [])]
 }

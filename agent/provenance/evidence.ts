@@ -21,7 +21,7 @@ export interface Evidence {
   /** Stretches that records name, in calendar years: "2008" lies in 2007-10-05 to 2009-03-06. */
   readonly spans: { readonly from: number; readonly to: number; readonly source: FactSource }[]
   /** Every text that occurs, for names and tickers. */
-  readonly texts: { readonly text: string; readonly source: FactSource; /** What something is called; digits in it state nothing. */ readonly isName: boolean }[]
+  readonly texts: { readonly text: string; readonly source: FactSource; /** What something is called; digits in it state nothing. */ readonly isName: boolean; readonly isEcho?: true }[]
   /** For each symbol, lower case, what the results would do with it. */
   readonly sides: Map<string, Set<'buy' | 'sell'>>
   /** Symbols and labels that own numbers; lower case. */

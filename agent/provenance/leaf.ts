@@ -32,6 +32,8 @@ export interface Leaf {
   /** For a figure inside a recorded text: its sentence, which says what it measures, and the noun that it counted there. */
   readonly sentence?: string
   readonly noun?: string
+  /** The call was asked with it: it states no fact. */
+  readonly isEcho?: true
 }
 
 const countKey = /(?:count|years?|months?|weeks?|days?|quantity|shares|(?<!best|worst)periods?|age|number|rank|trades|samples|observations|paths|horizon|version|simulations|iterations|steps|increment|duration|seconds|minutes)$/i

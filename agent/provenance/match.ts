@@ -103,7 +103,8 @@ const matchNumber = (figure: Figure, evidence: Evidence, around: Surroundings): 
     if (value === undefined || !isNear(figure, value, leaf)) continue
     if (isSaid(leaf.source)) {
       if (!claims(around)) fitting.push(leaf)
-    } else if (fits(figure, value, leaf, around, evidence)) {
+    } else if (leaf.isEcho && tells(around)) continue
+    else if (fits(figure, value, leaf, around, evidence)) {
       if (contradictsTime(around.clause, leaf)) turned = true
       else fitting.push(leaf)
     }
@@ -115,10 +116,16 @@ const matchNumber = (figure: Figure, evidence: Evidence, around: Surroundings): 
 
 const isSaid = (source: FactSource): boolean => 'said' in source
 
+const states = /\b(?:is|are|was|were|has|have|had|stands?|comes? to|totals?|returned|gained|earned|lost|owns?|holds?|worth|valued)\b/i
+const happened = /\b(?:trades?|traded|deposited|withdrew|received|paid|bought|sold|made|grew|rose|fell|dropped|climbed|costs?|price|up|down)\b/i
+const wished = /\b(?:you (?:said|asked|want|told|wish|mentioned|gave|named|mean|plan|set|wrote)|if|would|could|suppose|assum\w+|goal|target|limit|at most|at least|up to|retire|shock|scenario|your (?:goal|limit|wish|figure|number))\b/i
+const supposed = /\b(?:bar|track|reach\w*|simulat\w*|enough|chance|probab\w*|propos\w*|plan)\b/i
+
 /** A person's own figure may be repeated as theirs ("to sell 10 shares"), never as what the account is worth or earned. */
-const claims = ({ clause, sentence }: Surroundings): boolean =>
-  /\b(?:is|are|was|were|has|have|had|stands?|comes? to|totals?|returned|gained|earned|lost|owns?|holds?|worth|valued)\b/i.test(clause) &&
-  !/\b(?:you (?:said|asked|want|told|wish|mentioned|gave|named|mean|plan|set|wrote)|if|would|could|suppose|assum\w+|goal|target|limit|at most|at least|up to|retire|shock|scenario|your (?:goal|limit|wish|figure|number))\b/i.test(sentence)
+const claims = ({ clause, sentence }: Surroundings): boolean => states.test(clause) && !wished.test(sentence)
+
+/** A figure that a call's arguments held may be what was asked about ("the bar is 80 %"), never what happened or stands. */
+const tells = ({ clause }: Surroundings): boolean => (states.test(clause) || happened.test(clause)) && !wished.test(clause) && !supposed.test(clause)
 
 const matchTicker = (figure: Figure, evidence: Evidence, aliases: Aliases): Fact | undefined => {
   const token = new RegExp(`(?<![\\w-])${figure.text.replace('.', '\\.').replace('-', '[- ]')}(?![\\w])`, 'i')
@@ -137,7 +144,7 @@ const labelled = (text: string): string => text.toLowerCase().replaceAll('-', ' 
 const matchVerbatim = (figure: Figure, evidence: Evidence, around: Surroundings): Fact | undefined => {
   const { clause, sentence } = around
   const quotes = [clause, sentence, sentence.slice(sentence.indexOf(': ') + 1)].map((each) => each.trim().replace(/^[-*\s]+/, '').replace(/[.\s]+$/, '')).filter((each) => each.length >= 12)
-  const found = evidence.texts.find(({ text, source }) => !isSaid(source) && quotes.some((quote) => text.includes(quote)) &&
+  const found = evidence.texts.find(({ text, source, isEcho }) => !isSaid(source) && !isEcho && quotes.some((quote) => text.includes(quote)) &&
     (!around.belonging || [...around.belonging.names].some((name) => labelled(text).includes(name))))
   return found && { text: figure.text, value: found.text, source: found.source }
 }
