@@ -1,7 +1,7 @@
 import type { Fact } from '../domain/conversation.ts'
 import { forbiddenClaim } from './claims.ts'
 import type { TurnPorts } from './port.ts'
-import type { Carried } from './provenance/check.ts'
+import type { Carried, Untraceable } from './provenance/check.ts'
 import { sanitise } from './sanitise.ts'
 import { SentenceBuffer } from './sentences.ts'
 import type { TurnEvidence } from './turn-evidence.ts'
@@ -12,6 +12,8 @@ export interface BlockedSentence {
   readonly reason: string
 }
 
+const inWords = ({ text, knownAs = [] }: Untraceable): string => (knownAs.length === 0 ? text : `${text} (the results have it as ${knownAs.join(', ')})`)
+
 /** The one way to the person: each sentence is cleaned, checked, recorded, then sent. What was sent is never taken back. */
 export class ReplyWriter {
   readonly #ports: Pick<TurnPorts, 'record' | 'emit'>
@@ -21,8 +23,9 @@ export class ReplyWriter {
   #sent = ''
   #carried: Carried = {}
   blocked: BlockedSentence | undefined
-  /** Our own templates leave a sentence out instead of stopping: what follows does not lean on it. Set for the offline model. */
-  skipsBlocked = false
+  /** What happens behind a sentence that fails: nothing more, or only it is left out (our own templates: nothing leans on it), or it and the rest of its line. */
+  onBlocked: 'stop' | 'leave-out' | 'leave-line' = 'stop'
+  #leavesLine = false
 
   readonly #reveal: (text: string) => string
 
@@ -55,6 +58,7 @@ export class ReplyWriter {
   resume(): void {
     this.drop()
     this.blocked = undefined
+    this.#leavesLine = false
     if (this.#sent !== '' && !/\s$/.test(this.#sent)) this.#gap = ' '
   }
   #gap = ''
@@ -73,15 +77,27 @@ export class ReplyWriter {
     }
   }
 
+  /** Leaves words out up to the end of their line; what follows a paragraph begins a new one. */
+  #leave(raw: string): true {
+    this.#leavesLine = !/\n\s*$/.test(raw)
+    if (!/^\s*(?:\||[-*•]\s)/.test(raw) && this.#sent !== '') this.#gap = /\n\n$/.test(this.#sent) ? '' : this.#sent.endsWith('\n') ? '\n' : '\n\n'
+    return true
+  }
+
   #send(raw: string): boolean {
     const sentence = sanitise(this.#reveal(raw))
     if (sentence.trim() === '') return true
+    if (this.#leavesLine) return this.#leave(raw)
     const claim = forbiddenClaim(sentence, this.#evidence.orders())
     const verdict = this.#evidence.check(sentence, this.#carried)
     if (claim !== undefined || !verdict.passed) {
-      const reason = claim ?? `no source for ${verdict.passed ? '' : verdict.untraceable.map((each) => each.text).join(', ')}`
+      const reason = claim ?? `no source for ${verdict.passed ? '' : verdict.untraceable.map(inWords).join(', ')}`
       void this.#ports.record('reply-blocked', { sentence: sentence.trim(), reason })
-      if (this.skipsBlocked) { this.#gap = /\n/.test(raw) && !/\n\s*$/.test(this.#sent) ? '\n\n' : this.#gap; return true }
+      // A claim that is not a model's to make ends its words.
+      if (this.onBlocked === 'leave-out' || (this.onBlocked === 'leave-line' && claim === undefined)) {
+        this.#gap = raw.includes('\n') && !/\n\s*$/.test(this.#sent) ? '\n\n' : this.#gap
+        return this.onBlocked === 'leave-out' || this.#leave(raw)
+      }
       this.blocked = { sentence: sentence.trim(), reason }
       return false
     }

@@ -61,8 +61,10 @@ class Conversation {
     if (!this.#writer.blocked) return
     const { sentence, reason } = this.#writer.blocked
     this.#writer.resume()
-    await this.#pass(fill(this.#options.prompts.repair, { sentence, reason, sent: this.#writer.sent }))
-    if (!this.#writer.blocked) return
+    const { sent } = this.#writer
+    await this.#pass(fill(this.#options.prompts.repair, { sentence, reason, sent }))
+    // Of the second attempt what passes stands, line by line; where nothing does, the results speak for themselves.
+    if (!this.#writer.blocked && this.#writer.sent !== sent) return
     this.#writer.resume()
     this.remainder()
   }
@@ -80,7 +82,7 @@ class Conversation {
     const stop = new AbortController()
     let held = ''
     for await (const event of this.#loop.run(this.#system, AbortSignal.any([this.#signal, stop.signal]), instruction)) {
-      this.#writer.skipsBlocked = !this.#loop.remote
+      this.#writer.onBlocked = !this.#loop.remote ? 'leave-out' : instruction === undefined ? 'stop' : 'leave-line'
       if (event.kind === 'broken-off') { this.#writer.drop(); held = '' }
       else if (event.kind === 'text') {
         const text = marker.push(event.text)
@@ -88,6 +90,7 @@ class Conversation {
         else if (!this.#writer.push(text)) { stop.abort(); break }
       } else if (event.calledTools) { this.#talk(held); held = ''; marker = new MarkerReader() }
     }
+    this.#turn.outcome = marker.outcome ?? this.#turn.outcome
     if (this.#writer.blocked) return
     if (this.#writer.push(held + marker.flush())) this.#writer.end()
     this.#turn.outcome = this.#verdict?.outcome ?? marker.outcome ?? this.#turn.outcome

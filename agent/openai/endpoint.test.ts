@@ -128,6 +128,27 @@ test('made up twice: a plain remainder from the facts', async () => {
   expect(reply.text).toContain('The largest holding is')
 })
 
+test('a second attempt that fails in one line loses that line, with what leans on it, and no more', async () => {
+  const { reply } = await turn('What do I hold?', script(call('portfolio', {}), say('They are worth $7,777,777.'), say('You hold 4 holdings.\n\nThey are worth $8,888,888. That is a lot.\n\nVTI is the largest.')))
+  expect(reply.text).toBe('You hold 4 holdings.\n\nVTI is the largest.')
+})
+
+test('a claim that is not a model\'s to make ends its second attempt', async () => {
+  const { reply } = await turn('What do I hold?', script(call('portfolio', {}), say('They are worth $7,777,777.'), say('I sold your VTI.\n\nYou can lean back.')))
+  expect(reply.text).not.toMatch(/sold|lean back/)
+  expect(reply.text).toContain('The largest holding is')
+})
+
+test('a figure that the results call otherwise is given back with its name', async () => {
+  await turn('What do I hold?', script(call('portfolio', {}), say('You gained $5,000.'), say('Ask me for more.')))
+  expect(JSON.stringify(fake!.requests.at(-1)!.messages)).toContain('no source for $5,000 (the results have it as cashUsd')
+})
+
+test('what the person was asked stays a question when its words had to be repaired', async () => {
+  const { reply } = await turn('Sell some', script(call('portfolio', {}), say('[clarify]\nThey are worth $7,777,777.'), say('Which one do you mean?')))
+  expect(reply.outcome).toBe('clarify')
+})
+
 test('identifiers stay at home: account and person leave under other names and come back', async () => {
   const { reply } = await turn('What do I hold in account-test?', (_, number) => (number === 0 ? call('portfolio', { accountId: 'account-1' }) : say('You hold 4 holdings.')))
   expect(JSON.stringify(fake!.requests)).not.toMatch(/account-test|person-test|investor@example/)

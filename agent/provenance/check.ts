@@ -5,7 +5,7 @@ import { belongingAt, mentionsIn, type Aliases, type Belonging, type Mention } f
 import type { Evidence } from './evidence.ts'
 import type { Figure } from './figure.ts'
 import { figuresIn, normalise } from './figures.ts'
-import { matchFigure } from './match.ts'
+import { knownAs, matchFigure } from './match.ts'
 import { strangersIn } from './names.ts'
 import { wrongRank } from './ranking.ts'
 import { wrongSide } from './sides.ts'
@@ -22,7 +22,10 @@ export interface Carried {
 /** A sentence's verdict: every figure with its source, or what has none. */
 export type Verdict =
   | { readonly passed: true; readonly facts: readonly Fact[]; readonly carried: Carried }
-  | { readonly passed: false; readonly untraceable: readonly { readonly text: string }[] }
+  | { readonly passed: false; readonly untraceable: readonly Untraceable[] }
+
+/** Words without a source; `knownAs` is what the results have of the same value, said otherwise. */
+export interface Untraceable { readonly text: string; readonly knownAs?: readonly string[] }
 
 const pronoun = /^\s*(?:it|its|that holding|this holding|that fund|this fund|the (?:stock|fund|holding|position))\b/i
 
@@ -128,12 +131,12 @@ export const checkSentence = (sentence: string, evidence: Evidence, aliases: Ali
   const text = quotedNames(spelled, evidence)
   const clauses = clausesOf(text)
   const facts: Fact[] = []
-  const untraceable: { readonly text: string }[] = []
+  const untraceable: Untraceable[] = []
   for (const written of figuresIn(text)) {
     const figure = isRow(text) ? inHeadUnit(written, text, carried.head) : written
     const fact = matchFigure(figure, evidence, surroundingsOf(figure, text, clauses, mentions, evidence, aliases, carried), aliases)
     if (fact && !isDenied(figure, text.slice(0, figure.start))) facts.push(fact)
-    else untraceable.push(figure)
+    else untraceable.push({ text: figure.text, knownAs: knownAs(figure, evidence) })
   }
   untraceable.push(...falseWords(text, clauses, mentions, evidence, aliases).map((each) => ({ text: each })))
   return untraceable.length > 0 ? { passed: false, untraceable } : { passed: true, facts, carried: carriedBy(sentence, text, mentions, carried) }

@@ -155,3 +155,12 @@ export const matchFigure = (figure: Figure, evidence: Evidence, around: Surround
   if (figure.kind === 'ticker') return matchTicker(figure, evidence, aliases)
   return matchNumber(figure, evidence, around) ?? matchVerbatim(figure, evidence, around)
 }
+
+/** What the results have of a figure's value, for whoever is to say it better: "netPaidInUsd", "weight of vti"; two at most. */
+export const knownAs = (figure: Figure, evidence: Evidence): readonly string[] => {
+  const near = evidence.leaves.filter((leaf) => {
+    const value = isSaid(leaf.source) || figure.kind === 'number' ? undefined : inUnitOf(figure, leaf)
+    return value !== undefined && isNear(figure, value, leaf)
+  })
+  return [...new Set(near.map(({ key, owners: [own] }) => (own === undefined ? key : `${key} of ${[...own][0]}`)))].slice(0, 2)
+}
