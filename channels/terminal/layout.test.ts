@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dollars, table, wrap } from './layout.ts'
+import { table, wrap } from './layout.ts'
 
 test('figures stand right, words left, and a long name gives way first', () => {
   expect(table(['Name', 'Share'], [['Vanguard Total Stock Market ETF', '45.0 %'], ['Cash', '2.5 %']], 24)).toBe([
@@ -20,8 +20,4 @@ test('wrapping keeps every word and every line break', () => {
   const wrapped = wrap(text, 20)
   for (const line of wrapped.split('\n')) expect(line.length).toBeLessThanOrEqual(20)
   expect(wrapped.split(/\s+/)).toEqual(text.split(/\s+/))
-})
-
-test.each([['13759.80', '$13,759.80'], ['0.40', '$0.40'], ['-1234567.00', '$-1,234,567.00'], ['999.99', '$999.99']])('%s dollars read %s', (text, expected) => {
-  expect(dollars(text)).toBe(expected)
 })

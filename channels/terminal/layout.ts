@@ -11,10 +11,7 @@ export const wrap = (text: string, width: number): string => text.split('\n').ma
   return [...lines, current].join('\n')
 }).join('\n')
 
-/** Dollars of a decimal string, thousands grouped. */
-export const dollars = (text: string): string => `$${text.replace(/^-?\d+/, (whole) => whole.replaceAll(/\B(?=(\d{3})+$)/g, ','))}`
-
-const isFigure = (cell: string): boolean => /^[+\-−▲▼ ]*[$€]?[\d.,]+ ?(%|bps|x)?$/.test(cell.trim()) || cell === '–'
+const isFigure = (cell: string): boolean => /^[+\-−▲▼ ]*[$€]?[\d.,]+[ \u202f]?(%|bps|x)?$/.test(cell.trim()) || cell === '–'
 
 /** A text column keeps at least this much. */
 const narrowest = 3

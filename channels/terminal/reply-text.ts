@@ -19,7 +19,7 @@ const sourceText = (fact: Fact, reply: Reply): string => {
 export const afterText = (reply: Reply, width: number): string => [
   ...reply.cards.filter((card) => card.kind !== 'ticket').map((card) => cardText(card, width)),
   ...reply.tickets.map((ticket) => ticketText(ticket, width)),
-  `As of ${reply.asOf} · ${reply.model} · ${reply.latencyMs} ms`,
+  [...(reply.text.includes(reply.asOf) ? [] : [`As of ${reply.asOf}`]), reply.model, `${reply.latencyMs} ms`].join(' · '),
 ].join('\n\n')
 
 /** "How was this computed?": one line a figure. */

@@ -1,9 +1,11 @@
 import type { TicketView } from '../../domain/ticket.ts'
+import { isOpen, isUnderWay, stateText } from '../web/ticket/states.ts'
+import { dollars } from '../web/words/numbers.ts'
 import type { TerminalConnection } from './connection.ts'
-import { dollars } from './layout.ts'
 
 type Problem = { readonly code?: string; readonly detail?: string; readonly title?: string; readonly replacement?: string }
-export type Ask = (question: string) => Promise<string>
+/** `undefined` when the input has ended. */
+export type Ask = (question: string) => Promise<string | undefined>
 
 const problemText = (status: number, body: unknown): string => {
   const problem = (body ?? {}) as Problem
@@ -21,6 +23,7 @@ export const confirmTicket = async (connection: TerminalConnection, ticket: Tick
   let answer = await confirm()
   if (answer.status === 401) {
     const code = await ask(`One-time code for exactly this ticket, ${dollars(ticket.worstCaseUsd)} at most: `)
+    if (code === undefined || code.trim() === '') return 'Without a code nothing is confirmed.'
     const grant = await connection.call('POST', '/api/step-up', { ticketId: ticket.id, hash: ticket.hash, code: code.trim() })
     if (grant.status !== 200) return problemText(grant.status, grant.body)
     answer = await confirm()
@@ -31,6 +34,7 @@ export const confirmTicket = async (connection: TerminalConnection, ticket: Tick
 }
 
 export const cancelTicket = async (connection: TerminalConnection, ticket: TicketView): Promise<string> => {
+  if (!isOpen(ticket.state) && !isUnderWay(ticket.state)) return `There is nothing to cancel any more: ${stateText(ticket)}.`
   const answer = await connection.call('POST', `/api/tickets/${ticket.id}/cancel`)
   if (answer.status === 200) return 'Withdrawn. Nothing was sent.'
   return answer.status === 202 ? 'The broker is asked to cancel what is still open.' : problemText(answer.status, answer.body)

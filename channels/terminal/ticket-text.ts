@@ -1,55 +1,46 @@
 import type { TicketView } from '../../domain/ticket.ts'
-import { dollars, table, wrap } from './layout.ts'
-
-/** A ticket's state in words; a shape says the same for people who don't see colour. */
-const stateWords: Readonly<Record<string, string>> = {
-  CHECKED: '○ Waiting for you', DISPLAYED: '○ Waiting for you', STEP_UP_REQUIRED: '○ Needs your one-time code',
-  CONFIRMED: '◐ Confirmed, going to the broker', SUBMITTING: '◐ On its way to the broker', ACKED: '◐ With the broker', PARTIAL: '◐ Partly filled',
-  CANCEL_PENDING: '◐ Cancel asked', FILLED: '● Filled', RECONCILED: '● Filled and reconciled', REJECTED: '▲ Refused by the checks',
-  REJECTED_BY_BROKER: '▲ Refused by the broker', EXPIRED: '■ Expired, nothing was sent', WITHDRAWN: '■ Withdrawn, nothing was sent',
-  SUPERSEDED: '■ Replaced by a newer ticket', CANCELED: '■ Canceled', BROKER_EXPIRED: '■ Expired at the broker', NOT_SENT: '■ Not sent',
-  UNKNOWN: '◌ No answer yet: it may or may not exist', RECON_BREAK: '▲ Books disagree; the account is frozen', PROPOSED: '○ Being checked',
-}
-export const stateText = (state: string): string => stateWords[state] ?? state
-
-const share = (value: number): string => `${(value * 100).toFixed(1)} %`
-
-/** A check's facts as words: `neededUsd 12777.16, unsettled`. */
-const factsText = (facts: TicketView['checks'][number]['facts']): string => Object.entries(facts)
-  .filter(([, value]) => value !== null && value !== false)
-  .map(([name, value]) => (value === true ? name : `${name} ${Array.isArray(value) ? value.join(', ') : String(value)}`)).join('; ')
+import { checkLines } from '../web/ticket/check-words.ts'
+import { isOpen, isUnderWay, orderWords, stateText } from '../web/ticket/states.ts'
+import { clock, day } from '../web/words/dates.ts'
+import { capital, decimal, dollars, percent, shortHash, ticketName } from '../web/words/numbers.ts'
+import { table, wrap } from './layout.ts'
 
 const legRow = (ticket: TicketView) => (leg: TicketView['legs'][number]): readonly string[] =>
-  [leg.side === 'buy' ? 'Buy' : 'Sell', leg.symbol, ticket.names[leg.symbol] ?? '', leg.quantity, leg.refPrice,
-    leg.type === 'limit' ? `limit ${leg.limitPrice ?? ''}` : 'market']
+  [leg.side === 'buy' ? 'Buy' : 'Sell', leg.symbol, ticket.names[leg.symbol] ?? '', decimal(leg.quantity), decimal(leg.limitPrice ?? leg.refPrice), leg.type]
 
 const orderRows = (ticket: TicketView): readonly (readonly string[])[] => ticket.orders.map((order, at) =>
-  [ticket.legs[at]?.symbol ?? '', stateText(order.state), `${order.filledQuantity} filled`, order.averagePrice ? `at ${order.averagePrice}` : ''])
+  [ticket.legs[at]?.symbol ?? '', `${decimal(order.filledQuantity)} of ${decimal(ticket.legs[at]?.quantity ?? '0')}`, orderWords(order.state, order.averagePrice)])
+
+/** What the person can do with it here. */
+const nextStep = (ticket: TicketView): string | undefined => {
+  if (isOpen(ticket.state)) return `/confirm${ticket.stepUpRequired ? ', with a one-time code,' : ''} places it, /cancel withdraws it, /requote asks for new prices.`
+  if (isUnderWay(ticket.state)) return '/cancel asks the broker to cancel what is still open.'
+  return ticket.state === 'EXPIRED' ? '/requote asks for new prices.' : undefined
+}
+
+const terms = ({ worstCaseUsd, feesUsd, taxUsd, impact }: TicketView): readonly (readonly string[])[] => [
+  ['Most that can change hands', dollars(worstCaseUsd)],
+  ['Fees, estimated', dollars(feesUsd)],
+  ...(taxUsd === null ? [] : [['Tax, estimated', dollars(taxUsd)]]),
+  ...(impact ? [['Cash left afterwards', dollars(impact.cashAfterUsd)]] : []),
+  ...(impact?.riskBefore != null && impact.riskAfter != null ? [['Usual yearly swing, now', percent(impact.riskBefore)], ['Usual yearly swing, after', percent(impact.riskAfter)]] : []),
+]
 
 /** The card, from the ledger's view alone. `width` in columns. */
 export const ticketText = (ticket: TicketView, width: number): string => {
-  const facts: (readonly string[])[] = [
-    ['Most that can change hands', dollars(ticket.worstCaseUsd)],
-    ['Fees, estimated', dollars(ticket.feesUsd)],
-    ...(ticket.taxUsd === null ? [] : [['Tax, estimated', dollars(ticket.taxUsd)]]),
-    ...(ticket.impact ? [['Cash afterwards', dollars(ticket.impact.cashAfterUsd)]] : []),
-    ...(ticket.impact?.riskBefore != null && ticket.impact.riskAfter != null
-      ? [['Usual yearly swing, now', share(ticket.impact.riskBefore)], ['Usual yearly swing, after', share(ticket.impact.riskAfter)]] : []),
-  ]
-  const classes = ticket.impact?.classes.map((each) => [each.assetClass.replaceAll('-', ' '), share(each.before), share(each.after), each.target === null ? '–' : share(each.target)]) ?? []
-  const warned = ticket.checks.filter((check) => check.outcome !== 'passed')
-    .map((check) => `${check.outcome === 'blocked' ? '✗' : '!'} ${check.name}: ${factsText(check.facts)}`)
-  const passed = ticket.checks.filter((check) => check.outcome === 'passed').length
+  const classes = ticket.impact?.classes.map((each) =>
+    [capital(each.assetClass.replaceAll('-', ' ')), percent(each.before), percent(each.after), each.target === null ? '–' : percent(each.target)]) ?? []
   const rule = '─'.repeat(Math.min(width, 72))
+  const step = nextStep(ticket)
   return [
-    rule, `${stateText(ticket.state)}   ticket ${ticket.id}`, wrap(`${ticket.title} · ${ticket.accountLabel}`, width), '',
+    rule, wrap(`${stateText(ticket)} · ${ticketName(ticket.id)} · ${ticket.accountLabel}`, width), wrap(ticket.title, width), '',
     table(['Order', '', '', 'Quantity', 'Price', 'Kind'], ticket.legs.map(legRow(ticket)), width), '',
-    table([], facts, width),
+    table([], terms(ticket), width),
     ...(classes.length > 0 ? ['', table(['Share of', 'Now', 'After', 'Target'], classes, width)] : []),
-    '', ...warned.map((line) => wrap(line, width)), `${passed} checks passed`,
-    ...(ticket.orders.length > 0 ? ['', table([], orderRows(ticket), width)] : []),
-    ...(ticket.suitability === undefined ? [] : [wrap(`${ticket.suitability.basis === 'own-order' ? 'Your own order; how it fits you' : 'Why this is recommended'}: /api/tickets/${ticket.id}/suitability`, width)]),
-    `Prices: ${ticket.priceSource}, ${ticket.priceAsOf}. Holds until ${ticket.expiresAt}.`,
-    `What you confirm: ${ticket.hash.slice(0, 4)} ${ticket.hash.slice(4, 8)} … ${ticket.hash.slice(-4)}`, rule,
+    '', ...checkLines(ticket.checks).map((line) => wrap(line, width)),
+    ...(ticket.orders.length > 0 ? ['', table(['Order', 'Filled', 'State'], orderRows(ticket), width)] : []),
+    ...(ticket.suitability === undefined ? [] : [`${ticket.suitability.basis === 'own-order' ? 'How it fits you' : 'Why this is recommended'}, on the web page:`, `/api/tickets/${ticket.id}/suitability`]),
+    wrap(`Prices: ${ticket.priceSource}, ${day(ticket.priceAsOf)}.${isOpen(ticket.state) ? ` They hold until ${clock(ticket.expiresAt, true)}.` : ''} What you confirm: ${shortHash(ticket.hash)}`, width),
+    ...(step === undefined ? [] : [wrap(step, width)]), rule,
   ].join('\n')
 }

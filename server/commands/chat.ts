@@ -23,9 +23,18 @@ const errorLine = (error: unknown): number => {
   return 1
 }
 
+const usage = `npm run chat -- --as ADDRESS [--json] ["text" …]
+
+  --as ADDRESS  who talks; in demo mode that is enough, elsewhere it asks for password and code
+  "text" …      one message after another, then the end; without any it is a conversation, and /help tells what it knows
+  --json        one line of JSON for each answer
+
+It talks through the server that runs on DATA_DIR, and starts one for itself where none does.`
+
 const main = async (): Promise<number> => {
-  const { values, positionals: texts } = parseArgs({ options: { as: { type: 'string' }, json: { type: 'boolean', default: false } }, allowPositionals: true })
-  const { as: email, json } = values
+  const { values, positionals: texts } = parseArgs({ options: { as: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } }, allowPositionals: true })
+  const { as: email, json, help } = values
+  if (help) { console.log(usage); return 0 }
   if (email === undefined) throw new Error('Say who talks: npm run chat -- --as investor@demo.local "How am I doing?"')
   if (json && texts.length === 0) throw new Error('--json needs at least one message.')
   return withServer(async (server) => {

@@ -1,21 +1,11 @@
 import type { TicketView } from '../../../domain/ticket.ts'
 import { legCash } from '../../web/ticket/amounts.ts'
-import { checkFacts, checkName } from '../../web/ticket/check-words.ts'
-import { isOpen, orderWords, stateView, type Shape } from '../../web/ticket/states.ts'
+import { checkLines } from '../../web/ticket/check-words.ts'
+import { isOpen, orderWords, stateText } from '../../web/ticket/states.ts'
 import { day } from '../../web/words/dates.ts'
-import { capital, count, decimal, dollars, percent, shortHash, ticketName } from '../../web/words/numbers.ts'
+import { capital, decimal, dollars, percent, shortHash, ticketName } from '../../web/words/numbers.ts'
 import type { TeamsCardView } from '../port.ts'
 import { cardOf, clockTime, execute, open, table, words, type Element } from './elements.ts'
-
-/** A shape says the state to people who see no colour. */
-const shapes: Readonly<Record<Shape, string>> = { yours: '○', moving: '◐', done: '●', ended: '■', refused: '▲', unknown: '◌' }
-
-const stateWords = (ticket: TicketView): string => {
-  const view = stateView(ticket)
-  if (ticket.state === 'CHECKED') return `${shapes.yours} Waiting for you`
-  // The web writes the reader's own clock here; this text is ours, and has none.
-  return `${shapes[view.shape]} ${ticket.state === 'EXPIRED' ? 'Expired, nothing was sent' : view.words}`
-}
 
 const side = (leg: TicketView['legs'][number]): string => (leg.side === 'buy' ? 'Buy' : 'Sell')
 
@@ -36,20 +26,12 @@ const termRows = (ticket: TicketView): readonly (readonly string[])[] => [
 const impactRows = ({ impact }: TicketView): readonly (readonly string[])[] =>
   (impact?.classes ?? []).map((each) => [capital(each.assetClass.replaceAll('-', ' ')), percent(each.before), percent(each.after), each.target === null ? '–' : percent(each.target)])
 
-const checkLines = (ticket: TicketView): readonly string[] => {
-  const passed = ticket.checks.filter((check) => check.outcome === 'passed').length
-  return [
-    ...ticket.checks.filter((check) => check.outcome !== 'passed').map((check) => `${check.outcome === 'blocked' ? '✗' : '!'} ${checkName(check)}: ${checkFacts(check)}`),
-    ...(passed > 0 ? [`${capital(count(passed, 'check'))} passed.`] : []),
-  ]
-}
-
 const proofLine = (ticket: TicketView): string => `Prices: ${ticket.priceSource}, ${day(ticket.priceAsOf)}. What you confirm: ${shortHash(ticket.hash)}`
 
 const textOf = (ticket: TicketView, note: string | undefined): string => [
-  `${ticket.title} · ${ticket.accountLabel} · ${stateWords(ticket)}`, ...(note === undefined ? [] : [note]),
+  `${ticket.title} · ${ticket.accountLabel} · ${stateText(ticket)}`, ...(note === undefined ? [] : [note]),
   ...(ticket.orders.length > 0 ? orderRows(ticket) : legRows(ticket)).map((row) => row.join(' · ')),
-  ...(isOpen(ticket.state) ? [...impactRows(ticket).map(([name = '', before = '', after = '']) => `${name}: ${before} → ${after}`), ...termRows(ticket).map((row) => row.join(': ')), ...checkLines(ticket), `${proofLine(ticket)}.`] : []),
+  ...(isOpen(ticket.state) ? [...impactRows(ticket).map(([name = '', before = '', after = '']) => `${name}: ${before} → ${after}`), ...termRows(ticket).map((row) => row.join(': ')), ...checkLines(ticket.checks), `${proofLine(ticket)}.`] : []),
 ].join('\n')
 
 export interface TicketScene {
@@ -84,10 +66,10 @@ export const ticketCard = (ticket: TicketView, scene: TicketScene): TeamsCardVie
   return cardOf({
     title: ticket.title, text: textOf(ticket, scene.note), actions: answers(ticket, scene), ...refresh,
     body: [
-      words(`${stateWords(ticket)} · ${ticketName(ticket.id)} · ${ticket.accountLabel}`, { isSubtle: true, spacing: 'None' }),
+      words(`${stateText(ticket)} · ${ticketName(ticket.id)} · ${ticket.accountLabel}`, { isSubtle: true, spacing: 'None' }),
       ...(scene.note === undefined ? [] : [words(scene.note, { weight: 'Bolder' })]),
       ...(ticket.orders.length > 0 ? [table(['Order', 'Filled', 'State'], orderRows(ticket))] : [table(['Order', 'Quantity', 'Price', 'Cash, USD'], legRows(ticket))]),
-      ...(waiting ? [table([], termRows(ticket)), ...(ticket.impact ? [table(['Share of', 'Now', 'After', 'Target'], impactRows(ticket))] : []), ...checkLines(ticket).map((line) => words(line, { size: 'Small', spacing: 'Small' })),
+      ...(waiting ? [table([], termRows(ticket)), ...(ticket.impact ? [table(['Share of', 'Now', 'After', 'Target'], impactRows(ticket))] : []), ...checkLines(ticket.checks).map((line) => words(line, { size: 'Small', spacing: 'Small' })),
         words(proofLine(ticket), { isSubtle: true, size: 'Small' }), clockTime(ticket.expiresAt, 'Holds until ', { isSubtle: true, size: 'Small', spacing: 'None' })] : []),
     ],
   })
