@@ -53,6 +53,7 @@ const types: pg.CustomTypesConfig = {
 const over = (pool: pg.Pool, kind: Database['kind'], vault: Vault | undefined, closeSession: () => Promise<void>): Database => {
   // A client that breaks while idle must not end the process; its next user gets the error.
   pool.on('error', () => undefined)
+  pool.on('connect', prepareRepeated)
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), plugins: vault ? [vault] : [] })
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
@@ -77,7 +78,6 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
   pool.on('connect', (client) => {
     // Compiling a statement takes longer than any of ours runs.
     client.query('SET jit = off').catch(() => undefined)
-    prepareRepeated(client)
   })
   return over(pool, 'postgres', options.vault, () => Promise.resolve())
 }

@@ -16,7 +16,8 @@ const listening = () => {
     },
   } as unknown as pg.PoolClient
   prepareRepeated(client)
-  return { client, names: () => sent.map(({ name }) => name), failWith: (error: object) => fails.push(error) }
+  // A client's own prefix is left out.
+  return { client, names: () => sent.map(({ name }) => name?.replace(/^c\d+/, '')), failWith: (error: object) => fails.push(error) }
 }
 
 test('a statement with parameters is named from its second time on, each text by a name of its own', async () => {
@@ -45,4 +46,15 @@ test('lists of changing length do not fill the connection', async () => {
   const { client, names } = listening()
   for (let time = 0; time < 2; time += 1) for (let length = 0; length < 1000; length += 1) await client.query(`list ${length}`, [length])
   expect(new Set(names()).size).toBe(301)
+})
+
+test('two clients that speak in one session name their statements differently', async () => {
+  const named = async (): Promise<string | undefined> => {
+    const sent: Sent[] = []
+    const client = { query: (given: string | Sent) => { sent.push(typeof given === 'string' ? { text: given } : given); return Promise.resolve({ rows: [] }) } } as unknown as pg.PoolClient
+    prepareRepeated(client)
+    for (let time = 0; time < 2; time += 1) await client.query('a $1', [1])
+    return sent[1]?.name
+  }
+  expect(await named()).not.toBe(await named())
 })

@@ -1,5 +1,7 @@
 import type pg from 'pg'
 
+let clients = 0
+
 /** So many statements one connection keeps prepared; lists of changing length would otherwise never end. */
 const most = 300
 
@@ -8,19 +10,22 @@ const isStale = (error: unknown): boolean => typeof error === 'object' && error 
 
 /**
  * From its second time on, a statement with parameters is sent by name: PostgreSQL parses and plans it once a connection instead
- * of every time. A statement that went stale fails once, and is prepared afresh the next time.
+ * of every time. A statement that went stale fails once, and is prepared afresh the next time. Names are a client's own: on the embedded
+ * database all clients speak in one session.
  */
 export const prepareRepeated = (client: pg.PoolClient): void => {
   const send = client.query.bind(client) as (...given: unknown[]) => unknown
   const names = new Map<string, string | undefined>()
+  const prefix = `c${++clients}s`
   let made = 0
   const nameOf = (text: string): string | undefined => {
-    const name = names.get(text)
-    if (name !== undefined) return name
+    const known = names.get(text)
+    if (known !== undefined) return known
     if (!names.has(text)) { if (names.size < most) names.set(text, undefined); return undefined }
     made += 1
-    names.set(text, `s${made}`)
-    return `s${made}`
+    const name = `${prefix}${made}`
+    names.set(text, name)
+    return name
   }
   const query = (...given: unknown[]): unknown => {
     const [text, values] = given
