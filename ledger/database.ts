@@ -3,6 +3,7 @@ import pg from 'pg'
 import { openEmbedded, type EmbeddedSession } from './embedded/session.ts'
 import { EmbeddedSocket } from './embedded/socket.ts'
 import type { Vault } from './keys/vault.ts'
+import { pipelined, sendTogether } from './pipelined.ts'
 import { prepareRepeated } from './prepared.ts'
 import type { Schema } from './schema.ts'
 
@@ -50,11 +51,10 @@ const types: pg.CustomTypesConfig = {
     (format === 'binary' ? undefined : parsers.get(id)) ?? pg.types.getTypeParser(id, format ?? 'text'),
 }
 
-const over = (pool: pg.Pool, kind: Database['kind'], vault: Vault | undefined, closeSession: () => Promise<void>): Database => {
+const over = (pool: pg.Pool, kind: Database['kind'], kysely: Kysely<Schema>, closeSession: () => Promise<void>): Database => {
   // A client that breaks while idle must not end the process; its next user gets the error.
   pool.on('error', () => undefined)
   pool.on('connect', prepareRepeated)
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), plugins: vault ? [vault] : [] })
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     if (!pool.ended) await pool.end()
@@ -68,7 +68,8 @@ export const openOnSession = (session: EmbeddedSession, poolSize = 16, vault?: V
   const pool = new pg.Pool({
     stream: () => new EmbeddedSocket(session) as never, types, max: poolSize, idleTimeoutMillis: 0, allowExitOnIdle: true,
   })
-  return { ...over(pool, 'embedded', vault, () => session.close()), dump: (compression = 'gzip') => session.dump(compression) }
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), plugins: vault ? [vault] : [] })
+  return { ...over(pool, 'embedded', kysely, () => session.close()), dump: (compression = 'gzip') => session.dump(compression) }
 }
 
 /** Opens, and migrates nothing. The caller closes. */
@@ -78,6 +79,7 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
   pool.on('connect', (client) => {
     // Compiling a statement takes longer than any of ours runs.
     client.query('SET jit = off').catch(() => undefined)
+    sendTogether(client)
   })
-  return over(pool, 'postgres', options.vault, () => Promise.resolve())
+  return over(pool, 'postgres', await pipelined(pool, options.vault ? [options.vault] : []), () => Promise.resolve())
 }
