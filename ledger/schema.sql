@@ -1074,6 +1074,7 @@ CREATE TABLE totp (
   CONSTRAINT totp_pkey PRIMARY KEY (person_id)
 );
 
+CREATE INDEX account_household ON public.account USING btree (household);
 CREATE INDEX account_owner ON public.account USING btree (owner_id);
 CREATE INDEX action_grant_open ON public.action_grant USING btree (session_id, action_hash) WHERE (consumed_at IS NULL);
 CREATE INDEX alert_active ON public.alert USING btree (created_at) WHERE (state = 'active'::text);
