@@ -23,8 +23,10 @@ const kinds: Readonly<Record<Exclude<PreState, 'PROPOSED'>, string>> = {
 export const moveTicket = async (
   tx: Tx, ticket: StoredTicket, to: Exclude<PreState, 'PROPOSED'>, facts: object, at: string, replacement: string | null = null,
 ): Promise<void> => {
-  const moved = await tx.updateTable('ticket_state').set({ state: to, changed_at: at, ...(replacement === null ? {} : { replacement }) })
-    .where('ticket_id', '=', ticket.id).where('state', '=', ticket.state).executeTakeFirst()
+  const next = { state: to, ...(replacement === null ? {} : { replacement }) }
+  const [moved] = await Promise.all([
+    tx.updateTable('ticket_state').set({ ...next, changed_at: at }).where('ticket_id', '=', ticket.id).where('state', '=', ticket.state).executeTakeFirst(),
+    note(tx, ticket, kinds[to], { from: ticket.state, ...next, ...facts }, at),
+  ])
   if (moved.numUpdatedRows !== 1n) throw new Error(`The ticket ${ticket.id} was no longer ${ticket.state}.`)
-  await note(tx, ticket, kinds[to], { from: ticket.state, state: to, ...(replacement === null ? {} : { replacement }), ...facts }, at)
 }
