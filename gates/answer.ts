@@ -39,5 +39,6 @@ export const superseded = (ticketId: string, replacement: string | null): Refusa
 
 export const checkFailed = (ticketId: string, checks: readonly CheckResult[]): Refusal => {
   const names = checks.filter((check) => check.outcome === 'blocked').map((check) => check.name)
-  return refuse('CHECK_FAILED', `A rule does not allow this trade: ${names.join(', ')}.`, { ticketId, checks }, 'Change the trade so that it keeps the rules, or ask why.')
+  if (names.includes('kill-switch')) return refuse('CHECK_FAILED', 'The firm has stopped all trading for now.', { ticketId, checks }, 'Try again when trading is back.')
+  return refuse('CHECK_FAILED', `A rule does not allow this trade: ${names.map((name) => name.replaceAll('-', ' ')).join(', ')}.`, { ticketId, checks }, 'Change the trade so that it keeps the rules, or ask why.')
 }

@@ -8,34 +8,50 @@ export const anchorNews = (checkpoint: Checkpoint) => {
   return { anchor: anchorText(anchorOf(checkpoint)), at, keyId, statement: checkpoint.statement, signature: checkpoint.signature }
 }
 
-/** At most so often; the newest one wins. */
-const leastPauseMs = 60_000
+/** At most so often, the newest one wins; a far end that says nothing for `timeoutMs` has not taken it. */
+const defaults = { pauseMs: 60_000, timeoutMs: 5_000 }
 
-/** Tells another system of new checkpoints, so that a roll-back of database and checkpoints together shows. A failure is logged, never waited for. */
-export const createAnchoring = (url: string | undefined, log: Log): { readonly written: (checkpoint: Checkpoint) => void; readonly flush: () => Promise<void> } => {
+/** Throws unless the far end took it. What it answers beside its status is not read: it may never end. */
+const post = async (url: string, checkpoint: Checkpoint, timeoutMs: number): Promise<void> => {
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(anchorNews(checkpoint)), signal: AbortSignal.timeout(timeoutMs), redirect: 'error' })
+  await response.body?.cancel()
+  if (!response.ok) throw new Error(`${new URL(url).host} answered ${response.status}.`)
+}
+
+/**
+ * Tells another system of new checkpoints, so that a roll-back of database and checkpoints together shows. A failure is logged and tried
+ * again after the pause, with the newest one by then; nothing waits for it but `flush`, which never rejects.
+ */
+export const createAnchoring = (url: string | undefined, log: Log, { pauseMs, timeoutMs } = defaults): { readonly written: (checkpoint: Checkpoint) => void; readonly flush: () => Promise<void> } => {
   let waiting: Checkpoint | undefined
   let timer: NodeJS.Timeout | undefined
   let nextMs = 0
-  const send = async (): Promise<void> => {
-    clearTimeout(timer)
-    timer = undefined
+  let sending = Promise.resolve()
+  const soon = (): void => { timer ??= setTimeout(() => { void flush() }, Math.max(0, nextMs - performance.now())).unref() }
+  const send = async (to: string): Promise<void> => {
     const checkpoint = waiting
     waiting = undefined
-    if (url === undefined || !checkpoint) return
-    nextMs = performance.now() + leastPauseMs
+    if (!checkpoint) return
+    nextMs = performance.now() + pauseMs
     try {
-      const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(anchorNews(checkpoint)), signal: AbortSignal.timeout(5_000), redirect: 'error' })
-      if (!response.ok) throw new Error(`${new URL(url).host} answered ${response.status}.`)
+      await post(to, checkpoint, timeoutMs)
     } catch (error) {
       log.error('anchor-not-sent', error)
+      waiting ??= checkpoint
+      soon()
     }
+  }
+  const flush = (): Promise<void> => {
+    clearTimeout(timer)
+    timer = undefined
+    return sending = sending.then(() => (url === undefined ? undefined : send(url)))
   }
   return {
     written: (checkpoint) => {
       if (url === undefined) return
       waiting = checkpoint
-      timer ??= setTimeout(() => { void send() }, Math.max(0, nextMs - performance.now())).unref()
+      soon()
     },
-    flush: send,
+    flush,
   }
 }
