@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { nodeVersionProblem } from './runtime.ts'
 
 const problem = nodeVersionProblem(process.version)
@@ -21,7 +22,9 @@ const words = (error: unknown): string => {
 }
 
 const run = async (): Promise<void> => {
-  const { url, steward, close } = await startSteward(readConfig(process.env))
+  const config = readConfig(process.env)
+  if (config.demo && config.DATABASE_URL === undefined && !existsSync(config.DATA_DIR)) process.stdout.write('Making the demo accounts and their past. This first start takes a moment.\n')
+  const { url, steward, close } = await startSteward(config)
   process.stdout.write(`${url}\n`)
   if (steward.db.kind === 'embedded') process.stdout.write(`Data in ${steward.config.DATA_DIR}: safe against a killed process, not against a power cut. For that, set DATABASE_URL.\n`)
   if (steward.config.RECORD_MASTER_KEY === undefined) process.stdout.write(`What people say is sealed with keys under ${masterKeyFile(steward.config)}. Keep that file: without it the record can't be read.\n`)

@@ -36,10 +36,11 @@ const allocationOf = ({ classes, drift }: Portfolio) => {
 
 /** One thing worth doing, in the words of the portfolio tool; nothing when all is inside its bands. */
 const adviceOf = ({ drift }: Portfolio) => {
-  const outside = drift.classes.filter(({ status }) => status !== 'within')
+  const outside = drift.classes.filter(({ status }) => status !== 'within').sort((a, b) => Math.abs(b.drift) - Math.abs(a.drift))
   if (outside.length === 0) return null
-  const parts = outside.map((each, index) => `${index === 0 ? classNames[each.assetClass] : classNames[each.assetClass].toLowerCase()} ${each.status === 'below' ? 'under' : 'over'} the band: ${(each.weight * 100).toFixed(1)} % against ${(each.target * 100).toFixed(0)} %`)
-  return { title: 'Your mix has drifted', body: `${parts.join(', ')}. Moving ${(drift.toMove * 100).toFixed(1)} % of the portfolio brings it back.`, say: 'Rebalance me to my targets' }
+  const parts = outside.slice(0, 2).map(({ assetClass, weight, target }) => `${classNames[assetClass]}: ${(weight * 100).toFixed(1)} %, target ${(target * 100).toFixed(0)} %.`)
+  const more = outside.length > 2 ? ` ${outside.slice(2).map(({ assetClass }) => classNames[assetClass]).join(' and ')} left the band too.` : ''
+  return { title: 'Your mix has drifted', body: `${parts.join(' ')}${more} Moving ${(drift.toMove * 100).toFixed(1)} % of the portfolio brings it back.`, say: 'Rebalance me to my targets' }
 }
 
 const verbs: Readonly<Record<TransactionFacts['kind'], string>> = {

@@ -3,7 +3,7 @@ import type { Block, Paper } from './paper.ts'
 const safe = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 const style = `:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}h1{margin:0;font-size:1.6rem}h2{margin:2rem 0 .5rem;font-size:1.1rem}
-.quiet,header p,footer{color:GrayText;font-size:.85rem}.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.85rem;font-variant-numeric:tabular-nums}
+.quiet,header p,footer{color:light-dark(#5d686c,#939ea1);font-size:.85rem}.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.85rem;font-variant-numeric:tabular-nums}
 th,td{padding:.3rem .5rem .3rem 0;border-bottom:1px solid #8884;text-align:start;vertical-align:top}.num{text-align:end}footer{margin-top:3rem}@media print{body{margin:0}}`
 
 const cell = (tag: 'th' | 'td', text: string, right: boolean): string => `<${tag}${tag === 'th' ? ' scope="col"' : ''}${right ? ' class="num"' : ''}>${safe(text)}</${tag}>`

@@ -47,7 +47,7 @@ describe.skipIf(noBrowser !== '')(`Administration and one's own sign-in ${noBrow
     await expectAccessible(invited.page, 'recovery codes')
     await shot(invited.page, 'enrol-codes-1440-light', true)
     await invited.page.getByRole('button', { name: 'I have kept them' }).click()
-    await invited.page.getByRole('heading', { name: 'Your sign-in' }).waitFor()
+    await invited.page.getByRole('heading', { name: 'Your account' }).waitFor()
     await invited.page.getByText('Ten codes left; each works once.').waitFor()
     await invited.page.getByText('You have none yet.').waitFor()
     await expectAccessible(invited.page, 'own sign-in')

@@ -35,7 +35,7 @@ describe.skipIf(noBrowser !== '')(`Passkeys ${noBrowser}`, () => {
   test('a person adds a passkey with a fresh code; a wrong code adds none', async () => {
     const { page } = visitor
     await enterAs(page, 'Demo investor')
-    await page.getByRole('link', { name: 'Your sign-in' }).click()
+    await page.getByRole('link', { name: 'Your account' }).click()
     await page.getByText('You have none yet.').waitFor()
     await expectAccessible(page, 'passkeys, none yet')
     const add = page.locator('steward-passkeys form.proof')

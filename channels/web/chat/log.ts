@@ -26,7 +26,7 @@ const ticketView = (id: string, { conversation, elsewhere }: LogContext): Templa
 
 /** The date of the prices where the answer has not said it, and which model wrote it. */
 const provenance = ({ text, asOf, model }: Reply): string => [
-  ...(asOf && !text.includes(`As of ${asOf}`) ? [`As of ${day(asOf)}`] : []), ...(model === 'none' ? [] : [model === 'offline' ? 'Built-in model' : model]),
+  ...(asOf && !text.toLowerCase().includes(`as of ${asOf}`) ? [`As of ${day(asOf)}`] : []), ...(model === 'none' ? [] : [model === 'offline' ? 'Built-in model' : model]),
 ].join('. ')
 
 const settled = (turn: Turn, context: LogContext): TemplateResult => {

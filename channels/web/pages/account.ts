@@ -56,7 +56,7 @@ export class AccountPage extends Piece {
   protected override render(): TemplateResult {
     const { account, http } = this
     return html`${bar(http, this.session)}<main class="sheet" id="main">
-      <header class="intro"><h1 class="page-title">Your sign-in</h1><p>What proves that it is you, and where you are signed in. Every change needs a fresh code.</p></header>
+      <header class="intro"><h1 class="page-title">Your account</h1><p>How you sign in, where you are signed in, and your data. A change of the first needs a fresh code.</p></header>
       ${this.failure === '' ? nothing : failed(this.failure, () => void this.load())}
       <steward-passkeys .http=${http}></steward-passkeys>
       ${account === undefined ? nothing : html`<steward-secrets .http=${http} .codesLeft=${account.recoveryCodesLeft} .hasPassword=${account.hasPassword} @changed=${() => void this.load()}></steward-secrets>

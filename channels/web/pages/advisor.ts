@@ -124,7 +124,7 @@ export class AdvisorPage extends Piece {
   protected override render(): TemplateResult {
     const { book } = this
     return html`<a class="skip" href="#book">Skip to clients</a>${bar(this.http, this.session)}
-      <div class="console console--book"><main class="book-page" id="book"><header class="intro"><h1 class="page-title">Clients</h1>${book ? html`<p>${this.summary(book)}</p><p class="note">This year’s report of the book: <a href="/api/reports/book" target="_blank">read it</a> or <a href="/api/reports/book?format=pdf" download>keep it as PDF</a>.</p>` : nothing}</header>
+      <div class="console console--book"><main class="book-page" id="book"><header class="intro"><h1 class="page-title">Clients</h1>${book ? html`<p>${this.summary(book)}</p><p class="note">This year’s report of the book: <a href="/api/reports/book" target="_blank">read it</a> or <a href="/api/reports/book?format=pdf" download>keep it as PDF</a>.</p>` : nothing}<p class="to-chat"><a href="#say">Ask about your clients</a></p></header>
         ${book ? this.table(book) : this.problem === '' ? html`<p class="label" role="status">Reading the book</p>` : failed(this.problem, () => void this.load())}</main>
         <aside class="chat chat--rail" aria-labelledby="chat-title"><steward-conversation asks="Ask about your clients" .conversation=${this.conversation} .suggestions=${questions}></steward-conversation></aside></div>`
   }

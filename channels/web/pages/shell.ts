@@ -27,7 +27,7 @@ export const bar = (http: Http, session: Session): TemplateResult => {
     <a class="brand" href=${homeOf(session.role)}>${mark} Steward</a>
     ${links.length === 0 ? nothing : html`<nav class="bar__nav" aria-label="Main">${links.map(({ path, text }) => html`<a href=${path} aria-current=${here === path ? 'page' : nothing}>${text}</a>`)}</nav>`}
     <div class="bar__end"><span>${session.person.label}${session.role === 'compliance' ? ', read only' : ''}</span>
-      <a class="link" href="/account" aria-current=${here === '/account' ? 'page' : nothing}>Your sign-in</a>
+      <a class="link" href="/account" aria-current=${here === '/account' ? 'page' : nothing}>Your account</a>
       <button class="link" type="button" @click=${() => signOut(http)}>Sign out</button></div></header>`
 }
 
