@@ -7,7 +7,7 @@ const callOf = async (name: string, input: unknown) => {
   const ports = await testPorts('cards')
   return (await ports.run(ports.tools.find((tool) => tool.name === name)!, input, [])).call
 }
-const everyPart = ['/valueUsd', '/drift/classes/0/drift', '/risk/maxDrawdown']
+const everyPart = ['/valueUsd', '/weights/0/weight', '/drift/classes/0/drift', '/risk/maxDrawdown']
 
 test.each([
   ['portfolio', {}, 'portfolio'], ['performance', {}, 'chart'], ['stress-tester', {}, 'stress'], ['backtester', { portfolio: { kind: 'stocks-bonds', stocks: 0.6 } }, 'chart'],

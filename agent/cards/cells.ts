@@ -1,3 +1,5 @@
+import { change as signed } from '../offline/say/format.ts'
+
 /** Cells of our own cards: fixed digits, thousands grouped, a sign where a figure can be either. */
 export const money = (text: string): string => {
   const negative = text.startsWith('-')
@@ -5,6 +7,6 @@ export const money = (text: string): string => {
   return `${negative ? '-' : ''}$${whole.replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')}.${cents.padEnd(2, '0').slice(0, 2)}`
 }
 export const percent = (value: number | null): string => (value === null ? '' : `${(value * 100).toFixed(1)} %`)
-export const change = (value: number | null): string => (value === null ? '' : `${value < 0 ? '' : '+'}${(value * 100).toFixed(1)} %`)
+export const change = (value: number | null): string => (value === null ? '' : signed(value))
 export const plainClass = (name: string): string => name.replaceAll('-', ' ')
 export const rounded = (value: number | null, digits = 4): number | null => (value === null ? null : Number(value.toFixed(digits)))

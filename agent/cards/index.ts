@@ -16,9 +16,9 @@ interface Maker {
 }
 
 const makers: Readonly<Record<string, readonly Maker[]>> = {
-  'portfolio': [{ make: holdingsCards, shows: /^\/(?:valueUsd|investedUsd|classes)/ }, { make: driftCards, shows: /^\/drift\// }],
+  'portfolio': [{ make: holdingsCards, shows: /^\/(?:valueUsd|investedUsd|classes\/\d+\/valueUsd)/ }, { make: driftCards, shows: /^\/drift\// }],
   'performance': [{ make: growthCards, shows: /^\// }, { make: fallCards, shows: /^\/risk\/(?:maxDrawdown|peak|trough|recovery)/ }],
-  'optimizer': [{ make: weightsCards, shows: /^\/(?!frontier)/ }, { make: frontierCards, shows: /^\// }, { make: riskCards, shows: /^\/(?!frontier)/ }],
+  'optimizer': [{ make: weightsCards, shows: /^\/(?:weights|why|trade)/ }, { make: frontierCards, shows: /^\// }, { make: riskCards, shows: /^\/(?:weights|why|trade)/ }],
   'stress-tester': [{ make: stressCards, shows: /^\// }], 'backtester': [{ make: backtestCards, shows: /^\// }], 'goal-planner': [{ make: goalCards, shows: /^\// }],
 }
 

@@ -4,6 +4,7 @@ import { forReader, levelOf } from './say/glossary.ts'
 import { dialogueOf } from './dialogue.ts'
 import { ask, skillOf } from './skills/index.ts'
 import type { Done, Part, Planned, Saying, Stage } from './skills/skill.ts'
+import { withLabels } from './slots/client-labels.ts'
 import { nameBookOf } from '../words/names.ts'
 import type { Classifier } from './understand/learned/classifier.ts'
 import { scopeArgs } from './skills/scope.ts'
@@ -23,8 +24,10 @@ const prepared = new WeakMap<TurnScene, Promise<Prepared>>()
 
 const prepare = async (scene: TurnScene, classifier: Classifier | undefined): Promise<Prepared> => {
   const names = nameBookOf(scene.market)
-  const dialogue = dialogueOf(scene.past, scene.facts)
-  return { stage: { ...scene, names, dialogue }, understood: await understand(scene.input.text, { names, asOf: scene.market.asOf, dialogue, classifier, book: scene.facts.accounts.length === 0 ? scene.facts.clients.map(({ label }) => label.toLowerCase()) : [] }) }
+  const labels = scene.facts.clients.map(({ label }) => label)
+  const past = scene.past.map((turn) => ({ ...turn, said: withLabels(turn.said, labels) }))
+  const dialogue = dialogueOf(past, scene.facts)
+  return { stage: { ...scene, past, names, dialogue }, understood: await understand(withLabels(scene.input.text, labels), { names, asOf: scene.market.asOf, dialogue, classifier, book: scene.facts.accounts.length === 0 ? labels.map((label) => label.toLowerCase()) : [] }) }
 }
 
 const order: readonly NonNullable<Saying['outcome']>[] = ['answered', 'clarify', 'refused', 'out-of-scope']
@@ -53,13 +56,26 @@ const clientOf = (part: Part, stage: Stage): string | undefined => {
   return clientId === undefined ? undefined : stage.facts.clients.find(({ personId }) => personId === clientId)?.label
 }
 
+const lookedUp = new Set<Part['intent']>(['price', 'instrument', 'holding', 'news', 'fundamentals', 'advice-on-symbol', 'tax-on-sale', 'what-if-trade'])
+
+/** What "its" was taken to mean, where the message names nothing: an instrument that an earlier one named. */
+const spokenOf = ({ intent, plain, symbols }: Part, { names, past }: Stage): string | undefined => {
+  const [symbol, another] = symbols
+  if (symbol === undefined || another !== undefined || !lookedUp.has(intent) || names.mask(plain).symbols.length > 0 || !past.some(({ said }) => names.mask(said).symbols.includes(symbol))) return undefined
+  const { name = symbol, kind } = names.get(symbol) ?? {}
+  return kind === 'stock' ? `${name.replace(/,? (?:Inc|Corporation|Corp|Company|Co|Ltd|plc)\.?$/i, '')} (${symbol})` : symbol
+}
+
 const sayPart = (part: Part, stage: Stage, done: readonly Done[]): Saying => {
   const skill = skillOf(part.intent)
   const first = skill.calls(part, stage, [])
   if (done.length === 0 && first.length > 0 && !available(first, stage)) return { text: 'I can\'t look that up here at the moment.' }
   const said = skill.say(part, stage, done)
+  const carried = spokenOf(part, stage)
   const label = part.intent !== 'clients' && done.some((each) => aboutOne.has(each.name)) ? clientOf(part, stage) : undefined
-  return label === undefined || said.outcome === 'clarify' ? said : { ...said, text: ofClient(said.text, label) }
+  if (said.outcome === 'clarify') return said
+  const text = carried === undefined ? said.text : `About ${carried}, which we just spoke of.\n\n${said.text}`
+  return { ...said, text: label === undefined ? text : ofClient(text, label) }
 }
 
 /** The next step of a turn, given what its tools have answered so far. */

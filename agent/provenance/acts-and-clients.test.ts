@@ -39,3 +39,16 @@ test.each(lies)('held back, %s: %s', (_, sentence) => { expect(scenes.investor.e
 test.each(bookLies)('held back, %s: %s', (_, sentence) => { expect(scenes.advisor.evidence.check(sentence).passed).toBe(false) })
 test.each(truths)('let through: %s', (sentence) => { expect(scenes.investor.evidence.check(sentence)).toMatchObject({ passed: true }) })
 test.each(bookTruths)('let through: %s', (sentence) => { expect(scenes.advisor.evidence.check(sentence)).toMatchObject({ passed: true }) })
+
+test('a column may be called by what its figures are of, and the rows stay their clients\'', () => {
+  const row = (label: string, cash: string): readonly string[] => ['| Client | Value | Cash weight |\n', '| --- | --- | --- |\n', `| ${label} | $422,275 | ${cash} |\n`]
+  const passes = (lines: readonly string[]): boolean => {
+    let carried = {}
+    return lines.every((line) => {
+      const verdict = scenes.advisor.evidence.check(line, carried)
+      if (verdict.passed) carried = verdict.carried
+      return verdict.passed
+    })
+  }
+  expect([passes(row('Client 02', '3.6 %')), passes(row('Client 02', '4.8 %')), passes(row('Client 01', '3.6 %'))]).toEqual([true, false, false])
+})

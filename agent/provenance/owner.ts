@@ -32,7 +32,7 @@ export const ownerFits = (leaf: Leaf, around: Surroundings, evidence: Evidence, 
   const ownIsSymbol = own !== undefined && [...own].some(isSymbolName)
   if (isAnothers(leaf, around)) return false
   // A holding's figure needs its holding's name, or words that pick one out ("the largest").
-  if (around.column && !leaf.owners.some((each) => [...around.column ?? []].some((name) => each.has(name)))) return false
+  if (around.column && ![...around.column].some((name) => isInKey(name, leaf) || leaf.owners.some((each) => each.has(name)))) return false
   const isLimit = leaf.sentence === undefined && /(?:^|\/)(?:firm|limits)\//.test(leaf.pointer)
   if (!isLimit && !/\bfirm\b/i.test(leaf.sentence ?? '') && /\bfirm (?:allows|permits)\b/i.test(around.clause)) return false
   // A column of "yours" holds nothing of what yours is compared with.

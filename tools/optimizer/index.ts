@@ -122,7 +122,7 @@ export function optimize(wish: Input, context: ToolContext): z.input<typeof outp
 }
 
 export const optimizer = defineTool({
-  name: 'optimizer', version: 3, cost: 'computing', input, output, run: optimize,
+  name: 'optimizer', version: 4, cost: 'computing', input, output, run: optimize,
   saidWith: () => ({ '/frontier/points': /\bfrontier\b/i }),
   description: 'Chooses portfolio weights: least volatility, best Sharpe ratio, a target return or volatility, risk parity, HRP, Black-Litterman, a model '
     + 'portfolio for a risk level, or a safer version of what is held. Use it for "optimize my portfolio", "make it less risky", "what should I hold". '

@@ -47,7 +47,8 @@ function policyBands(wish: Input, candidates: readonly Candidate[], ips: Ips): L
     if (!coefficients.includes(1)) return []
     const now = candidates.reduce((sum, c, i) => sum + coefficients[i]! * c.current, 0)
     const [least, most] = wish.withinPolicy ? [low, high] : [Math.min(low, now), Math.max(high, now)]
-    return [{ name: `the policy's band for ${assetClass}`, coefficients, lower: least, upper: most }]
+    const widened = least < low || most > high ? ', widened to what is held now' : ''
+    return [{ name: `the policy's band for ${assetClass.replaceAll('-', ' ')}${widened}`, coefficients, lower: least, upper: most }]
   })
 }
 

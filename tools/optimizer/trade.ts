@@ -55,5 +55,5 @@ export function flatnessOf(wish: Input, now: Float64Array, w: Float64Array, esti
   const whole = gainOf(aim, current, result, wish.riskAversion)
   if (!(whole > 1e-6)) return { halfTrades: half, shareOfGainAtHalf: null, sentence: 'By this measure there is no gain to divide.' }
   const share = gainOf(aim, current, half, wish.riskAversion) / whole
-  return { halfTrades: half, shareOfGainAtHalf: share, sentence: `Half of the trades brings about ${percent(share, 0)} of the gain.` }
+  return { halfTrades: half, shareOfGainAtHalf: share, sentence: `Making half of the trades brings about ${percent(share, 0)} of the gain.` }
 }

@@ -12,7 +12,18 @@ export const usd = (text: string | number): string => {
 export const pct = (value: number, digits = 1): string => `${Math.abs(value * 100).toFixed(digits)} %`
 /** A difference between two percentages, without sign. */
 export const points = (value: number): string => `${Math.abs(value * 100).toFixed(1)} percentage points`
-export const upDown = (value: number): string => (value < 0 ? 'down' : 'up')
+/** Percent of a fraction of one, with its sign; what rounds to zero has none. */
+export const change = (value: number): string => {
+  const text = pct(value)
+  return /[1-9]/.test(text) ? `${value < 0 ? '-' : '+'}${text}` : text
+}
+/** "up 3.2 %", "down 3.2 %", or "unchanged" where it rounds to zero. */
+export const upDown = (value: number): string => {
+  const text = pct(value)
+  return /[1-9]/.test(text) ? `${value < 0 ? 'down' : 'up'} ${text}` : 'unchanged'
+}
+/** Dollars with their sign; what rounds to zero has none. */
+export const gain = (text: string): string => (/[1-9]/.test(usd(text)) ? `${text.startsWith('-') ? '-' : '+'}${usd(text)}` : usd(text))
 export const number = (value: number, digits = 2): string => value.toFixed(digits)
 
 /** Shares of a decimal string, thousands grouped, no trailing zeros. */
@@ -25,8 +36,12 @@ export const shares = (text: string): string => {
 export const list = (items: readonly string[]): string =>
   items.length <= 1 ? items[0] ?? '' : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 
+/** "19862.25 USD" as people write it: every cent that is written stays. */
+export const inDollars = (text: string): string => text.replaceAll(/(?<![\w.,])(\d[\d,]*)(\.\d\d)? USD\b/g, (_, whole: string, cents = '') => `$${grouped(whole.replaceAll(',', ''))}${cents}`)
+
+/** A text of a tool as a sentence of ours. */
 export const sentence = (text: string): string => {
-  const trimmed = text.trim()
+  const trimmed = inDollars(text.trim())
   const first = trimmed.slice(0, 1).toUpperCase() + trimmed.slice(1)
   return /[.!?]$/.test(first) ? first : `${first}.`
 }

@@ -3,7 +3,7 @@ import type { clientActivity } from '../../../tools/client-activity/index.ts'
 import type { clients as clientsTool } from '../../../tools/clients/index.ts'
 import { alertCodes } from '../../../tools/clients/alerts.ts'
 import type { output as stressShape } from '../../../tools/stress-tester/output.ts'
-import { asOf, bullets, caution, paragraphs, pct, sentence, table, usd } from '../say/format.ts'
+import { asOf, bullets, caution, change, gain, paragraphs, pct, sentence, table, usd } from '../say/format.ts'
 import { scenariosIn } from './shocks.ts'
 import { oneCall, type Part, type Skill, type Stage } from './skill.ts'
 
@@ -29,12 +29,16 @@ const floorIn = ({ text, amounts }: Part): Args => {
 
 const one = /\b(?:which|what|the|whose) (?:\w+ )?(?:client|customer|one|account|person)\b|\bwho(?:'s| is) (?:the )?most\b/
 
+/** Who is outside of a band, not who drifted how far. */
+const asksOutside = /\b(?:outside|out of (?:balance|line|their)|off (?:target|policy|their)|needs? (?:a |to )?(?:be )?rebalanc\w*|breach\w*)\b/
+
 const listArgs = (part: Part): Args => {
   const { text, amounts } = part
   const order = orderIn(text)
   const limit = amounts.count ?? (one.test(text) && /\b(?:most|largest|biggest|worst|highest)\b/.test(text) ? 5 : undefined)
   const attention = /\b(?:attention|urgent|alerts?|call first|problems?|warnings?|look at first)\b/.test(text)
-  return { ...(attention && { alerts: [...alertCodes] }), ...(part.symbols[0] && { holding: part.symbols[0] }), ...(order !== undefined && { order }), ...floorIn(part), ...(limit !== undefined && { limit }) }
+  const alerts = attention ? [...alertCodes] : asksOutside.test(text) ? ['DRIFT'] : undefined
+  return { ...(alerts && { alerts }), ...(part.symbols[0] && { holding: part.symbols[0] }), ...(order !== undefined && { order }), ...floorIn(part), ...(limit !== undefined && { limit }) }
 }
 
 const column: Readonly<Record<string, readonly [title: string, of: (each: Clients['clients'][number]) => string]>> = {
@@ -44,15 +48,17 @@ const column: Readonly<Record<string, readonly [title: string, of: (each: Client
 
 const sayClients = (output: Clients, part: Part): string => {
   const order = orderIn(part.text) ?? ''
-  const [title, of] = column[order] ?? ['Off target', (each: Clients['clients'][number]) => `${each.largestDrift < 0 ? '-' : '+'}${pct(each.largestDrift)}`]
+  const [title, of] = column[order] ?? ['Off target', (each: Clients['clients'][number]) => change(each.largestDrift)]
   const shown = output.clients.slice(0, 12)
   const [first] = shown
   const warned = shown.filter((each) => each.alerts.length > 0)
   const head = !first ? 'No client fits that.'
     : one.test(part.text) && ['concentration', 'cash', 'value', 'drift', 'volatility'].includes(order) && /\b(?:most|largest|biggest|worst|highest)\b/.test(part.text) ? `${first.label}: ${order === 'value' ? usd(first.valueUsd) : `${title.toLowerCase()} ${of(first)}`}.`
-      : `${output.count} of ${output.total} clients fit that. The book is worth ${usd(output.bookUsd)}.`
+      : asksOutside.test(part.text) ? `${output.count} of your ${output.total} clients ${output.count === 1 ? 'is' : 'are'} outside a band of their policy.`
+        : `${output.count === output.total ? `You have ${output.total} clients.` : `${output.count} of your ${output.total} clients ${output.count === 1 ? 'fits' : 'fit'} that.`} The book is worth ${usd(output.bookUsd)}.`
   return paragraphs(head,
     shown.length > 0 && table(['Client', 'Value', 'Policy', title], shown.map((each) => [each.label, usd(each.valueUsd), each.driftStatus, of(each)])),
+    output.clients.length > shown.length && 'The table shows the first of them; ask for more by name, value, cash or drift.',
     warned.length > 0 && order === '' && bullets(warned.slice(0, 5).map((each) => sentence(`${each.label}: ${each.alerts[0]!.text}`))),
     output.wish !== null && 'I can propose a rebalance for those outside of a band: each to their own policy. Nothing is traded before a supervisor has read and approved all of it. Accept it on the card, or type "accept".',
     output.wish === null && wantsRebalance(part.text) && shown.length > 0 && 'Everybody here is inside the bands of their policy, so there is nothing to rebalance.', asOf(output.asOf))
@@ -60,12 +66,10 @@ const sayClients = (output: Clients, part: Part): string => {
 
 const wantsRebalance = (text: string): boolean => /\b(?:prepare|propose|bulk|make|do|start|set up|draft|create|run|get|bring|put)\b.{0,60}\b(?:rebalanc\w*|back (?:to|in|on)|in line|target)|^(?:please )?(?:bulk )?rebalance\b/.test(text) && !/\b(?:who|which|whose|what)\b.{0,20}\bneeds?\b/.test(text)
 
-const signed = (value: number): string => `${value < 0 ? '-' : '+'}${pct(value)}`
-
 const sayBookStress = (output: Stress): string => paragraphs(
-  `Hypothetical, on what all your clients hold today: "${output.worst.label}" would move the book by ${signed(output.worst.change)}, ${Number(output.worst.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(output.worst.changeUsd)}.`,
-  output.scenarios.length > 1 && table(['Scenario', 'Change', 'In money'], output.scenarios.map((each) => [each.label, signed(each.change), `${Number(each.changeUsd) < 0 ? '-' : '+'}${usd(each.changeUsd)}`])),
-  output.byClient.length > 0 && `Hit hardest in it:\n\n${table(['Client', 'Value', 'Change', 'In money'], output.byClient.slice(0, 8).map((each) => [each.label, usd(each.valueUsd), signed(each.change), `${Number(each.changeUsd) < 0 ? '-' : '+'}${usd(each.changeUsd)}`]))}`,
+  `Hypothetical, on what all your clients hold today: "${output.worst.label}" would move the book by ${change(output.worst.change)}, ${Number(output.worst.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(output.worst.changeUsd)}.`,
+  output.scenarios.length > 1 && table(['Scenario', 'Change', 'In money'], output.scenarios.map((each) => [each.label, change(each.change), gain(each.changeUsd)])),
+  output.byClient.length > 0 && `Hit hardest in it:\n\n${table(['Client', 'Value', 'Change', 'In money'], output.byClient.slice(0, 8).map((each) => [each.label, usd(each.valueUsd), change(each.change), gain(each.changeUsd)]))}`,
   ...output.notCovered.map((each) => `${each.crisis}: ${each.reason}`),
   caution('the next crisis will differ from the last ones, and weekly prices miss the lowest days.'), asOf(output.asOf))
 

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import type { output as performanceShape } from '../../../tools/performance/output.ts'
+import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
 import type { transactions } from '../../../tools/transactions/index.ts'
-import { asOf, bullets, caution, paragraphs, pct, points, sentence, shares, table, upDown, usd } from '../say/format.ts'
+import { asOf, bullets, caution, change, paragraphs, pct, points, sentence, shares, table, upDown, usd } from '../say/format.ts'
 import { scopeArgs } from './scope.ts'
-import { oneCall, type Part } from './skill.ts'
+import { oneCall, sayRefusal, type Part, type Skill } from './skill.ts'
 
 export type Performance = z.output<typeof performanceShape>
 type Transactions = z.output<typeof transactions.output>
@@ -23,12 +24,12 @@ export const sayPerformance = ({ focus, benchmarkLabel, contributions, asOf: now
   const over = focus.to.slice(0, 4) < now.slice(0, 4)
   const [are, is] = over ? ['were', 'was'] : ['are', 'is']
   const when = periodWords[focus.period] === undefined || /three|five/.test(periodWords[focus.period]!) ? `from ${focus.from} to ${focus.to}` : `${periodWords[focus.period]}, from ${focus.from} to ${focus.to}`
-  const result = `You ${are} ${upDown(focus.timeWeighted)} ${pct(focus.timeWeighted)} ${when}. In money that ${is} a ${Number(focus.gainUsd) < 0 ? 'loss' : 'gain'} of ${usd(focus.gainUsd)}.`
-  const compared = focus.benchmark === null || focus.active === null ? '' : `${sentence(benchmarkLabel).replace(/\.$/, '')} returned ${focus.benchmark < 0 ? '-' : ''}${pct(focus.benchmark)}, so you ${are} ${points(focus.active)} ${focus.active < 0 ? 'behind' : 'ahead'}.`
+  const result = `You ${are} ${upDown(focus.timeWeighted)} ${when}. In money that ${is} a ${Number(focus.gainUsd) < 0 ? 'loss' : 'gain'} of ${usd(focus.gainUsd)}.`
+  const compared = focus.benchmark === null || focus.active === null ? '' : `${sentence(benchmarkLabel).replace(/\.$/, '')} returned ${change(focus.benchmark).replace('+', '')}, so you ${are} ${points(focus.active)} ${focus.active < 0 ? 'behind' : 'ahead'}.`
   const best = contributions[0]
   const worst = contributions.at(-1)
   const moved = best && worst && best !== worst
-    ? bullets([`${best.symbol} contributed most: ${best.contribution < 0 ? '-' : '+'}${pct(best.contribution)}.`, `${worst.symbol} contributed least: ${worst.contribution < 0 ? '-' : '+'}${pct(worst.contribution)}.`]) : ''
+    ? bullets([`${best.symbol} contributed most: ${change(best.contribution)}.`, `${worst.symbol} contributed least: ${change(worst.contribution)}.`]) : ''
   return paragraphs(`${result} ${compared}`.trim(), moved && `Why:\n${moved}`)
 }
 
@@ -43,14 +44,14 @@ const benchmarkArgs = (part: Part): Record<string, unknown> => {
 
 /** "5 years vs 1": both periods out of the standard ones. */
 const sayPeriods = (output: Performance): string => table(['Period', 'Return', 'From'], output.periods.map((each) => [
-  (periodWords[each.period] ?? each.period).replace(/^over /, ''), `${each.timeWeighted < 0 ? '-' : '+'}${pct(each.timeWeighted)}`, each.from]))
+  (periodWords[each.period] ?? each.period).replace(/^over /, ''), change(each.timeWeighted), each.from]))
 
 /** Who helped and who hurt, first; then the result that they made. */
 export const sayContributors = (output: Performance, part: Part): string => {
   const [best] = output.contributions
   const worst = output.contributions.at(-1)
   if (!best || !worst || best === worst) return sayFullPerformance(output, part)
-  const line = (symbol: string, contribution: number, which: string): string => `${symbol} contributed ${which}: ${contribution < 0 ? '-' : '+'}${pct(contribution)}.`
+  const line = (symbol: string, contribution: number, which: string): string => `${symbol} contributed ${which}: ${change(contribution)}.`
   const lines = [line(best.symbol, best.contribution, 'most'), line(worst.symbol, worst.contribution, 'least')]
   const worstFirst = /\b(?:worst|least|drag\w*|hurt\w*|weak\w*|losers?|lost|down|poor\w*|bad\w*)\b/.test(part.text) && !/\bbest\b/.test(part.text)
   return paragraphs(bullets(worstFirst ? lines.toReversed() : lines), sayPerformance({ ...output, contributions: [] }), asOf(output.asOf))
@@ -58,7 +59,7 @@ export const sayContributors = (output: Performance, part: Part): string => {
 
 export const sayFullPerformance = (output: Performance, part: Part): string => paragraphs(
   sayPerformance(output),
-  /\bmoney[- ]weighted\b|\birr\b|\binternal rate\b/.test(part.text) && output.focus.moneyWeighted !== null && `Money-weighted, so with the timing of what you paid in and took out, it is ${output.focus.moneyWeighted < 0 ? '-' : '+'}${pct(output.focus.moneyWeighted)}.`,
+  /\bmoney[- ]weighted\b|\birr\b|\binternal rate\b/.test(part.text) && output.focus.moneyWeighted !== null && `Money-weighted, so with the timing of what you paid in and took out, it is ${change(output.focus.moneyWeighted)}.`,
   (/\byears?\b.*\b(?:vs\.?|versus|against|compared)\b.*\b\d|\ball periods\b|\bby period\b/.test(part.text)) && sayPeriods(output),
   output.risk.volatility !== null && output.risk.maxDrawdown !== null && caution(`the deepest fall in this time was ${pct(output.risk.maxDrawdown)}, and values swung by ${pct(output.risk.volatility)} a year.`),
   asOf(output.asOf))
@@ -82,27 +83,38 @@ const kindWords: Readonly<Record<Kind, string>> = { buy: 'bought', sell: 'sold',
 const row = (each: Transactions['rows'][number]): readonly string[] =>
   [each.on, kindWords[each.kind], each.symbol ?? '', each.quantity === null ? '' : shares(each.quantity), usd(each.amountUsd)]
 
+/** What the bookings are looked at over: " from … to …", or up to a day. */
+const span = ({ from, to }: Transactions): string => (from === null ? ` up to ${to}` : ` from ${from} to ${to}`)
+
 const sayTransactions = (output: Transactions, part: Part): string => {
-  if (output.count === 0) return `There are no such bookings${output.from === null ? '' : ` from ${output.from}`} to ${output.to}. ${asOf(output.asOf)}`
+  if (output.count === 0) return `There are no such bookings${span(output)}. ${asOf(output.asOf)}`
   const largest = /\b(?:largest|biggest|single)\b/.test(part.text) && output.largest
   const head = largest
     ? `The largest: ${largest.symbol ?? kindWords[largest.kind]} on ${largest.on}, ${usd(largest.amountUsd)}${largest.quantity === null ? '' : ` for ${shares(largest.quantity)} shares`}.`
-    : `${output.count} ${output.count === 1 ? 'booking' : 'bookings'}${output.from === null ? '' : ` from ${output.from}`} to ${output.to}.`
+    : `${output.count} ${output.count === 1 ? 'booking' : 'bookings'}${span(output)}.`
   const sums = output.byKind.map((each) => `${kindWords[each.kind]}: ${each.count} together ${usd(each.amountUsd)}`)
   return paragraphs(head, !largest && bullets(sums.map(sentence)), !largest && table(['Date', 'What', 'Symbol', 'Shares', 'Amount'], output.rows.map(row)), output.shown < output.count && 'The table shows the newest; the sums cover all.', asOf(output.asOf))
 }
 
 const sayDividends = (output: Transactions): string => {
   const total = output.byKind.find((each) => each.kind === 'dividend')
-  if (!total) return `No dividends were booked${output.from === null ? '' : ` from ${output.from}`} to ${output.to}. ${asOf(output.asOf)}`
-  return paragraphs(`You received ${usd(total.amountUsd)} in dividends, in ${total.count} payments${output.from === null ? '' : ` from ${output.from}`} to ${output.to}.`,
+  if (!total) return `No dividends were booked${span(output)}. ${asOf(output.asOf)}`
+  return paragraphs(`You received ${usd(total.amountUsd)} in dividends, in ${total.count} payments${span(output)}.`,
     output.bySymbol.length > 0 && table(['Holding', 'Payments', 'Dividends'], output.bySymbol.map((each) => [each.symbol, String(each.count), usd(each.amountUsd)])), asOf(output.asOf))
 }
 
-const sayFees = (output: Transactions): string => {
+/** Bookings first, then what the funds take by themselves: only both together are what somebody pays. */
+const fees: Skill = {
+  calls: (part, stage, done) => (done.length > 0 ? [] : [{ name: 'transactions', args: { ...scopeArgs(part, stage), ...periodArgs(part), kinds: ['fee'] } }, { name: 'portfolio', args: scopeArgs(part, stage) }]),
+  say: (_, __, [booked, held]) => (booked?.refusal ? sayRefusal(booked.refusal) : { text: sayFees(booked!.output as Transactions, held?.output as PortfolioOutput | undefined) }),
+}
+
+const sayFees = (output: Transactions, held: PortfolioOutput | undefined): string => {
   const total = output.byKind.find((each) => each.kind === 'fee')
-  if (!total) return paragraphs(`No fees were booked${output.from === null ? '' : ` from ${output.from}`} to ${output.to}. Fund costs are taken inside the funds and are not bookings; ask what your funds cost.`, asOf(output.asOf))
-  return paragraphs(`You paid ${usd(total.amountUsd)} in fees, in ${total.count} bookings${output.from === null ? '' : ` from ${output.from}`} to ${output.to}. Fund costs come on top, inside the funds.`, asOf(output.asOf))
+  const when = span(output)
+  const funds = held && held.fees.expenseRatio > 0 && `Your funds cost ${pct(held.fees.expenseRatio, 2)} a year, ${usd(held.fees.yearlyUsd)} at today's values. The funds take it out of their price, so you see no booking for it.`
+  if (!total) return paragraphs(funds, `${funds ? 'Besides that, no' : 'No'} fees were booked${when}.`, asOf(output.asOf))
+  return paragraphs(`You paid ${usd(total.amountUsd)} in fees, in ${total.count} ${total.count === 1 ? 'booking' : 'bookings'}${when}.`, funds, asOf(output.asOf))
 }
 
 export const historySkills = {
@@ -115,5 +127,5 @@ export const historySkills = {
     }
   }, sayTransactions),
   'dividends': oneCall('transactions', (part, stage) => ({ ...scopeArgs(part, stage), ...periodArgs(part), kinds: ['dividend', ...(/\binterest\b/.test(part.text) ? ['interest'] : [])], ...(part.symbols[0] && { symbol: part.symbols[0] }) }), sayDividends),
-  'fees-paid': oneCall('transactions', (part, stage) => ({ ...scopeArgs(part, stage), ...periodArgs(part), kinds: ['fee'] }), sayFees),
+  'fees-paid': fees,
 } as const

@@ -1,5 +1,5 @@
 import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
-import { asOf, bullets, caution, drivers, list, paragraphs, pct, sentence, shares, table, upDown, usd } from '../say/format.ts'
+import { asOf, bullets, caution, change, drivers, list, number, paragraphs, pct, sentence, shares, table, upDown, usd } from '../say/format.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, sayRefusal, type Part, type Skill, type Stage } from './skill.ts'
 import { periodArgs, sayContributors, sayPerformance, type Performance } from './history.ts'
@@ -86,7 +86,7 @@ const sayHoldings = (output: PortfolioOutput, part: Part): string => {
 const sayHolding = (output: PortfolioOutput, part: Part): string => {
   const found = part.symbols.map((symbol) => ({ symbol, row: output.holdings.find((row) => row.symbol === symbol) }))
   return paragraphs(...found.map(({ symbol, row }) => (row
-    ? `You hold ${shares(row.quantity)} shares of ${row.symbol}, worth ${usd(row.valueUsd)}: ${pct(row.weight)} of the portfolio.${row.gainUsd === null || row.gain === null ? '' : ` ${row.symbol} is ${upDown(row.gain)} ${pct(row.gain)} on its cost, a ${Number(row.gainUsd) < 0 ? 'loss' : 'gain'} of ${usd(row.gainUsd)}.`}`
+    ? `You hold ${shares(row.quantity)} shares of ${row.symbol}, worth ${usd(row.valueUsd)}: ${pct(row.weight)} of the portfolio.${row.gainUsd === null || row.gain === null ? '' : ` ${row.symbol} is ${upDown(row.gain)} on its cost, a ${Number(row.gainUsd) < 0 ? 'loss' : 'gain'} of ${usd(row.gainUsd)}.`}`
     : `You don't hold ${symbol}.`)), asOf(output.asOf))
 }
 
@@ -148,6 +148,35 @@ const sayRisk = (output: PortfolioOutput): string => paragraphs(
   ].filter((each) => each !== '')),
   caution('past swings say little about the next crisis. A stress test shows what a crisis would do to you.'), asOf(output.asOf))
 
+/** Measures of risk that only the history of the accounts gives. */
+const asksRatio = /\b(?:sharpe|beta|drawdown|tracking error|value at risk|var|cvar|expected shortfall|risk[- ]adjusted)\b/
+
+const sayRatios = (output: Performance, held: PortfolioOutput, { text }: Part): string => {
+  const { risk, focus } = output
+  const when = `from ${focus.from} to ${focus.to}`
+  return paragraphs(
+    /\b(?:value at risk|var|cvar|shortfall)\b/.test(text) && 'I don\'t give a value at risk: one figure of that kind hides how bad the bad days are. What I can show is what happened.',
+    risk.sharpe !== null && /\b(?:sharpe|risk[- ]adjusted)\b/.test(text) && `Your Sharpe ratio is ${number(risk.sharpe)}, measured ${when}: what you earned above cash for each unit of swing.`,
+    risk.beta !== null && /\bbeta\b/.test(text) && `Your beta is ${number(risk.beta)} against ${output.benchmarkLabel}, measured ${when}.`,
+    risk.trackingError !== null && /\btracking\b/.test(text) && `Your tracking error is ${pct(risk.trackingError)} a year, measured ${when}.`,
+    risk.maxDrawdown !== null && `The deepest fall ${when} was ${pct(risk.maxDrawdown)}${risk.peakDate !== null && risk.troughDate !== null ? `, from ${risk.peakDate} to ${risk.troughDate}` : ''}.${risk.volatility === null ? '' : ` Values swung by ${pct(risk.volatility)} a year.`}`,
+    held.risk.volatility !== null && `What you hold today would have swung by ${pct(held.risk.volatility)} a year from ${held.risk.from} to ${held.risk.to}.`,
+    caution('the past was one of many that could have been. A stress test shows what a crisis would do to you.'), asOf(output.asOf))
+}
+const plainRisk = portfolio(sayRisk)
+const ratios: Skill = {
+  calls: (part, stage, done) => {
+    const scope = scopeArgs(part, stage)
+    return done.length > 0 ? [] : [{ name: 'performance', args: { ...scope, period: 'since-inception', ...periodArgs(part) } }, { name: 'portfolio', args: scope }]
+  },
+  say: (part, _, done) => {
+    const refused = done.find(({ refusal }) => refusal)?.refusal
+    return refused ? sayRefusal(refused) : { text: sayRatios(done[0]!.output as Performance, done[1]!.output as PortfolioOutput, part) }
+  },
+}
+const riskOf = ({ text }: Part): Skill => (asksRatio.test(text) ? ratios : plainRisk)
+const risk: Skill = { calls: (part, stage, done) => riskOf(part).calls(part, stage, done), say: (part, stage, done) => riskOf(part).say(part, stage, done) }
+
 const sayIncome = (output: PortfolioOutput): string => paragraphs(
   `At their trailing yields your holdings pay about ${usd(output.income.yearlyUsd)} a year, a yield of ${pct(output.income.yield, 2)}.`,
   table(['Holding', 'Yield', 'Income a year'], output.holdings.filter((row) => row.incomeUsd !== null && row.trailingYield !== null && row.trailingYield > 0)
@@ -167,8 +196,8 @@ const sayMovers = (output: PortfolioOutput): string => {
   if (rows.length === 0) return `There is no price history for what you hold. ${asOf(output.asOf)}`
   const [best, worst] = [rows[0]!, rows.at(-1)!]
   return paragraphs(
-    `This year ${best.symbol} did best, ${upDown(best.yearToDateChange!)} ${pct(best.yearToDateChange!)}, and ${worst.symbol} did worst, ${upDown(worst.yearToDateChange!)} ${pct(worst.yearToDateChange!)}.`,
-    table(['Holding', 'This year'], rows.map((row) => [row.symbol, `${row.yearToDateChange! < 0 ? '-' : '+'}${pct(row.yearToDateChange!)}`])),
+    `This year ${best.symbol} did best, ${upDown(best.yearToDateChange!)}, and ${worst.symbol} did worst, ${upDown(worst.yearToDateChange!)}.`,
+    table(['Holding', 'This year'], rows.map((row) => [row.symbol, change(row.yearToDateChange!)])),
     'These are price changes, without dividends.', asOf(output.asOf))
 }
 
@@ -197,7 +226,7 @@ const moversOf = ({ period }: Part): Skill => (period === undefined || period.na
 const movers: Skill = { calls: (part, stage, done) => moversOf(part).calls(part, stage, done), say: (part, stage, done) => moversOf(part).say(part, stage, done) }
 
 export const lookupSkills = {
-  status, movers,
+  status, movers, risk,
   'holdings': portfolio(sayHoldings),
   'holding': portfolio((output, part) => (part.symbols.length > 0 ? sayHolding(output, part) : sayHoldings(output, part))),
   'value': portfolio((output) => paragraphs(`Your portfolio is worth ${usd(output.valueUsd)}: ${usd(output.investedUsd)} invested and ${usd(output.cashUsd)} in cash.`, output.accounts.length > 1 && table(['Account', 'Value'], output.accounts.map((row) => [row.label, usd(row.valueUsd)])), asOf(output.asOf))),
@@ -205,7 +234,6 @@ export const lookupSkills = {
   'allocation': portfolio(sayAllocation),
   'drift': portfolio(sayDrift),
   'concentration': portfolio(sayConcentration),
-  'risk': portfolio(sayRisk),
   'income': portfolio(sayIncome),
   'fund-costs': portfolio(sayCosts),
   'cost-basis': costBasis,

@@ -35,7 +35,7 @@ const talk = async (...messages: readonly string[]): Promise<{ replies: readonly
 /** Every sentence of ours has its source, and every offer says that nothing has happened yet. */
 test.each([
   ['Set up a savings plan of $300 a month', 'plan', /\$300 every month.*\$3,600 in the first year/s], ['withdraw $12,000 from my account', 'plan', /\$7,000 would have to be raised/],
-  ['Tell me when VTI falls below $300', 'alert', /VTI at or below 300.00/], ['Remember that my daughter starts college in 2031', 'memory', /My daughter starts college in 2031/],
+  ['Tell me when VTI falls below $300', 'alert', /VTI at or below \$300.00/], ['Remember that my daughter starts college in 2031', 'memory', /My daughter starts college in 2031/],
   ['Add a goal: 100k for college by 2040', 'profile', /\$100,000 on 2040-12-31/], ['No fossil fuels please', 'profile', /fossil-fuel/],
   ['I bought 10 shares of VTI at $250 on 3 March 2025', 'import', /buy 10 VTI.*-\$2,500/s], ['I want to talk to a person about my divorce', 'help', /a person/i],
 ])('%s is an offer of a %s', async (text, act, words) => {

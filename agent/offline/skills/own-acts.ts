@@ -1,11 +1,12 @@
+import { amountsIn } from '../../words/amounts.ts'
 import { plainMemory } from '../slots/memory.ts'
 import { futureDateIn } from '../slots/future.ts'
 import { answerOf, type OpenQuestion } from '../slots/answer.ts'
-import { asOf, bullets, drivers, list, paragraphs, sentence, table, usd } from '../say/format.ts'
+import { asOf, bullets, drivers, gain, list, paragraphs, sentence, table } from '../say/format.ts'
 import { goalDate, goalKind } from './planning.ts'
 import { openQuestionnaire } from './questionnaire.ts'
 import { scopeArgs } from './scope.ts'
-import { oneCall, type Part, type Saying, type Skill, type Stage } from './skill.ts'
+import { oneCall, sayRefusal, type Part, type Saying, type Skill, type Stage } from './skill.ts'
 
 /** The parts that the six tools have in common. */
 interface Offered {
@@ -107,6 +108,30 @@ const alertArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> 
   return { action: 'date', ...(on !== undefined && { on }), ...(note !== undefined && { note: note.slice(0, 200) }) }
 }
 
+/** "Apple below 150 and VTI above 400" are two alerts; "AAPL or MSFT falls 10 %" are two with one condition. */
+const alertsIn = (part: Part, stage: Stage): readonly Readonly<Record<string, unknown>>[] => {
+  const pieces = part.lower.split(/\s*[,;]\s*(?:and\s+)?|\s+(?:and|or)\s+/).flatMap((piece) => {
+    const { text, symbols } = stage.names.mask(piece)
+    return symbols.length === 1 ? [{ ...part, text, symbols, amounts: amountsIn(text) }] : []
+  })
+  if (part.symbols.length < 2 || pieces.length !== part.symbols.length) return [alertArgs(part, stage)]
+  const each = pieces.map((piece) => alertArgs(piece, stage))
+  const shared = each.findLast((args) => 'price' in args || 'byPercent' in args)
+  return each.map((args) => ('price' in args || 'byPercent' in args ? args : { ...shared, ...args }))
+}
+
+const sayAlerts = (outputs: readonly Offered[]): string => paragraphs(
+  outputs.map((output) => output.why.map(sentence).join(' ')).join('\n\n'),
+  outputs.length === 1 ? wayToDo(outputs[0]!) : 'Nothing has changed yet. Accept each on its own card; the word "accept" stands for one offer only.', asOf(outputs[0]!.asOf))
+
+const alert: Skill = {
+  calls: (part, stage, done) => (done.length === 0 ? alertsIn(part, stage).slice(0, 4).map((args) => ({ name: 'alerts', args })) : []),
+  say: (_, __, done) => {
+    const refused = done.find(({ refusal }) => refusal)?.refusal
+    return refused ? sayRefusal(refused) : { text: sayAlerts(done.map(({ output }) => output as Offered)) }
+  },
+}
+
 const importArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> => {
   const { accountId } = scopeArgs(part, stage)
   const where = accountId === undefined ? {} : { accountId }
@@ -127,7 +152,7 @@ interface Imported extends Offered {
 
 const sayImport = (output: Imported): string => paragraphs(
   output.why.map(sentence).join(' '),
-  output.rows.length > 0 && table(['Date', 'What', 'Amount', ''], output.rows.slice(0, 12).map((row) => [row.on, [row.kind, row.quantity, row.symbol].filter((each) => each !== null).join(' '), `${row.amountUsd.startsWith('-') ? '-' : '+'}${usd(row.amountUsd)}`, row.status])),
+  output.rows.length > 0 && table(['Date', 'What', 'Amount', ''], output.rows.slice(0, 12).map((row) => [row.on, [row.kind, row.quantity, row.symbol].filter((each) => each !== null).join(' '), gain(row.amountUsd), row.status])),
   output.problems.length > 0 && bullets(output.problems.slice(0, 5).map(({ line, problem }) => `Line ${line}: ${problem}.`)), wayToDo(output), asOf(output.asOf))
 
 interface Remembered extends Offered { readonly memories: readonly { readonly text: string; readonly learnedOn: string }[] }
@@ -153,7 +178,7 @@ export const ownActSkills = {
   'goal-change': oneCall('risk-profiler', goalChangeArgs, sayProfile),
   'exclude': oneCall('risk-profiler', excludeArgs, sayProfile),
   'plan': oneCall('plans', planArgs, sayOffered),
-  'alert': oneCall('alerts', alertArgs, sayOffered),
+  alert,
   'import': oneCall('statement-import', importArgs, sayImport),
   'memory': oneCall('memory', (part) => plainMemory(part.plain), sayMemory),
   'talk-to-person': oneCall('human-help', (part) => { const topic = aboutIn(part.plain); return topic === undefined ? {} : { topic } }, (output: Helped) => paragraphs(

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { output as goalShape } from '../../../tools/goal-planner/output.ts'
 import type { output as taxShape } from '../../../tools/tax-planner/output.ts'
-import { asOf, bullets, caution, drivers, list, paragraphs, pct, sentence, shares, table, usd } from '../say/format.ts'
+import { asOf, bullets, caution, drivers, gain, list, paragraphs, pct, sentence, shares, table, usd } from '../say/format.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, type Part, type Skill, type Stage } from './skill.ts'
 
@@ -71,7 +71,8 @@ const goalHead = (output: GoalOutput, { text, amounts }: Part): string => {
 
 const sayGoal = (output: GoalOutput, part: Part): string => {
   const { fixes } = output
-  const end = output.fan.at(-1)
+  // The chance and the ways out are told in words of our own.
+  const needs = output.why.filter((each) => !/paths succeed|would get there/.test(each))
   const ways = [
     fixes.saveMonthlyUsd !== null && (Number(output.monthlyUsd) >= 0 && Number(fixes.saveMonthlyUsd) >= 0 ? `Save ${usd(fixes.saveMonthlyUsd)} a month instead of ${usd(output.monthlyUsd)}.`
       : Number(fixes.saveMonthlyUsd) < 0 ? `Lower what is taken out to ${usd(fixes.saveMonthlyUsd)} a month, from ${usd(output.monthlyUsd)}.` : `Save ${usd(fixes.saveMonthlyUsd)} a month instead of taking out ${usd(output.monthlyUsd)}.`),
@@ -80,8 +81,8 @@ const sayGoal = (output: GoalOutput, part: Part): string => {
   ].filter((each): each is string => typeof each === 'string')
   return paragraphs(
     goalHead(output, part),
-    end && `By ${end.date} the middle outcome is ${usd(end.p50Usd)}. In the worst twentieth it is ${usd(end.p5Usd)} or less.`,
-    drivers(output.why), !output.onTrack && ways.length > 0 && `What would help:\n${bullets(ways)}`,
+    `The middle outcome is ${usd(output.medianEndUsd)} ${output.spendYears === null ? `by ${output.on}` : 'at the end'}, in today's money. In the worst twentieth it is ${usd(output.lowEndUsd)} or less.`,
+    needs.length > 0 && needs.map(sentence).join(' '), !output.onTrack && ways.length > 0 && `What would help:\n${bullets(ways)}`,
     caution(`if returns are lower, the chance is ${pct(output.ifReturnsAreLower.probability, 0)}.`), 'Hypothetical: a simulation, not a promise.', asOf(output.asOf))
 }
 
@@ -118,20 +119,30 @@ const taxOfTicket = (part: Part, { dialogue }: Stage): Readonly<Record<string, u
 }
 const halved = (quantity: string, part: number): string => (Math.floor(Number(quantity) * part * 1e6) / 1e6).toFixed(6).replace(/\.?0+$/, '')
 
-const sayTax = (output: TaxOutput): string => {
+const sayTax = (output: TaxOutput, part: Part, stage: Stage): string => paragraphs(ticketsTax(part, stage), sayPlan(output))
+
+const sayPlan = (output: TaxOutput): string => {
   if (output.kind === 'sale') {
     const { tax } = output
     return paragraphs(
-      `Selling ${shares(output.quantity)} shares of ${output.symbol} brings ${usd(output.proceedsUsd)} and ${Number(tax.taxUsd) < 0 ? 'lowers your tax by an estimated' : 'costs an estimated tax of'} ${usd(tax.taxUsd)}.`,
+      `Selling ${shares(output.quantity)} shares of ${output.symbol} brings ${usd(output.proceedsUsd)} and ${taxWords(tax.taxUsd)}.`,
       bullets([`Short-term ${Number(tax.shortGainUsd) < 0 ? 'loss' : 'gain'}: ${usd(tax.shortGainUsd)}.`, `Long-term ${Number(tax.longGainUsd) < 0 ? 'loss' : 'gain'}: ${usd(tax.longGainUsd)}.`]),
       output.waiting !== null && `Waiting until ${output.waiting.until} would bring the tax to ${usd(output.waiting.taxUsd)}.`,
       ratesLine(output), asOf(output.asOf))
   }
-  if (output.kind === 'rebalance') return paragraphs(`Rebalancing to ${output.target} costs an estimated ${usd(output.taxUsd)} in tax.`, drivers(output.why), ratesLine(output), asOf(output.asOf))
+  if (output.kind === 'rebalance') return paragraphs(`Rebalancing all the way to ${output.target} ${taxWords(output.taxUsd)}.`, drivers(output.why, 1), ratesLine(output), asOf(output.asOf))
   if (output.kind === 'harvest') return sayHarvest(output)
   const rows = output.lots.slice(0, 20)
   return paragraphs(`Your unrealised ${Number(output.unrealisedUsd) < 0 ? 'loss' : 'gain'} is ${usd(output.unrealisedUsd)}. Selling everything would cost an estimated ${usd(output.taxIfSoldUsd)} in tax.`,
-    table(['Lot', 'Bought', 'Shares', 'Gain', 'Term'], rows.map((each) => [each.symbol, each.acquiredOn, shares(each.quantity), `${Number(each.gainUsd) < 0 ? '-' : '+'}${usd(each.gainUsd)}`, each.term])), ratesLine(output), asOf(output.asOf))
+    table(['Lot', 'Bought', 'Shares', 'Gain', 'Term'], rows.map((each) => [each.symbol, each.acquiredOn, shares(each.quantity), gain(each.gainUsd), each.term])), ratesLine(output), asOf(output.asOf))
+}
+
+const taxWords = (taxUsd: string): string => `${Number(taxUsd) < 0 ? 'lowers your tax by an estimated' : 'costs an estimated tax of'} ${usd(taxUsd)}`
+
+/** What the ticket that is meant costs in tax, as it was proposed; it may go less far than the plan that is looked at here. */
+const ticketsTax = (part: Part, stage: Stage): string | undefined => {
+  const { taxUsd } = (part.symbols.length === 0 && taxOfTicket(part, stage) ? stage.dialogue.result('trade-proposer')?.output ?? {} : {}) as { readonly taxUsd?: string | null }
+  return taxUsd === undefined || taxUsd === null ? undefined : `The ticket as I proposed it ${taxWords(taxUsd)}.`
 }
 
 const ratesLine = (output: TaxOutput): string =>

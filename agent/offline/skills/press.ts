@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { fundamentals } from '../../../tools/fundamentals/index.ts'
 import type { news } from '../../../tools/news/index.ts'
-import { asOf, bullets, caution, paragraphs, pct, sentence, upDown, usd } from '../say/format.ts'
+import { asOf, bullets, caution, change, paragraphs, pct, sentence, upDown, usd } from '../say/format.ts'
 import { sayRefusal, type Part, type Saying, type Skill, type Stage } from './skill.ts'
 
 type News = z.output<typeof news.output>
@@ -22,9 +22,9 @@ const aboutHeld = /\b(?:largest|biggest|top|main|my (?:stocks?|shares|companies|
 const symbolsOf = (part: Part, stage: Stage, onlyStocks: boolean): readonly string[] =>
   (part.symbols.length > 0 ? part.symbols : onlyStocks && !aboutHeld.test(part.text) ? [] : heldFirst(stage, onlyStocks)).slice(0, onlyStocks && part.symbols.length === 0 && /\b(?:largest|biggest|main)\b/.test(part.text) ? 1 : 5)
 
-const signed = (value: number | null): string => (value === null ? '' : `${value < 0 ? '-' : '+'}${pct(value)}`)
+const signed = (value: number | null): string => (value === null ? '' : change(value))
 
-const moved = (row: Rows['instruments'][number]): string => [row.weekChange === null ? '' : `${upDown(row.weekChange)} ${pct(row.weekChange)} in the last week`, row.yearToDateChange === null ? '' : `${upDown(row.yearToDateChange)} ${pct(row.yearToDateChange)} this year`].filter((each) => each !== '').join(' and ')
+const moved = (row: Rows['instruments'][number]): string => [row.weekChange === null ? '' : `${upDown(row.weekChange)} in the last week`, row.yearToDateChange === null ? '' : `${upDown(row.yearToDateChange)} this year`].filter((each) => each !== '').join(' and ')
 
 const moves = (rows: Rows): string => bullets(rows.instruments.map((row) => (row.price === null ? `${row.symbol} has no price.` : `${row.symbol} closed at ${usd(row.price)} on ${row.priceDate}, ${moved(row)}.`)))
 

@@ -1,15 +1,10 @@
 import { asOf, bullets, list, paragraphs, pct, table, upDown } from '../say/format.ts'
 import { periodArgs } from './history.ts'
+import { sayComparison, type MarketOutput } from './compare.ts'
 import { oneCall, words, type Part, type Saying, type Skill, type Stage } from './skill.ts'
 
-interface MarketRow {
-  readonly symbol: string; readonly name: string; readonly kind: string; readonly assetClass: string; readonly sector: string; readonly region: string
-  readonly price: string | null; readonly priceDate: string | null; readonly stale: boolean; readonly weekChange: number | null; readonly yearToDateChange: number | null
-  readonly expenseRatio: number | null; readonly trailingYield: number | null
-  readonly period: { readonly from: string; readonly to: string; readonly totalReturn: number; readonly volatility: number | null; readonly maxDrawdown: number } | null
-}
-interface SeriesRow { readonly name: string; readonly unit: 'fraction' | 'index' | 'points' | 'usd'; readonly date: string; readonly value: number; readonly yearAgo: number | null; readonly yearChange: number | null }
-interface MarketOutput { readonly asOf: string; readonly source: string; readonly instruments: readonly MarketRow[]; readonly series: readonly SeriesRow[] }
+type MarketRow = MarketOutput['instruments'][number]
+type SeriesRow = MarketOutput['series'][number]
 
 const priceOf = (text: string): string => `$${Number(text).toFixed(2).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')}`
 const plain = (text: string): string => text.replaceAll('-', ' ')
@@ -23,7 +18,7 @@ const sayPrice = (output: MarketOutput): string => paragraphs(...output.instrume
 const sayInstrument = (output: MarketOutput): string => paragraphs(...output.instruments.map((row) => paragraphs(
   `${row.symbol} is ${row.name}, ${row.kind === 'etf' ? 'an ETF' : row.kind === 'stock' ? 'a single stock' : 'a coin'} (${[plain(row.assetClass), row.sector, row.region].filter((each) => each !== '').join(', ')}).`,
   [priceLine(row), row.expenseRatio === null ? '' : `${row.symbol} costs ${pct(row.expenseRatio, 2)} a year.`, row.trailingYield === null || row.trailingYield === 0 ? '' : `${row.symbol} has a trailing yield of ${pct(row.trailingYield, 2)}.`].filter((each) => each !== '').join(' '),
-  row.period !== null && row.period.volatility !== null && `${row.symbol} was ${upDown(row.period.totalReturn)} ${pct(row.period.totalReturn)} from ${row.period.from} to ${row.period.to}, and swung by ${pct(row.period.volatility)} a year.`)), asOf(output.asOf))
+  row.period !== null && row.period.volatility !== null && `${row.symbol} was ${upDown(row.period.totalReturn)} from ${row.period.from} to ${row.period.to}, and swung by ${pct(row.period.volatility)} a year.`)), asOf(output.asOf))
 
 const seriesWords: readonly (readonly [name: string, label: string, words: RegExp])[] = [
   ['cpi', 'Inflation', /\b(?:inflation|cpi|consumer prices?|cost of living)\b/], ['fed-funds', 'The federal funds rate', /\b(?:fed|federal reserve|policy rate|fed funds|central bank)\b/],
@@ -40,7 +35,7 @@ const seriesIn = (text: string): readonly string[] => {
 
 const sayValue = (row: SeriesRow): string => {
   const label = seriesWords.find(([name]) => name === row.name)?.[1] ?? row.name
-  if (row.name === 'cpi') return row.yearChange === null ? '' : `Consumer prices were ${upDown(row.yearChange)} ${pct(row.yearChange)} on the year before, as of ${row.date}.`
+  if (row.name === 'cpi') return row.yearChange === null ? '' : `Consumer prices were ${upDown(row.yearChange)} on the year before, as of ${row.date}.`
   const value = row.unit === 'fraction' ? pct(row.value, 2) : row.unit === 'usd' ? `$${row.value.toFixed(2)}` : row.value.toFixed(2)
   const before = row.yearAgo === null ? '' : ` A year before it was ${row.unit === 'fraction' ? pct(row.yearAgo, 2) : row.unit === 'usd' ? `$${row.yearAgo.toFixed(2)}` : row.yearAgo.toFixed(2)}.`
   return `${label} was ${value} on ${row.date}.${before}`
@@ -95,7 +90,7 @@ const ofNamed = (named: Skill): Skill => ({
 
 export const referenceSkills = {
   'price': ofNamed(oneCall('market', (part) => ({ symbols: part.symbols.slice(0, 10), ...periodArgs(part) }), sayPrice)),
-  'instrument': ofNamed(oneCall('market', (part) => ({ symbols: part.symbols.slice(0, 10), ...periodArgs(part) }), sayInstrument)),
+  'instrument': ofNamed(oneCall('market', (part) => ({ symbols: part.symbols.slice(0, 10), ...periodArgs(part) }), (output: MarketOutput, part) => (output.instruments.length > 1 ? sayComparison(output, part.text) : sayInstrument(output)))),
   macro, 'symbol-search': search, education, 'data-status': dataStatus,
   'capabilities': words((_, { facts }) => ({ text: paragraphs('I answer questions about investments with figures from tools, and I can prepare trades for you to confirm.', bullets([
     'What you hold, how it has done, what it costs and pays.', 'What a crisis would do, and how another mix would have done.', 'A safer or better mix, goals, tax on a sale.',

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../domain/conversation.ts'
 import type { Refusal } from '../../../domain/result.ts'
 import type { TurnScene } from '../../models.ts'
-import { usd } from '../say/format.ts'
+import { inDollars } from '../say/format.ts'
 import type { Dialogue } from '../dialogue.ts'
 import type { NameBook } from '../../words/names.ts'
 import type { Amounts } from '../../words/amounts.ts'
@@ -67,9 +67,6 @@ const choicesOf = ({ facts }: Refusal): readonly string[] => {
 }
 
 const asksBack = /^(?:CLARIFY|AMBIGUOUS\w*)$/
-
-/** "19862.25 USD" as people write it. */
-const inDollars = (text: string): string => text.replaceAll(/\b(\d+(?:\.\d{2})?) USD\b/g, (_, amount: string) => usd(amount))
 
 /** A tool's refusal in words: what happened and what the person can do. */
 export const sayRefusal = (refused: Refusal, outcome: Saying['outcome'] = 'answered'): Saying => {

@@ -146,6 +146,22 @@ const bareAmount = (text: string): number | undefined => {
   return match ? Number(match[1]!.replaceAll(',', '')) : undefined
 }
 
+type Row = PortfolioOutput['holdings'][number]
+
+/** Whether selling or buying a holding moves its class to its target or away. */
+const placeInPolicy = (row: Row, { drift }: PortfolioOutput, selling: boolean): string => {
+  const own = drift.classes.find((each) => each.assetClass === row.assetClass)
+  if (!own || own.status === 'within') return ''
+  const closer = selling === (own.status === 'above')
+  return `${sentence(plainClass(own.assetClass)).replace(/\.$/, '')} are ${pct(own.weight)}, ${own.status} the band of ${pct(own.low, 0)} to ${pct(own.high, 0)}, so ${selling ? 'selling it' : 'buying more of it'} takes you ${closer ? 'closer to your target' : 'farther from your target'}. `
+}
+
+const gainWords = ({ symbol, gainUsd }: Row): string => (gainUsd === null ? '' : Number(gainUsd) < 0 ? `Selling all of ${symbol} would make a loss of ${usd(gainUsd)} real, which can lower your tax.` : `Selling all of ${symbol} would make a gain of ${usd(gainUsd)} real, which can be taxed.`)
+
+/** What can go wrong with a thing of its kind. */
+const dangerOf = (row: { readonly kind: string; readonly assetClass: string } | undefined): string => (row?.kind === 'stock' ? 'a single company can lose most of its value and never come back.' : row?.kind === 'crypto' ? 'a coin can lose most of its value within months.'
+  : row?.assetClass === 'bonds' ? 'a bond fund falls when interest rates rise, a long one most.' : row?.assetClass === 'stocks' ? 'a stock fund falls with its whole market and can stay down for years.' : 'its price can fall for years.')
+
 /** "Should I sell X?": the facts that bear on it, no view on prices. */
 const adviceSkill: Skill = {
   calls: (part, stage, done) => {
@@ -156,13 +172,14 @@ const adviceSkill: Skill = {
     if (done[0]?.refusal) return sayRefusal(done[0].refusal)
     const output = done[0]!.output as PortfolioOutput
     const rows = output.holdings.filter((row) => part.symbols.includes(row.symbol))
-    const market = (done[1]?.output as { instruments?: readonly { symbol: string; period: { volatility: number | null; totalReturn: number } | null }[] } | undefined)?.instruments ?? []
+    const selling = sideOf(part.text) === 'sell'
+    const market = (done[1]?.output as { instruments?: readonly { symbol: string; kind: string; assetClass: string; period: { volatility: number | null; totalReturn: number } | null }[] } | undefined)?.instruments ?? []
     return { text: paragraphs(
       'I don\'t predict prices, so I can\'t say that it is the right moment. What I can say is how it fits you.',
-      rows.map((row) => `${row.symbol} is ${pct(row.weight)} of the portfolio.`).join(' ') || (part.symbols.length > 0 ? `You don't hold ${part.symbols.join(' or ')}.` : ''),
+      rows.map((row) => `${row.symbol} is ${pct(row.weight)} of the portfolio. ${placeInPolicy(row, output, selling)}${selling ? gainWords(row) : ''}`.trim()).join(' ') || (part.symbols.length > 0 ? `You don't hold ${part.symbols.join(' or ')}.` : ''),
       market.flatMap((each) => (each.period?.volatility == null ? [] : [`${each.symbol} has swung by ${pct(each.period.volatility)} a year.`])).join(' '),
       output.drift.status === 'outside' ? 'You are outside a band of your policy, so a rebalance is due.' : 'You are inside the bands of your policy.',
-      caution('a single holding can lose most of its value.'), 'Ask for a stress test, for the tax of a sale, or for a safer mix.', asOf(output.asOf)) }
+      caution(dangerOf(market[0])), 'Ask for a stress test, for the tax of a sale, or for a safer mix.', asOf(output.asOf)) }
   },
 }
 

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { output as backtestShape } from '../../../tools/backtester/output.ts'
 import type { output as optimizerShape } from '../../../tools/optimizer/output.ts'
 import type { output as stressShape } from '../../../tools/stress-tester/output.ts'
-import { asOf, bullets, caution, drivers, list, paragraphs, pct, sentence, table, usd } from '../say/format.ts'
+import { asOf, bullets, caution, change, drivers, gain, list, paragraphs, pct, sentence, table, usd } from '../say/format.ts'
 import { backtestWords, ruleIn } from './backtest-words.ts'
 import { limitsIn, methodNamed } from './optimiser-words.ts'
 import { scopeArgs } from './scope.ts'
@@ -13,8 +13,6 @@ type Stress = z.output<typeof stressShape>
 type Backtest = z.output<typeof backtestShape>
 export type Optimised = z.output<typeof optimizerShape>
 type Source = Readonly<Record<string, unknown>>
-
-const minusOr = (value: number): string => `${value < 0 ? '-' : '+'}${pct(value)}`
 
 /** The portfolio that "it", "that" or nothing means: the newest proposed weights, or what is held. */
 const sourceOf = (part: Part, { dialogue }: Stage): Source | undefined => {
@@ -45,21 +43,25 @@ const mixIn = (part: Part): Source | undefined => {
 }
 
 const scenarioLine = (each: Stress['scenarios'][number]): string =>
-  `${sentence(each.label).replace(/\.$/, '')}: ${minusOr(each.change)}, ${Number(each.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(each.changeUsd)}.`
+  `${sentence(each.label).replace(/\.$/, '')}: ${change(each.change)}, ${Number(each.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(each.changeUsd)}.`
 
-const sayStress = (output: Stress): string => {
+/** Somebody who is afraid wants to know what can be done. */
+const worried = /\b(?:scared|afraid|worr\w*|nervous|anxious|panic\w*|fear\w*|sleep|what (?:should|can|do) i do)\b/
+
+const sayStress = (output: Stress, part: Part): string => {
   const missing = output.notCovered.map((each) => `${each.crisis}: ${each.reason}`)
   const [first] = output.scenarios
   if (!first) return paragraphs(...missing, asOf(output.asOf))
   const only = output.scenarios.length === 1
-  const parts = [...first.byHolding].sort((a, b) => Math.abs(Number(b.changeUsd)) - Math.abs(Number(a.changeUsd))).slice(0, 3).map((each) => `${each.symbol}: ${minusOr(each.change)}, ${Number(each.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(each.changeUsd)}`)
+  const parts = first.byHolding.filter((each) => gain(each.changeUsd) !== usd('0')).sort((a, b) => Math.abs(Number(b.changeUsd)) - Math.abs(Number(a.changeUsd))).slice(0, 3).map((each) => `${each.symbol}: ${change(each.change)}, ${Number(each.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(each.changeUsd)}`)
   return paragraphs(
-    `Hypothetical, on what you hold today. ${only ? scenarioLine(first) : `The worst of these is "${output.worst.label}": ${minusOr(output.worst.change)}, ${Number(output.worst.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(output.worst.changeUsd)}.`}`,
-    !only && table(['Scenario', 'Change', 'In money'], output.scenarios.map((each) => [each.label, minusOr(each.change), `${Number(each.changeUsd) < 0 ? '-' : '+'}${usd(each.changeUsd)}`])),
+    `Hypothetical, on what you hold today. ${only ? scenarioLine(first) : `The worst of these is "${output.worst.label}": ${change(output.worst.change)}, ${Number(output.worst.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(output.worst.changeUsd)}.`}`,
+    !only && table(['Scenario', 'Change', 'In money'], output.scenarios.map((each) => [each.label, change(each.change), gain(each.changeUsd)])),
     only ? `What moves most:\n${bullets(parts.map(sentence))}` : drivers(output.why, 1),
-    only && first.benchmarkChange !== null && `For comparison, ${output.benchmarkLabel} in the same scenario: ${minusOr(first.benchmarkChange)}.`,
+    only && first.benchmarkChange !== null && `For comparison, ${output.benchmarkLabel} in the same scenario: ${change(first.benchmarkChange)}.`,
     only && first.weeksToRecover !== null && `These holdings were back after ${first.weeksToRecover} weeks.`,
-    ...missing, caution('the next crisis will differ from the last ones, and weekly prices miss the lowest days.'), asOf(output.asOf))
+    ...missing, caution('the next crisis will differ from the last ones, and weekly prices miss the lowest days.'),
+    worried.test(part.text) && 'Nothing has to be done today. If a loss of that size would make you sell, a calmer mix is the better plan: say "make me less risky".', asOf(output.asOf))
 }
 
 const stress: Skill = oneCall('stress-tester', (part, stage) => {
@@ -95,12 +97,13 @@ const sayBacktest = (output: Backtest): string => {
   const own = output.rule === null ? output.portfolio : { ...output.portfolio, label: `${output.rule.replaceAll('-', ' ')} of ${output.portfolio.label}` }
   if (own.metrics.cagr === null || other.metrics.cagr === null) return paragraphs('There is too little history to say.', asOf(output.asOf))
   const ahead = own.metrics.cagr >= other.metrics.cagr
-  const cell = (value: number | null, sign = true): string => (value === null ? '' : sign ? minusOr(value) : pct(value))
+  const cell = (value: number | null, sign = true): string => (value === null ? '' : sign ? change(value) : pct(value))
   return paragraphs(
-    `Hypothetical, from ${output.from} to ${output.to}: ${own.label} would have grown ${minusOr(own.metrics.cagr)} a year. ${sentence(other.label).replace(/\.$/, '')} would have grown ${minusOr(other.metrics.cagr)} a year, so ${ahead ? own.label : other.label} comes out ahead.`,
+    `Hypothetical, from ${output.from} to ${output.to}: ${own.label} would have grown ${change(own.metrics.cagr)} a year. ${sentence(other.label).replace(/\.$/, '')} would have grown ${change(other.metrics.cagr)} a year, so ${ahead ? own.label : other.label} comes out ahead.`,
     table(['', own.label, other.label], [
-      ['Growth a year', cell(own.metrics.cagr), cell(other.metrics.cagr)], ['Volatility', cell(own.metrics.volatility, false), cell(other.metrics.volatility, false)],
+      ['Growth a year', cell(own.metrics.cagr), cell(other.metrics.cagr)], ['Volatility a year', cell(own.metrics.volatility, false), cell(other.metrics.volatility, false)],
       ['Deepest fall', cell(own.metrics.maxDrawdown, false), cell(other.metrics.maxDrawdown, false)],
+      ['End value', usd(own.endValueUsd), usd(other.endValueUsd)],
       ...(own.taxes && other.taxes ? [['Taxes a year', cell(own.taxes.taxPerYear, false), cell(other.taxes.taxPerYear, false)]] : []),
     ]),
     own.taxes !== null && `The tax rates are ${pct(own.taxes.shortTermRate)} for short-term and ${pct(own.taxes.longTermRate)} for long-term gains. Selling everything at the end would cost ${usd(own.taxes.ifSoldUsd)} of tax on top. Wash sales are not looked for.`,

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest'
+import type { Reply } from '../../domain/conversation.ts'
+import type { PersonFacts } from '../../domain/facts.ts'
+import type { PastTurn } from '../../domain/turn.ts'
+import { prompts } from '../../prompts/index.ts'
+import { createRunTurn } from '../run-turn.ts'
+import { testPorts } from '../testing/ports.ts'
+import { offlineModel } from './index.ts'
+import { change, gain, inDollars, upDown } from './say/format.ts'
+import { sayComparison, type MarketOutput } from './skills/compare.ts'
+import { withLabels } from './slots/client-labels.ts'
+import { testFacts } from './testing/scene.ts'
+
+const runTurn = createRunTurn({ models: { primary: offlineModel({ embedder: null }) }, prompts })
+
+/** The last reply of a conversation, and every sentence of it that was held back. */
+const talk = async (messages: readonly string[], facts: PersonFacts = testFacts()): Promise<{ readonly reply: Reply; readonly held: readonly unknown[] }> => {
+  const past: PastTurn[] = []
+  for (const [index, message] of messages.entries()) {
+    const ports = await testPorts(message, { past, facts })
+    const reply = await runTurn(ports.input, ports)
+    if (index === messages.length - 1) return { reply, held: ports.records.filter(({ kind }) => kind === 'reply-blocked').map(({ body }) => body) }
+    past.push({ turnId: reply.turnId, messageId: `m${index}`, said: message, reply: reply.text, outcome: reply.outcome, results: reply.tools.map(({ name, input, output }, at) => ({ id: `r${index}${at + 1}`, tool: name, input, output })), ticketIds: [] })
+  }
+  throw new RangeError('Nothing was said.')
+}
+
+test.each([
+  [0.0703, '+7.0 %', 'up 7.0 %'], [-0.0703, '-7.0 %', 'down 7.0 %'], [-0.0003, '0.0 %', 'unchanged'], [0.0003, '0.0 %', 'unchanged'], [0, '0.0 %', 'unchanged'],
+])('a change of %f is said as %s and %s', (value, signed, words) => { expect([change(value), upDown(value)]).toEqual([signed, words]) })
+
+test.each([['-0.00', '$0.00'], ['0.004', '$0.00'], ['-12.5', '-$12.50'], ['1234.5', '+$1,235']])('money of %s is said as %s', (value, said) => { expect(gain(value)).toBe(said) })
+
+test.each([['costs 4,291 USD of tax', 'costs $4,291 of tax'], ['at or below 1234.50 USD.', 'at or below $1,234.50.'], ['-12 USD', '-$12'], ['in USD', 'in USD']])('"%s" is read as "%s"', (written, read) => { expect(inDollars(written)).toBe(read) })
+
+test.each([['How is Client 1 doing?', 'How is Client 01 doing?'], ['client 10', 'Client 10'], ['Client 100', 'Client 100'], ['client 01\'s cash', 'Client 01\'s cash']])('"%s" means "%s"', (said, meant) => {
+  expect(withLabels(said, ['Client 01', 'Client 10']).replace('client', 'Client')).toBe(meant)
+})
+
+test.each([
+  ['a comparison without an aspect tells return and swings', ['Compare VTI against BND'], /^VTI returned more: .* VTI swung more: .*\n\nThey are different things: VTI is a fund of US stocks; BND is a fund of US bonds\./],
+  ['three are put in a table', ['compare AAPL, MSFT and BND'], /\| AAPL \| MSFT \| BND \|[^]*\| Deepest fall \|/],
+  ['fees are what the funds take as well', ['How much do I pay in fees?'], /^Your funds cost [\d.]+ % a year, \$[\d.,]+ at today's values\.[^]*Besides that, no fees were booked up to/],
+  ['what "its" was taken to mean is said', ['Tell me about my Apple position', 'And what is its P/E?'], /^About Apple \(AAPL\), which we just spoke of\./],
+  ['selling away from the target is said', ['Should I sell TLT?'], /Bonds are [\d.]+ %, below the band of 30 % to 40 %, so selling it takes you farther from your target\. Selling all of TLT would make a loss of/],
+  ['a ratio is given, with its time', ['what is the sharpe ratio of my portfolio'], /^Your Sharpe ratio is [\d.]+, measured from [\d-]+ to [\d-]+/],
+  ['nothing that does not move is told as a mover', ['What would happen if rates went up by 2%?'], /^(?![^]*0\.0 %)[^]*What moves most:\n- BND/],
+  ['the goal\'s end is a date of the result', ['Am I on track to retire in 2045?'], /The middle outcome is \$[\d,]+ by 2045-12-31, in today's money\./],
+])('%s', async (_, messages, words) => {
+  const { reply, held } = await talk(messages)
+  expect({ text: reply.text, held }).toEqual({ text: expect.stringMatching(words) as string, held: [] })
+})
+
+test.each([
+  ['is qqq riskier than vti', /^QQQ swung more: [\d.]+ % a year against [\d.]+ % a year for VTI\.\n\nBoth hold US stocks/], ['which is cheaper', /^QQQ costs more a year: 0\.18 % against 0\.03 % for VTI\./], ['which pays more dividends', /^VTI has the higher yield: /],
+])('a comparison answers what was asked first: "%s"', async (asked, words) => {
+  const ports = await testPorts(asked)
+  const { call } = await ports.run(ports.tools.find(({ name }) => name === 'market')!, { symbols: ['QQQ', 'VTI'] }, [])
+  expect(sayComparison(call.output as MarketOutput, asked)).toMatch(words)
+})
+
+test('two alerts in one sentence are two offers, each on its own card', async () => {
+  const { reply, held } = await talk(['Alert me if Apple falls below 100 and if VTI rises above 400'])
+  expect(reply.tools.map(({ input }) => input)).toMatchObject([{ symbol: 'AAPL', price: '100', direction: 'below' }, { symbol: 'VTI', price: '400', direction: 'above' }])
+  expect([reply.cards.length, held]).toEqual([2, []])
+  expect(reply.text).toContain('Accept each on its own card')
+})
+
+test('two symbols with one condition are two alerts with it', async () => {
+  const { reply } = await talk(['Alert me if AAPL or VTI falls 10%'])
+  expect(reply.tools.map(({ input }) => input)).toMatchObject([{ symbol: 'AAPL', byPercent: -0.1 }, { symbol: 'VTI', byPercent: -0.1 }])
+})
+
+test('the tax of a ticket that is meant is the ticket\'s own', async () => {
+  const { reply, held } = await talk(['Rebalance me', 'what would that cost in taxes?'])
+  expect({ text: reply.text, held }).toEqual({ text: expect.stringMatching(/^The ticket as I proposed it (?:costs an estimated tax of|lowers your tax by an estimated) \$/) as string, held: [] })
+})
+
+test('who is outside of a band is counted, not who there is', async () => {
+  const own = testFacts()
+  const client = (label: string, stocks: string) => ({ personId: label, label, ips: own.ips, accounts: [{ ...own.accounts[0]!, accountId: label, ownerId: label, cashUsd: '4000.00', lots: [], positions: [{ symbol: 'VTI', quantity: stocks, heldQuantity: '0' }, { symbol: 'BND', quantity: '400', heldQuantity: '0' }] }] })
+  const { reply, held } = await talk(['Which clients are outside their policy?'], { ...own, role: 'advisor', accounts: [], clients: [client('Client 01', '130'), client('Client 02', '900')] })
+  expect({ text: reply.text, held }).toEqual({ text: expect.stringMatching(/^1 of your 2 clients is outside a band/) as string, held: [] })
+})
