@@ -18,5 +18,5 @@ export const condense = (value: unknown, depth = 0): unknown => {
   }
   if (typeof value === 'number') return Number.isInteger(value) ? value : Number(value.toPrecision(shownDigits))
   if (typeof value !== 'object' || value === null || depth > 8) return value
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !/^(?:chart|curve|path|paths|fan|conventions)$/.test(key)).map(([key, each]) => [key, condense(each, depth + 1)]))
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !/^(?:chart|curve|points|path|paths|fan|conventions)$/.test(key)).map(([key, each]) => [key, condense(each, depth + 1)]))
 }

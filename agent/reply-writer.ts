@@ -80,7 +80,7 @@ export class ReplyWriter {
   /** Leaves words out up to the end of their line; what follows a paragraph begins a new one. */
   #leave(raw: string): true {
     this.#leavesLine = !/\n\s*$/.test(raw)
-    if (!/^\s*(?:\||[-*•]\s)/.test(raw) && this.#sent !== '') this.#gap = /\n\n$/.test(this.#sent) ? '' : this.#sent.endsWith('\n') ? '\n' : '\n\n'
+    if (!/^\s*(?:\||[-*•]\s)/.test(raw) && this.#sent !== '') this.#gap = this.#sent.endsWith('\n\n') ? '' : this.#sent.endsWith('\n') ? '\n' : '\n\n'
     return true
   }
 

@@ -77,9 +77,9 @@ export class Player {
 
   async #worldFor(scenario: Scenario): Promise<World> {
     if (sharesWorld(scenario) && this.#shared) return this.#shared
-    const { models, prompts } = this.#variant
+    const { models, prompts, budget } = this.#variant
     const used = scenario.model ? { primary: recordedModel(scenario.model), fallback: offlineModel({ embedder: null }) } : models
-    const world = await startWorld({ runTurn: createRunTurn({ models: used, prompts }), ...(scenario.asOf && { env: { STEWARD_AS_OF: scenario.asOf } }) })
+    const world = await startWorld({ runTurn: createRunTurn({ models: used, prompts, budget }), ...(scenario.asOf && { env: { STEWARD_AS_OF: scenario.asOf } }) })
     if (sharesWorld(scenario)) this.#shared = world
     return world
   }

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { otherScenes } from './testing/other-scenes.ts'
 import { testResults, type TestResults } from './testing/results.ts'
 
 let results: TestResults
@@ -40,6 +41,9 @@ const pairs: readonly (readonly [before: string, honest: string, lie: string])[]
   ['', `Your goal is {${g}/targetUsd $}, with {${g}/monthlyUsd $} saved a month.`, `Your goal is {${g}/monthlyUsd $}, with {${g}/targetUsd $} saved a month.`],
   ['', `Is the $1,500 a month what you would save, or what you would like to spend?`, `Is the $1,600 a month what you would save, or what you would like to spend?`],
   ['', 'I need two things first: the year in which you retire, and the account.', 'I need two accounts first: the year in which you retire, and the account.'],
+  ['', 'I can keep the two apart.', 'I can keep 2 apart.'],
+  ['| Anlage | Ertrag pro Jahr | Rendite (Ausschüttung) |\n', '| BND | {portfolio/holdings/1/incomeUsd $} | {portfolio/holdings/1/trailingYield %} |\n', '| BND | {portfolio/holdings/1/incomeUsd $} | {portfolio/holdings/3/trailingYield %} |\n'],
+  ['| What | Booking |\n', '| Purchase | Buy {trade-preview/legs/0/quantity #} BND |\n', '| Purchase | Buy {portfolio/holdings/2/quantity #} BND |\n'],
   ['', 'The firm allows at most {compliance-checker/limits/maxSinglePosition %0} in one position.', 'The firm allows at most {portfolio/classes/0/weight %0} in one position.'],
   ['', `You would be told at {alerts/proposed/rule/price $c}, below VTI's last price of {portfolio/holdings/0/price $c}.`, `You would be told at {alerts/proposed/rule/price $c}, below VTI's last price of {portfolio/holdings/3/price $c}.`],
 ]
@@ -54,4 +58,14 @@ test.each(pairs)('%s%s', (before, honest, lie) => {
   const [said, false_] = [honest, lie].map((each) => results.write(each))
   expect({ said, verdict: results.evidence.check(said!, carried) }).toMatchObject({ verdict: { passed: true } })
   expect({ said: false_, passed: results.evidence.check(false_!, carried).passed }).toEqual({ said: false_, passed: false })
+})
+
+test('an advisor hears of a client what the client\'s alert says, and of no other', async () => {
+  const { advisor } = await otherScenes()
+  const alerts = advisor.at('clients/clients/0/alerts') as readonly { readonly text: string }[]
+  const label = String(advisor.at('clients/clients/0/label'))
+  const [, name, weight, side, band] = alerts.map(({ text }) => /(stocks|bonds) ([\d.]+ %) is (above|below) its band of (\d+ % to \d+ %)/.exec(text)).find((each) => each !== null)!
+  const other = name === 'stocks' ? 'bonds' : 'stocks'
+  expect(advisor.evidence.check(`- ${label}: ${name} are at ${weight}, ${side} the band of ${band}.`)).toMatchObject({ passed: true })
+  expect(advisor.evidence.check(`- ${label}: ${other} are at ${weight}, ${side} the band of ${band}.`)).toMatchObject({ passed: false })
 })

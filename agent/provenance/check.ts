@@ -74,7 +74,7 @@ const surroundingsOf = (figure: Figure, text: string, clauses: readonly Clause[]
     const label = mentions.some((each) => each.end <= cell.labelEnd && each.end - each.start > 5) ? '' : cell.label
     const clause = `${headWords(cell.head)} ${label}`
     return {
-      clause, named: [own, column].flatMap((each) => (each ? [each.names] : [])), namedBefore: [], belonging: own ?? column ?? belongingAt(figure.start, clauses[0]!, mentions, undefined), sentence: text, before: '', behind: figure.start < cell.labelEnd && cell.label !== '' ? text.slice(figure.end) : ` ${cell.head}`, at: clause.length, context: `${heading} ${carried.head!.join(' ')} ${cell.label}`, heading, cell: true,
+      clause, named: [own, column].flatMap((each) => (each ? [each.names] : [])), namedBefore: [], belonging: own ?? column ?? belongingAt(figure.start, clauses[0]!, mentions, undefined), sentence: text, before: '', behind: /^[^|]*[a-z]/i.test(text.slice(figure.end)) ? text.slice(figure.end).split('|')[0]! : ` ${cell.head}`, at: clause.length, context: `${heading} ${carried.head!.join(' ')} ${cell.label}`, heading, cell: true,
       ...(own && column && { column: column.names }),
     }
   }

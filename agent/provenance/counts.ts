@@ -65,6 +65,8 @@ export const countFits = (figure: Figure, leaf: Leaf, behind: string, around: st
   if (quantityKey.test(leaf.key)) return true
   if (units.some(({ key }) => key.test(leaf.key)) && noun === '') return true
   const spoken = around.toLowerCase()
+  // "16 have a drift alert": a count of what its record is called.
+  if (leaf.key === 'count' && typeof leaf.record?.code === 'string' && spoken.includes(leaf.record.code.toLowerCase().replaceAll('_', ' '))) return true
   if (thing.some(({ nouns }) => spoken.split(/[^a-z]+/).some((word) => nouns.test(word)))) return true
   return wordsOf(leaf.key).some((word) => spoken.includes(stem(word))) || isStated(leaf)
 }

@@ -6,7 +6,7 @@ const names: readonly RegExp[] = [
   /\bK-1\b/g, /\b(?:100|[1-9]?0)\/(?:100|[1-9]?0)\b/g, /\b\d{1,2}(?:-|\s)year\s(?:Treasur\w+|T-bill|note|bond|yield|rate)s?\b/gi, /\b24\/7\b/g, /\bone-time\b/gi,
   /\bsecond[\s-](?:guess|hand|opinion)\w*/gi, /\bone (?:another|by one|of|or more|thing|way|reason|point|question|more|would|could|can|message|place|side|is|that|day)\b/gi,
   /\b(?:no|any|every|some|each|this|that|which|the|only|safer|riskier|larger|smaller|new|old|next|last|first) one\b/gi, /\bhalf-life\b/gi,
-  /\b(?:two|three) (?:things|ways|reasons|questions|options|choices|steps|sides|tax years)\b/gi, /\b(?:in|into|on|per|of) (?:any )?one (?:single )?(?:position|stock|fund|company|sector)\b/gi,
+  /\bthe two (?:apart|together|differ\w*|are|have|were)\b/gi, /\b(?:two|three) (?:things|ways|reasons|questions|options|choices|steps|sides|tax years)\b/gi, /\b(?:in|into|on|per|of) (?:any )?one (?:single )?(?:position|stock|fund|company|sector)\b/gi,
   /\btwo-factor\b/gi, /\bdouble[\s-](?:check|entry|count)\w*/gi, /\bzero-coupon\b/gi, /\b(?:first|second|third) party\b/gi,
 ]
 

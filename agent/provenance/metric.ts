@@ -57,7 +57,7 @@ const familiesOf = (leaf: Leaf): readonly Family[] => {
 }
 
 /** Whether words name any measure at all. */
-export const saysMeasure = (text: string): boolean => families.some(({ words }) => words.test(text)) || mixWords.test(text) || directed.test(text)
+export const saysMeasure = (text: string): boolean => families.some(({ words }) => words.test(text)) || mixWords.test(text) || directed.test(text) || otherLanguages.test(text)
 const directed = /\b(?:up|down|above|below|over|under|chance|risk|rate|bands?|limits?|shock|rise|fall|(?:short|long)[- ]term)\b/i
 
 /** Whether a leaf measures something else than the clause speaks of; a clause without a measure goes on with the one before. */
@@ -72,6 +72,9 @@ export const contradictsMetric = (clause: string, before: string, leaf: Leaf): b
   // A figure out of another sentence must say what it measures; a field may have a name that we know no family of.
   return (measured.length > 0 || (leaf.sentence !== undefined && !/label$|^name$|^title$/i.test(leaf.key))) && !measured.some((each) => said.includes(each))
 }
+
+/** Measures in other languages: they are not told apart, but whoever names one does not speak of a share. */
+const otherLanguages = /(?<!\p{L})(?:rendite|\p{L}*ausschüttung\p{L}*|dividende\p{L}*|erträge?|kosten|gebühren?|schwankung\p{L}*|verlust\p{L}*|gewinn\p{L}*|zins\p{L}*|rendement\p{L}*|frais|coûts?|volatilité|pertes?|rendimiento\p{L}*|dividendos?|costes?|comisi\p{L}+|pérdidas?|ganancias?|volatilidad)(?!\p{L})/iu
 
 const mixWords = /\bmix(?:es)?\b|\d\/\d|\b(?:all|only|no) (?:stocks|bonds)\b|%\s?(?:in )?stocks\b/i
 

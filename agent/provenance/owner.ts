@@ -37,6 +37,8 @@ export const ownerFits = (leaf: Leaf, around: Surroundings, evidence: Evidence, 
   if (!isLimit && !/\bfirm\b/i.test(leaf.sentence ?? '') && /\bfirm (?:allows|permits)\b/i.test(around.clause)) return false
   // A column of "yours" holds nothing of what yours is compared with.
   if (around.cell && /^you(?:r|rs)?\b(?!.*\bbenchmark)/i.test(around.clause) && leaf.owners.some((each) => each.has('benchmark') && !each.has('what you hold'))) return false
+  // How many there are is nobody's.
+  if (own === undefined && leaf.unit === 'count' && leaf.record === undefined && leaf.sentence === undefined) return true
   if (!around.belonging) {
     if (isRow || !inList.test(leaf.pointer) || own === undefined) return true
     if (!ownIsSymbol) return isPicked(leaf, evidence, around.clause)

@@ -34,6 +34,10 @@ const measuredBy = (text: string, clauses: readonly Clause[], at: number): strin
   return saysMeasure(own.text) ? own.text : `${text.slice(0, at).split(/[.;]\s/).at(-1) ?? ''}${text.slice(at).split(/[.;](?:\s|$)/)[0] ?? ''}`
 }
 
+const classNames = /\b(?:stocks|bonds|cash|real[- ]assets|crypto)\b/gi
+/** "bonds 20.2 % is below 43 % to 53 %": in a text that is about somebody, the class that its clause speaks of. */
+const classesIn = (clause: string): ReadonlySet<string> => new Set((clause.match(classNames) ?? []).slice(0, 1).map(plain))
+
 /** The tickers of the figure's own clause, or of the last clause before it that has one. */
 const tickersFor = (text: string, clauses: readonly Clause[], figure: Figure, figures: readonly Figure[]): ReadonlySet<string> => {
   const tickers = figures.filter((each) => each.kind === 'ticker')
@@ -64,7 +68,8 @@ export const addText = (evidence: Evidence, written: string, place: Place): void
     if (figure.kind === 'date' && figure.date) addDate(figure.date, text.slice(0, figure.start))
     if (figure.kind === 'date' || figure.kind === 'ticker') continue
     const unit: Unit = figure.kind === 'money' ? 'money' : figure.kind === 'percent' ? 'percent' : figure.kind === 'part' ? 'fraction' : 'count'
-    const about = tickersFor(text, clauses, figure, figures)
+    const tickers = tickersFor(text, clauses, figure, figures)
+    const about = tickers.size > 0 || place.owners.length === 0 ? tickers : classesIn(clauseAt(clauses, figure.start).text)
     evidence.leaves.push({
       value: figure.value, raw: text, unit, key: place.key, pointer: place.pointer, source, sentence: measuredBy(text, clauses, figure.start), noun: figure.noun,
       period: periodAround(text, clauses, figure),

@@ -40,7 +40,7 @@ export const alertsFor = (drifts: readonly ClassDrift[], held: readonly Held[], 
   const list: (Alert | false)[] = [
     frozen && { code: 'FROZEN', text: 'An account is frozen.' },
     risk.status !== 'within' && { code: 'RISK_MISMATCH', text: `${percent(risk.share)} in risky classes is ${risk.status} what the ${ips.riskLevel} policy allows (${percent(risk.low, 0)} to ${percent(risk.high, 0)}).` },
-    outside.length > 0 && { code: 'DRIFT', text: outside.map((each) => `${each.assetClass} ${percent(each.weight)} is ${each.status} ${percent(each.low, 0)} to ${percent(each.high, 0)}`).join('; ') + '.' },
+    outside.length > 0 && { code: 'DRIFT', text: outside.map((each) => `${each.assetClass} ${percent(each.weight)} is ${each.status} its band of ${percent(each.low, 0)} to ${percent(each.high, 0)}`).join('; ') + '.' },
     large.length > 0 && { code: 'CONCENTRATION', text: large.map((each) => `${each.instrument.symbol} is ${percent(each.weight)}`).join(', ') + `, more than ${percent(firm.maxSinglePosition, 0)}.` },
     cash?.status === 'above' && { code: 'CASH', text: `${percent(cash.weight)} in cash, its band ends at ${percent(cash.high, 0)}.` },
     excluded.length > 0 && { code: 'EXCLUDED', text: `Holds what the policy excludes: ${names(excluded)}.` },

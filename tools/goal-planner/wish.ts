@@ -16,7 +16,7 @@ export const input = z.strictObject({
   goalId: z.string().optional().describe('A goal of the policy; its target, date and saving are used where not given'),
   kind: z.enum(['retirement', 'house', 'education', 'other']).optional(),
   targetUsd: amount.optional().describe('Wanted at the date, in today\'s money'),
-  on: dayInput.optional().describe('When'),
+  on: dayInput.optional().describe('When. From an age only once the person has said in which year they reach it'),
   monthlyUsd: z.string().refine((text) => parseUsd(text) !== undefined, 'an amount such as "500.00"').optional().describe('Saved each month until then, growing with inflation; negative: taken out'),
   startUsd: amount.optional().describe('Absent: what the accounts are worth'),
   spendMonthlyUsd: amount.optional().describe('For retirement: spent each month from that date on, in today\'s money'),
@@ -68,7 +68,7 @@ export const wishOf = (wish: Input, scope: Scope, market: MarketView): Wish | Re
   const spendMonthly = wish.spendMonthlyUsd === undefined ? 0 : number(wish.spendMonthlyUsd)
   const spendMonths = spendMonthly > 0 ? (wish.spendYears ?? 30) * 12 : 0
   if (months < 1) return refuse('DATE_PASSED', `${on} is not after ${market.asOf}.`, { on, asOf: market.asOf }, 'Give a later date.')
-  if (months + spendMonths > longestMonths) return refuse('TOO_LONG', 'That is more than sixty years ahead.', { months: months + spendMonths }, 'Give an earlier date or fewer years of spending.')
+  if (months + spendMonths > longestMonths) return refuse('TOO_LONG', 'Saving and spending together reach more than sixty years ahead.', { months: months + spendMonths, longestMonths }, longestMonths - months < 12 ? 'Give an earlier date.' : `Give an earlier date or at most ${Math.floor((longestMonths - months) / 12)} years of spending (spendYears).`)
   const initial = wish.startUsd === undefined ? usdToNumber(holdTogether(scope.accounts, market).totalUsd) : number(wish.startUsd)
   const target = spendMonths > 0 ? 0 : number(wish.targetUsd ?? goal?.targetUsd ?? '0.00')
   return {

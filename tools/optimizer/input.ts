@@ -42,7 +42,7 @@ export const input = z.strictObject({
   minWeight: z.number().min(-1).max(1).optional(), maxWeight: z.number().gt(0).max(2).optional(),
   minCash: fraction.default(0), maxCash: fraction.optional(),
   bounds: z.array(z.strictObject({ symbol, min: z.number().min(-1).max(1).optional(), max: z.number().min(-1).max(2).optional() })).max(60).default([]),
-  locked: z.array(symbol).max(60).default([]).describe('Holdings that keep their weight'),
+  locked: z.array(symbol).max(60).default([]).describe('Holdings that keep their weight, as far as firm and policy allow it'),
   groups: z.array(z.strictObject({
     by: z.enum(groupKinds), value: z.string().max(40).default('').describe('e.g. bonds, Financials, Emerging, esg'),
     symbols: z.array(symbol).optional(), min: fraction.optional(), max: fraction.optional(),

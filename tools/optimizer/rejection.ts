@@ -32,7 +32,7 @@ function limitsConflict(conflict: readonly string[], problem: PortfolioProblem, 
   }
   const names = named(conflict, candidates)
   const { nearest, what } = nearestFeasible(conflict, problem)
-  const hint = nearest === undefined ? 'Loosen one of them.' : `Loosen one of them: ${what} can be met at ${percent(nearest, 2)}.`
+  const hint = nearest === undefined ? 'Loosen your own of them; the limits of firm and policy stay.' : `Loosen your own of them; the limits of firm and policy stay. ${what[0]?.toUpperCase()}${what.slice(1)} can be met at ${percent(nearest, 2)}.`
   return infeasible(`These limits contradict each other: ${names.join('; ')}.`, names, nearest, hint)
 }
 

@@ -91,5 +91,5 @@ const days: SaidWith = {
 
 export const taxPlanner = defineTool({
   name: 'tax-planner', version: 1, cost: 'lookup', input, output, run, saidWith: ({ kind }): SaidWith => ({ ...days, ...(acts[kind] && { '': acts[kind] }) }),
-  description: 'Taxes on lots: what a sale or a rebalance would cost (FIFO, HIFO or named lots; short and long term), wash sales across the household, lots worth selling at a loss, drift against tax. Use it for "what would selling X cost me in tax", "any losses to harvest", "rebalance with little tax".',
+  description: 'Taxes on lots: what a sale or a rebalance would cost (FIFO, HIFO or named lots; short and long term), wash sales across the household, lots worth selling at a loss, drift against tax. Use it for "what would selling X cost me in tax", "any losses to harvest", "rebalance with little tax". Several sales at once: trade-preview has their tax.',
 })

@@ -88,6 +88,6 @@ const run = (wish: Wish, context: ToolContext): ProposerOutput | Refusal => {
 export const tradeProposer = defineTool({
   name: 'trade-proposer', version: 2, cost: 'lookup',
   description: 'Turns a wish into a proposal of whole-share orders for one account; it trades nothing. Give exactly one of: resultId (weights of an earlier result), targets, '
-    + 'toPolicy (rebalance), investUsd, raiseUsd, orders (only what the person said). Sales come first and pay for purchases; returns legs, fees, tax, risk before and after.',
+    + 'toPolicy (rebalance), investUsd, raiseUsd, orders (only what the person said). Sales come first and pay for purchases; returns legs, fees, tax, risk before and after. A changed wish is a new call; the ticket before it still waits.',
   input, output, run,
 })
