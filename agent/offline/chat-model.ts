@@ -55,16 +55,11 @@ export class OfflineChatModel extends BaseChatModel {
 
   override async *_streamResponseChunks(messages: BaseMessage[], _options: this['ParsedCallOptions'], manager?: CallbackManagerForLLMRun): AsyncGenerator<ChatGenerationChunk> {
     const step = await this.#step(messages)
-    for (const text of step.text.match(/[^.!?\n]*[.!?\n]+\s*|[^.!?\n]+$/g) ?? []) {
-      const chunk = new ChatGenerationChunk({ text, message: new AIMessageChunk({ content: text }) })
-      yield chunk
-      await manager?.handleLLMNewToken(text, undefined, undefined, undefined, undefined, { chunk })
-    }
-    if (step.calls.length === 0 && step.text !== '') return
-    const chunk = new ChatGenerationChunk({ text: '', message: new AIMessageChunk({
-      content: '', tool_call_chunks: callsOf(step).map((call, index) => ({ index, id: call.id, name: call.name, args: JSON.stringify(call.args), type: 'tool_call_chunk' as const })) }) })
+    // All of it is known at once: nobody would see it sooner in pieces.
+    const chunk = new ChatGenerationChunk({ text: step.text, message: new AIMessageChunk({
+      content: step.text, tool_call_chunks: callsOf(step).map((call, index) => ({ index, id: call.id, name: call.name, args: JSON.stringify(call.args), type: 'tool_call_chunk' as const })) }) })
     yield chunk
-    await manager?.handleLLMNewToken('', undefined, undefined, undefined, undefined, { chunk })
+    await manager?.handleLLMNewToken(step.text, undefined, undefined, undefined, undefined, { chunk })
   }
 }
 
