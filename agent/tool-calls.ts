@@ -42,14 +42,10 @@ export class ToolRunner {
     if (this.#turn.toolCalls > budget.maxToolCalls) return refusalMessage(call, refuse('BUDGET_EXCEEDED', 'No more tool calls in this turn.', { limit: budget.maxToolCalls }, 'Answer from the results so far.'))
     if (!tool) return refusalMessage(call, refuse('UNKNOWN_TOOL', `There is no tool ${call.name}.`, { tools: ports.tools.map((each) => each.name) }, 'Call one of the listed tools.'))
     if (call.malformed) return refusalMessage(call, refuse('MALFORMED_ARGUMENTS', 'The arguments were not valid JSON.', { tool: call.name }, 'Call again with one JSON object.'))
-    const parsed = tool.input.safeParse(call.args)
-    if (!parsed.success) {
-      const fields = parsed.error.issues.map((issue) => `${issue.path.join('.') || '(input)'}: ${issue.message}`)
-      await ports.record('tool-refused', { tool: call.name, code: 'INVALID_INPUT', fields })
-      return refusalMessage(call, refuse('INVALID_INPUT', `The input of ${call.name} does not fit its schema.`, { fields }, 'Correct the named fields and call again.'))
-    }
     ports.emit({ kind: 'progress', label: progressLabel(call.name) })
     const { call: done, refusal } = await ports.run(tool, call.args, log.all)
+    // A slip of the model's, no answer of a tool.
+    if (refusal?.code === 'INVALID_INPUT') return refusalMessage(call, refusal)
     const unsaid = isRefusal(done.output) ? undefined : this.#unsaid(done)
     if (unsaid !== undefined) return refusalMessage(call, refuse('UNSAID_FIGURE', 'A figure in this text is not one that the person said.', { text: unsaid }, 'Write what the person said, with their own figures.'))
     const id = log.add(done)

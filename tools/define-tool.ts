@@ -51,7 +51,7 @@ export const runTool = async (tool: Tool, rawInput: unknown, context: ToolContex
   const parsed = tool.input.safeParse(rawInput)
   if (!parsed.success) {
     const fields = parsed.error.issues.map((issue) => `${issue.path.join('.') || '(input)'}: ${issue.message}`)
-    const refusal = refuse('INVALID_INPUT', `The input of ${tool.name} does not fit its schema.`, { fields }, 'Correct the named fields.')
+    const refusal = refuse('INVALID_INPUT', `The input of ${tool.name} does not fit its schema.`, { fields }, 'Correct the named fields and call again.')
     return { input: rawInput, output: refusal, refusal }
   }
   const result = await tool.run(parsed.data, context)
