@@ -13,7 +13,7 @@ import { enterOrders, type ConfirmedTicket } from './enter-orders.ts'
 import { keyedRequest, oneAtATime, recall, remember } from './idempotency.ts'
 import { countMismatch, locked } from './mismatch.ts'
 import { notDisplayed } from './not-displayed.ts'
-import { passesThreshold } from './read-ticket.ts'
+import { exceedsThreshold } from './read-ticket.ts'
 import { replaceTicket } from './replace-ticket.ts'
 import { tradingRight, type TradingRight } from './rights.ts'
 import { terminalRefusal } from './standing.ts'
@@ -91,7 +91,7 @@ const decide = async (given: Omit<Attempt, 'at'>, hash: string): Promise<Confirm
   const refusal = await marketRefusal(attempt, runChecks(input))
   if (refusal) return refusal
   let grantId: string | null = null
-  if (passesThreshold(ticket.worstCaseMinor, unprovenMinor, input.firm?.stepUpThresholdUsd ?? null)) {
+  if (exceedsThreshold(ticket.worstCaseMinor, unprovenMinor, input.firm?.stepUpThresholdUsd ?? null)) {
     grantId = await openGrant(tx, actor, ticket.hash, standing.displayedAt, at) ?? null
     if (grantId === null) {
       if (ticket.state === 'DISPLAYED') await moveTicket(tx, ticket, 'STEP_UP_REQUIRED', { worstCaseUsd: ticket.terms.worstCaseUsd }, at)

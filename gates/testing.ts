@@ -1,6 +1,6 @@
 import { generateSync } from 'otplib'
 import { sessionClose, sessionOn } from '../domain/calendar.ts'
-import type { Clock, PersonId } from '../domain/ids.ts'
+import type { PersonId } from '../domain/ids.ts'
 import type { Instrument } from '../domain/instruments.ts'
 import type { FirmPolicy, Ips } from '../domain/policy.ts'
 import { houseMarginRegimes, houseProjectionRegimes } from '../domain/regimes.ts'
@@ -12,7 +12,7 @@ import { writeBookings } from '../ledger/booking.ts'
 import type { Database } from '../ledger/database.ts'
 import { entryOfCash, entryOfFill } from '../ledger/journal.ts'
 import { newSigner } from '../ledger/signer.ts'
-import { testDatabase } from '../ledger/testing.ts'
+import { putPolicy, testDatabase } from '../ledger/testing.ts'
 import type { Market, MarketView, Quote } from '../market/port.ts'
 import { confirmTicket } from './confirm.ts'
 import { defaultGateSettings, type Actor, type GateDeps, type GateSettings } from './deps.ts'
@@ -141,11 +141,8 @@ const seed = async (db: Database): Promise<void> => {
   await db.kysely.insertInto('conversation').values({ id: 'talk', person_id: people.investor.person.id, channel: 'web' }).execute()
 }
 
-/**
- * A fresh ledger in memory with one funded investor, another one, an administrator, a policy and a market. The caller closes it.
- * `wallClock`: the clock of whoever holds the phone; the gate's is the database's.
- */
-export const gateWorld = async (settings: Partial<GateSettings> = {}, database?: Database, wallClock: Clock = () => new Date()): Promise<GateWorld> => {
+/** A fresh ledger in memory with one funded investor, another one, an administrator, a policy and a market. The caller closes it. */
+export const gateWorld = async (settings: Partial<GateSettings> = {}, database?: Database): Promise<GateWorld> => {
   const db = database ?? await testDatabase()
   await seed(db)
   const market = standardMarket()
@@ -158,10 +155,11 @@ export const gateWorld = async (settings: Partial<GateSettings> = {}, database?:
   let version = 1
   return {
     deps, db, market, ...people,
-    code: (steps = 0) => generateSync({ secret: totpSecret, epoch: Math.floor(wallClock().getTime() / 1000) + steps * 30 }),
+    // The phone's clock is this machine's, as the database's is, by which the gate judges.
+    code: (steps = 0) => generateSync({ secret: totpSecret, epoch: Math.floor(new Date().getTime() / 1000) + steps * 30 }),
     setPolicy: async (change) => {
       version += 1
-      await db.kysely.insertInto('firm_policy').values({ version, body: JSON.stringify({ ...testPolicy, ...change, version }) }).execute()
+      await putPolicy(db, { ...testPolicy, ...change, version })
     },
     newInvestor: async () => {
       const actor = actorOf(deps.ids('person'), 'investor')
