@@ -3,6 +3,7 @@ import { usdOf } from '../domain/money.ts'
 import { stateOfOrders } from '../domain/order.ts'
 import type { TicketView } from '../domain/ticket.ts'
 import type { Schema } from '../ledger/schema.ts'
+import { cardOf } from './card.ts'
 import type { GateDeps, Tx } from './deps.ts'
 import { readStepUpSums } from './ledger-slice.ts'
 import { findTicket, ordersOf, type StoredTicket } from './tickets.ts'
@@ -11,12 +12,12 @@ import { findTicket, ordersOf, type StoredTicket } from './tickets.ts'
  * Whether a fresh proof is needed: worst case plus what this person confirmed without one in the last 24 hours, in cents.
  * The threshold itself passes; one cent more does not. Without a policy the answer is yes.
  */
-export const passesThreshold = (worstCaseMinor: bigint, unprovenMinor: bigint, thresholdUsd: string | null): boolean =>
+export const exceedsThreshold = (worstCaseMinor: bigint, unprovenMinor: bigint, thresholdUsd: string | null): boolean =>
   thresholdUsd === null || worstCaseMinor + unprovenMinor > usdOf(thresholdUsd).minor
 
 export const needsStepUp = async (tx: Tx, ticket: Pick<StoredTicket, 'ownerId' | 'worstCaseMinor'>): Promise<boolean> => {
   const { thresholdUsd, unprovenMinor } = await readStepUpSums(tx, ticket.ownerId)
-  return passesThreshold(ticket.worstCaseMinor, unprovenMinor, thresholdUsd)
+  return exceedsThreshold(ticket.worstCaseMinor, unprovenMinor, thresholdUsd)
 }
 
 const open = ['PROPOSED', 'CHECKED', 'DISPLAYED', 'STEP_UP_REQUIRED']
@@ -25,7 +26,7 @@ const open = ['PROPOSED', 'CHECKED', 'DISPLAYED', 'STEP_UP_REQUIRED']
 export const viewOf = async (tx: Tx, ticket: StoredTicket): Promise<TicketView> => {
   const orders = ticket.state === 'CONFIRMED' ? await ordersOf(tx, ticket.id) : []
   return {
-    ...ticket.card,
+    ...cardOf(ticket),
     state: orders.length > 0 ? stateOfOrders(orders.map((order) => order.state)) : ticket.state,
     stepUpRequired: ticket.state === 'STEP_UP_REQUIRED' || (open.includes(ticket.state) && await needsStepUp(tx, ticket)),
     orders,

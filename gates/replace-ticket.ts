@@ -1,6 +1,7 @@
 import { isRefusal, refuse, type Refusal } from '../domain/result.ts'
 import type { Proposal } from '../domain/proposal.ts'
 import { superseded } from './answer.ts'
+import { cardOf, type Card } from './card.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
 import type { MarketSlice } from './market-slice.ts'
 import { tradingRight } from './rights.ts'
@@ -8,8 +9,8 @@ import type { StoredTicket } from './tickets.ts'
 import { moveTicket } from './transcript.ts'
 import { writeTicket } from './write-ticket.ts'
 
-const proposalOf = (ticket: StoredTicket): Proposal => ({
-  accountId: ticket.accountId, title: ticket.card.title, impact: ticket.card.impact, taxUsd: ticket.terms.taxUsd,
+const proposalOf = (ticket: StoredTicket, { title, impact }: Card): Proposal => ({
+  accountId: ticket.accountId, title, impact, taxUsd: ticket.terms.taxUsd,
   legs: ticket.terms.legs.map((leg) => ({
     symbol: leg.symbol, side: leg.side, quantity: leg.quantity, type: leg.type, ...(leg.limitPrice === undefined ? {} : { limitPrice: leg.limitPrice }),
   })),
@@ -19,8 +20,9 @@ const proposalOf = (ticket: StoredTicket): Proposal => ({
 export const writeReplacement = async (tx: Tx, deps: GateDeps, ticket: StoredTicket, actor: Actor, slice: MarketSlice): Promise<StoredTicket | Refusal> => {
   const right = await tradingRight(tx, actor.person, ticket.accountId, slice.date)
   if (!right) return refuse('NOT_FOUND', 'There is no such account that you may trade.', { accountId: ticket.accountId }, 'Choose one of your accounts.')
+  const card = cardOf(ticket)
   return writeTicket(tx, deps, {
-    actor, right, proposal: proposalOf(ticket), basis: ticket.card.suitability?.basis ?? 'advice', conversationId: ticket.conversationId, turnId: ticket.turnId,
+    actor, right, proposal: proposalOf(ticket, card), basis: card.suitability?.basis ?? 'advice', conversationId: ticket.conversationId, turnId: ticket.turnId,
     underived: ticket.underived ? ['the ticket before'] : [], requoted: true,
   }, slice)
 }

@@ -4,7 +4,6 @@ import type { PreState, TicketOrder, TicketTerms } from '../domain/ticket.ts'
 import type { CheckResult } from '../domain/check.ts'
 import type { Schema } from '../ledger/schema.ts'
 import { shortest, shortestPrice } from '../ledger/numbers.ts'
-import { cardFrom, type Card } from './card.ts'
 import type { Tx } from './deps.ts'
 
 /** A ticket as stored: its terms never change, its state does. */
@@ -17,7 +16,6 @@ export interface StoredTicket {
   readonly hash: string
   readonly terms: TicketTerms
   readonly checks: readonly CheckResult[]
-  readonly card: Card
   /** The card's bytes as stored. */
   readonly cardText: string
   /** The agent could not derive a part of it, and the gate could; the column is called `tainted`. */
@@ -45,19 +43,16 @@ type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof select>['executeTake
 const stateOf = (row: Pick<Row, 'state' | 'replacement' | 'mismatches' | 'locked' | 'changed_at'>): Pick<StoredTicket, 'state' | 'replacement' | 'mismatches' | 'locked' | 'changedAt'> =>
   ({ state: row.state, replacement: row.replacement, mismatches: row.mismatches, locked: row.locked, changedAt: row.changed_at.toISOString() })
 
-const storedOf = (row: Row): StoredTicket => storedWith(row, JSON.parse(row.terms) as TicketTerms)
-
-const storedWith = (row: Row, terms: TicketTerms): StoredTicket => ({
+const storedOf = (row: Row, terms: TicketTerms): StoredTicket => ({
   id: row.id, ownerId: row.owner_id, accountId: row.account_id, conversationId: row.conversation_id, turnId: row.turn_id,
-  hash: row.hash, terms, checks: row.checks, card: cardFrom(row.card, terms, row.hash, { checks: row.checks, createdAt: row.created_at.toISOString() }),
-  cardText: row.card, underived: row.tainted,
+  hash: row.hash, terms, checks: row.checks, cardText: row.card, underived: row.tainted,
   worstCaseMinor: usdOf(terms.worstCaseUsd).minor, expiresAt: row.expires_at.toISOString(), createdAt: row.created_at.toISOString(),
   ...stateOf(row),
 })
 
 export const findTicket = async (db: Kysely<Schema>, ticketId: string): Promise<StoredTicket | undefined> => {
   const row = await select(db, ticketId).executeTakeFirst()
-  return row && storedOf(row)
+  return row && storedOf(row, JSON.parse(row.terms) as TicketTerms)
 }
 
 /**
