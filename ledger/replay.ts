@@ -17,13 +17,16 @@ export interface RecordedCall {
 
 /** What one turn's tools stood on, and what they answered. `marketDigest` and `asOf` (`YYYY-MM-DD`) name the market data. */
 export interface Recommendation {
-  readonly conversationId: string
+  /** `null` for one that was made outside of any conversation. */
+  readonly conversationId: string | null
   readonly turnId: string
   readonly facts: PersonFacts
   readonly marketDigest: string
   readonly asOf: string
   readonly calls: readonly RecordedCall[]
 }
+
+const inConversation = 'conversation/'
 
 interface TurnStarted {
   readonly turnId: string
@@ -51,7 +54,7 @@ export const readRecommendation = async (db: Kysely<Schema>, id: string): Promis
     .filter((call) => call.turnId === started.turnId)
     .map(({ resultId, name, version, input, output, hash }) => ({ resultId, name, version, input, output, hash }))
   return {
-    conversationId: place.chain_id.slice('conversation/'.length), turnId: started.turnId, facts: facts as PersonFacts,
+    conversationId: place.chain_id.startsWith(inConversation) ? place.chain_id.slice(inConversation.length) : null, turnId: started.turnId, facts: facts as PersonFacts,
     marketDigest: started.marketDigest, asOf: started.asOf, calls,
   }
 }

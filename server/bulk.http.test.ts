@@ -24,6 +24,8 @@ test("an advisor's whole book in one bulk, read and approved by a supervisor, re
   expect(bulk.count).toBeGreaterThan(3)
   expect(bulk.items.filter(({ ticket }) => ticket === null).every(({ refusal }) => refusal !== null)).toBe(true)
   expect((await advisor.get<{ bulks: BulkView[] }>('/api/bulk')).body.bulks).toMatchObject([{ id: bulk.id, state: 'PROPOSED' }])
+  const compliance = await world.signIn('compliance')
+  expect((await compliance.post('/api/replay', { id: bulk.items.find(({ ticket }) => ticket)!.ticket!.id })).body).toMatchObject({ status: 'identical', conversationId: null })
   expect((await supervisor.get<BulkView>(`/api/bulk/${bulk.id}`)).body).toMatchObject({ hash: bulk.hash, totalUsd: bulk.totalUsd })
 
   const path = `/api/bulk/${bulk.id}`

@@ -20,6 +20,8 @@ export interface ClientWish {
   readonly clientId: string
   readonly accountId: string
   readonly wish: Proposal | Refusal
+  /** The turn of the record that it was worked out in. */
+  readonly turnId?: string
 }
 
 const noMandate = (accountId: string): Refusal =>
@@ -31,11 +33,11 @@ const notAdvisor = (): Refusal => refuse('NOT_PERMITTED', 'Only an advisor propo
 interface Item { readonly client: ClientWish; readonly slice: MarketSlice | undefined; readonly position: number }
 
 const writeItem = async (tx: Tx, deps: GateDeps, actor: Actor, bulkId: string, { client, slice, position }: Item): Promise<BulkTicket | Refusal> => {
-  const { accountId, clientId, wish } = client
+  const { accountId, clientId, wish, turnId = null } = client
   const right = slice && await tradingRight(tx, actor.person, accountId, slice.date)
   const written = isRefusal(wish) || !slice ? wish as Refusal
     : right?.actingFor !== clientId ? noMandate(accountId)
-      : await writeTicket(tx, deps, { actor, right, proposal: wish, basis: 'advisor', conversationId: null, turnId: null, underived: [] }, slice)
+      : await writeTicket(tx, deps, { actor, right, proposal: wish, basis: 'advisor', conversationId: null, turnId, underived: [] }, slice)
   const row = { bulk_id: bulkId, position, client_id: clientId, account_id: accountId }
   if (isRefusal(written)) {
     await tx.insertInto('bulk_item').values({ ...row, refusal: JSON.stringify(written) }).execute()

@@ -2,9 +2,9 @@ import { isRefusal, type Refusal } from '../../domain/result.ts'
 import type { ClientWish } from '../../gates/bulk/propose.ts'
 import { proposalOf, type tradeProposer } from '../../tools/trade-proposer/index.ts'
 import type { z } from 'zod'
-import { figures, standOf } from '../dashboard/figures.ts'
 import type { Session } from '../auth/port.ts'
 import { notFound } from '../http/problem.ts'
+import { recommending } from '../proposals/recommendation.ts'
 import type { Steward } from '../steward.ts'
 
 type Proposed = z.output<typeof tradeProposer.output>
@@ -14,8 +14,7 @@ type Proposed = z.output<typeof tradeProposer.output>
  * accounts; a client stands for every account of theirs. Throws 404 for one that is not in this advisor's book.
  */
 export const rebalanceWishes = async (steward: Steward, session: Session, names: readonly string[]): Promise<ClientWish[]> => {
-  const facts = await steward.readFacts(session.person)
-  const stand = await standOf(steward, facts)
+  const { facts, turnId, run } = await recommending(steward, session)
   const all = facts.clients.flatMap((client) => client.accounts.map(({ accountId }) => ({ clientId: client.personId, accountId })))
   const wanted = names.flatMap((name) => {
     const found = all.filter(({ clientId, accountId }) => name === clientId || name === accountId)
@@ -24,8 +23,8 @@ export const rebalanceWishes = async (steward: Steward, session: Session, names:
   })
   const wishes: ClientWish[] = []
   for (const each of new Map(wanted.map((place) => [place.accountId, place])).values()) {
-    const output: Proposed | Refusal = await figures<Proposed>(steward, stand, 'trade-proposer', { ...each, toPolicy: true })
-    wishes.push({ ...each, wish: isRefusal(output) ? output : proposalOf(output) })
+    const output: Proposed | Refusal = await run<Proposed>('trade-proposer', { ...each, toPolicy: true })
+    wishes.push({ ...each, turnId, wish: isRefusal(output) ? output : proposalOf(output) })
   }
   return wishes
 }

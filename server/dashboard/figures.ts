@@ -2,6 +2,7 @@ import type { PersonFacts } from '../../domain/facts.ts'
 import { isRefusal, type Refusal } from '../../domain/result.ts'
 import type { MarketView } from '../../market/port.ts'
 import type { Steward } from '../steward.ts'
+import type { ToolOutcome } from '../workers/protocol.ts'
 import { runAnywhere } from '../workers/run-tool.ts'
 
 export interface Stand { readonly facts: PersonFacts; readonly market: MarketView }
@@ -14,12 +15,16 @@ export const standOf = async (steward: Steward, facts: PersonFacts): Promise<Sta
 
 const longestMs = 20_000
 
-/** A tool's output, or its refusal: a page shows what is there. `Output` is the tool's own output type. */
-export const figures = async <Output>(steward: Steward, stand: Stand, name: string, input: unknown): Promise<Output | Refusal> => {
+/** What became of one run: the input as the tool read it, its output, or why there is none. */
+export const worked = async (steward: Steward, stand: Stand, name: string, input: unknown): Promise<ToolOutcome & { readonly version: number }> => {
   const tool = steward.tools.find((each) => each.name === name)
   if (!tool) throw new Error(`There is no tool ${name}.`)
-  const { output } = await runAnywhere(steward.pool, tool, input,
-    { ...stand, results: [], signal: AbortSignal.timeout(longestMs), onProgress: () => undefined })
+  return { ...await runAnywhere(steward.pool, tool, input, { ...stand, results: [], signal: AbortSignal.timeout(longestMs), onProgress: () => undefined }), version: tool.version }
+}
+
+/** A tool's output, or its refusal: a page shows what is there. `Output` is the tool's own output type. */
+export const figures = async <Output>(steward: Steward, stand: Stand, name: string, input: unknown): Promise<Output | Refusal> => {
+  const { output } = await worked(steward, stand, name, input)
   return output as Output | Refusal
 }
 

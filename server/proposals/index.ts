@@ -10,8 +10,8 @@ import { appendEntry, personChain } from '../../ledger/record.ts'
 import { proposalOf, type tradeProposer } from '../../tools/trade-proposer/index.ts'
 import type { Session } from '../auth/port.ts'
 import { rebalanceWishes } from '../bulk/wishes.ts'
-import { figures, standOf } from '../dashboard/figures.ts'
 import type { Steward } from '../steward.ts'
+import { recommending } from './recommendation.ts'
 import { proposalTables, readProposals } from './store.ts'
 
 /** A week: a suggestion that nobody looked at says nothing about the market after it. */
@@ -34,7 +34,7 @@ export const sendProposals = async (steward: Steward, session: Session, names: r
   const now = steward.clock()
   const sent: Sent['sent'][number][] = []
   const left: Sent['left'][number][] = []
-  for (const { clientId, accountId, wish } of wishes) {
+  for (const { clientId, accountId, turnId, wish } of wishes) {
     if (isRefusal(wish)) { left.push({ accountId, message: wish.message }); continue }
     const id = steward.newId('proposal')
     const summary = summaryOf(wish)
@@ -45,7 +45,7 @@ export const sendProposals = async (steward: Steward, session: Session, names: r
         id, advisor_id: session.person.id, client_id: clientId, account_id: accountId, kind: 'rebalance-to-policy', summary, state: 'sent', ticket_id: null,
         created_at: now, expires_at: new Date(now.getTime() + lifeMs), changed_at: now,
       }).execute()
-      await appendEntry(trx, personChain(session.person.id), 'proposal-sent', { proposalId: id, clientId, accountId, kind: 'rebalance-to-policy', summary, sessionId: session.id }, now)
+      await appendEntry(trx, personChain(session.person.id), 'proposal-sent', { proposalId: id, turnId, clientId, accountId, kind: 'rebalance-to-policy', summary, sessionId: session.id }, now)
       return steward.notices.write(trx, { personId: clientId, conversationId: null, code: 'PROPOSAL', facts: { proposalId: id }, text: 'Your advisor suggests a rebalance to your policy. You find it on your portfolio page; nothing happens before you confirm a ticket of your own.' })
     })
     await steward.notices.send(notice)
@@ -66,10 +66,10 @@ export const openProposal = async (steward: Steward, session: Session, actor: Ac
   if (!row) return gone()
   const earlier = row.ticket_id === null ? undefined : await readTicket(steward.gate, actor.person.id, row.ticket_id)
   if (earlier && (openStates.has(earlier.state) || earlier.orders.length > 0)) return earlier
-  const facts = await steward.readFacts(session.person)
-  const output = await figures<z.output<typeof tradeProposer.output>>(steward, await standOf(steward, facts), 'trade-proposer', { accountId: row.account_id, toPolicy: true })
+  const { turnId, run } = await recommending(steward, session)
+  const output = await run<z.output<typeof tradeProposer.output>>('trade-proposer', { accountId: row.account_id, toPolicy: true })
   if (isRefusal(output)) return output
-  const ticket = await proposeTicket(steward.gate, { actor, proposal: proposalOf(output), recommendedBy: 'advisor', ...(conversationId !== undefined && { conversationId }) })
+  const ticket = await proposeTicket(steward.gate, { actor, proposal: proposalOf(output), turnId, recommendedBy: 'advisor', ...(conversationId !== undefined && { conversationId }) })
   if (isRefusal(ticket)) return ticket
   await steward.db.kysely.transaction().execute(async (trx) => {
     await proposalTables({ kysely: trx }).updateTable('client_proposal').set({ state: 'opened', ticket_id: ticket.id, changed_at: steward.clock() }).where('id', '=', id).execute()

@@ -30,6 +30,9 @@ test('a proposal reaches the client, who opens it as a ticket of their own, in t
   expect((await open(investor, received!.id)).body.id).toBe(ticket.id)
   expect(await listOf(advisor)).toMatchObject([{ clientLabel: 'Demo investor', state: 'opened', ticketId: null }])
   expect((await advisor.get(`/api/tickets/${ticket.id}`)).status).toBe(404)
+  // It is a recommendation: computed again from the record alone, and so is what the advisor was told of it.
+  const compliance = await world.signIn('compliance')
+  expect((await compliance.post('/api/replay', { id: ticket.id })).body).toMatchObject({ status: 'identical', conversationId: null, calls: [{ name: 'trade-proposer', identical: true }] })
   await investor.post(`/api/tickets/${ticket.id}/displayed`, { hash: ticket.hash })
   const confirm = () => investor.post(`/api/tickets/${ticket.id}/confirm`, { hash: ticket.hash }, { 'idempotency-key': 'one' })
   expect((await confirm()).status).toBe(401)

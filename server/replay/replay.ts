@@ -24,7 +24,7 @@ export interface Replay {
   /** `version-changed` only when every difference is explained by a tool's newer version. */
   readonly status: 'identical' | 'different' | 'version-changed'
   readonly turnId: string
-  readonly conversationId: string
+  readonly conversationId: string | null
   readonly calls: readonly ReplayedCall[]
 }
 
@@ -57,7 +57,7 @@ export const replay = async (steward: Steward, id: string): Promise<Replay | und
   const turn = await readRecommendation(steward.audit.kysely, id)
   if (!turn) return undefined
   const facts = await openMemories(steward.audit.kysely, turn.facts)
-  const past = await readPastTurns(steward.audit.kysely, turn.conversationId)
+  const past = turn.conversationId === null ? [] : await readPastTurns(steward.audit.kysely, turn.conversationId)
   const own = past.findIndex((each) => each.turnId === turn.turnId)
   const earlier = past.slice(0, own < 0 ? past.length : own).flatMap((each) => each.results)
   const calls: ReplayedCall[] = []
@@ -66,6 +66,7 @@ export const replay = async (steward: Steward, id: string): Promise<Replay | und
     calls.push(await replayCall(steward, call, { ...turn, facts }, [...earlier, ...before]))
   }
   const different = calls.filter((call) => !call.identical)
-  const explained = different.every((call) => call.versionNow !== null && call.versionNow !== call.version)
+  // What could not be computed at all is not explained by a version.
+  const explained = different.every((call) => call.replayed !== null && call.versionNow !== null && call.versionNow !== call.version)
   return { status: different.length === 0 ? 'identical' : explained ? 'version-changed' : 'different', turnId: turn.turnId, conversationId: turn.conversationId, calls }
 }
