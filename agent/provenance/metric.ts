@@ -96,8 +96,12 @@ const owes = /\b(?:costs?|adds?|pays?|owe[sd]?|due|bill)\b/i
 const spares = /\b(?:saves?|saving|(?<!\b(?:get|be|is|much|even) )lowers?|reduces?|cuts?|takes? off|spares?|worth)\b/i
 const saysTax = (clause: string, { key }: Leaf): boolean => key === 'taxUsd' && owes.test(clause) !== spares.test(clause)
 
-const downWords = /\b(?:bought|purchased?|spent|taken out|fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin\w+|down(?! payment)|lost|loss(?:es)?|los(?:e|es|ing)|decreas\w+|below|under(?:weight|performed)?|behind|shrank|minus|worse|short(?:fall)?|slip(?:s|ped)?|cut|negative|drawdown|less|lower|cheaper|costs?|paid|pay|outflow|withdrew|at risk|worst|takes? away|took away|wipes? out|shaves?)\b/i
-const upWords = /\b(?:rose|rises?|risen|rising|gain(?:s|ed|ing)?|grew|grow(?:s|n|th)?|up|increas\w+|earn(?:s|ed)?|made|above|ahead|profit|plus|won|climb\w*|positive|better|outperformed|over(?:weight)?|returned|recover\w*|regained|rebounded|brought)\b/i
+const anyOf = (...words: readonly string[]): RegExp => new RegExp(`\\b(?:${words.join('|')})\\b`, 'i')
+const downWords = anyOf(
+  'fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin\\w+|down(?! payment)|decreas\\w+|slip(?:s|ped)?|shrank|cut|drawdown|shaves?', 'lost|loss(?:es)?|los(?:e|es|ing)|takes? away|took away|wipes? out|at risk',
+  'below|under(?:weight|performed)?|behind|minus|negative|worse|worst|less|lower|cheaper|short(?:fall)?', 'bought|purchased?|spent|taken out|costs?|paid|pay|outflow|withdrew')
+const upWords = anyOf(
+  'rose|rises?|risen|rising|grew|grow(?:s|n|th)?|up|increas\\w+|climb\\w*|recover\\w*|regained|rebounded', 'gain(?:s|ed|ing)?|earn(?:s|ed)?|made|won|profit|returned|brought', 'above|over(?:weight)?|ahead|plus|positive|better|outperformed')
 /** "A rise in rates" is the cause, not the direction of what follows. */
 const causes = /\b(?:rise|increase|jump|hike|fall|drop|cut|decline|spike|crash)s? (?:in|of) (?:interest |bond |stock )?(?:rates?|yields?|inflation|volatility|prices|markets?|stocks|the market)\b|\b(?:interest )?rates? (?:rise|rose|went up|go up|jump|fall|fell|go down)\b/gi
 /** Losses that tools state as positive magnitudes. */

@@ -17,7 +17,15 @@ const unread: readonly RegExp[] = [
 ]
 
 /** Number words of other languages before money or shares: what we can't read, nothing bears out. */
-const foreignWords = String.raw`(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig|dreißig|fünfzig|deux|trois|quatre|cinq|sept|huit|neuf|dix|vingt|trente|cinquante|dos|tres|cuatro|cinco|siete|ocho|nueve|diez|veinte|treinta|due|tre|quattro|cinque|sette|otto|nove|dieci|venti|dois|duas|três|dez|vinte|twee|drie|vijf|zeven|negen|tien|twintig|cent|cien|cento|hundert|honderd|mille|mil|tausend|duizend|millionen?|millions?|millón|millones|milioni?|milhão|milhões|miljoen)`
+/** German, French, Spanish, Italian, Portuguese, Dutch; what one has, the next leaves out. */
+const foreignWords = `(?:${[
+  'zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig|dreißig|fünfzig|hundert|tausend|millionen?',
+  'deux|trois|quatre|cinq|sept|huit|neuf|dix|vingt|trente|cinquante|cent|mille|millions?',
+  'dos|tres|cuatro|cinco|siete|ocho|nueve|diez|veinte|treinta|cien|mil|millón|millones',
+  'due|tre|quattro|cinque|sette|otto|nove|dieci|venti|cento|milioni?',
+  'dois|duas|três|dez|vinte|milhão|milhões',
+  'twee|drie|vijf|zeven|negen|tien|twintig|honderd|duizend|miljoen',
+].join('|')})`
 const foreign = new RegExp(String.raw`(?<!\p{L})${foreignWords}[\s-]*(?:${foreignWords}[\s-]*)*(?:d[ei]\s)?(?:dollars?|dólares|dollari|euros?|aktien|anteile|acciones|actions|azioni|ações|aandelen)(?!\p{L})`, 'giu')
 /** "die Hälfte Ihres Geldes": parts of a whole in other languages. */
 const foreignParts = /(?<!\p{L})(?:die hälfte|ein drittel|zwei drittel|ein viertel|la moitié|un tiers|les deux tiers|la mitad|un tercio|dos tercios|la metà|un terzo|metade|um terço|de helft|een derde|verdoppelt|verdreifacht|halbiert|doublé|triplé|duplicado|triplicado|raddoppiat\p{L}|dobrou|verdubbeld)(?!\p{L})/giu

@@ -66,9 +66,9 @@ const riskOf = (moved: After, state: State, market: MarketView): { riskBefore: n
 }
 
 /** The card's before-and-after. */
-export const impactOf = (moved: After, state: State, ips: Ips, market: MarketView, taxNote: string, notes: readonly string[]): ProposerOutput['impact'] => {
+export const impactOf = (moved: After, state: State, ips: Ips, market: MarketView, taxNote: string): ProposerOutput['impact'] => {
   const { note, ...risk } = riskOf(moved, state, market)
-  return { classes: classesOf(moved, state, ips), ...risk, cashAfterUsd: formatUsd(moved.cashAfter), taxNote, notes: [...notes, ...(note === '' ? [] : [note])] }
+  return { classes: classesOf(moved, state, ips), ...risk, cashAfterUsd: formatUsd(moved.cashAfter), taxNote, notes: note === '' ? [] : [note] }
 }
 
 export const weightBefore = (symbol: string, moved: After, state: State): number => weightIn(state, moved.before.get(symbol) ?? 0)

@@ -74,7 +74,7 @@ const run = (wish: Wish, context: ToolContext): ProposerOutput | Refusal => {
   const tax = taxEffect(plan.legs, plan.state, asOf)
   const soldLots = new Set(tax.sales.map((sale) => sale.lotId))
   const reconstructed = chosen.account.lots.some((lot) => soldLots.has(lot.lotId) && lot.origin === 'reconstructed')
-  const measured = impactOf(moved, plan.state, chosen.ips, context.market, tax.note, [])
+  const measured = impactOf(moved, plan.state, chosen.ips, context.market, tax.note)
   const notes = [...chosen.notes, ...notesOf(plan, plan.legs, reconstructed), ...ideaNotes(wish.resultId, context.results, measured.riskAfter)]
   const impact = { ...measured, notes: [...notes, ...measured.notes] }
   return {
