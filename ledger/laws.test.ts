@@ -34,6 +34,33 @@ describe('what happened is never edited', () => {
   })
 })
 
+describe('the rules of the firm, after the first', () => {
+  const policy = { version: 2, maxOrderUsd: '5.00' }
+  const propose = async (id: string, kind: string, said: object, decision: string | undefined): Promise<void> => {
+    await db.pool.query(`INSERT INTO proposal VALUES ($1, $2, $3, $1, 'why', 'investor', 's', now(), now())`, [id, kind, JSON.stringify(said)])
+    if (decision === undefined) return
+    await db.pool.query(`INSERT INTO action_grant (id, person_id, session_id, action_hash, method, expires_at) VALUES ($1, 'novice', 's', $1, 'totp', now())`, [id])
+    await db.pool.query(`INSERT INTO proposal_decision VALUES ($1, $1, 'investor', $2, $3, 's', $4, 'why', now())`, [id, decision, decision === 'withdrawn' ? 'investor' : 'novice', decision === 'approved' ? id : null])
+  }
+  const put = (version: number, proposal: string | null, body: object = policy): Promise<unknown> => db.pool.query('INSERT INTO firm_policy (version, body, proposal_id) VALUES ($1, $2, $3)', [version, JSON.stringify(body), proposal])
+
+  test.each<[string, number, string, object, string | undefined, object]>([
+    ['a rejected proposal', 2, 'policy', { policy }, 'rejected', policy], ['a proposal taken back', 2, 'policy', { policy }, 'withdrawn', policy],
+    ['other rules than were read', 2, 'policy', { policy }, 'approved', { ...policy, maxOrderUsd: '6.00' }], ['an approval of something else', 2, 'administrator', { policy }, 'approved', policy],
+    ['a version left out', 3, 'policy', { policy: { ...policy, version: 3 } }, 'approved', { ...policy, version: 3 }],
+  ])('do not rest on %s', async (what, version, kind, said, decision, body) => {
+    await propose(what, kind, said, decision)
+    await expect(put(version, what, body)).rejects.toMatchObject({ code: '23514' })
+  })
+
+  test('do not rest on nothing, and rest on what two people decided', async () => {
+    await expect(put(2, null)).rejects.toMatchObject({ code: '23514' })
+    await propose('approved', 'policy', { policy }, 'approved')
+    await put(2, 'approved')
+    expect((await db.pool.query('SELECT max(version) AS version FROM firm_policy')).rows).toEqual([{ version: 2 }])
+  })
+})
+
 describe('a chain', () => {
   const insert = (chainId: string, seq: number, prev: string): Promise<unknown> => db.pool.query(
     'INSERT INTO entry (chain_id, seq, at, at_text, kind, body, prev_hash, hash) VALUES ($1, $2, $3::text::timestamptz, $3, $4, $5, $6, $7)',

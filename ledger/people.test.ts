@@ -6,7 +6,7 @@ import type { Database } from './database.ts'
 import { readPersonFacts } from './people.ts'
 import { newSigner } from './signer.ts'
 import { addPeople, addTrade } from './testing-record.ts'
-import { testDatabase } from './testing.ts'
+import { putPolicy, testDatabase } from './testing.ts'
 
 let db: Database
 const ips = (version: number): Partial<Ips> => ({ version, riskLevel: 'balanced' })
@@ -24,7 +24,7 @@ beforeAll(async () => {
     { advisor_id: 'advisor', client_id: 'investor', account_id: 'account', scope: 'trade', until: '2027-01-01' },
     { advisor_id: 'advisor', client_id: 'novice', account_id: 'novice-account', scope: 'advise', until: '2026-01-01' },
   ]).execute()
-  await db.kysely.insertInto('firm_policy').values([1, 2].map((version) => ({ version, body: JSON.stringify({ version } satisfies Partial<FirmPolicy>) }))).execute()
+  for (const version of [1, 2]) await putPolicy(db, { version } satisfies Partial<FirmPolicy>)
   await db.kysely.insertInto('ips').values(['investor', 'novice', 'advisor'].flatMap((id) =>
     [1, 2].map((version) => ({ person_id: id, version, body: JSON.stringify(ips(version)) })))).execute()
   await db.kysely.transaction().execute(async (trx) => {

@@ -1417,6 +1417,20 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.policy_needs_four_eyes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM firm_policy) THEN RETURN NEW; END IF;
+  IF NEW.version = (SELECT max(version) + 1 FROM firm_policy) AND EXISTS (
+    SELECT FROM proposal JOIN proposal_decision ON proposal_decision.proposal_id = proposal.id
+    WHERE proposal.id = NEW.proposal_id AND proposal.kind = 'policy' AND proposal_decision.decision = 'approved' AND proposal.terms::jsonb -> 'policy' = NEW.body
+  ) THEN RETURN NEW; END IF;
+  RAISE EXCEPTION 'version % of the firm policy rests on no proposal that two administrators decided', NEW.version USING ERRCODE = 'check_violation';
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1501,6 +1515,7 @@ CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.evidence FOR EACH
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.fill FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.fill FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER four_eyes BEFORE INSERT ON public.firm_policy FOR EACH ROW EXECUTE FUNCTION policy_needs_four_eyes();
 CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON public.firm_policy FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON public.firm_policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER hold_is_released_once BEFORE UPDATE ON public.hold FOR EACH ROW EXECUTE FUNCTION hold_is_released_once();
