@@ -23,7 +23,7 @@ export interface PromptSet {
 export const promptSet = ({ system, repair }: { readonly system: number; readonly repair: number }): PromptSet => ({ system: load('system', system), repair: load('repair', repair) })
 
 /** The prompts in use. Older versions stay as files, so that a record's hash can be read. */
-export const prompts: PromptSet = promptSet({ system: 2, repair: 3 })
+export const prompts: PromptSet = promptSet({ system: 3, repair: 3 })
 
 /** Fills `{name}` places; a place without a value is an error, not an empty spot in a prompt. */
 export const fill = (prompt: Prompt, values: Readonly<Record<string, string>>): string =>

@@ -21,7 +21,7 @@ const families: readonly Family[] = [
   { name: 'income', words: /\b(?:yields?|dividends?|income|pays? about)\b/i, keys: /yield|income|dividend|amountUsd|byKind|bySymbol|largest|netUsd|contribution/i },
   { name: 'sharpe', words: /\bsharpe\b/i, keys: /sharpe/i },
   { name: 'expected', words: /\bexpected (?:yearly |annual )?(?:returns?|growth)\b/i, keys: /expectedReturn/i },
-  { name: 'return', words: /(?<!expected |expected yearly |total )\breturn(?:s|ed)?\b|\b(?:made|gain(?:s|ed)?|loss(?:es)?|los[te]|loses|profits?|grew|grown|growth|earned|beat|ahead|behind|outperform\w*|cut|hit|wiped|shrunk|shrank)\b|\b(?:up|down)\b(?! (?:to|from|payment)\b)|(?<!deepest |worst )\b(?:fell|falls?|rose|rises?|dropped|climbed)\b(?!\s+(?:from|to)\b)/i,
+  { name: 'return', words: /(?<!expected |expected yearly |total )\breturn(?:s|ed)?\b|\b(?:made|gain(?:s|ed)?|loss(?:es)?|los[te]|loses|profits?|grew|grown|growth|earned|beat|ahead|behind|outperform\w*|cut|hit|wiped|shrunk|shrank)\b|\b(?:up|down)\b(?! (?:to|from|payment)\b)|(?<!deepest |worst )\b(?:fell|falls?|fallen|rose|rises?|risen|dropped|climbed)\b(?!\s+(?:from|to)\b)/i,
     keys: /return|gain|change|growth|cagr|weighted$|weightedPerYear$|active|(?<!average)benchmark(?!weight)|contribution|loss|performance|\/portfolio$|best|worst|drawdown|difference|excess|drift|unrealised/i },
   { name: 'total return', words: /\btotal returns?\b/i, keys: /totalReturn|weighted$|\/portfolio$|\/benchmark$|priceReturn|change$/i },
   { name: 'extreme', words: /\b(?:best|worst) (?:week|month|period|stretch)\b/i, keys: /best|worst/i },
