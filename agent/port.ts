@@ -24,8 +24,8 @@ export interface TurnPorts {
   record(kind: string, body: Readonly<Record<string, unknown>>): Promise<void>
   /** To the person, through their channel. */
   emit(event: TurnEvent): void
-  /** Hands a proposal to the gate; `tainted` names untrusted sources in the model's context. */
-  propose(proposal: Proposal, tainted: readonly string[]): Promise<TicketView | Refusal>
+  /** Hands a proposal to the gate; `underived` names what came from untrusted sources and not from the person. */
+  propose(proposal: Proposal, underived: readonly string[]): Promise<TicketView | Refusal>
   /** Told what each call of a remote model took: for counting. */
   spent?(usage: ModelUsage): void
   /** Monotonic milliseconds, for latency only. */

@@ -8,17 +8,13 @@ import { needsStepUp } from './read-ticket.ts'
 import { databaseNow } from './locks.ts'
 import { findTicket, type StoredTicket } from './tickets.ts'
 
-/** A message as the channel vouches for it. */
+/** A message of a conversation: its person's own words, and nobody else is there. What is said in a group, quoted or forwarded reaches none (`server/teams/hear.ts`). */
 export interface TypedMessage {
   readonly actor: Actor
   readonly conversationId: string
   /** Unique to this message: a message sent twice confirms once. */
   readonly messageId: string
   readonly text: string
-  /** Only the person and we are here; never a group or a channel. */
-  readonly oneToOne: boolean
-  /** Written now, by keyboard: not edited, quoted, forwarded or transcribed from a voice. */
-  readonly fresh: boolean
   /** The ticket whose card is the last thing that we sent in this conversation; `undefined` when that is anything else. */
   readonly lastCardTicketId: string | undefined
 }
@@ -57,8 +53,6 @@ const openOf = async (deps: GateDeps, personId: string): Promise<StoredTicket[]>
 /** Why this ticket can't be confirmed by typing, or `undefined`. */
 const problemOf = async (deps: GateDeps, message: TypedMessage, tickets: readonly StoredTicket[], code: string | undefined): Promise<string | undefined> => {
   const [ticket] = tickets
-  if (!message.oneToOne) return 'others are in this conversation'
-  if (!message.fresh) return 'the message was edited, quoted or spoken'
   if (!ticket) return 'no ticket is open'
   if (tickets.length > 1) return 'more than one ticket is open'
   if (message.lastCardTicketId !== ticket.id || ticket.conversationId !== message.conversationId) return 'the ticket is not the last thing shown here'
@@ -71,7 +65,7 @@ const problemOf = async (deps: GateDeps, message: TypedMessage, tickets: readonl
 
 const typedCancel = async (deps: GateDeps, message: TypedMessage, tickets: readonly StoredTicket[]): Promise<TypedOutcome> => {
   const [ticket] = tickets
-  if (!message.oneToOne || !ticket || tickets.length > 1) return { kind: 'dialogue' }
+  if (!ticket || tickets.length > 1) return { kind: 'dialogue' }
   const result = await cancelTicket(deps, { actor: message.actor, ticketId: ticket.id })
   return isRefusal(result) ? { kind: 'refused', ticketId: ticket.id, refusal: result } : { kind: 'canceled', ticketId: ticket.id, result }
 }

@@ -158,7 +158,7 @@ test('identifiers stay at home: account and person leave under other names and c
 test('the model learns only the id and the state of a ticket', async () => {
   const { reply, ports } = await turn('Sell 10 AAPL', script(call('trade-proposer', { orders: [{ symbol: 'AAPL', side: 'sell', quantity: '10' }] }), say('The proposal is ready.')))
   expect(reply.tickets).toHaveLength(1)
-  expect(ports.proposals[0]!.tainted).toEqual([])
+  expect(ports.proposals[0]!.underived).toEqual([])
   expect(JSON.stringify(fake!.requests[1]!.messages)).toContain('ticket-1')
   expect(JSON.stringify(fake!.requests[1]!.messages)).not.toContain('worstCaseUsd\\":\\"0.00')
 })
@@ -166,7 +166,7 @@ test('the model learns only the id and the state of a ticket', async () => {
 test('the evil model: no ticket, no made-up figure, no link, no look-alike', async () => {
   const { reply, ports } = await turn('How am I doing?', (request) => evilModel(request))
   expect(reply.tickets).toEqual([])
-  expect(ports.proposals.every((each) => each.tainted.length > 0)).toBe(true)
+  expect(ports.proposals.every((each) => each.underived.length > 0)).toBe(true)
   expect(`${seen(ports)}${JSON.stringify(ports.events)}`).not.toMatch(/9,876,543|87\.6|81\.20|123,456|evil\.example|ORDER TICKET|\[Confirm\]|Reply confirm|guaranteed|<script|I bought/)
 })
 

@@ -13,7 +13,7 @@ export interface TestPorts extends TurnPorts {
   readonly input: TurnInput
   readonly events: TurnEvent[]
   readonly records: { readonly kind: string; readonly body: Readonly<Record<string, unknown>> }[]
-  readonly proposals: { readonly proposal: Proposal; readonly tainted: readonly string[] }[]
+  readonly proposals: { readonly proposal: Proposal; readonly underived: readonly string[] }[]
   readonly order: string[]
 }
 
@@ -39,9 +39,9 @@ export const testPorts = async (text: string, options: { past?: readonly PastTur
     },
     record: (kind, body) => { records.push({ kind, body }); order.push(`record ${kind}`); return Promise.resolve() },
     emit: (event) => { events.push(event); order.push(`emit ${event.kind}`) },
-    propose: (proposal, tainted) => {
-      proposals.push({ proposal, tainted })
-      if (tainted.length > 0) return Promise.resolve(refuse('UNTRUSTED_SOURCE', 'A part of this comes from text that is not yours, so no ticket was made.', {}, 'Say in your own words what you want to trade.'))
+    propose: (proposal, underived) => {
+      proposals.push({ proposal, underived })
+      if (underived.length > 0) return Promise.resolve(refuse('UNTRUSTED_SOURCE', 'A part of this comes from text that is not yours, so no ticket was made.', {}, 'Say in your own words what you want to trade.'))
       return Promise.resolve(options.propose?.(proposal) ?? ticketOf(proposal))
     },
     elapsedMs: () => clock++,

@@ -21,8 +21,8 @@ export interface ProposeRequest {
   readonly session: Session
   readonly channel: ChannelName
   readonly proposal: Proposal
-  /** Untrusted sources in the model's context. */
-  readonly tainted: readonly string[]
+  /** What the agent could not derive, and where it comes from. */
+  readonly underived: readonly string[]
   /** The person's own messages of this conversation, newest last. */
   readonly words: readonly string[]
   readonly conversationId: string

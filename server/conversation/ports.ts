@@ -24,7 +24,7 @@ export interface TurnScene {
   readonly signal: AbortSignal
   readonly log: TurnLog
   readonly progress: (label: string) => void
-  readonly propose: (proposal: Proposal, tainted: readonly string[]) => Promise<TicketView | Refusal>
+  readonly propose: (proposal: Proposal, underived: readonly string[]) => Promise<TicketView | Refusal>
   readonly spent: NonNullable<TurnPorts['spent']>
   readonly elapsedMs: () => number
 }

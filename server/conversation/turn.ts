@@ -29,10 +29,10 @@ const answer = async (parts: ConversationParts, runTurn: RunTurn, job: TurnJob, 
   const held = [facts.accounts, ...facts.clients.map((client) => client.accounts)].flat().flatMap((account) => account.positions.map(({ symbol }) => symbol))
   const [market, factsDigest] = await Promise.all([parts.market.asOf(now, [...new Set(held)]), storeEvidence(parts.db.kysely, chain, sealMemories(facts))])
   const log = openTurnLog(parts, chain, input)
-  const propose = async (proposal: Proposal, tainted: readonly string[]): Promise<TicketView | Refusal> => {
+  const propose = async (proposal: Proposal, underived: readonly string[]): Promise<TicketView | Refusal> => {
     await log.stored()
     const ticket = await parts.propose({
-      session, channel: input.channel, proposal, tainted, words: past.wordsUntil(input.turnId), conversationId: input.conversationId, turnId: input.turnId,
+      session, channel: input.channel, proposal, underived, words: past.wordsUntil(input.turnId), conversationId: input.conversationId, turnId: input.turnId,
     })
     if (!isRefusal(ticket)) await sendCard(parts, input.conversationId, session.person.id, ticket, input.turnId)
     return ticket

@@ -24,7 +24,7 @@ export const createTypedConfirmation = (gate: GateDeps, now: () => string, sendT
   const lastCardTicketId = await lastCard(gate, job)
   const result = await typedConfirmation(gate, {
     actor: { person: session.person, sessionId: session.id, channel: input.channel }, conversationId: input.conversationId, messageId: input.messageId,
-    text: input.text, oneToOne: true, fresh: true, lastCardTicketId,
+    text: input.text, lastCardTicketId,
   })
   if (result.kind === 'dialogue') return undefined
   // Its card comes before the reply that speaks of it, and the reply ends with it: "confirm" means the new one from here on.

@@ -14,7 +14,7 @@ const displayWithinMs = 30_000
 const wire = (sent: Numbered): Readonly<Record<string, unknown>> => ({ ...sent.body, conversationId: sent.conversationId, seq: sent.seq })
 
 /** A ticket's acknowledgement is the display record: of the hash that the client says it drew, or of the one sent when it says none. */
-const sendTicket = (steward: Steward, socket: ChatSocket, sent: Numbered): void => {
+const showTicket = (steward: Steward, socket: ChatSocket, sent: Numbered): void => {
   const { session } = socket.data
   const ticketId = String(sent.body['id'])
   const record = async (hash: string): Promise<void> => {
@@ -29,7 +29,7 @@ const sendTicket = (steward: Steward, socket: ChatSocket, sent: Numbered): void 
 }
 
 export const sendTo = (steward: Steward, socket: ChatSocket, sent: Numbered): void => {
-  if (sent.event === 'ticket') sendTicket(steward, socket, sent)
+  if (sent.event === 'ticket') showTicket(steward, socket, sent)
   else socket.emit(sent.event, wire(sent))
 }
 

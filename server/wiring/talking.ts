@@ -46,7 +46,7 @@ export const talkingOf = (base: Foundations, core: Core, { gate, news }: Trading
   const progress = createListeners<Progress>()
   const parts: ConversationParts = {
     db, market, clock, newId, log, tools, pool, outbound, readPast: createPastReader(db.kysely), runTurn: base.runTurn, progress: progress.tell,
-    propose: ({ session, channel, tainted: underived, ...proposal }) => proposeTicket(gate, { ...proposal, underived, actor: { person: session.person, sessionId: session.id, channel } }),
+    propose: ({ session, channel, ...proposal }) => proposeTicket(gate, { ...proposal, actor: { person: session.person, sessionId: session.id, channel } }),
     readFacts: async (person, said) => {
       const [facts, known] = await Promise.all([readFacts(person), recall.personal(person.id, market.now(), said)])
       return withAsked({ db, market, clock, log }, { ...facts, personal: known }, said)

@@ -94,7 +94,7 @@ describe('a key opens only its owner\'s door', () => {
     const ticket = await proposeTicket(world.deps, { actor: me, conversationId, proposal: { accountId: `account-${me.person.id}`, title: '', legs: [buy('VTI', '4')], impact: null, taxUsd: null } })
     if (isRefusal(ticket)) throw new Error(ticket.message)
     await displayTicket(world.deps, { actor: me, ticketId: ticket.id, hash: ticket.hash })
-    const typed = await typedConfirmation(world.deps, { actor: me, conversationId, messageId: 'm1', text: 'confirm', oneToOne: true, fresh: true, lastCardTicketId: ticket.id })
+    const typed = await typedConfirmation(world.deps, { actor: me, conversationId, messageId: 'm1', text: 'confirm', lastCardTicketId: ticket.id })
     expect(typed).toMatchObject({ kind: 'refused', refusal: { code: 'IDEMPOTENCY_KEY_REUSED' } })
   })
 })

@@ -27,7 +27,7 @@ const shownHere = async (legs = [buy('VTI', '10')], more: object = {}): Promise<
 }
 let messages = 0
 const type = async (text: string, ticket: TicketView | undefined, more: Partial<TypedMessage> = {}): Promise<string> =>
-  (await typedConfirmation(world.deps, { actor: me, conversationId: talk, messageId: `m${messages++}`, text, oneToOne: true, fresh: true, lastCardTicketId: ticket?.id, ...more })).kind
+  (await typedConfirmation(world.deps, { actor: me, conversationId: talk, messageId: `m${messages++}`, text, lastCardTicketId: ticket?.id, ...more })).kind
 
 test.each(['confirm', 'CONFIRM', 'Confirm'])('%j confirms the one ticket on screen', async (text) => {
   expect(await type(text, await shownHere())).toBe('confirmed')
@@ -47,13 +47,11 @@ test.each([
 })
 
 test('AT03 a look-alike card with no ticket behind it: there is nothing to confirm', async () => {
-  const outcome = await typedConfirmation(world.deps, { actor: me, conversationId: talk, messageId: 'x', text: 'confirm', oneToOne: true, fresh: true, lastCardTicketId: undefined })
+  const outcome = await typedConfirmation(world.deps, { actor: me, conversationId: talk, messageId: 'x', text: 'confirm', lastCardTicketId: undefined })
   expect(outcome).toMatchObject({ kind: 'refused', ticketId: null, refusal: { code: 'NOTHING_TO_CONFIRM' } })
 })
 
 test.each<[string, Partial<TypedMessage>]>([
-  ['AT05 in a group', { oneToOne: false }],
-  ['BI26 edited, quoted or spoken', { fresh: false }],
   ['with something else shown after the card', { lastCardTicketId: undefined }],
   ['in another conversation', { conversationId: 'elsewhere' }],
 ])('not %s', async (_name, more) => {
