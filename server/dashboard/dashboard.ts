@@ -39,7 +39,7 @@ const adviceOf = ({ drift }: Portfolio) => {
   const outside = drift.classes.filter(({ status }) => status !== 'within').sort((a, b) => Math.abs(b.drift) - Math.abs(a.drift))
   if (outside.length === 0) return null
   const parts = outside.slice(0, 2).map(({ assetClass, weight, target }) => `${classNames[assetClass]}: ${(weight * 100).toFixed(1)} %, target ${(target * 100).toFixed(0)} %.`)
-  const more = outside.length > 2 ? ` ${outside.slice(2).map(({ assetClass }) => classNames[assetClass]).join(' and ')} left the band too.` : ''
+  const more = outside.length > 2 ? ` ${outside.slice(2).map(({ assetClass }, index) => (index === 0 ? classNames[assetClass] : classNames[assetClass].toLowerCase())).join(' and ')} left the band too.` : ''
   return { title: 'Your mix has drifted', body: `${parts.join(' ')}${more} Moving ${(drift.toMove * 100).toFixed(1)} % of the portfolio brings it back.`, say: 'Rebalance me to my targets' }
 }
 

@@ -101,7 +101,7 @@ export class AdvisorPage extends Piece {
       <div class="chips" role="group" aria-label="Filter clients">${filters.map((filter) => html`<button class="chip" type="button" aria-pressed=${this.filter === filter ? 'true' : 'false'}
         @click=${() => { this.filter = filter }}>${filterNames[filter]} <span class="chip__n">${matches(book.clients, filter).length}</span></button>`)}</div>
       <div><label class="sr" for="find">Find a client</label><input class="input" id="find" type="search" placeholder="Find a client" @input=${(event: Event) => { this.words = (event.target as HTMLInputElement).value }}></div></form>
-      ${this.actions(book)}<steward-sent-proposals .http=${this.http} .clients=${this.chosen(book)}></steward-sent-proposals>
+      ${this.actions(book)}
       <table class="table book"><caption class="sr">Clients. Drift is the largest distance of one class from its target.</caption>
         <thead><tr><th scope="col" class="book__pick"><span class="sr">Include</span></th>${this.sortHead('name', 'Client')}${this.sortHead('value', 'Value, USD', 'num')}${this.sortHead('drift', 'Drift, points', 'num')}
           <th scope="col" class="num">Yearly swing, %</th><th scope="col" class="num">Cash, %</th><th scope="col" class="book__alert">Alerts</th></tr></thead>
@@ -113,12 +113,15 @@ export class AdvisorPage extends Piece {
     return book.clients.filter((client) => this.picked.has(client.personId))
   }
 
-  private actions(book: ClientBook): TemplateResult | typeof nothing {
+  /** Three ways to act for the picked clients, and what was suggested before. */
+  private actions(book: ClientBook): TemplateResult {
     const chosen = this.chosen(book)
-    if (chosen.length === 0) return nothing
-    return html`<div class="advice" role="region" aria-label="Picked clients"><div><p><span class="strong">${capital(count(chosen.length, 'client'))} picked.</span> Prepare it here, have a supervisor approve it for all, or suggest it: then each client confirms a ticket of their own.</p></div>
-      <div class="chips"><button class="btn btn--quiet" type="button" @click=${() => { this.picked = new Set() }}>Clear</button><button class="btn btn--primary" type="button" @click=${() => this.propose(chosen)}>Prepare a rebalance</button></div>
-      <steward-bulk-propose .http=${this.http} .clients=${chosen}></steward-bulk-propose></div>`
+    const some = chosen.length > 0
+    return html`<div class="ways-to-act ${some ? 'advice' : ''}" role=${some ? 'region' : nothing} aria-label=${some ? 'Picked clients' : nothing}>${some ? html`
+      <p><span class="strong">${capital(count(chosen.length, 'client'))} picked.</span> Prepare it here, have a supervisor approve it for all, or suggest it: then each client confirms a ticket of their own. <button class="link" type="button" @click=${() => { this.picked = new Set() }}>Clear</button></p>
+      <button class="btn btn--primary" type="button" @click=${() => this.propose(chosen)}>Prepare a rebalance</button>
+      <steward-bulk-propose .http=${this.http} .clients=${chosen}></steward-bulk-propose>` : nothing}
+      <steward-sent-proposals .http=${this.http} .clients=${chosen}></steward-sent-proposals></div>`
   }
 
   protected override render(): TemplateResult {

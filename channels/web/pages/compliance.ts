@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { TicketView } from '../../../domain/ticket.ts'
 import type { Http } from '../api/http.ts'
 import type { Replay, Session, Transcript, TranscriptEntry, TranscriptRow, Verification } from '../api/shapes.ts'
+import { prose } from '../chat/reply-view.ts'
 import { entryCard, entryText, entryTitle, figuresNote, grouped, hashHead, personLabel, replayId } from '../compliance/entry-words.ts'
 import '../compliance/hold.ts'
 import type { Trade } from '../compliance/shapes.ts'
@@ -119,7 +120,7 @@ export class CompliancePage extends Piece {
     const figures = figuresNote(entry)
     return html`<li class="entry"><span class="entry__seq">${entry.seq}<br>${clock(entry.at, true)}</span>
       <div class="entry__body"><span class="label">${entryTitle(entry.kind)}${typeof entry.body.name === 'string' ? html` <span class="mono">${entry.body.name}</span>` : nothing}</span>
-        ${said === undefined ? nothing : html`<p>${said}</p>`}${figures === undefined ? nothing : html`<p class="note">${figures}</p>`}${isTicket(card) ? this.card(card) : nothing}
+        ${said === undefined ? nothing : entry.kind === 'reply-sent' ? prose(said, null, '') : html`<p>${said}</p>`}${figures === undefined ? nothing : html`<p class="note">${figures}</p>`}${isTicket(card) ? this.card(card) : nothing}
         ${this.raw(entry)}
         ${id === undefined ? nothing : html`<p><button class="link" type="button" @click=${() => this.replayOne(id)}>Replay this answer</button></p>`}</div>
       <span class="entry__hash">${hashHead(entry.hash)}</span></li>`

@@ -112,9 +112,9 @@ export class SupervisionPage extends Piece {
 
   private choices(): TemplateResult {
     const pressed = (is: boolean) => (is ? 'true' : 'false')
-    return html`<div class="chips" role="group" aria-label="Which items">
-      ${(['open', 'reviewed'] as const).map((state) => html`<button class="chip" type="button" aria-pressed=${pressed(this.shown === state)} @click=${() => this.choose(state, this.kind)}>${state === 'open' ? 'Waiting' : 'Decided'}</button>`)}
-      ${(['', ...kinds] as const).map((kind) => html`<button class="chip" type="button" aria-pressed=${pressed(this.kind === kind)} @click=${() => this.choose(this.shown, kind)}>${kind === '' ? 'All kinds' : kindWords[kind]}</button>`)}</div>`
+    return html`<div class="tools"><div class="chips" role="group" aria-label="Which items">
+      ${(['open', 'reviewed'] as const).map((state) => html`<button class="chip" type="button" aria-pressed=${pressed(this.shown === state)} @click=${() => this.choose(state, this.kind)}>${state === 'open' ? 'Waiting' : 'Decided'}</button>`)}</div><div class="chips" role="group" aria-label="Which kind">
+      ${(['', ...kinds] as const).map((kind) => html`<button class="chip" type="button" aria-pressed=${pressed(this.kind === kind)} @click=${() => this.choose(this.shown, kind)}>${kind === '' ? 'All kinds' : kindWords[kind]}</button>`)}</div></div>`
   }
 
   protected override render(): TemplateResult {
