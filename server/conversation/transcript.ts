@@ -59,8 +59,8 @@ export const itemsOf = (entries: readonly ChainEntry[]): readonly Item[] => {
 }
 
 /** The last thing that we sent: when this turn's message came, and now. A word that acts means what its sender could see, and what still stands. */
-export const lastSent = (entries: readonly ChainEntry[], turnId: string): { readonly then: Item | undefined; readonly now: Item | undefined } => {
+export const lastSent = (entries: readonly ChainEntry[], turnId: string): { readonly before: Item | undefined; readonly now: Item | undefined } => {
   const last = (those: readonly ChainEntry[]): Item | undefined => itemsOf(those).findLast((item) => item.kind !== 'said')
   const came = entries.findIndex(({ kind, body }) => kind === kinds.said && (JSON.parse(body) as { readonly turnId: string }).turnId === turnId)
-  return { then: last(entries.slice(0, Math.max(0, came))), now: last(entries) }
+  return { before: last(entries.slice(0, Math.max(0, came))), now: last(entries) }
 }

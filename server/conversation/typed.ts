@@ -13,8 +13,8 @@ const cardOf = (sent: Item | undefined): string | undefined =>
 
 /** The ticket whose card is the last thing that we sent here, and was when the word was said; `undefined` when that is anything else. */
 const lastCard = async (gate: GateDeps, { input, session }: TurnJob): Promise<string | undefined> => {
-  const { then, now } = lastSent(await readChain(gate.db.kysely, conversationChain(input.conversationId, session.person.id).id), input.turnId)
-  return cardOf(then) === cardOf(now) ? cardOf(now) : undefined
+  const { before, now } = lastSent(await readChain(gate.db.kysely, conversationChain(input.conversationId, session.person.id).id), input.turnId)
+  return cardOf(before) === cardOf(now) ? cardOf(now) : undefined
 }
 
 /** Words that act are heard before any model, by the gate. `undefined`: it is dialogue, and the agent answers. */

@@ -12,8 +12,8 @@ import type { PersonalParts } from './parts.ts'
 
 /** The one thing that the last reply here offered before the word was said; `undefined` when it offered none, or several. */
 const offered = async (parts: PersonalParts, job: TurnJob): Promise<Wish | undefined> => {
-  const { then, now } = lastSent(await readChain(parts.db.kysely, conversationChain(job.input.conversationId, job.session.person.id).id), job.input.turnId)
-  if (then?.kind !== 'reply' || now?.kind !== 'reply' || then.reply.turnId !== now.reply.turnId) return undefined
+  const { before, now } = lastSent(await readChain(parts.db.kysely, conversationChain(job.input.conversationId, job.session.person.id).id), job.input.turnId)
+  if (before?.kind !== 'reply' || now?.kind !== 'reply' || before.reply.turnId !== now.reply.turnId) return undefined
   const wishes = now.calls.flatMap(({ output }) => (output as { wish?: Wish | null } | null)?.wish ?? [])
   return wishes.length === 1 ? wishes[0] : undefined
 }
