@@ -27,6 +27,9 @@ const scripted: RunTurn = async (input, ports) => {
   if (input.text === 'slow') await new Promise((_resolve, reject) => { ports.signal.addEventListener('abort', () => { reject(new Error('stopped')) }) })
   if (input.text === 'throw') throw new Error('a defect')
   const [side, quantity = '', symbol = 'BND'] = input.text.split(' ')
+  // The next message is there before the card is.
+  const waiting = () => world.db.kysely.selectFrom('inbound').select('turn_id').where('conversation_id', '=', input.conversationId).where('reply', 'is', null).execute()
+  if (symbol === 'AAPL') await until(async () => (await waiting()).length === 2)
   if (side === 'buy' || side === 'sell') {
     const proposal = { accountId: 'account-investor', title: 'Trade', legs: [{ symbol, side, quantity, type: 'market' as const }], impact: null, taxUsd: null } satisfies Proposal
     const ticket = await ports.propose(proposal, [])
@@ -202,7 +205,8 @@ test('"confirm" that was sent before the card was there confirms nothing, howeve
   const replies: Reply[] = []
   socket.on('reply', (reply: Reply) => { replies.push(reply) })
   socket.on('ticket', (_ticket: TicketView, shown: () => void) => { shown() })
-  await Promise.all([say('buy 1 AAPL', conversationId), say('confirm', conversationId)])
+  await say('buy 1 AAPL', conversationId)
+  await say('confirm', conversationId)
   await until(() => replies.length === 2)
   expect(replies[1]).toMatchObject({ model: 'gate', code: 'NOTHING_TO_CONFIRM' })
   expect((await investor.get<TicketView>(`/api/tickets/${replies[0]!.tickets[0]!.id}`)).body.state).toBe('DISPLAYED')
