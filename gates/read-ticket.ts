@@ -6,7 +6,7 @@ import type { Schema } from '../ledger/schema.ts'
 import { cardOf } from './card.ts'
 import type { GateDeps, Tx } from './deps.ts'
 import { readStepUpSums } from './ledger-slice.ts'
-import { findTicket, ordersOf, type StoredTicket } from './tickets.ts'
+import { findTicket, findTickets, ordersOfAll, type StoredTicket } from './tickets.ts'
 
 /**
  * Whether a fresh proof is needed: worst case plus what this person confirmed without one in the last 24 hours, in cents.
@@ -22,17 +22,26 @@ export const needsStepUp = async (tx: Tx, ticket: Pick<StoredTicket, 'ownerId' |
 
 const open = ['PROPOSED', 'CHECKED', 'DISPLAYED', 'STEP_UP_REQUIRED']
 
-/** The ticket as channels render it and the API returns it, as it stands in the ledger now. */
-export const viewOf = async (tx: Tx, ticket: StoredTicket): Promise<TicketView> => {
-  const orders = ticket.state === 'CONFIRMED' ? await ordersOf(tx, ticket.id) : []
-  return {
-    ...cardOf(ticket),
-    state: orders.length > 0 ? stateOfOrders(orders.map((order) => order.state)) : ticket.state,
-    stepUpRequired: ticket.state === 'STEP_UP_REQUIRED' || (open.includes(ticket.state) && await needsStepUp(tx, ticket)),
-    orders,
-    ...(ticket.replacement === null ? {} : { replacement: ticket.replacement }),
-  }
+/** One owner's tickets as channels render them and the API returns them, as they stand in the ledger now. */
+export const viewsOf = async (tx: Tx, ownerId: string, tickets: readonly StoredTicket[]): Promise<readonly TicketView[]> => {
+  const [orders, sums] = await Promise.all([
+    ordersOfAll(tx, tickets.filter(({ state }) => state === 'CONFIRMED').map(({ id }) => id)),
+    tickets.some(({ state }) => open.includes(state)) ? readStepUpSums(tx, ownerId) : undefined,
+  ])
+  return tickets.map((ticket): TicketView => {
+    const own = orders.get(ticket.id) ?? []
+    return {
+      ...cardOf(ticket),
+      state: own.length > 0 ? stateOfOrders(own.map((order) => order.state)) : ticket.state,
+      stepUpRequired: ticket.state === 'STEP_UP_REQUIRED'
+        || (sums !== undefined && open.includes(ticket.state) && exceedsThreshold(ticket.worstCaseMinor, sums.unprovenMinor, sums.thresholdUsd)),
+      orders: own,
+      ...(ticket.replacement === null ? {} : { replacement: ticket.replacement }),
+    }
+  })
 }
+
+export const viewOf = async (tx: Tx, ticket: StoredTicket): Promise<TicketView> => (await viewsOf(tx, ticket.ownerId, [ticket]))[0]!
 
 const inSnapshot = <T>(db: Kysely<Schema>, read: (tx: Tx) => Promise<T>): Promise<T> =>
   db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read)
@@ -47,11 +56,11 @@ export const readTicket = (deps: Pick<GateDeps, 'db'>, personId: string, ticketI
 /** A person's newest tickets, newest first; of one conversation when it is given. */
 export const readTickets = (
   deps: Pick<GateDeps, 'db'>, personId: string, options: { readonly conversationId?: string; readonly limit?: number } = {},
-): Promise<TicketView[]> =>
+): Promise<readonly TicketView[]> =>
   inSnapshot(deps.db.kysely, async (tx) => {
     let query = tx.selectFrom('ticket').select('id').where('owner_id', '=', personId).orderBy('created_at', 'desc').orderBy('id').limit(options.limit ?? 50)
     if (options.conversationId !== undefined) query = query.where('conversation_id', '=', options.conversationId)
-    const views: TicketView[] = []
-    for (const { id } of await query.execute()) views.push(await viewOf(tx, (await findTicket(tx, id))!))
-    return views
+    const ids = (await query.execute()).map(({ id }) => id)
+    const tickets = await findTickets(tx, ids)
+    return viewsOf(tx, personId, ids.flatMap((id) => tickets.get(id) ?? []))
   })

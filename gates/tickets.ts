@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely, type Selectable } from 'kysely'
 import { usdOf } from '../domain/money.ts'
 import type { PreState, TicketOrder, TicketTerms } from '../domain/ticket.ts'
 import type { CheckResult } from '../domain/check.ts'
@@ -32,10 +32,8 @@ export interface StoredTicket {
 
 const stateColumns = ['ticket_state.state', 'ticket_state.replacement', 'ticket_state.mismatches', 'ticket_state.locked', 'ticket_state.changed_at'] as const
 
-const select = (db: Kysely<Schema>, ticketId: string) =>
-  db.selectFrom('ticket').innerJoin('ticket_state', 'ticket_state.ticket_id', 'ticket.id').selectAll('ticket')
-    .select(stateColumns)
-    .where('ticket.id', '=', ticketId)
+const select = (db: Kysely<Schema>) =>
+  db.selectFrom('ticket').innerJoin('ticket_state', 'ticket_state.ticket_id', 'ticket.id').selectAll('ticket').select(stateColumns)
 
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirst']>>>
 
@@ -43,16 +41,25 @@ type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof select>['executeTake
 const stateOf = (row: Pick<Row, 'state' | 'replacement' | 'mismatches' | 'locked' | 'changed_at'>): Pick<StoredTicket, 'state' | 'replacement' | 'mismatches' | 'locked' | 'changedAt'> =>
   ({ state: row.state, replacement: row.replacement, mismatches: row.mismatches, locked: row.locked, changedAt: row.changed_at.toISOString() })
 
-const storedOf = (row: Row, terms: TicketTerms): StoredTicket => ({
-  id: row.id, ownerId: row.owner_id, accountId: row.account_id, conversationId: row.conversation_id, turnId: row.turn_id,
-  hash: row.hash, terms, checks: row.checks, cardText: row.card, underived: row.tainted,
-  worstCaseMinor: usdOf(terms.worstCaseUsd).minor, expiresAt: row.expires_at.toISOString(), createdAt: row.created_at.toISOString(),
-  ...stateOf(row),
-})
+const storedOf = (row: Row): StoredTicket => {
+  const terms = JSON.parse(row.terms) as TicketTerms
+  return {
+    id: row.id, ownerId: row.owner_id, accountId: row.account_id, conversationId: row.conversation_id, turnId: row.turn_id,
+    hash: row.hash, terms, checks: row.checks, cardText: row.card, underived: row.tainted,
+    worstCaseMinor: usdOf(terms.worstCaseUsd).minor, expiresAt: row.expires_at.toISOString(), createdAt: row.created_at.toISOString(),
+    ...stateOf(row),
+  }
+}
 
 export const findTicket = async (db: Kysely<Schema>, ticketId: string): Promise<StoredTicket | undefined> => {
-  const row = await select(db, ticketId).executeTakeFirst()
-  return row && storedOf(row, JSON.parse(row.terms) as TicketTerms)
+  const row = await select(db).where('ticket.id', '=', ticketId).executeTakeFirst()
+  return row && storedOf(row)
+}
+
+/** Several by id; those that are there. */
+export const findTickets = async (db: Kysely<Schema>, ticketIds: readonly string[]): Promise<ReadonlyMap<string, StoredTicket>> => {
+  const rows = ticketIds.length === 0 ? [] : await select(db).where(sql<boolean>`ticket.id = ANY(${[...ticketIds]})`).execute()
+  return new Map(rows.map((row) => [row.id, storedOf(row)]))
 }
 
 /**
@@ -66,13 +73,18 @@ export const lockTicket = async (tx: Tx, ticket: StoredTicket): Promise<StoredTi
     .forNoKeyUpdate('account').forUpdate('ticket_state').executeTakeFirstOrThrow()),
 })
 
-export const ordersOf = async (tx: Tx, ticketId: string): Promise<TicketOrder[]> => {
-  const rows = await tx.selectFrom('orders').selectAll().where('ticket_id', '=', ticketId).orderBy('leg').execute()
-  return rows.map((row) => ({
-    id: row.id, clientOrderId: row.client_order_id, state: row.state, filledQuantity: shortest(row.filled_quantity),
-    averagePrice: row.average_price === null ? null : shortestPrice(row.average_price),
-  }))
+const orderOf = (row: Selectable<Schema['orders']>): TicketOrder => ({
+  id: row.id, clientOrderId: row.client_order_id, state: row.state, filledQuantity: shortest(row.filled_quantity),
+  averagePrice: row.average_price === null ? null : shortestPrice(row.average_price),
+})
+
+/** The orders of several tickets, by ticket and leg. */
+export const ordersOfAll = async (tx: Tx, ticketIds: readonly string[]): Promise<ReadonlyMap<string, readonly TicketOrder[]>> => {
+  const rows = ticketIds.length === 0 ? [] : await tx.selectFrom('orders').selectAll().where(sql<boolean>`ticket_id = ANY(${[...ticketIds]})`).orderBy('leg').execute()
+  return new Map([...Map.groupBy(rows, (row) => row.ticket_id)].map(([ticketId, own]) => [ticketId, own.map(orderOf)]))
 }
+
+export const ordersOf = async (tx: Tx, ticketId: string): Promise<readonly TicketOrder[]> => (await ordersOfAll(tx, [ticketId])).get(ticketId) ?? []
 
 export const isOfBulk = async (db: Kysely<Schema>, ticketId: string): Promise<boolean> =>
   await db.selectFrom('bulk_item').select('position').where('ticket_id', '=', ticketId).executeTakeFirst() !== undefined

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import type { BulkItemView, BulkView } from '../../domain/bulk.ts'
+import type { BulkItemView, BulkTerms, BulkView } from '../../domain/bulk.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Refusal } from '../../domain/result.ts'
 import type { GateDeps, Tx } from '../deps.ts'
-import { viewOf } from '../read-ticket.ts'
-import { findTicket } from '../tickets.ts'
-import { activeRole, findBulk, type StoredBulk } from './store.ts'
+import { viewsOf } from '../read-ticket.ts'
+import { findTickets } from '../tickets.ts'
+import { activeRole } from './store.ts'
 
 interface ItemRow {
   readonly position: number
@@ -18,30 +18,31 @@ interface ItemRow {
   readonly refusal: Refusal | null
 }
 
-const itemsOf = async (tx: Tx, bulkId: string): Promise<BulkItemView[]> => {
+const itemsOf = async (tx: Tx, bulkId: string, initiatorId: string): Promise<BulkItemView[]> => {
   const { rows } = await sql<ItemRow>`SELECT item.position, item.client_id, person.label AS client_label, item.account_id, account.label AS account_label, item.ticket_id,
       done.outcome, coalesce(done.refusal, item.refusal) AS refusal
     FROM bulk_item item JOIN person ON person.id = item.client_id JOIN account ON account.id = item.account_id
     LEFT JOIN bulk_outcome done ON done.bulk_id = item.bulk_id AND done.position = item.position
     WHERE item.bulk_id = ${bulkId} ORDER BY item.position`.execute(tx)
-  const items: BulkItemView[] = []
-  for (const row of rows) {
-    const ticket = row.ticket_id === null ? undefined : await findTicket(tx, row.ticket_id)
-    items.push({
-      position: row.position, clientId: row.client_id, clientLabel: row.client_label, accountId: row.account_id, accountLabel: row.account_label,
-      ticket: ticket ? await viewOf(tx, ticket) : null, outcome: row.outcome, refusal: row.refusal && { code: row.refusal.code, message: row.refusal.message },
-    })
-  }
-  return items
+  const tickets = await findTickets(tx, rows.flatMap((row) => row.ticket_id ?? []))
+  const views = new Map((await viewsOf(tx, initiatorId, [...tickets.values()])).map((view) => [view.id, view]))
+  return rows.map((row) => ({
+    position: row.position, clientId: row.client_id, clientLabel: row.client_label, accountId: row.account_id, accountLabel: row.account_label,
+    ticket: views.get(row.ticket_id ?? '') ?? null, outcome: row.outcome, refusal: row.refusal && { code: row.refusal.code, message: row.refusal.message },
+  }))
 }
 
-const rowOf = async (tx: Tx, bulk: StoredBulk): Promise<Omit<BulkView, 'items'>> => {
-  const label = async (id: string) => ({ id, label: (await tx.selectFrom('person').select('label').where('id', '=', id).executeTakeFirstOrThrow()).label })
-  const approval = await tx.selectFrom('bulk_approval').select('approver_id').where('bulk_id', '=', bulk.id).executeTakeFirst()
-  const { kind, root, count, totalUsd } = bulk.terms
+const select = (tx: Tx) =>
+  tx.selectFrom('bulk').innerJoin('bulk_state', 'bulk_state.bulk_id', 'bulk.id').innerJoin('person as initiator', 'initiator.id', 'bulk.initiator_id')
+    .leftJoin('bulk_approval', 'bulk_approval.bulk_id', 'bulk.id').leftJoin('person as approver', 'approver.id', 'bulk_approval.approver_id')
+    .select(['bulk.id', 'bulk.hash', 'bulk.terms', 'bulk.created_at', 'bulk.expires_at', 'bulk_state.state', 'bulk.initiator_id',
+      'initiator.label as initiator_label', 'approver.id as approver_id', 'approver.label as approver_label'])
+
+const withoutItems = (row: Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>): Omit<BulkView, 'items'> => {
+  const { kind, root, count, totalUsd } = JSON.parse(row.terms) as BulkTerms
   return {
-    id: bulk.id, hash: bulk.hash, state: bulk.state, kind, root, count, totalUsd, createdAt: bulk.createdAt, expiresAt: bulk.expiresAt,
-    initiator: await label(bulk.initiatorId), approver: approval ? await label(approval.approver_id) : null,
+    id: row.id, hash: row.hash, state: row.state, kind, root, count, totalUsd, createdAt: row.created_at.toISOString(), expiresAt: row.expires_at.toISOString(),
+    initiator: { id: row.initiator_id, label: row.initiator_label }, approver: row.approver_id === null ? null : { id: row.approver_id, label: row.approver_label ?? '' },
   }
 }
 
@@ -51,18 +52,16 @@ const inSnapshot = <T>(deps: Pick<GateDeps, 'db'>, read: (tx: Tx) => Promise<T>)
 /** For whoever proposed it and for supervisors; for anyone else there is none. */
 export const readBulk = (deps: Pick<GateDeps, 'db'>, person: Pick<Person, 'id'>, bulkId: string): Promise<BulkView | undefined> =>
   inSnapshot(deps, async (tx) => {
-    const bulk = await findBulk(tx, bulkId)
-    if (!bulk || (bulk.initiatorId !== person.id && await activeRole(tx, person.id) !== 'supervisor')) return undefined
-    return { ...await rowOf(tx, bulk), items: await itemsOf(tx, bulk.id) }
+    const row = await select(tx).where('bulk.id', '=', bulkId).executeTakeFirst()
+    if (!row || (row.initiator_id !== person.id && await activeRole(tx, person.id) !== 'supervisor')) return undefined
+    return { ...withoutItems(row), items: await itemsOf(tx, bulkId, row.initiator_id) }
   })
 
 /** One's own bulks, or for a supervisor everybody's; the newest first, without their items. */
 export const readBulks = (deps: Pick<GateDeps, 'db'>, person: Pick<Person, 'id'>, limit = 20): Promise<Omit<BulkView, 'items'>[]> =>
   inSnapshot(deps, async (tx) => {
     const all = await activeRole(tx, person.id) === 'supervisor'
-    let query = tx.selectFrom('bulk').select('id').orderBy('created_at', 'desc').orderBy('id').limit(limit)
-    if (!all) query = query.where('initiator_id', '=', person.id)
-    const rows: Omit<BulkView, 'items'>[] = []
-    for (const { id } of await query.execute()) rows.push(await rowOf(tx, (await findBulk(tx, id))!))
-    return rows
+    let query = select(tx).orderBy('bulk.created_at', 'desc').orderBy('bulk.id').limit(limit)
+    if (!all) query = query.where('bulk.initiator_id', '=', person.id)
+    return (await query.execute()).map(withoutItems)
   })

@@ -8,7 +8,7 @@ import type { Schema } from '../../ledger/schema.ts'
 import type { Tx } from '../deps.ts'
 import { changedPart } from '../intact.ts'
 import { parseCanonical } from '../signed.ts'
-import { findTicket, type StoredTicket } from '../tickets.ts'
+import { findTickets, type StoredTicket } from '../tickets.ts'
 import { leafOf } from './evidence.ts'
 
 /** A bulk as stored: its terms never change, its state does. */
@@ -32,23 +32,14 @@ export interface BulkTicket {
 
 export const noBulk = (bulkId: string): Refusal => refuse('NOT_FOUND', 'There is no such bulk.', { bulkId }, 'Look at the open bulks.')
 
-const select = (db: Kysely<Schema>, bulkId: string) =>
-  db.selectFrom('bulk').innerJoin('bulk_state', 'bulk_state.bulk_id', 'bulk.id').selectAll('bulk').select('bulk_state.state').where('bulk.id', '=', bulkId)
-
-const storedOf = (row: Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>): StoredBulk => ({
-  id: row.id, initiatorId: row.initiator_id, hash: row.hash, terms: JSON.parse(row.terms) as BulkTerms, termsText: row.terms, state: row.state,
-  createdAt: row.created_at.toISOString(), expiresAt: row.expires_at.toISOString(),
-})
-
-export const findBulk = async (db: Kysely<Schema>, bulkId: string): Promise<StoredBulk | undefined> => {
-  const row = await select(db, bulkId).executeTakeFirst()
-  return row && storedOf(row)
-}
-
 /** Locks a bulk's state and reads it as it is then. Held for the bulk's own steps only, never together with an account's lock. */
 export const lockBulk = async (tx: Tx, bulkId: string): Promise<StoredBulk | undefined> => {
-  const row = await select(tx, bulkId).forUpdate('bulk_state').executeTakeFirst()
-  return row && storedOf(row)
+  const row = await tx.selectFrom('bulk').innerJoin('bulk_state', 'bulk_state.bulk_id', 'bulk.id').selectAll('bulk').select('bulk_state.state').where('bulk.id', '=', bulkId)
+    .forUpdate('bulk_state').executeTakeFirst()
+  return row && {
+    id: row.id, initiatorId: row.initiator_id, hash: row.hash, terms: JSON.parse(row.terms) as BulkTerms, termsText: row.terms, state: row.state,
+    createdAt: row.created_at.toISOString(), expiresAt: row.expires_at.toISOString(),
+  }
 }
 
 /** Moves a locked bulk and tells it in the firm's chain, in the same transaction. `at` is ISO 8601, the database's clock. */
@@ -61,9 +52,8 @@ export const moveBulk = async (tx: Tx, bulk: StoredBulk, to: BulkState, facts: o
 /** Every ticket of a bulk, by position. */
 export const ticketsOf = async (db: Kysely<Schema>, bulkId: string): Promise<BulkTicket[]> => {
   const rows = await db.selectFrom('bulk_item').select(['position', 'ticket_id', 'ticket_hash']).where('bulk_id', '=', bulkId).where('ticket_id', 'is not', null).orderBy('position').execute()
-  const tickets: BulkTicket[] = []
-  for (const row of rows) tickets.push({ position: row.position, ticketHash: row.ticket_hash!, ticket: (await findTicket(db, row.ticket_id!))! })
-  return tickets
+  const tickets = await findTickets(db, rows.map((row) => row.ticket_id!))
+  return rows.map((row) => ({ position: row.position, ticketHash: row.ticket_hash!, ticket: tickets.get(row.ticket_id!)! }))
 }
 
 type Leaf = { readonly position: number; readonly ticketHash: string; readonly ticket: Pick<StoredTicket, 'id'> }
