@@ -10,7 +10,7 @@ import { changedRefusal } from './intact.ts'
 import { countMismatch, locked } from './mismatch.ts'
 import { notDisplayed } from './not-displayed.ts'
 import { terminalRefusal } from './standing.ts'
-import { databaseNow } from './locks.ts'
+import { databaseNow, lockPerson } from './locks.ts'
 import { findTicket, lockTicket, type StoredTicket } from './tickets.ts'
 import { note } from './transcript.ts'
 
@@ -67,7 +67,7 @@ export interface Proof {
  */
 export const grantByProof = async (tx: Tx, deps: GateDeps, actor: Actor, actionHash: string, proof: Proof, at: string): Promise<Grant | Refusal> => {
   // One person's attempts are counted one after the other, whatever their number of connections.
-  await sql`SELECT 1 FROM person WHERE id = ${actor.person.id} FOR NO KEY UPDATE`.execute(tx)
+  await lockPerson(tx, actor)
   const { stepUpAttempts, stepUpWindowMs, stepUpMaxAgeMs } = deps.settings
   const failures = await failuresLately(tx, actor.person.id, stepUpWindowMs)
   if (failures >= stepUpAttempts) return tooMany(Math.ceil(stepUpWindowMs / 1000))
