@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isRefusal } from '../../domain/result.ts'
 import { isStorable } from '../../domain/storable.ts'
 import { mayCall, socketAccess } from '../access.ts'
+import { createKeyedQueue } from '../concurrency/keyed-queue.ts'
 import { idOfSession } from '../conversation/service.ts'
 import type { Steward } from '../steward.ts'
 import { closeHard } from './close.ts'
@@ -63,12 +64,15 @@ type Heard = (this: ChatSocket, name: string, ...given: unknown[]) => void
 
 /** One listener for all sockets. Every event is throttled, parsed strictly and answered; nothing a client sends can throw here. */
 export const createListener = (steward: Steward, stopElsewhere?: StopElsewhere): Heard => {
+  // Somebody's messages are taken in the order in which they were sent, however long each takes to be stored.
+  const inOrder = createKeyedQueue()
   const handle = async (socket: ChatSocket, name: string, given: readonly unknown[]): Promise<Answer> => {
     if (!Object.hasOwn(schemas, name)) return refused('UNKNOWN_EVENT', `There is no event ${name.slice(0, 40)}. There are: ${Object.keys(schemas).join(', ')}.`)
     if (!mayCall(socketAccess[name as Events], socket.data.session.person.role)) return refused('FORBIDDEN', 'Your role may not do this.')
     const parsed = schemas[name as Events].safeParse(typeof given[0] === 'function' ? undefined : given[0])
     if (!parsed.success) return refused('INVALID_INPUT', parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the event'}: ${issue.message}`).join('; '))
-    return (handlersOf(steward, socket, stopElsewhere)[name as Events] as (given: unknown) => Promise<Answer>)(parsed.data)
+    const work = (): Promise<Answer> => (handlersOf(steward, socket, stopElsewhere)[name as Events] as (given: unknown) => Promise<Answer>)(parsed.data)
+    return name === 'message' ? inOrder.run(socket.id, work) : work()
   }
   const respond = async (socket: ChatSocket, name: string, given: readonly unknown[], answer: (answer: Answer) => void): Promise<void> => {
     const result = await handle(socket, name, given).catch((error: unknown) => {
