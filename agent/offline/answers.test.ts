@@ -42,9 +42,12 @@ test.each([
   ['three are put in a table', ['compare AAPL, MSFT and BND'], /\| AAPL \| MSFT \| BND \|[^]*\| Deepest fall \|/],
   ['fees are what the funds take as well', ['How much do I pay in fees?'], /^Your funds cost [\d.]+ % a year, \$[\d.,]+ at today's values\.[^]*Besides that, no fees were booked up to/],
   ['what "its" was taken to mean is said', ['Tell me about my Apple position', 'And what is its P/E?'], /^About Apple \(AAPL\), which we just spoke of\./],
-  ['selling away from the target is said', ['Should I sell TLT?'], /Bonds are [\d.]+ %, below the band of 30 % to 40 %, so selling it takes you farther from your target\. Selling all of TLT would make a loss of/],
+  ['selling away from the target is said', ['Should I sell TLT?'], /Bonds are [\d.]+ %, below the band of 30 % to 40 %, so selling takes you farther from your target\. Selling all of TLT would make a loss of/],
   ['a ratio is given, with its time', ['what is the sharpe ratio of my portfolio'], /^Your Sharpe ratio is [\d.]+, measured from [\d-]+ to [\d-]+/],
   ['nothing that does not move is told as a mover', ['What would happen if rates went up by 2%?'], /^(?![^]*0\.0 %)[^]*What moves most:\n- BND/],
+  ['what is nearly certain is not called certain', ['Am I on track for $115,000 by 2045?'], /it is reached in more than 99 % of the simulated futures/],
+  ['an amount that was asked for comes first', ['How much will I have for retirement in 2045?'], /^The middle outcome is \$[\d,]+ by 2045-12-31/],
+  ['a class that is meant is looked at', ['Should I buy more stocks?'], /Stocks are [\d.]+ %, above the band of 55 % to 65 %, so buying more takes you farther from your target\./],
   ['the goal\'s end is a date of the result', ['Am I on track to retire in 2045?'], /The middle outcome is \$[\d,]+ by 2045-12-31, in today's money\./],
 ])('%s', async (_, messages, words) => {
   const { reply, held } = await talk(messages)

@@ -95,6 +95,8 @@ export const nextStep = async (scene: TurnScene, classifier: Classifier | undefi
   if (calls.length > 0) return { calls, round, text: '' }
   const said = together(understood.parts.map((part) => sayPart(part, stage, results.get(part.index) ?? [])))
   scene.judge?.({ outcome: said.outcome ?? 'answered', choices: said.choices ?? [] })
-  const text = (said.outcome ?? 'answered') === 'answered' ? forReader(said.text, levelOf(scene.facts), scene.past.map((turn) => turn.reply).join('\n')) : said.text
+  // What explains a term needs no gloss of it.
+  const explains = understood.parts.every(({ intent }) => intent === 'education')
+  const text = (said.outcome ?? 'answered') === 'answered' && !explains ? forReader(said.text, levelOf(scene.facts), scene.past.map((turn) => turn.reply).join('\n')) : said.text
   return { calls: [], round, text }
 }

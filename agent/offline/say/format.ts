@@ -10,6 +10,8 @@ export const usd = (text: string | number): string => {
 
 /** Percent of a fraction of one, without sign. */
 export const pct = (value: number, digits = 1): string => `${Math.abs(value * 100).toFixed(digits)} %`
+/** Percent of simulated futures; what is not certain is never said as all or none of them. */
+export const chance = (value: number): string => (value < 1 && value > 0.995 ? 'more than 99 %' : value > 0 && value < 0.005 ? 'less than 1 %' : pct(value, 0))
 /** A difference between two percentages, without sign. */
 export const points = (value: number): string => `${Math.abs(value * 100).toFixed(1)} percentage points`
 /** Percent of a fraction of one, with its sign; what rounds to zero has none. */

@@ -27,7 +27,7 @@ const floorIn = ({ text, amounts }: Part): Args => {
   return /\bcash\b/.test(text) ? { minCashWeight: share } : concentrated.test(text) ? { minTopWeight: share } : drifts.test(text) ? { minDrift: share } : {}
 }
 
-const one = /\b(?:which|what|the|whose) (?:\w+ )?(?:client|customer|one|account|person)\b|\bwho(?:'s| is) (?:the )?most\b/
+const one = /\b(?:which|what|the|whose) (?:\w+ )?(?:client|customer|one|account|person)\b|\bwho(?:'s| is| has| holds| keeps) (?:the )?(?:most|highest|largest|biggest)\b/
 
 /** Who is outside of a band, not who drifted how far. */
 const asksOutside = /\b(?:outside|out of (?:balance|line|their)|off (?:target|policy|their)|needs? (?:a |to )?(?:be )?rebalanc\w*|breach\w*)\b/
@@ -77,7 +77,7 @@ const list = oneCall('clients', listArgs, sayClients)
 const rebalance = oneCall('clients', (part) => ({ order: 'drift', ...listArgs(part), rebalance: true }), sayClients)
 const bookStress = oneCall('stress-tester', (part, stage) => { const scenarios = scenariosIn(part, stage); return { book: true, ...(scenarios && { scenarios }) } }, sayBookStress)
 
-const asksStress = (part: Part, stage: Stage): boolean => /\b(?:stress|crash|crisis|covid|pandemic|lehman|lose|loses|hit|hurt|take|survive|shock)\b/.test(part.text) && (scenariosIn(part, stage) !== undefined || /\bstress\b/.test(part.text))
+const asksStress = (part: Part, stage: Stage): boolean => /\b(?:stress|crash|crisis|covid|pandemic|lehman|lose|loses|hit|hurt|take|survive|shock)\b/.test(part.text) && (scenariosIn(part, stage) !== undefined || /\b(?:stress|crash|crisis)\b/.test(part.text))
 
 const chosen = (part: Part, stage: Stage): Skill => (asksStress(part, stage) ? bookStress : wantsRebalance(part.text) ? rebalance : list)
 const book: Skill = { calls: (part, stage, done) => chosen(part, stage).calls(part, stage, done), say: (part, stage, done) => chosen(part, stage).say(part, stage, done) }

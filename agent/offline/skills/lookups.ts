@@ -79,7 +79,7 @@ const sayHoldings = (output: PortfolioOutput, part: Part): string => {
     return paragraphs(`Your ${/\bsmallest\b/.test(part.text) ? 'smallest' : 'largest'} holding is ${row.symbol}, ${row.name}: ${usd(row.valueUsd)}, ${pct(row.weight)} of the portfolio.`, asOf(output.asOf))
   }
   const shown = rows.slice(0, part.amounts.count ?? 30)
-  const count = shown.length === output.holdings.length ? `You hold ${rows.length} holdings, worth ${usd(output.investedUsd)}, and ${usd(output.cashUsd)} in cash.` : 'Largest first:'
+  const count = shown.length === output.holdings.length ? `You have ${rows.length} ${rows.length === 1 ? 'holding' : 'holdings'}, worth ${usd(output.investedUsd)}, and ${usd(output.cashUsd)} in cash.` : 'Largest first:'
   return paragraphs(count, holdingsTable(shown), asOf(output.asOf))
 }
 

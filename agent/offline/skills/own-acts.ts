@@ -2,7 +2,7 @@ import { amountsIn } from '../../words/amounts.ts'
 import { plainMemory } from '../slots/memory.ts'
 import { futureDateIn } from '../slots/future.ts'
 import { answerOf, type OpenQuestion } from '../slots/answer.ts'
-import { asOf, bullets, drivers, gain, list, paragraphs, sentence, table } from '../say/format.ts'
+import { asOf, bullets, gain, list, paragraphs, sentence, table } from '../say/format.ts'
 import { goalDate, goalKind } from './planning.ts'
 import { openQuestionnaire } from './questionnaire.ts'
 import { scopeArgs } from './scope.ts'
@@ -29,7 +29,7 @@ interface Profile extends Offered {
 
 const sayProfile = (output: Profile): Saying => {
   if (output.next) return { outcome: 'clarify', choices: output.next.choices.map(({ label }) => label), text: paragraphs(output.why.map(sentence).join(' '), output.next.question, bullets(output.next.choices.map(({ label }) => label))) }
-  return { text: paragraphs(drivers(output.why), output.differences.length > 0 && bullets(output.differences.map(({ what, before, after }) => `${what}: ${before} before, ${after} after.`)), wayToDo(output), asOf(output.asOf)) }
+  return { text: paragraphs(output.why.map(sentence).join(' '), output.differences.length > 0 && bullets(output.differences.map(({ what, before, after }) => `${what}: ${before} before, ${after} after.`)), wayToDo(output), asOf(output.asOf)) }
 }
 
 const questionnaireArgs = (part: Part, { dialogue }: Stage): Readonly<Record<string, unknown>> => {

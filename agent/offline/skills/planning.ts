@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { output as goalShape } from '../../../tools/goal-planner/output.ts'
 import type { output as taxShape } from '../../../tools/tax-planner/output.ts'
-import { asOf, bullets, caution, drivers, gain, list, paragraphs, pct, sentence, shares, table, usd } from '../say/format.ts'
+import { asOf, bullets, caution, chance, drivers, gain, list, paragraphs, pct, sentence, shares, table, usd } from '../say/format.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, type Part, type Skill, type Stage } from './skill.ts'
 
@@ -61,29 +61,32 @@ const goalHead = (output: GoalOutput, { text, amounts }: Part): string => {
   const whatIf = targetUsd !== null && (amounts.moneyUsd.length > 0 || amounts.years !== undefined)
   const name = whatIf ? `${usd(targetUsd)} by ${output.on}` : `"${output.label}"`
   const asksSaving = /\bhow much\b.{0,40}\b(?:save|saving|put|invest|contribute|set aside|pay in|add)\b|\bwhat\b.{0,30}\b(?:save|put aside|set aside|contribute)\b/.test(text)
-  const stands = `${output.onTrack ? 'You are on track' : 'You are not on track yet'} for ${name}: it is reached in ${pct(output.probability, 0)} of the simulated futures. The bar is ${pct(output.confidence, 0)}.`
-  if (/\bhow much (?:can|could|may|should|might) (?:i|we)\b.{0,20}\b(?:take out|withdraw|spend|draw|live on)\b/.test(text) && Number(fixes.saveMonthlyUsd ?? '0') < 0) return `About ${usd(fixes.saveMonthlyUsd!)} a month can be taken out. The money then lasts in ${pct(output.confidence, 0)} of the simulated futures.${Number(output.monthlyUsd) < 0 && !output.onTrack ? ` With ${usd(output.monthlyUsd)} a month taken out it lasts in ${pct(output.probability, 0)} of them.` : ''}`
-  if (asksSaving && output.onTrack && Number(output.monthlyUsd) <= 0) return `Nothing more has to be saved for ${name}: what you hold today gets there in ${pct(output.probability, 0)} of the simulated futures, if all of it is meant for that. The bar is ${pct(output.confidence, 0)}.`
-  if (asksSaving && output.onTrack) return `${usd(output.monthlyUsd)} a month is enough for ${name}: it is reached in ${pct(output.probability, 0)} of the simulated futures. The bar is ${pct(output.confidence, 0)}.`
-  if (asksSaving && fixes.saveMonthlyUsd !== null && Number(fixes.saveMonthlyUsd) > 0) return `Save about ${usd(fixes.saveMonthlyUsd)} a month for ${name}, so that it is reached in ${pct(output.confidence, 0)} of the simulated futures. With ${usd(output.monthlyUsd)} a month it is reached in ${pct(output.probability, 0)}.`
+  const stands = `${output.onTrack ? 'You are on track' : 'You are not on track yet'} for ${name}: it is reached in ${chance(output.probability)} of the simulated futures. The bar is ${pct(output.confidence, 0)}.`
+  if (/\bhow much (?:can|could|may|should|might) (?:i|we)\b.{0,20}\b(?:take out|withdraw|spend|draw|live on)\b/.test(text) && Number(fixes.saveMonthlyUsd ?? '0') < 0) return `About ${usd(fixes.saveMonthlyUsd!)} a month can be taken out. The money then lasts in ${pct(output.confidence, 0)} of the simulated futures.${Number(output.monthlyUsd) < 0 && !output.onTrack ? ` With ${usd(output.monthlyUsd)} a month taken out it lasts in ${chance(output.probability)} of them.` : ''}`
+  if (asksSaving && output.onTrack && Number(output.monthlyUsd) <= 0) return `Nothing more has to be saved for ${name}: what you hold today gets there in ${chance(output.probability)} of the simulated futures, if all of it is meant for that. The bar is ${pct(output.confidence, 0)}.`
+  if (asksSaving && output.onTrack) return `${usd(output.monthlyUsd)} a month is enough for ${name}: it is reached in ${chance(output.probability)} of the simulated futures. The bar is ${pct(output.confidence, 0)}.`
+  if (asksSaving && fixes.saveMonthlyUsd !== null && Number(fixes.saveMonthlyUsd) > 0) return `Save about ${usd(fixes.saveMonthlyUsd)} a month for ${name}, so that it is reached in ${pct(output.confidence, 0)} of the simulated futures. With ${usd(output.monthlyUsd)} a month it is reached in ${chance(output.probability)}.`
   return stands
 }
 
+/** "How much will I have in ten years?" asks for the amount, and only then how it stands. */
+const asksAmount = /\b(?:how much|what)\b.{0,25}\b(?:will|would|could|might|do|can)\b.{0,25}\b(?:have|get|end up|be worth|grow|become)\b/
+
 const sayGoal = (output: GoalOutput, part: Part): string => {
   const { fixes } = output
+  const middle = `The middle outcome is ${usd(output.medianEndUsd)} ${output.spendYears === null ? `by ${output.on}` : 'at the end'}, in today's money. In the worst twentieth it is ${usd(output.lowEndUsd)} or less.`
   // The chance and the ways out are told in words of our own.
   const needs = output.why.filter((each) => !/paths succeed|would get there/.test(each))
   const ways = [
     fixes.saveMonthlyUsd !== null && (Number(output.monthlyUsd) >= 0 && Number(fixes.saveMonthlyUsd) >= 0 ? `Save ${usd(fixes.saveMonthlyUsd)} a month instead of ${usd(output.monthlyUsd)}.`
       : Number(fixes.saveMonthlyUsd) < 0 ? `Lower what is taken out to ${usd(fixes.saveMonthlyUsd)} a month, from ${usd(output.monthlyUsd)}.` : `Save ${usd(fixes.saveMonthlyUsd)} a month instead of taking out ${usd(output.monthlyUsd)}.`),
-    fixes.laterOn !== null && fixes.laterProbability !== null && `Move the date to ${fixes.laterOn}, for a chance of ${pct(fixes.laterProbability, 0)}.`,
-    fixes.bestMix !== null && `Change the mix of stocks and bonds, for a chance of ${pct(fixes.bestMix.probability, 0)}.`,
+    fixes.laterOn !== null && fixes.laterProbability !== null && `Move the date to ${fixes.laterOn}, for a chance of ${chance(fixes.laterProbability)}.`,
+    fixes.bestMix !== null && `Change the mix of stocks and bonds, for a chance of ${chance(fixes.bestMix.probability)}.`,
   ].filter((each): each is string => typeof each === 'string')
   return paragraphs(
-    goalHead(output, part),
-    `The middle outcome is ${usd(output.medianEndUsd)} ${output.spendYears === null ? `by ${output.on}` : 'at the end'}, in today's money. In the worst twentieth it is ${usd(output.lowEndUsd)} or less.`,
+    ...(asksAmount.test(part.text) ? [middle, goalHead(output, part)] : [goalHead(output, part), middle]),
     needs.length > 0 && needs.map(sentence).join(' '), !output.onTrack && ways.length > 0 && `What would help:\n${bullets(ways)}`,
-    caution(`if returns are lower, the chance is ${pct(output.ifReturnsAreLower.probability, 0)}.`), 'Hypothetical: a simulation, not a promise.', asOf(output.asOf))
+    caution(`if returns are lower, the chance is ${chance(output.ifReturnsAreLower.probability)}.`), 'Hypothetical: a simulation, not a promise.', asOf(output.asOf))
 }
 
 const goal: Skill = {

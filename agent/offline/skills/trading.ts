@@ -149,11 +149,16 @@ const bareAmount = (text: string): number | undefined => {
 type Row = PortfolioOutput['holdings'][number]
 
 /** Whether selling or buying a holding moves its class to its target or away. */
-const placeInPolicy = (row: Row, { drift }: PortfolioOutput, selling: boolean): string => {
+const placeInPolicy = (row: Pick<Row, 'assetClass'>, { drift }: PortfolioOutput, selling: boolean): string => {
   const own = drift.classes.find((each) => each.assetClass === row.assetClass)
   if (!own || own.status === 'within') return ''
   const closer = selling === (own.status === 'above')
-  return `${sentence(plainClass(own.assetClass)).replace(/\.$/, '')} are ${pct(own.weight)}, ${own.status} the band of ${pct(own.low, 0)} to ${pct(own.high, 0)}, so ${selling ? 'selling it' : 'buying more of it'} takes you ${closer ? 'closer to your target' : 'farther from your target'}. `
+  return `${sentence(plainClass(own.assetClass)).replace(/\.$/, '')} are ${pct(own.weight)}, ${own.status} the band of ${pct(own.low, 0)} to ${pct(own.high, 0)}, so ${selling ? 'selling' : 'buying more'} takes you ${closer ? 'closer to your target' : 'farther from your target'}. `
+}
+
+const classWords = (assetClass: Row['assetClass'], output: PortfolioOutput, selling: boolean): string => {
+  const own = output.classes.find(({ name }) => name === assetClass)
+  return placeInPolicy({ assetClass }, output, selling) || (own ? `${sentence(plainClass(assetClass)).replace(/\.$/, '')} are ${pct(own.weight)} of the portfolio.` : `You hold no ${plainClass(assetClass)}.`)
 }
 
 const gainWords = ({ symbol, gainUsd }: Row): string => (gainUsd === null ? '' : Number(gainUsd) < 0 ? `Selling all of ${symbol} would make a loss of ${usd(gainUsd)} real, which can lower your tax.` : `Selling all of ${symbol} would make a gain of ${usd(gainUsd)} real, which can be taxed.`)
@@ -173,13 +178,15 @@ const adviceSkill: Skill = {
     const output = done[0]!.output as PortfolioOutput
     const rows = output.holdings.filter((row) => part.symbols.includes(row.symbol))
     const selling = sideOf(part.text) === 'sell'
+    const assetClass = part.symbols.length === 0 ? classIn(part.text) : undefined
     const market = (done[1]?.output as { instruments?: readonly { symbol: string; kind: string; assetClass: string; period: { volatility: number | null; totalReturn: number } | null }[] } | undefined)?.instruments ?? []
     return { text: paragraphs(
       'I don\'t predict prices, so I can\'t say that it is the right moment. What I can say is how it fits you.',
       rows.map((row) => `${row.symbol} is ${pct(row.weight)} of the portfolio. ${placeInPolicy(row, output, selling)}${selling ? gainWords(row) : ''}`.trim()).join(' ') || (part.symbols.length > 0 ? `You don't hold ${part.symbols.join(' or ')}.` : ''),
+      assetClass !== undefined && classWords(assetClass, output, selling),
       market.flatMap((each) => (each.period?.volatility == null ? [] : [`${each.symbol} has swung by ${pct(each.period.volatility)} a year.`])).join(' '),
       output.drift.status === 'outside' ? 'You are outside a band of your policy, so a rebalance is due.' : 'You are inside the bands of your policy.',
-      caution(dangerOf(market[0])), 'Ask for a stress test, for the tax of a sale, or for a safer mix.', asOf(output.asOf)) }
+      caution(dangerOf(market[0] ?? (assetClass === undefined ? undefined : { kind: 'etf', assetClass }))), 'Ask for a stress test, for the tax of a sale, or for a safer mix.', asOf(output.asOf)) }
   },
 }
 
