@@ -14,7 +14,7 @@ export interface ServerProcess {
   stop(): Promise<number | null>
 }
 
-const startTimeoutMs = 60_000
+const startTimeoutMs = 150_000
 
 const exited = (child: ChildProcess): Promise<number | null> =>
   child.exitCode !== null || child.signalCode !== null ? Promise.resolve(child.exitCode) : new Promise((resolve) => { child.once('exit', (code) => resolve(code)) })
