@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { nodeVersionProblem } from './runtime.ts'
 
 const problem = nodeVersionProblem(process.version)
@@ -6,6 +8,9 @@ if (problem !== undefined) {
   process.stderr.write(`${problem}\n`)
   process.exit(1)
 }
+
+// What the last start compiled is not compiled again; where this folder can't be written, it is.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/steward', import.meta.url)))
 
 // Imported only now: what they need may not even parse on an older Node.
 const { ConfigError, readConfig } = await import('./config.ts')

@@ -62,7 +62,8 @@ export const advancing = (opened: OpenedMarket, append: Steward['append'], moved
 
 /** What may wait until somebody is there. */
 export const warming = ({ runTurn, log }: Foundations, pool: Steward['pool'], recall: { indexKnowledge(): Promise<unknown> }) => async (): Promise<void> => {
-  pool?.warm()
   await runTurn().catch((error: unknown) => { log.error('model-not-loaded', error) })
+  // After the model: most first questions only look something up, and on a small machine both at once are later than one after the other.
+  pool?.warm()
   await recall.indexKnowledge().catch((error: unknown) => { log.error('knowledge-not-indexed', error) })
 }
