@@ -191,13 +191,16 @@ const sayCosts = (output: PortfolioOutput): string => {
     output.fees.unknown.length > 0 && `Not known for ${list(output.fees.unknown)}.`, asOf(output.asOf))
 }
 
-const sayMovers = (output: PortfolioOutput): string => {
+/** "My worst three" wants those, and no table of all. */
+const sayMovers = (output: PortfolioOutput, { text, amounts }: Part): string => {
   const rows = output.holdings.filter((row) => row.yearToDateChange !== null).sort((a, b) => b.yearToDateChange! - a.yearToDateChange!)
   if (rows.length === 0) return `There is no price history for what you hold. ${asOf(output.asOf)}`
   const [best, worst] = [rows[0]!, rows.at(-1)!]
+  const asksWorst = /\b(?:worst|weakest|losers?|poorest)\b/.test(text) && !/\bbest\b/.test(text)
+  const shown = (asksWorst ? rows.toReversed() : rows).slice(0, amounts.count ?? rows.length)
   return paragraphs(
-    `This year ${best.symbol} did best, ${upDown(best.yearToDateChange!)}, and ${worst.symbol} did worst, ${upDown(worst.yearToDateChange!)}.`,
-    table(['Holding', 'This year'], rows.map((row) => [row.symbol, change(row.yearToDateChange!)])),
+    asksWorst ? `This year ${worst.symbol} did worst, ${upDown(worst.yearToDateChange!)}.` : `This year ${best.symbol} did best, ${upDown(best.yearToDateChange!)}, and ${worst.symbol} did worst, ${upDown(worst.yearToDateChange!)}.`,
+    shown.length > 1 && table(['Holding', 'This year'], shown.map((row) => [row.symbol, change(row.yearToDateChange!)])),
     'These are price changes, without dividends.', asOf(output.asOf))
 }
 

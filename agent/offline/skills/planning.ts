@@ -163,5 +163,5 @@ export const planningSkills = {
   'tax-on-sale': oneCall('tax-planner', taxArgs, sayTax),
   'harvest': oneCall('tax-planner', (part, stage) => ({ ...scopeArgs(part, stage), plan: { kind: 'harvest' } }), sayTax),
   'compliance': oneCall('compliance-checker', (part, stage) => scopeArgs(part, stage), (output: { asOf: string; outcome: string; why: readonly string[]; notes: readonly string[] }) => paragraphs(
-    output.outcome === 'passed' ? 'Yes: what you hold keeps every rule.' : 'Not everything is in order with the rules.', bullets(output.why.slice(0, 6).map(sentence)), asOf(output.asOf))),
+    output.outcome === 'passed' ? 'Yes: what you hold keeps every rule.' : 'Not everything is in order with the rules.', output.outcome !== 'passed' && bullets(output.why.slice(0, 6).map(sentence)), output.outcome === 'passed' && output.notes.length > 0 && output.notes.slice(0, 2).map(sentence).join(' '), asOf(output.asOf))),
 } as const

@@ -1,7 +1,6 @@
 import { asOf, bullets, paragraphs, sentence } from '../say/format.ts'
 import { scopeArgs } from './scope.ts'
-import { ownData } from '../understand/settings-rules.ts'
-import { oneCall, type Part, type Saying, type Skill, type Stage } from './skill.ts'
+import { oneCall, words, type Part, type Saying, type Stage } from './skill.ts'
 
 interface SettingsOutput {
   readonly asOf: string
@@ -56,11 +55,6 @@ const saySettings = (output: SettingsOutput, part: Part): Saying => {
 }
 
 const whereData = 'Your data is on the account page: open "Account" in the menu, then "Your data". There you download all of it, as a page to read or as data for a program, and you can have deleted what no rule keeps. I can\'t send it here, since a chat is no safe place for it.'
-const change = oneCall('settings', settingsArgs, saySettings)
-/** The copy of one's data comes from the account page, and never from a conversation. */
-const settings: Skill = {
-  calls: (part, stage, done) => (ownData.test(part.text) ? [] : change.calls(part, stage, done)),
-  say: (part, stage, done) => (ownData.test(part.text) ? { text: whereData } : change.say(part, stage, done)),
-}
 
-export const settingsSkills = { settings } as const
+/** The copy of one's data comes from the account page, and never from a conversation. */
+export const settingsSkills = { 'settings': oneCall('settings', settingsArgs, saySettings), 'own-data': words(() => ({ text: whereData })) } as const

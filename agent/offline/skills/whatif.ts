@@ -183,8 +183,10 @@ const sayOptimised = (output: Optimised, part: Part): string => {
   if (/\bfrontier\b/.test(part.text)) return sayFrontier(output)
   const moved = output.weights.filter((each) => Math.abs(each.change) > 0.0005).sort((a, b) => Math.abs(b.change) - Math.abs(a.change))
   const kept = output.weights.filter((each) => each.weight > 0.0005)
+  const absent = /\b(?:without|exclud\w*|except|leave out|drop)\b/.test(part.text) ? part.symbols.filter((symbol) => output.weights.every((each) => each.symbol !== symbol || (each.currentWeight <= 0 && each.weight <= 0))) : []
   const calmer = output.current && output.result.volatility < output.current.volatility
   return paragraphs(
+    absent.length > 0 && `You hold no ${list(absent)}, and none is in this mix.`,
     moved.length === 0 ? 'Nothing needs to change: what you hold is already there.'
       : output.current ? `${sentence(output.label).replace(/\.$/, '')}: volatility would go from ${pct(output.current.volatility)} to ${pct(output.result.volatility)} a year${calmer ? ', so it is calmer' : ''}.`
         : `${sentence(output.label).replace(/\.$/, '')}: its volatility would be ${pct(output.result.volatility)} a year.`,

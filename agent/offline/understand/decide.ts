@@ -11,7 +11,7 @@ const surer = 0.93
 const likely = 0.5
 
 /** What precise rules find and no likelihood overrules: refusals, assent and denial, and what a person asks us to keep, watch or plan. */
-const precise = new Set<Intent>(['confirm-words', 'cancel-words', 'language', 'memory', 'alert', 'plan', 'import', 'exclude', 'goal-change', 'risk-questionnaire', 'talk-to-person', 'news', 'fundamentals', 'settings'])
+const precise = new Set<Intent>(['confirm-words', 'cancel-words', 'language', 'own-data', 'memory', 'alert', 'plan', 'import', 'exclude', 'goal-change', 'risk-questionnaire', 'talk-to-person', 'news', 'fundamentals', 'settings'])
 
 interface Group { readonly name: string; readonly best: Scored; readonly probability: number }
 

@@ -4,7 +4,7 @@ export const intents = [
   'performance', 'transactions', 'dividends', 'fees-paid', 'cost-basis',
   'stress', 'backtest', 'optimise', 'rebalance', 'trade', 'invest', 'raise-cash', 'what-if-trade', 'advice-on-symbol',
   'goal', 'goal-change', 'exclude', 'plan', 'alert', 'import', 'risk-profile', 'risk-questionnaire', 'tax-on-sale', 'harvest', 'compliance', 'price', 'instrument', 'macro', 'symbol-search', 'education', 'order-status',
-  'clients', 'client-activity', 'memory', 'settings', 'news', 'fundamentals', 'data-status', 'why', 'risks-of-that', 'confirm-words', 'cancel-words', 'talk-to-person', 'capabilities',
+  'clients', 'client-activity', 'memory', 'settings', 'own-data', 'news', 'fundamentals', 'data-status', 'why', 'risks-of-that', 'confirm-words', 'cancel-words', 'talk-to-person', 'capabilities',
 ] as const
 export type InScope = (typeof intents)[number]
 
