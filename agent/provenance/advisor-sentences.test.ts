@@ -41,6 +41,12 @@ const pairs: readonly (readonly [before: string, honest: string, lie: string])[]
   ['', `Your goal is {${g}/targetUsd $}, with {${g}/monthlyUsd $} saved a month.`, `Your goal is {${g}/monthlyUsd $}, with {${g}/targetUsd $} saved a month.`],
   ['', `Is the $1,500 a month what you would save, or what you would like to spend?`, `Is the $1,600 a month what you would save, or what you would like to spend?`],
   ['', 'I need two things first: the year in which you retire, and the account.', 'I need two accounts first: the year in which you retire, and the account.'],
+  ['AAPL swings by {optimizer/weights/4/volatility %} a year.', 'VTI follows with {optimizer/weights/0/volatility %}.', 'VTI follows with {optimizer/weights/0/riskShare %}.'],
+  ['Your cash was in the middle.', 'That is {portfolio/cashUsd $}.', 'That is {portfolio/holdings/3/valueUsd $}.'],
+  ['BND is a bond fund.', 'In return it yields {portfolio/holdings/1/trailingYield %} a year.', 'In return it yields {portfolio/holdings/3/trailingYield %} a year.'],
+  ['', `En 2023, ce portefeuille a gagné {${b}/calendarYears/1/portfolio %}.`, `En 2023, ce portefeuille a perdu {${b}/calendarYears/1/portfolio %}.`],
+  ['', 'Your two largest holdings are VTI and BND.', 'Your two largest holdings are AAPL and TLT, and AAPL is the largest.'],
+  ['', `VTI makes up {${b}/contributions/0/shareOfGain %0} of the gain.`, `TLT makes up {${b}/contributions/0/shareOfGain %0} of the gain.`],
   ['', 'I can keep the two apart.', 'I can keep 2 apart.'],
   ['| Anlage | Ertrag pro Jahr | Rendite (Ausschüttung) |\n', '| BND | {portfolio/holdings/1/incomeUsd $} | {portfolio/holdings/1/trailingYield %} |\n', '| BND | {portfolio/holdings/1/incomeUsd $} | {portfolio/holdings/3/trailingYield %} |\n'],
   ['| What | Booking |\n', '| Purchase | Buy {trade-preview/legs/0/quantity #} BND |\n', '| Purchase | Buy {portfolio/holdings/2/quantity #} BND |\n'],
@@ -51,7 +57,7 @@ const pairs: readonly (readonly [before: string, honest: string, lie: string])[]
 test.each(pairs)('%s%s', (before, honest, lie) => {
   let carried = {}
   if (before !== '') {
-    const head = results.evidence.check(before)
+    const head = results.evidence.check(results.write(before))
     expect(head).toMatchObject({ passed: true })
     carried = head.passed ? head.carried : {}
   }

@@ -17,6 +17,8 @@ export interface Carried {
   readonly names?: ReadonlySet<string> | undefined
   readonly head?: readonly string[] | undefined
   readonly heading?: string | undefined
+  /** The sentence itself: "QQQ follows with 21.5 %" goes on with its measure. */
+  readonly previous?: string | undefined
 }
 
 /** A sentence's verdict: every figure with its source, or what has none. */
@@ -28,6 +30,13 @@ export type Verdict =
 export interface Untraceable { readonly text: string; readonly knownAs?: readonly string[] }
 
 const pronoun = /^\s*(?:it|its|that holding|this holding|that fund|this fund|the (?:stock|fund|holding|position))\b/i
+
+/** "That is $1,439", "VXUS follows with 21 %", "QQQ makes 15 %": what is measured was said before. */
+const goingOn = /^\s*(?:that(?:'s| is)|this is)\b|\b(?:follow(?:s|ed)|comes next|next comes?|makes \d)/i
+
+/** Whom a sentence without a name speaks of: "In return it yields 3.9 %". */
+const meantBy = (text: string, mentions: readonly Mention[], carried: Carried): ReadonlySet<string> | undefined =>
+  pronoun.test(text) || (mentions.length === 0 && /\bit (?:now |still |also )?(?:yields?|costs?|pays?|paid|is|was|fell|rose|gained|lost|stands?|makes?)\b/i.test(text)) ? carried.names : undefined
 
 /** Texts of results that hold digits ("iShares 20+ Year Treasury Bond ETF") are names when they stand in a sentence whole. */
 const quotedNames = (sentence: string, evidence: Evidence): string => {
@@ -79,12 +88,13 @@ const surroundingsOf = (figure: Figure, text: string, clauses: readonly Clause[]
     }
   }
   const clause = clauses.find((each) => figure.start >= each.start && figure.start < each.end) ?? clauses[0]!
-  const inherited = pronoun.test(text) ? carried.names : undefined
+  const inherited = meantBy(text, mentions, carried)
+  const goesOn = goingOn.test(text) ? `${carried.previous ?? ''} ` : ''
   return {
     clause: clause.text, belonging: belongingAt(figure.start, clause, mentions, inherited), sentence: text,
     named: mentions.filter((each) => each.start >= clause.start && each.end <= clause.end).map(({ names }) => names),
     namedBefore: [...mentions.filter((each) => each.end <= clause.start).map(({ names }) => names).toReversed(), ...(inherited ? [inherited] : [])],
-    before: text.slice(0, clause.start),
+    before: `${goesOn}${text.slice(0, clause.start)}`,
     behind: text.slice(figure.end), at: figure.end - clause.start, context: `${heading} ${text.slice(0, figure.end)}${text.slice(figure.end).split(/\d/)[0]}`, heading, cell: false,
   }
 }
@@ -116,7 +126,7 @@ const reasons = /^\W*(?:why|what|how)\b.*/is
 const carriedBy = (sentence: string, text: string, mentions: readonly Mention[], carried: Carried): Carried => {
   const stays = listItem.test(text) || isRow(text) || sentence.trim() === ''
   return {
-    names: mentions.at(-1)?.names ?? (pronoun.test(text) ? carried.names : undefined), head: headAfter(sentence, carried.head),
+    names: mentions.at(-1)?.names ?? meantBy(text, mentions, carried), previous: text, head: headAfter(sentence, carried.head),
     heading: /:[*_\s]*$/.test(sentence) || /^\s*(?:#{1,4}\s|\*\*[^*]+\*\*\s*$)/.test(sentence) ? text.replace(reasons, '') : stays ? carried.heading : undefined,
   }
 }

@@ -121,7 +121,7 @@ const scanUnread = (scan: Scanner): void => {
 }
 
 const scanTickers = (scan: Scanner): void => {
-  for (const match of scan.rest.matchAll(/(?<![\w&/'’.-])[A-Z]{1,5}(?:[-.][A-Z]{1,3})?(?![\w&])/g)) {
+  for (const match of scan.rest.matchAll(/(?<![\w&/'’.-])[A-Z]{1,5}(?:[-.][A-Z]{1,3})?(?![\w&]|['’]\p{L}{2})/gu)) {
     if (acronyms.has(match[0])) continue
     scan.take(match.index, match.index + match[0].length, { kind: 'ticker', value: NaN, slack: 0, sign: 0, noun: '' })
   }

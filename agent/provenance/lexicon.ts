@@ -7,6 +7,7 @@ const names: readonly RegExp[] = [
   /\bsecond[\s-](?:guess|hand|opinion)\w*/gi, /\bone (?:another|by one|of|or more|thing|way|reason|point|question|more|would|could|can|message|place|side|is|that|day)\b/gi,
   /\b(?:no|any|every|some|each|this|that|which|the|only|safer|riskier|larger|smaller|new|old|next|last|first) one\b/gi, /\bhalf-life\b/gi,
   /\bthe two (?:apart|together|differ\w*|are|have|were)\b/gi, /\b(?:two|three) (?:things|ways|reasons|questions|options|choices|steps|sides|tax years)\b/gi, /\b(?:in|into|on|per|of) (?:any )?one (?:single )?(?:position|stock|fund|company|sector)\b/gi,
+  /\b(?:two|three|four|five|ten)(?= (?:largest|biggest|smallest|best|worst|weakest|strongest)\b)/gi,
   /\btwo-factor\b/gi, /\bdouble[\s-](?:check|entry|count)\w*/gi, /\bzero-coupon\b/gi, /\b(?:first|second|third) party\b/gi,
 ]
 
@@ -22,6 +23,7 @@ export const acronyms: ReadonlySet<string> = new Set(`ETF ETFS USD EUR GBP US US
 
 /** The market's series as people call them; lower case, hyphens as blanks. */
 export const seriesWords: readonly (readonly [words: string, series: string])[] = [
+  ...['indice de référence', 'vergleichsindex', 'referenzindex', 'índice de referencia'].map((words) => [words, 'benchmark'] as const),
   ...['inflation', 'inflation rate', 'consumer prices', 'consumer price index'].map((words) => [words, 'cpi'] as const), ...['vix', 'volatility index'].map((words) => [words, 'vix'] as const),
   ...['fed funds', 'fed funds rate', 'federal funds rate', 'policy rate'].map((words) => [words, 'fed funds'] as const), ...['euro', 'dollar per euro', 'eur/usd'].map((words) => [words, 'eur usd'] as const),
   ...([['10', 'ten', '10y'], ['2', 'two', '2y']] as const).flatMap(([digits, word, short]) => [digits, word].flatMap((number) =>

@@ -162,5 +162,5 @@ export const knownAs = (figure: Figure, evidence: Evidence): readonly string[] =
     const value = isSaid(leaf.source) || figure.kind === 'number' ? undefined : inUnitOf(figure, leaf)
     return value !== undefined && isNear(figure, value, leaf)
   })
-  return [...new Set(near.map(({ key, owners: [own] }) => (own === undefined ? key : `${key} of ${[...own][0]}`)))].slice(0, 2)
+  return [...new Set(near.map(({ key, value, owners: [own] }) => `${value < 0 ? 'negative ' : ''}${key}${own === undefined ? '' : ` of ${[...own][0]}`}`))].slice(0, 2)
 }

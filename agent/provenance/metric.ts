@@ -16,7 +16,7 @@ const families: readonly Family[] = [
   { name: 'volatility', words: /\b(?:volatil\w+|standard deviation|swings?|swung)\b/i, keys: /volatil|stdev|deviation|\/?risk(?:Before|After)$/i, money: false },
   { name: 'drawdown', words: /\b(?:drawdown|worst fall|deepest fall|peak to trough|fell by at most)\b/i, keys: /drawdown|worstFall/i },
   { name: 'cost', words: /(?<!before |after |net of |on its |from |since |(?:above|below|over|under) (?:its|their|your) )\b(?:fees?|commissions?|expense ratios?|(?<!\b(?:would|could|might|may|will) (?:only |then |still |have )?)costs?(?! basis| you\b))\b/i, keys: /fee|commission|expense|cost(?!Usd)|costUsd$|worstCase|taxUsd/i },
-  { name: 'basis', words: /\bcost basis\b|\b(?:paid|cost) for\b/i, keys: /costUsd|price/i },
+  { name: 'basis', words: /\bcost basis\b|(?<!\b(?:above|below|over|under) what (?:you|they) )\b(?:paid|cost) for\b/i, keys: /costUsd|price/i },
   { name: 'tax', words: /\b(?:tax|taxes|taxed)\b(?! (?:lot|loss))/i, keys: /tax|gainUsd$|rates|shortTerm|longTerm/i },
   { name: 'income', words: /\b(?:yields?|dividends?|income|pays? about)\b/i, keys: /yield|income|dividend|amountUsd|byKind|bySymbol|largest|netUsd|contribution/i },
   { name: 'sharpe', words: /\bsharpe\b/i, keys: /sharpe/i },
@@ -28,7 +28,7 @@ const families: readonly Family[] = [
   { name: 'average', words: /\bon average\b/i, keys: /average/i },
   { name: 'outcome', words: /\b(?:middle|median|typical) (?:outcome|case|result)s?\b/i, keys: /median|p50|endValue/i },
   { name: 'required', words: /\b(?:needs?|needed|required?|requires|takes?)\b/i, keys: /required|missing|save|saving|affordable|fixes|toMove|toTarget/i },
-  { name: 'weight', words: /\b(?:weights?|makes? up|largest|biggest|smallest)\b|(?:%|percent|hal(?:f|ves)|thirds?|quarters?|fifths?|tenths?|part|share|⁄\d+) of (?:your |the |my )?(?:whole |total |entire )?(?:portfolio|account|money)\b/i,
+  { name: 'weight', words: /\b(?:weights?|makes? up|largest|biggest|smallest)\b|(?:%|percent|hal(?:f|ves)|thirds?|quarters?|fifths?|tenths?|part|share|⁄\d+) of (?:your |the |my )?(?:whole |total |entire )?(?:portfolio|account|money|book)\b/i,
     keys: /(?<!average|averageBenchmark)weight(?!s\/)|(?<!risk)share(?!Of)|exposure|\/(?:before|after)$|hhi|quantity|valueUsd|amountUsd|largest|topFive/i },
   { name: 'target', words: /\b(?:targets?|bands?|minimum|maximum|at (?:least|most))\b/i, keys: /target|low|high|max|min|limit|band|drift|weight|share|before|after|bound|toMove|worstCase/i },
   { name: 'affordable', words: /\bafford\w*/i, keys: /affordable/i },
@@ -102,6 +102,10 @@ const downWords = anyOf(
   'below|under(?:weight|performed)?|behind|minus|negative|worse|worst|less|lower|cheaper|short(?:fall)?', 'bought|purchased?|spent|taken out|costs?|paid|pay|outflow|withdrew')
 const upWords = anyOf(
   'rose|rises?|risen|rising|grew|grow(?:s|n|th)?|up|increas\\w+|climb\\w*|recover\\w*|regained|rebounded', 'gain(?:s|ed|ing)?|earn(?:s|ed)?|made|won|profit|returned|brought', 'above|over(?:weight)?|ahead|plus|positive|better|outperformed')
+const downAbroad = /(?<!\p{L})(?:verl(?:or(?:en)?|iert|ust\p{L}*)|gefallen|fiel(?:en)?|gesunken|sank|sinkt|perdu|perd(?:ent)?|pertes?|baissé|baisse|chuté|reculé|perdi(?:ó|do|ste)|pérdidas?|cayó|caído|baj(?:ó|ado))(?!\p{L})/iu
+const upAbroad = /(?<!\p{L})(?:gew(?:ann|onnen|inn\p{L}*)|gestiegen|stieg(?:en)?|steigt|zugelegt|gagné|gagne|gains?|monté|progressé|gan(?:ó|ado|aste)|ganancias?|subi(?:ó|do))(?!\p{L})/iu
+const isDown = (text: string): boolean => downWords.test(text) || downAbroad.test(text)
+const isUp = (text: string): boolean => upWords.test(text) || upAbroad.test(text)
 /** "A rise in rates" is the cause, not the direction of what follows. */
 const causes = /\b(?:rise|increase|jump|hike|fall|drop|cut|decline|spike|crash)s? (?:in|of) (?:interest |bond |stock )?(?:rates?|yields?|inflation|volatility|prices|markets?|stocks|the market)\b|\b(?:interest )?rates? (?:rise|rose|went up|go up|jump|fall|fell|go down)\b/gi
 /** Losses that tools state as positive magnitudes. */
@@ -110,14 +114,16 @@ const lossKey = /loss|drawdown|fall|shortfall|var$|cvar|atRisk|cost|fee|tax|wors
 /** Whether a printed sign, or the direction that the clause's words give, fits the recorded sign. */
 export const signFits = (written: string, writtenBefore: string, printed: -1 | 0 | 1, value: number, leaf: Leaf): boolean => {
   const [clause, before] = [written, writtenBefore].map((text) => text.replaceAll(causes, '')) as [string, string]
+  // A share of a loss is a share.
+  if (/^shareOf/.test(leaf.key) && printed === 0) return value >= 0
   if (saysTax(clause, leaf)) return owes.test(clause) ? value >= 0 : value <= 0
   if (printed !== 0) return value === 0 || Math.sign(value) === printed || (printed === -1 && lossKey.test(leaf.key))
   // "falls from 8.7 % to 7.9 %": both are levels, whichever way it goes.
   if (/\bfrom\b[^,;]*\bto\b/i.test(clause) && value >= 0) return true
-  const own = downWords.test(clause) || upWords.test(clause)
+  const own = isDown(clause) || isUp(clause)
   // "… would fall by 35 %, or about $36,000": a clause without a direction goes on in the one before.
-  const down = downWords.test(own ? clause : before)
-  const up = upWords.test(own ? clause : before)
+  const down = isDown(own ? clause : before)
+  const up = isUp(own ? clause : before)
   if (down === up) return value >= 0 || down || /loss|drawdown|shortfall|amountUsd$/i.test(leaf.key)
   if (up) return value >= 0 && !(/loss|drawdown|shortfall/i.test(leaf.key))
   return value <= 0 || !/return|gain|change|growth|pnl|profit|excess|contribution|impact|cagr|weighted|^benchmark$|active|difference|^portfolio$/i.test(leaf.key)

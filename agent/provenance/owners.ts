@@ -29,7 +29,7 @@ const besideKey = /(?:symbol|stock|holding|largest|worst|best)$/i
 /** `topSymbol` says whose `topWeight` is: the symbol that a field beside a figure names, by the beginning of the two keys. */
 export const besides = (value: Readonly<Record<string, unknown>>): readonly (readonly [stem: string, symbol: string])[] => ('symbol' in value ? [] :
   Object.entries(value).flatMap(([key, each]) => (typeof each === 'string' && besideKey.test(key) && symbolText.test(each) && !acronyms.has(each) ? [[key.replace(/Symbol$/, ''), plain(each)] as const] : [])))
-export const besideOf = (named: ReturnType<typeof besides>, key: string): readonly ReadonlySet<string>[] => {
-  const own = named.filter(([stem]) => key.startsWith(stem)).sort(([a], [b]) => b.length - a.length)[0] ?? (new Set(named.map(([, symbol]) => symbol)).size === 1 ? named[0] : undefined)
+export const besideOf = (named: ReturnType<typeof besides>, key: string, isNamed: boolean): readonly ReadonlySet<string>[] => {
+  const own = named.filter(([stem]) => key.startsWith(stem)).sort(([a], [b]) => b.length - a.length)[0] ?? (!isNamed && new Set(named.map(([, symbol]) => symbol)).size === 1 ? named[0] : undefined)
   return own ? [new Set([own[1]])] : []
 }

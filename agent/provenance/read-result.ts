@@ -84,7 +84,7 @@ const walk = (evidence: Evidence, value: unknown, place: Place): void => {
       if (segment !== undefined) evidence.entities.add(plain(segment))
       walk(evidence, each, {
         ...inside(place, `${place.pointer}/${escape(key)}`), key: segment === key && /[A-Z]/.test(key) ? place.key : key,
-        owners: [...(segment === undefined ? besideOf(symbols, key) : [new Set([plain(segment)])]), ...owners], period, record,
+        owners: [...(segment === undefined ? besideOf(symbols, key, named !== undefined) : [new Set([plain(segment)])]), ...owners], period, record,
       })
     }
   }
