@@ -36,13 +36,16 @@ export class ActPiece extends Piece {
   }
 }
 
-/** The fields of a form, trimmed; a code without its spaces. */
-export const fieldsOf = (form: HTMLFormElement): ((name: string) => string) => {
+/** What was sent with a form, which stays where it is: its fields trimmed, a code without its spaces. */
+export const submitted = (event: Event): { readonly form: HTMLFormElement; readonly field: (name: string) => string } => {
+  event.preventDefault()
+  const form = event.currentTarget as HTMLFormElement
   const data = new FormData(form)
-  return (name) => {
+  const field = (name: string): string => {
     const text = String(data.get(name) ?? '').trim()
     return name === 'code' ? text.replaceAll(/\s/g, '') : text
   }
+  return { form, field }
 }
 
 export const codeField = (id: string, label = 'Six digits from your authenticator app'): TemplateResult => html`<label class="note" for=${id}>${label}</label>

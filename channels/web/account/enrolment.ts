@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { define } from '../ui/piece.ts'
-import { ActPiece, codeField, fieldsOf } from './act.ts'
+import { ActPiece, codeField, submitted } from './act.ts'
 
 /** What a link, or a change of one's own, asks to be done; see the server's `OpenedEnrolment`. */
 export interface Enrolment {
@@ -32,9 +32,7 @@ export class EnrolmentForm extends ActPiece {
   }
 
   private readonly onSubmit = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
-    const field = fieldsOf(form)
+    const { form, field } = submitted(event)
     const password = String(new FormData(form).get('password') ?? '')
     const given = { token: this.enrolment.token, code: field('code'), ...(password !== '' && { password }) }
     this.finished = await this.act(undefined, () => this.http.post<{ recoveryCodes: readonly string[] }>('/api/enrolment', given), ({ recoveryCodes }) => {

@@ -3,7 +3,7 @@ import type { Result } from '../api/http.ts'
 import { hasPasskeys, makePasskey, type CreationOptions } from '../passkeys/credentials.ts'
 import { define } from '../ui/piece.ts'
 import { moment } from '../words/dates.ts'
-import { ActPiece, codeField, fieldsOf } from './act.ts'
+import { ActPiece, codeField, submitted } from './act.ts'
 
 interface Passkey {
   readonly id: string
@@ -39,18 +39,15 @@ export class Passkeys extends ActPiece {
   }
 
   private readonly onAdd = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
-    const field = fieldsOf(form)
+    const { form, field } = submitted(event)
     const [label, code] = [field('label'), field('code')]
     await this.act(form, () => this.add(label, code), `${label} was added.`)
     await this.load()
   }
 
   private async takeAway(event: Event, { id, label }: Passkey): Promise<void> {
-    event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
-    const code = fieldsOf(form)('code')
+    const { form, field } = submitted(event)
+    const code = field('code')
     await this.act(form, () => this.http.post(`/api/passkeys/${encodeURIComponent(id)}/remove`, { code }), `${label} was removed.`)
     await this.load()
   }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { define } from '../ui/piece.ts'
 import { day } from '../words/dates.ts'
-import { ActPiece, fieldsOf } from './act.ts'
+import { ActPiece, submitted } from './act.ts'
 
 interface Kept { readonly what: string; readonly rule: string; readonly years: number; readonly until: string | null; readonly clock: string }
 interface Request { readonly id: string; readonly kind: 'access' | 'erasure' | 'human-review'; readonly madeAt: string }
@@ -33,9 +33,8 @@ export class PrivacySection extends ActPiece {
   }
 
   private readonly onReview = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
-    const topic = fieldsOf(form)('topic')
+    const { form, field } = submitted(event)
+    const topic = field('topic')
     await this.act(form, () => this.http.post<{ text: string }>('/api/privacy/human-review', { topic }), ({ text }) => text)
     await this.load()
   }

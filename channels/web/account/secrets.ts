@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { Result } from '../api/http.ts'
 import { define } from '../ui/piece.ts'
 import { capital, count } from '../words/numbers.ts'
-import { ActPiece, codeField, fieldsOf } from './act.ts'
+import { ActPiece, codeField, submitted } from './act.ts'
 import { recoveryList, type Enrolment } from './enrolment.ts'
 
 type Changing = 'password' | 'authenticator' | 'recovery-codes'
@@ -22,17 +22,15 @@ export class Secrets extends ActPiece {
   }
 
   private readonly onPassword = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
+    const { form, field } = submitted(event)
     const data = new FormData(form)
-    const given = { current: String(data.get('current') ?? ''), next: String(data.get('next') ?? ''), code: fieldsOf(form)('code') }
+    const given = { current: String(data.get('current') ?? ''), next: String(data.get('next') ?? ''), code: field('code') }
     await this.act(form, () => this.http.post<{ sessionsEnded: number }>('/api/account/password', given), ({ sessionsEnded }) => `Your password is changed. ${sessionsEnded} other sessions ended.`)
   }
 
   private readonly onCodes = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
-    const code = fieldsOf(form)('code')
+    const { form, field } = submitted(event)
+    const code = field('code')
     await this.act(form, () => this.http.post<{ recoveryCodes: readonly string[] }>('/api/account/recovery-codes', { code }), ({ recoveryCodes }) => {
       this.codes = recoveryCodes
       return 'The old codes are void.'
@@ -41,9 +39,8 @@ export class Secrets extends ActPiece {
   }
 
   private readonly onAuthenticator = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
-    const proof = fieldsOf(form)('code')
+    const { form, field } = submitted(event)
+    const proof = field('code')
     const given = /^\d{6}$/.test(proof) ? { code: proof } : { recoveryCode: proof }
     const begin = (): Promise<Result<Enrolment>> => this.http.post<Enrolment>('/api/account/authenticator', given)
     await this.act(form, begin, (enrolment) => { this.enrolment = enrolment; return 'The old one works until the new one is proven. Passkeys are removed with it, and you sign in anew.' })

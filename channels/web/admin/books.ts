@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit'
-import { ActPiece, fieldsOf } from '../account/act.ts'
+import { ActPiece, submitted } from '../account/act.ts'
 import { define } from '../ui/piece.ts'
 import { day } from '../words/dates.ts'
 import type { User } from './people.ts'
@@ -37,9 +37,7 @@ export class Books extends ActPiece {
   }
 
   private submit(event: Event, path: string, names: readonly string[], done: string): void {
-    event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
-    const field = fieldsOf(form)
+    const { form, field } = submitted(event)
     void this.send(form, path, Object.fromEntries(names.map((name) => [name, field(name)])), done)
   }
 

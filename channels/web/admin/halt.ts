@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit'
-import { ActPiece, fieldsOf } from '../account/act.ts'
+import { ActPiece, submitted } from '../account/act.ts'
 import { define } from '../ui/piece.ts'
 
 /** The one switch that stops all trading. */
@@ -18,9 +18,8 @@ export class Halt extends ActPiece {
   }
 
   private readonly onHalt = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
-    const [reason, on] = [fieldsOf(form)('reason'), this.on !== true]
+    const { form, field } = submitted(event)
+    const [reason, on] = [field('reason'), this.on !== true]
     await this.act(form, () => this.http.post('/api/admin/kill-switch', { on, reason }), on ? 'Trading is halted.' : 'Trading is open again.')
     await this.load()
   }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { roles, type Role } from '../../../domain/person.ts'
-import { ActPiece, fieldsOf } from '../account/act.ts'
+import { ActPiece, submitted } from '../account/act.ts'
 import { define } from '../ui/piece.ts'
 
 export interface User { readonly id: string; readonly email: string; readonly label: string; readonly role: Role; readonly active: boolean; readonly enrolled: boolean }
@@ -25,9 +25,7 @@ export class People extends ActPiece {
   }
 
   private readonly onInvite = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
-    const field = fieldsOf(form)
+    const { form, field } = submitted(event)
     const given = { email: field('email'), label: field('label'), role: field('role') }
     await this.act(form, () => this.http.post<Link>('/api/admin/users', given), (link) => { this.link = link; return `${given.label} is invited.` })
     this.changed()

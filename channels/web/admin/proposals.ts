@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { ActPiece, codeField, fieldsOf } from '../account/act.ts'
+import { ActPiece, codeField, submitted } from '../account/act.ts'
 import { define } from '../ui/piece.ts'
 import { moment } from '../words/dates.ts'
 import { shortHash } from '../words/numbers.ts'
@@ -46,18 +46,14 @@ export class Proposals extends ActPiece {
   }
 
   private async propose(event: Event, terms: (field: (name: string) => string) => object): Promise<void> {
-    event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
-    const field = fieldsOf(form)
+    const { form, field } = submitted(event)
     const given = { ...terms(field), reason: field('reason') }
     await this.act(form, () => this.http.post('/api/admin/proposals', given), 'Proposed. Another administrator decides.')
     await this.load()
   }
 
   private async decide(event: Event, { id, hash }: Proposal, path: 'approve' | 'reject'): Promise<void> {
-    event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
-    const field = fieldsOf(form)
+    const { form, field } = submitted(event)
     const given = path === 'approve' ? { hash, code: field('code') } : { hash, reason: field('reason') }
     await this.act(form, () => this.http.post<Partial<Link>>(`/api/admin/proposals/${encodeURIComponent(id)}/${path}`, given), ({ url, expiresAt }) => {
       this.link = url === undefined ? undefined : { url, expiresAt: expiresAt ?? '' }

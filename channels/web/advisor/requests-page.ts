@@ -20,7 +20,7 @@ export class RequestsPage extends Part<ClientRequest> {
   }
 
   private move(row: ClientRequest, state: 'taken' | 'done', said: string): Promise<boolean> {
-    return this.act(() => this.http.post(`/api/tasks/${encodeURIComponent(row.taskId)}`, { state }), said)
+    return this.change(() => this.http.post(`/api/tasks/${encodeURIComponent(row.taskId)}`, { state }), said)
   }
 
   private row(row: ClientRequest): TemplateResult {

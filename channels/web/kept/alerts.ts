@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import { submitted } from '../account/act.ts'
 import { define } from '../ui/piece.ts'
 import { day } from '../words/dates.ts'
-import { fieldsOf, Part, under } from './part.ts'
+import { Part, under } from './part.ts'
 import type { Alert } from './shapes.ts'
 import { alertState, alertWords } from './words.ts'
 
@@ -30,17 +31,16 @@ export class Alerts extends Part<Alert> {
   private readonly nameOf = (id: string): string => this.accounts.find(({ accountId }) => accountId === id)?.label ?? 'An account'
 
   private readonly onAdd = async (event: Event): Promise<void> => {
-    const form = event.currentTarget as HTMLFormElement
-    const field = fieldsOf(event)
+    const { form, field } = submitted(event)
     const rule = this.kind === 'price' ? { kind: 'price', symbol: field('symbol').toUpperCase(), direction: field('direction'), price: field('price') }
       : this.kind === 'drift' ? { kind: 'drift', accountId: field('account'), by: Number(field('by')) / 100 } : { kind: 'date', on: field('on'), note: field('note') }
-    if (await this.act(() => this.http.post('/api/alerts', { rule }), 'You will be told.')) form.reset()
+    if (await this.change(() => this.http.post('/api/alerts', { rule }), 'You will be told.')) form.reset()
   }
 
   private row({ alertId, rule, state, setOn }: Alert): TemplateResult {
     const words = alertWords(rule, this.nameOf)
     return html`<li><span class=${state === 'active' ? '' : 'kept__over'}>${words}</span>
-      <span class="kept__acts">${state === 'active' ? html`<button class="link" type="button" @click=${() => this.act(() => this.http.post(`/api/alerts/${encodeURIComponent(alertId)}/cancel`), 'Stopped.')}>Stop<span class="sr">: ${words}</span></button>` : nothing}</span>
+      <span class="kept__acts">${state === 'active' ? html`<button class="link" type="button" @click=${() => this.change(() => this.http.post(`/api/alerts/${encodeURIComponent(alertId)}/cancel`), 'Stopped.')}>Stop<span class="sr">: ${words}</span></button>` : nothing}</span>
       <span class="note">${alertState[state]}. Set on ${day(setOn)}.</span></li>`
   }
 

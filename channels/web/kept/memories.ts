@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from 'lit'
+import { submitted } from '../account/act.ts'
 import { define } from '../ui/piece.ts'
 import { day } from '../words/dates.ts'
-import { fieldsOf, Part, under } from './part.ts'
+import { Part, under } from './part.ts'
 import type { Memory } from './shapes.ts'
 import { memoryKindWords } from './words.ts'
 
@@ -20,14 +21,13 @@ export class Memories extends Part<Memory> {
   }
 
   private readonly onCorrect = async (event: Event, { memoryId, expiresOn }: Memory): Promise<void> => {
-    const field = fieldsOf(event)
-    if (await this.act(() => this.http.post(`/api/memories/${encodeURIComponent(memoryId)}`, { text: field('text'), expiresOn }), 'Put right.')) this.editing = ''
+    const { field } = submitted(event)
+    if (await this.change(() => this.http.post(`/api/memories/${encodeURIComponent(memoryId)}`, { text: field('text'), expiresOn }), 'Put right.')) this.editing = ''
   }
 
   private readonly onAdd = async (event: Event): Promise<void> => {
-    const form = event.currentTarget as HTMLFormElement
-    const field = fieldsOf(event)
-    if (await this.act(() => this.http.post('/api/memories', { kind: field('kind'), text: field('text') }), 'Remembered.')) form.reset()
+    const { form, field } = submitted(event)
+    if (await this.change(() => this.http.post('/api/memories', { kind: field('kind'), text: field('text') }), 'Remembered.')) form.reset()
   }
 
   private async edit(memoryId: string): Promise<void> {
@@ -44,7 +44,7 @@ export class Memories extends Part<Memory> {
         <span class="kept__acts"><button class="btn" type="submit">Save</button><button class="btn btn--quiet" type="button" @click=${() => { this.editing = '' }}>Leave it</button></span></form></li>`
     }
     return html`<li><span>${text}</span><span class="kept__acts"><button class="link" type="button" @click=${() => this.edit(memoryId)}>Correct<span class="sr">: ${text}</span></button>
-        <button class="link" type="button" @click=${() => this.act(() => this.http.post(`/api/memories/${encodeURIComponent(memoryId)}/forget`), 'Forgotten.')}>Forget<span class="sr">: ${text}</span></button></span>
+        <button class="link" type="button" @click=${() => this.change(() => this.http.post(`/api/memories/${encodeURIComponent(memoryId)}/forget`), 'Forgotten.')}>Forget<span class="sr">: ${text}</span></button></span>
       <span class="note">${memoryKindWords[kind]}, learned on ${day(learnedOn)}${expiresOn === null ? '' : `, until ${day(expiresOn)}`}.</span></li>`
   }
 

@@ -14,7 +14,7 @@ export class Plans extends Part<Plan> {
   private row(plan: Plan): TemplateResult {
     const words = planWords(plan)
     return html`<li><span class=${plan.state === 'active' ? '' : 'kept__over'}>${words}</span>
-      <span class="kept__acts">${plan.state === 'active' ? html`<button class="link" type="button" @click=${() => this.act(() => this.http.post(`/api/plans/${encodeURIComponent(plan.planId)}/cancel`), 'Stopped. What was booked stays.')}>Stop<span class="sr">: ${words}</span></button>` : nothing}</span>
+      <span class="kept__acts">${plan.state === 'active' ? html`<button class="link" type="button" @click=${() => this.change(() => this.http.post(`/api/plans/${encodeURIComponent(plan.planId)}/cancel`), 'Stopped. What was booked stays.')}>Stop<span class="sr">: ${words}</span></button>` : nothing}</span>
       <span class="note">${planState(plan)}. Since ${day(plan.firstOn)}.</span></li>`
   }
 

@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from 'lit'
+import { submitted } from '../account/act.ts'
 import { define } from '../ui/piece.ts'
 import { moment } from '../words/dates.ts'
-import { fieldsOf, Part, under } from './part.ts'
+import { Part, under } from './part.ts'
 import type { Request } from './shapes.ts'
 import { requestState } from './words.ts'
 
@@ -12,9 +13,8 @@ export class Requests extends Part<Request> {
   }
 
   private readonly onAdd = async (event: Event): Promise<void> => {
-    const form = event.currentTarget as HTMLFormElement
-    const field = fieldsOf(event)
-    if (await this.act(() => this.http.post('/api/tasks', { topic: field('topic') }), 'Sent. You will be told here and in your conversation.')) form.reset()
+    const { form, field } = submitted(event)
+    if (await this.change(() => this.http.post('/api/tasks', { topic: field('topic') }), 'Sent. You will be told here and in your conversation.')) form.reset()
   }
 
   protected override list(rows: readonly Request[]): TemplateResult {

@@ -5,6 +5,7 @@ import type { History, Session } from '../api/shapes.ts'
 import '../passkeys/passkey-proof.ts'
 import { define, Piece } from '../ui/piece.ts'
 import { act, approve, offeredIn, preview, type Preview } from '../wish/offered.ts'
+import { readable } from '../words/dates.ts'
 import { shortHash } from '../words/numbers.ts'
 import { bar } from './shell.ts'
 
@@ -71,7 +72,7 @@ export class ApprovePage extends Piece {
   private terms(wish: Wish, shown: Preview): TemplateResult {
     const rows = shown.differences?.map(({ what, before, after }) => [what, `${before} → ${after}`]) ?? wish.lines
     return html`<article class="ticket" aria-label=${wish.title}><header class="ticket__head"><h2 class="title">${wish.title}</h2></header>
-      <dl class="terms">${rows.map(([name, ...values]) => html`<div><dt>${name}</dt><dd>${values.join(' ')}</dd></div>`)}</dl>
+      <dl class="terms">${rows.map(([name, ...values]) => html`<div><dt>${name}</dt><dd>${readable(values.join(' '))}</dd></div>`)}</dl>
       <footer class="note">Terms <span class="mono">${shortHash(shown.hash)}</span></footer></article>`
   }
 

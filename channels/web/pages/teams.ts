@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Http } from '../api/http.ts'
+import { ActPiece, codeField, submitted } from '../account/act.ts'
+import type { Result } from '../api/http.ts'
 import type { Session } from '../api/shapes.ts'
-import { define, Piece } from '../ui/piece.ts'
+import { define } from '../ui/piece.ts'
 import { clock, moment } from '../words/dates.ts'
 import { bar, failed } from './shell.ts'
 
@@ -13,27 +14,18 @@ interface Conversation { readonly id: string; readonly title: string; readonly l
 const listed = 8
 
 /** A person's own links to Microsoft Teams: make one with a fresh code, see them, take one away, go on there. */
-export class TeamsPage extends Piece {
-  static override properties = {
-    http: { attribute: false }, session: { attribute: false }, standing: { state: true }, code: { state: true }, conversations: { state: true }, failure: { state: true }, problem: { state: true }, said: { state: true }, busy: { state: true },
-  }
-  declare http: Http
+export class TeamsPage extends ActPiece {
+  static override properties = { ...ActPiece.properties, session: { attribute: false }, standing: { state: true }, code: { state: true }, conversations: { state: true }, failure: { state: true } }
   declare session: Session
   declare standing: Standing | undefined
   declare code: Code | undefined
   declare conversations: readonly Conversation[]
   declare failure: string
-  declare problem: string
-  declare said: string
-  declare busy: boolean
 
   constructor() {
     super()
     this.conversations = []
     this.failure = ''
-    this.problem = ''
-    this.said = ''
-    this.busy = false
   }
 
   override connectedCallback(): void {
@@ -48,43 +40,22 @@ export class TeamsPage extends Piece {
     if (found.ok) this.conversations = found.value.conversations.slice(0, listed)
   }
 
-  /** One act at a time; a refusal says why, and nothing was changed. */
-  private async act(work: () => Promise<string>): Promise<void> {
-    if (this.busy) return
-    this.busy = true
-    this.said = ''
-    this.problem = await work()
-    this.busy = false
+  private async change<T>(form: HTMLFormElement | undefined, work: () => Promise<Result<T>>, done: string | ((value: T) => string)): Promise<void> {
+    await this.act(form, work, done)
     await this.load()
   }
 
   private readonly onCode = (event: Event): void => {
-    event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
-    const code = String(new FormData(form).get('code') ?? '').replaceAll(/\s/g, '')
-    void this.act(async () => {
-      const made = await this.http.post<Code>('/api/teams/codes', { code })
-      form.reset()
-      if (!made.ok) return made.problem.message
-      this.code = made.value
-      return ''
-    })
+    const { form, field } = submitted(event)
+    void this.change(form, () => this.http.post<Code>('/api/teams/codes', { code: field('code') }), (made) => { this.code = made; return '' })
   }
 
   private takeAway(link: Link): void {
-    void this.act(async () => {
-      const removed = await this.http.post(`/api/teams/links/${encodeURIComponent(link.id)}/remove`)
-      if (removed.ok) this.said = 'The link is gone. Nobody reaches your account from that user any more.'
-      return removed.ok ? '' : removed.problem.message
-    })
+    void this.change(undefined, () => this.http.post(`/api/teams/links/${encodeURIComponent(link.id)}/remove`), 'The link is gone. Nobody reaches your account from that user any more.')
   }
 
   private goOn({ id, title }: Conversation): void {
-    void this.act(async () => {
-      const went = await this.http.post<{ url: string | null }>(`/api/conversations/${encodeURIComponent(id)}/teams`)
-      if (went.ok) this.said = `Your chat in Teams shows "${title}" now.`
-      return went.ok ? '' : went.problem.message
-    })
+    void this.change(undefined, () => this.http.post(`/api/conversations/${encodeURIComponent(id)}/teams`), `Your chat in Teams shows "${title}" now.`)
   }
 
   private row(link: Link): TemplateResult {
@@ -99,8 +70,7 @@ export class TeamsPage extends Piece {
   }
 
   private form(): TemplateResult {
-    return html`<form class="proof" @submit=${this.onCode}><div class="field"><label class="label" for="code">Six digits from your authenticator app</label>
-      <input class="input" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{6,7}" maxlength="7" required></div>
+    return html`<form class="proof" @submit=${this.onCode}><div class="field">${codeField('code')}</div>
       <button class="btn btn--primary" type="submit" aria-disabled=${this.busy ? 'true' : nothing}>Make a code</button></form>`
   }
 
@@ -119,8 +89,7 @@ export class TeamsPage extends Piece {
   protected override render(): TemplateResult {
     return html`${bar(this.http, this.session)}<main class="sheet" id="main">
       <header class="intro"><h1 class="page-title">Microsoft Teams</h1><p>Ask and confirm in your own chat with Steward. Larger orders are verified on a page here, as ever.</p></header>
-      <p class="note" role="status">${this.said}</p>
-      ${this.problem === '' ? nothing : html`<div class="notice notice--caution" role="alert"><strong>Nothing was changed.</strong>${this.problem}</div>`}
+      ${this.outcome()}
       ${this.failure !== '' ? failed(this.failure, () => void this.load()) : this.standing === undefined ? html`<p class="label" role="status">Reading your links</p>` : this.view(this.standing)}
     </main>`
   }
