@@ -35,10 +35,10 @@ const besideOf = (text: string, checks: readonly CheckResult[], createdAt: strin
 }
 
 /** What is stored of a card; `cardText` are its bytes. */
-interface StoredCard { readonly cardText: string; readonly terms: TicketTerms; readonly hash: string; readonly checks: readonly CheckResult[]; readonly createdAt: string }
+interface CardRow { readonly cardText: string; readonly terms: TicketTerms; readonly hash: string; readonly checks: readonly CheckResult[]; readonly createdAt: string }
 
 /** A stored card, with the trade as its terms have it: read where it is shown, a confirmation needs only its bytes. */
-export const cardOf = ({ cardText: text, terms, hash, checks, createdAt }: StoredCard): Card => {
+export const storedCard = ({ cardText: text, terms, hash, checks, createdAt }: CardRow): Card => {
   const { actingFor: _stored, ...beside } = besideOf(text, checks, createdAt) as Card
   return { ...beside, ...tradeOnCard(terms), hash }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { refuse, type Refusal } from '../domain/result.ts'
 import { expired, notFound } from './answer.ts'
-import { cardOf } from './card.ts'
+import { storedCard } from './card.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
 import { changedRefusal } from './intact.ts'
 import { terminalRefusal } from './standing.ts'
@@ -56,7 +56,7 @@ export const displayTicket = async (
     await tx.insertInto('display').values({
       ticket_id: ticketId, hash, person_id: actor.person.id, channel: actor.channel, session_id: actor.sessionId, displayed_at: at,
     }).onConflict((conflict) => conflict.doNothing()).execute()
-    const facts = { personId: actor.person.id, sessionId: actor.sessionId, channel: actor.channel, card: cardOf(ticket) }
+    const facts = { personId: actor.person.id, sessionId: actor.sessionId, channel: actor.channel, card: storedCard(ticket) }
     if (ticket.state === 'CHECKED') await moveTicket(tx, ticket, 'DISPLAYED', facts, at)
     else await note(tx, ticket, 'ticket-displayed', facts, at)
     return { result: { ticketId, hash, displayedAt: at }, changed: ticket.state === 'CHECKED' }

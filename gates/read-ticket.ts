@@ -3,7 +3,7 @@ import { usdOf } from '../domain/money.ts'
 import { stateOfOrders } from '../domain/order.ts'
 import type { TicketView } from '../domain/ticket.ts'
 import type { Schema } from '../ledger/schema.ts'
-import { cardOf } from './card.ts'
+import { storedCard } from './card.ts'
 import type { GateDeps, Tx } from './deps.ts'
 import { readStepUpSums } from './ledger-slice.ts'
 import { findTicket, findTickets, ordersOfAll, type StoredTicket } from './tickets.ts'
@@ -31,7 +31,7 @@ export const viewsOf = async (tx: Tx, ownerId: string, tickets: readonly StoredT
   return tickets.map((ticket): TicketView => {
     const own = orders.get(ticket.id) ?? []
     return {
-      ...cardOf(ticket),
+      ...storedCard(ticket),
       state: own.length > 0 ? stateOfOrders(own.map((order) => order.state)) : ticket.state,
       stepUpRequired: ticket.state === 'STEP_UP_REQUIRED'
         || (sums !== undefined && open.includes(ticket.state) && exceedsThreshold(ticket.worstCaseMinor, sums.unprovenMinor, sums.thresholdUsd)),

@@ -1,7 +1,7 @@
 import { isRefusal, refuse, type Refusal } from '../domain/result.ts'
 import type { Proposal } from '../domain/proposal.ts'
 import { superseded } from './answer.ts'
-import { cardOf, type Card } from './card.ts'
+import { storedCard, type Card } from './card.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
 import type { MarketSlice } from './market-slice.ts'
 import { tradingRight } from './rights.ts'
@@ -20,7 +20,7 @@ const proposalOf = (ticket: StoredTicket, { title, impact }: Card): Proposal => 
 export const writeReplacement = async (tx: Tx, deps: GateDeps, ticket: StoredTicket, actor: Actor, slice: MarketSlice): Promise<StoredTicket | Refusal> => {
   const right = await tradingRight(tx, actor.person, ticket.accountId, slice.date)
   if (!right) return refuse('NOT_FOUND', 'There is no such account that you may trade.', { accountId: ticket.accountId }, 'Choose one of your accounts.')
-  const card = cardOf(ticket)
+  const card = storedCard(ticket)
   return writeTicket(tx, deps, {
     actor, right, proposal: proposalOf(ticket, card), basis: card.suitability?.basis ?? 'advice', conversationId: ticket.conversationId, turnId: ticket.turnId,
     underived: ticket.underived ? ['the ticket before'] : [], requoted: true,

@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal } from '../../domain/result.ts'
-import { cardOf } from '../card.ts'
+import { storedCard } from '../card.ts'
 import type { Actor, GateDeps } from '../deps.ts'
 import { firstDisplay } from '../display.ts'
 import { databaseNow } from '../locks.ts'
@@ -17,7 +17,7 @@ const displayOne = (deps: GateDeps, actor: Actor, bulkId: string, { ticket: foun
     await tx.insertInto('display').values({
       ticket_id: ticket.id, hash: ticket.hash, person_id: actor.person.id, channel: actor.channel, session_id: actor.sessionId, displayed_at: at,
     }).onConflict((conflict) => conflict.doNothing()).execute()
-    const facts = { personId: actor.person.id, sessionId: actor.sessionId, channel: actor.channel, bulkId, card: cardOf(ticket) }
+    const facts = { personId: actor.person.id, sessionId: actor.sessionId, channel: actor.channel, bulkId, card: storedCard(ticket) }
     if (ticket.state === 'CHECKED') await moveTicket(tx, ticket, 'DISPLAYED', facts, at)
     else await note(tx, ticket, 'ticket-displayed', facts, at)
   })
