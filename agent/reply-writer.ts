@@ -1,7 +1,7 @@
 import type { Fact } from '../domain/conversation.ts'
 import { forbiddenClaim } from './claims.ts'
 import type { TurnPorts } from './port.ts'
-import type { Carried, Untraceable } from './provenance/check.ts'
+import type { Carried, Verdict, Untraceable } from './provenance/check.ts'
 import { sanitise } from './sanitise.ts'
 import { SentenceBuffer } from './sentences.ts'
 import type { TurnEvidence } from './turn-evidence.ts'
@@ -13,6 +13,9 @@ export interface BlockedSentence {
 }
 
 const inWords = ({ text, knownAs = [] }: Untraceable): string => (knownAs.length === 0 ? text : `${text} (the results have it as ${knownAs.join(', ')})`)
+
+/** Far longer than anybody's sentence or table row. Checking takes longer the longer one is, and everybody waits meanwhile. */
+const mostCharacters = 1_000
 
 /** The one way to the person: each sentence is cleaned, checked, recorded, then sent. What was sent is never taken back. */
 export class ReplyWriter {
@@ -40,7 +43,7 @@ export class ReplyWriter {
 
   /** Takes streamed text; false once a sentence failed: then nothing more of this stream may follow. */
   push(text: string): boolean {
-    return this.#buffer.push(text).every((sentence) => this.#send(sentence))
+    return this.#buffer.push(text).every((sentence) => this.#send(sentence)) && (this.#buffer.waiting <= mostCharacters || this.#send(this.#buffer.flush()))
   }
 
   /** The stream ended: its last sentence goes out. */
@@ -88,17 +91,19 @@ export class ReplyWriter {
     const sentence = sanitise(this.#reveal(raw))
     if (sentence.trim() === '') return true
     if (this.#leavesLine) return this.#leave(raw)
-    const claim = forbiddenClaim(sentence, this.#evidence.orders())
-    const verdict = this.#evidence.check(sentence, this.#carried)
+    const tooLong = sentence.length > mostCharacters
+    const claim = tooLong ? 'more in one sentence than can be checked' : forbiddenClaim(sentence, this.#evidence.orders())
+    const verdict: Verdict = tooLong ? { passed: false, untraceable: [] } : this.#evidence.check(sentence, this.#carried)
     if (claim !== undefined || !verdict.passed) {
       const reason = claim ?? `no source for ${verdict.passed ? '' : verdict.untraceable.map(inWords).join(', ')}`
-      void this.#ports.record('reply-blocked', { sentence: sentence.trim(), reason })
+      const blocked = { sentence: sentence.trim().slice(0, mostCharacters), reason }
+      void this.#ports.record('reply-blocked', blocked)
       // A claim that is not a model's to make ends its words.
       if (this.onBlocked === 'leave-out' || (this.onBlocked === 'leave-line' && claim === undefined)) {
         this.#gap = raw.includes('\n') && !/\n\s*$/.test(this.#sent) ? '\n\n' : this.#gap
         return this.onBlocked === 'leave-out' || this.#leave(raw)
       }
-      this.blocked = { sentence: sentence.trim(), reason }
+      this.blocked = blocked
       return false
     }
     const text = this.#sent === '' ? sentence.trimStart() : this.#gap + sentence

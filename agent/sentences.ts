@@ -25,6 +25,9 @@ export class SentenceBuffer {
     return complete
   }
 
+  /** How many characters wait for the end of their sentence. */
+  get waiting(): number { return this.#rest.length }
+
   /** What is left, whole or not. */
   flush(): string {
     const rest = this.#rest

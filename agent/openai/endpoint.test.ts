@@ -54,6 +54,15 @@ test.each(['Your balance is ９９９ ＵＳＤ.', 'You gained ④② percent.',
     expect(ports.events.filter((event) => event.kind === 'progress').map((event) => JSON.stringify(event)).join()).not.toContain(words.slice(5, 12))
   })
 
+test.each([['digits', '1 '.repeat(10_000)], ['parts', 'half of '.repeat(3_000)], ['nothing', 'and so on '.repeat(6_000)]])(
+  'a sentence without an end, of %s, is stopped long before it has been read: nobody else waits for it', async (_of, words) => {
+    const { reply, ports } = await turn('What do I hold?', script(call('portfolio', {}), say(words), say('You hold 4 holdings.')))
+    expect(reply.text).toBe('You hold 4 holdings.')
+    const blocked = ports.records.filter(({ kind }) => kind === 'reply-blocked')
+    expect(blocked).toMatchObject([{ body: { reason: 'more in one sentence than can be checked' } }])
+    expect(JSON.stringify(blocked).length).toBeLessThan(1_200)
+  })
+
 test('two tools at once: both run, results numbered in order', async () => {
   const { reply } = await turn('Holdings and dividends?', script({ kind: 'answer', calls: [{ name: 'portfolio', args: {} }, { name: 'transactions', args: { kinds: ['dividend'] } }] }, say('You hold 4 holdings. You received $310.20 in dividends.')))
   expect(reply.tools.map((each) => each.name)).toEqual(['portfolio', 'transactions'])
