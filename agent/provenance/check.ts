@@ -36,7 +36,7 @@ const goingOn = /^\s*(?:that(?:'s| is)|this is)\b|\b(?:follow(?:s|ed)|comes next
 
 /** Whom a sentence without a name speaks of: "In return it yields 3.9 %". */
 const meantBy = (text: string, mentions: readonly Mention[], carried: Carried): ReadonlySet<string> | undefined =>
-  pronoun.test(text) || (mentions.length === 0 && /\bit (?:now |still |also )?(?:yields?|costs?|pays?|paid|is|was|fell|rose|gained|lost|stands?|makes?)\b/i.test(text)) ? carried.names : undefined
+  pronoun.test(text) || (mentions.length === 0 && /\bit (?:now |still |also )?(?:yields?|costs?|pays)\b/i.test(text)) ? carried.names : undefined
 
 /** Texts of results that hold digits ("iShares 20+ Year Treasury Bond ETF") are names when they stand in a sentence whole. */
 const quotedNames = (sentence: string, evidence: Evidence): string => {

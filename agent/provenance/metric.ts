@@ -115,7 +115,7 @@ const lossKey = /loss|drawdown|fall|shortfall|var$|cvar|atRisk|cost|fee|tax|wors
 export const signFits = (written: string, writtenBefore: string, printed: -1 | 0 | 1, value: number, leaf: Leaf): boolean => {
   const [clause, before] = [written, writtenBefore].map((text) => text.replaceAll(causes, '')) as [string, string]
   // A share of a loss is a share.
-  if (/^shareOf/.test(leaf.key) && printed === 0) return value >= 0
+  if (leaf.key.startsWith('shareOf') && printed === 0) return value >= 0
   if (saysTax(clause, leaf)) return owes.test(clause) ? value >= 0 : value <= 0
   if (printed !== 0) return value === 0 || Math.sign(value) === printed || (printed === -1 && lossKey.test(leaf.key))
   // "falls from 8.7 % to 7.9 %": both are levels, whichever way it goes.
