@@ -19,7 +19,7 @@ export const readFirmPolicy = async (db: Kysely<Schema>): Promise<FirmPolicy> =>
   (await db.selectFrom('firm_policy').select('body').orderBy('version', 'desc').executeTakeFirstOrThrow(() => new Error('The firm has no policy.'))).body
 
 /** Bookings of these accounts as people read them, oldest first. */
-const readTransactions = async (db: Kysely<Schema>, accountIds: readonly string[]): Promise<readonly TransactionFacts[]> => {
+export const readTransactions = async (db: Kysely<Schema>, accountIds: readonly string[]): Promise<readonly TransactionFacts[]> => {
   if (accountIds.length === 0) return []
   const rows = await db.selectFrom('journal').innerJoin('posting', 'posting.journal_id', 'journal.id')
     .select(['id', 'account_id', 'on_date', 'kind', 'symbol', 'quantity', 'price', sql<bigint>`sum(minor)::bigint`.as('minor')])

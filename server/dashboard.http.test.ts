@@ -13,6 +13,9 @@ interface Page {
   valueUsd: string; cashUsd: string; asOf: string
   holdings: { valueUsd: string; weight: number }[]
   allocation: { valueUsd: string; weight: number; target: number | null }[]
+  activity: { on: string; amountUsd: string | null }[]
+  returns: unknown[]
+  change: unknown
   growth: { dates: string[]; you: number[]; benchmark: (number | null)[]; deposits: number[] }
   drawdown: { dates: string[]; values: number[] }
   stress: { loss: number }[]
@@ -52,4 +55,13 @@ test("an advisor's book has one line an account, and each client's page opens", 
   expect(clients).toHaveLength(25)
   const page = await advisor.get<Page>(`/api/dashboard?accountId=${clients[3]!.accountId}`)
   expect(page.body.valueUsd).toBe(clients[3]!.valueUsd)
+})
+
+test('two figures for one account: an advisor reads the growth that the client reads', async () => {
+  const advisor = await world.signIn('advisor')
+  const own = (await investor.get<Page>('/api/dashboard')).body
+  const seen = (await advisor.get<Page>('/api/dashboard?accountId=account-investor')).body
+  const { reading: _, ...growth } = own.growth as Page['growth'] & { reading: string }
+  expect(seen.growth).toMatchObject(growth)
+  expect(seen).toMatchObject({ returns: own.returns, change: own.change, drawdown: own.drawdown, activity: own.activity })
 })
