@@ -44,7 +44,7 @@ describe.skipIf(noBrowser !== '')(`The investor's journey ${noBrowser}`, () => {
   test.each(['How am I doing?', 'What would 2008 do to me?', 'Backtest 60/40 against what I have', 'Make me less risky', 'Why these weights?'])(
     '"%s" is answered with its date, and every figure leads to its source', async (question) => {
       const { page } = visitor
-      expect(await ask(page, question)).toMatch(/As of \d+ \w+ 2026/)
+      expect(await ask(page, question)).toMatch(/as of \d+ \w+ 2026/i)
       const answer = page.locator('.chat__flow > .turn:not(.turn--you)').last()
       expect(await answer.locator('a.fig').count()).toBeGreaterThan(0)
       await answer.locator('a.fig').first().click()
