@@ -11,6 +11,8 @@ export interface Reading {
   readonly by: 'firm' | 'rule' | 'example' | 'default'
   /** A close second, when the examples don't tell them apart. */
   readonly rival?: Intent
+  /** How likely the classifier finds it; absent where a rule speaks. */
+  readonly probability?: number
 }
 
 const first = (rules: readonly Rule[], text: string): Intent | undefined => rules.find((each) => matches(each, text))?.intent

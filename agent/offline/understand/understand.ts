@@ -43,7 +43,7 @@ const read = async (said: Drafted, { classifier, book }: UnderstandingScene): Pr
   const ofBook = book.length > 0 && (ruled === undefined || !isRefused(ruled.intent)) ? aboutBook(drafted.lower, book.some((label) => drafted.lower.includes(label))) : undefined
   if (ofBook) return { intent: ofBook, by: 'firm' }
   const scored = classifier === undefined || drafted.text.trim() === '' ? [] : await classifier.score(drafted).catch(() => [])
-  return decide(ruled, scored, drafted.symbols.length > 0)
+  return decide(ruled, scored)
 }
 
 /** What these are about is in the person's words after them, whatever verbs stand there: "remember that …", "add a goal: …". */
@@ -65,19 +65,8 @@ export const understand = async (message: string, scene: UnderstandingScene): Pr
   const pieces = /\b(?:with|put|invest) (?:it|that|the (?:money|proceeds|cash))\b|\bproceeds\b/.test(whole.text) ? [plain] : partsOf(plain)
   const reading = await read(whole, scene)
   if (pieces.length > 1 && !wholeWishes.has(reading.intent)) {
-    const drafts = pieces.map(draft)
-    // Where the whole is not our subject, a piece is only when a rule says so: a complaint about a card has harmless sentences too.
-    const readings = isInScope(reading.intent) ? await Promise.all(drafts.map((each) => read(each, scene))) : drafts.map((each) => classifyByRules(each.text, each.lower))
-    const refused = readings.findIndex((each) => each !== undefined && isRefused(each.intent))
-    if (refused >= 0) return { parts: [{ ...drafts[refused]!, intent: readings[refused]!.intent, index: 0 }] }
-    const asked = drafts.map((each, at) => ({ ...each, reading: readings[at] })).filter((each) => each.reading !== undefined && isInScope(each.reading.intent) && (isInScope(reading.intent) || groupOf(each.reading.intent) !== 'dialogue'))
-    const distinct = preferQuestions(asked.filter((each, at) => asked.findIndex((other) => other.reading!.intent === each.reading!.intent && other.symbols.join() === each.symbols.join() && other.period?.from === each.period?.from && other.period?.name === each.period?.name) === at))
-    const [first] = distinct
-    // Several sentences about one thing are one question: "Can I retire at sixty? I am thirty-five."
-    if (first && distinct.every((each) => each.reading!.intent === first.reading!.intent) && drafts.every((each) => each.symbols.length < 2) && !distinct.some((each) => each.period !== first.period && each.period !== undefined)) {
-      return { parts: [{ ...whole, intent: first.reading!.intent, index: 0 }] }
-    }
-    if (distinct.length > 0) return { parts: distinct.slice(0, 4).map(({ reading, ...each }, index) => ({ ...each, intent: reading!.intent, index })) }
+    const parts = await partsWanted(reading, whole, pieces.map(draft), scene)
+    if (parts.length > 0) return { parts: parts.slice(0, 4).map((each, index) => ({ ...each, index })) }
   }
   const compared = reading.intent === 'performance' && reading.rival === undefined ? periodsCompared(whole, draft) : []
   if (compared.length > 0) return { parts: compared.map((each, index) => ({ ...each, intent: reading.intent, index })) }
@@ -113,9 +102,35 @@ const periodsCompared = (drafted: Drafted, draft: (text: string) => Drafted): re
   return one && other && JSON.stringify(one) !== JSON.stringify(other) && both.every((each) => each.symbols.length === 0) ? both : []
 }
 
+type Asked = Omit<Part, 'index'>
+
+const sameWish = (one: Asked, other: Asked): boolean =>
+  one.intent === other.intent && one.symbols.join() === other.symbols.join() && one.period?.from === other.period?.from && one.period?.name === other.period?.name
+
+/** A sentence of a message that is not our subject as a whole must be so clearly our subject to be answered: a complaint about a card has harmless sentences too. */
+const clearly = 0.8
+
+/**
+ * What the sentences of one message ask for, each by itself; none when the message is one wish. Background ("my late husband picked
+ * everything") is not our subject and falls away. A message that as a whole means something else than all of its sentences is one.
+ */
+const partsWanted = async (reading: Reading, whole: Drafted, drafts: readonly Drafted[], scene: UnderstandingScene): Promise<readonly Asked[]> => {
+  const inside = isInScope(reading.intent)
+  const readings = await Promise.all(drafts.map((each) => read(each, scene)))
+  const refused = readings.findIndex(({ intent }) => isRefused(intent))
+  if (refused >= 0) return [{ ...drafts[refused]!, intent: readings[refused]!.intent }]
+  const asked = drafts.map((each, at) => ({ ...each, ...readings[at]! })).filter(({ intent, rival, probability = 1 }) => isInScope(intent) && rival === undefined && (inside || (probability >= clearly && groupOf(intent) !== 'dialogue')))
+  if (inside && reading.rival === undefined && !asked.some(({ intent }) => groupOf(intent) === groupOf(reading.intent))) return []
+  const distinct = preferQuestions(asked.filter((each, at) => asked.findIndex((other) => sameWish(each, other)) === at))
+  const [first] = distinct
+  // Several sentences about one thing are one question: "Can I retire at sixty? I am thirty-five."
+  if (first && distinct.every((each) => each.intent === first.intent) && drafts.every((each) => each.symbols.length < 2) && !distinct.some((each) => each.period !== first.period && each.period !== undefined)) return [{ ...whole, intent: first.intent }]
+  return distinct.map(({ by: _by, probability: _probability, ...each }) => each)
+}
+
 /** "I want to rebalance. What is overweight?" asks first: nothing is proposed beside an open question about the same thing. */
-const preferQuestions = <T extends { readonly plain: string; readonly reading: Reading | undefined }>(parts: readonly T[]): readonly T[] => {
-  const proposes = (part: T): boolean => ['rebalance', 'trade', 'invest', 'raise-cash'].includes(part.reading!.intent)
-  const informs = (part: T): boolean => ['drift', 'allocation', 'tax-on-sale', 'what-if-trade', 'compliance', 'advice-on-symbol'].includes(part.reading!.intent)
+const preferQuestions = <T extends { readonly plain: string; readonly intent: Intent }>(parts: readonly T[]): readonly T[] => {
+  const proposes = (part: T): boolean => ['rebalance', 'trade', 'invest', 'raise-cash'].includes(part.intent)
+  const informs = (part: T): boolean => ['drift', 'allocation', 'tax-on-sale', 'what-if-trade', 'compliance', 'advice-on-symbol'].includes(part.intent)
   return parts.some(informs) ? parts.filter((each) => !(proposes(each) && /\b(?:want|thinking|considering|would like|might|plan|planning)\b/i.test(each.plain))) : parts
 }

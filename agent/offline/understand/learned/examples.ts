@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Intent } from '../intents.ts'
 import { fnv } from './features.ts'
 
-/** A sentence written for this product. A fifth, chosen by the sentence's hash, is held out: training never sees it. */
+/** A sentence written for this product. A tenth, chosen by the sentence's hash, is held out: training never sees it. */
 export interface Example {
   readonly intent: Intent
   readonly text: string
@@ -24,7 +24,7 @@ export const readExamples = (): { readonly examples: readonly Example[]; readonl
     for (const line of text.split('\n').map((each) => each.trim()).filter((each) => each !== '')) {
       if (line.startsWith('# ')) { intent = line.slice(2) as Intent; continue }
       if (intent === undefined) throw new Error(`${file}: a sentence stands before any intent.`)
-      examples.push({ intent, text: line, heldOut: fnv(line) % 5 === 0 })
+      examples.push({ intent, text: line, heldOut: fnv(line) % 10 === 0 })
     }
   }
   return { examples, hash: hash.digest('hex') }

@@ -1,7 +1,7 @@
 import type { Drafted } from '../draft.ts'
 
 /** Buckets of hashed words and pairs of words, beside the 384 numbers of the sentence's meaning. */
-export const buckets = 1024
+export const buckets = 2048
 export const meaningSize = 384
 
 /** Capitals that are no ticker. */

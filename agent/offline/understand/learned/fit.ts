@@ -1,11 +1,12 @@
 import type { Intent } from '../intents.ts'
-import { bucketsOf, meaningSize } from './features.ts'
+import { bucketsOf, fnv, meaningSize } from './features.ts'
 import { width, wordScale, type Weights } from './head.ts'
 
 export interface Labelled { readonly intent: Intent; readonly text: string; readonly meaning: Float32Array }
 
-const rounds = 200
-const step = 0.05
+const epochs = 30
+const batch = 64
+const step = 0.02
 const decay = 1e-5
 
 /** A sentence as its columns that are not zero, with their values; the last column is the bias. */
@@ -21,7 +22,7 @@ const inputsOf = (examples: readonly Labelled[], intents: readonly Intent[]): re
       columns: Int32Array.from([...meaning.keys(), ...found.map((bucket) => meaningSize + bucket), width]),
       values: Float64Array.from([...meaning, ...found.map(() => wordScale / Math.sqrt(found.length)), 1]),
       // Rare intents weigh more, by the root: otherwise the large out-of-scope sets would win every doubt.
-      label, weight: Math.sqrt(mean / counts[label]!) / examples.length,
+      label, weight: Math.sqrt(mean / counts[label]!) / batch,
     }
   })
 }
@@ -49,19 +50,23 @@ const slopeAt = (values: Float64Array, inputs: readonly Input[], count: number, 
   }
 }
 
-/** Softmax regression by full-batch Adam with weight decay. Without randomness: the same examples give the same weights. */
+/** Softmax regression by Adam in small batches, with weight decay and steps that shrink to nothing. Without randomness: the same examples give the same weights. */
 export const fit = (examples: readonly Labelled[], examplesHash: string): Weights => {
   const intents = [...new Set(examples.map((each) => each.intent))].sort()
-  const inputs = inputsOf(examples, intents)
+  // In the order of a hash, so that each batch has many intents.
+  const inputs = inputsOf(examples.toSorted((a, b) => fnv(a.text) - fnv(b.text)), intents)
   const values = new Float64Array((width + 1) * intents.length)
   const [first, second, slope] = [new Float64Array(values.length), new Float64Array(values.length), new Float64Array(values.length)]
+  const rounds = epochs * Math.ceil(inputs.length / batch)
   for (let round = 1; round <= rounds; round++) {
-    slopeAt(values, inputs, intents.length, slope)
+    const start = (round - 1) * batch % inputs.length
+    slopeAt(values, inputs.slice(start, start + batch), intents.length, slope)
+    const size = step * (1 - round / (rounds + 1))
     for (let at = 0; at < values.length; at++) {
       const g = slope[at]! + (at < width * intents.length ? decay * values[at]! : 0)
       first[at] = 0.9 * first[at]! + 0.1 * g
       second[at] = 0.999 * second[at]! + 0.001 * g * g
-      values[at]! -= step * (first[at]! / (1 - 0.9 ** round)) / (Math.sqrt(second[at]! / (1 - 0.999 ** round)) + 1e-8)
+      values[at]! -= size * (first[at]! / (1 - 0.9 ** round)) / (Math.sqrt(second[at]! / (1 - 0.999 ** round)) + 1e-8)
     }
   }
   return rounded(values, intents, examplesHash)
