@@ -5,6 +5,7 @@ import type { Reply } from '../domain/conversation.ts'
 import type { Proposal } from '../domain/proposal.ts'
 import { isRefusal } from '../domain/result.ts'
 import type { TicketView } from '../domain/ticket.ts'
+import { replay } from './replay/replay.ts'
 import { codeOf, startWorld, type Client, type World } from '../tests/harness.ts'
 
 /** A turn without a model: it does what the message says, through the ports that any model has. */
@@ -85,6 +86,15 @@ test('a message is answered in numbered events: progress, checked sentences, the
   expect((await compliance.post('/api/replay', { id: turnId })).body).toMatchObject({ status: 'identical', calls: [{ name: 'portfolio', identical: true }] })
   const search = (await compliance.get<{ conversations: { id: string; messages: number }[] }>('/api/transcripts?q=portfolio&person=investor')).body
   expect(search.conversations).toContainEqual(expect.objectContaining({ id: conversationId, messages: 1 }))
+})
+
+test('what a replay could not compute is told as different: a newer version of a tool does not explain it', async () => {
+  const { turnId } = await investor.ask('portfolio')
+  const { steward } = world
+  const newer = { ...steward, tools: steward.tools.map((tool) => ({ ...tool, version: tool.version + 1 })) }
+  expect(await replay(newer, turnId)).toMatchObject({ status: 'identical' })
+  const market = Object.create(steward.market, { now: { value: () => '2004-01-02' } }) as typeof steward.market
+  expect(await replay({ ...newer, market }, turnId)).toMatchObject({ status: 'different', calls: [{ replayed: null }] })
 })
 
 test('BI35: a message sent twice is answered once, on two sockets at the same time as well', async () => {
