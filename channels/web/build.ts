@@ -42,6 +42,8 @@ const buildScript = (entry: string, name: string): Promise<unknown> => build({
   define: { 'process.env.NODE_ENV': '"production"' },
 })
 
+// Whoever builds, a test run too, builds what people get: otherwise the packages' development code would stay in the folder.
+process.env['NODE_ENV'] = 'production'
 const digest = digestOfSources()
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== digest) {
   rmSync(stamp, { force: true })
