@@ -7,7 +7,7 @@ beforeAll(async () => {
   results = await testResults('Am I on track with 1,500 a month, and how would 60/40 have done in 2022?', [
     ['portfolio', {}], ['performance', { period: 'mtd' }], ['backtester', { portfolio: { kind: 'current' }, benchmark: { kind: 'stocks-bonds', stocks: 0.6 }, from: '2021-12-31' }],
     ['optimizer', { method: 'safer' }], ['trade-preview', { orders: [{ symbol: 'BND', side: 'buy', amountUsd: '2000' }] }], ['goal-planner', { goalId: 'goal-retirement' }],
-    ['risk-profiler', { action: 'show' }], ['alerts', { action: 'price', symbol: 'VTI', byPercent: -0.1 }], ['compliance-checker', {}],
+    ['risk-profiler', { action: 'show' }], ['alerts', { action: 'price', symbol: 'VTI', byPercent: -0.1 }], ['compliance-checker', {}], ['tax-planner', { plan: { kind: 'harvest' } }],
   ])
 })
 
@@ -47,6 +47,9 @@ const pairs: readonly (readonly [before: string, honest: string, lie: string])[]
   ['', `En 2023, ce portefeuille a gagné {${b}/calendarYears/1/portfolio %}.`, `En 2023, ce portefeuille a perdu {${b}/calendarYears/1/portfolio %}.`],
   ['', 'Your two largest holdings are VTI and BND.', 'Your two largest holdings are AAPL and TLT, and AAPL is the largest.'],
   ['', `VTI makes up {${b}/contributions/0/shareOfGain %0} of the gain.`, `TLT makes up {${b}/contributions/0/shareOfGain %0} of the gain.`],
+  ['| Bought on | Loss |\n', '| {tax-planner/candidates/0/acquiredOn iso} | -{tax-planner/candidates/0/lossUsd $} |\n', '| 2020-01-02 | -{tax-planner/candidates/0/lossUsd $} |\n'],
+  ['', 'Your TLT lots stand at a loss, and realising all losses would save up to {tax-planner/totalTaxValueUsd $} of tax.', 'Your TLT lots stand at a loss, and realising all losses would save up to {portfolio/cashUsd $} of tax.'],
+  ['', 'AAPL is {portfolio/holdings/2/weight %} of your portfolio, below the firm\'s limit of {compliance-checker/limits/maxSinglePosition %0}.', 'AAPL is {portfolio/holdings/2/weight %} of your portfolio, below the firm\'s limit of {optimizer/result/volatility %0}.'],
   ['', 'I can keep the two apart.', 'I can keep 2 apart.'],
   ['| Anlage | Ertrag pro Jahr | Rendite (Ausschüttung) |\n', '| BND | {portfolio/holdings/1/incomeUsd $} | {portfolio/holdings/1/trailingYield %} |\n', '| BND | {portfolio/holdings/1/incomeUsd $} | {portfolio/holdings/3/trailingYield %} |\n'],
   ['| What | Booking |\n', '| Purchase | Buy {trade-preview/legs/0/quantity #} BND |\n', '| Purchase | Buy {portfolio/holdings/2/quantity #} BND |\n'],

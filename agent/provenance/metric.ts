@@ -30,7 +30,7 @@ const families: readonly Family[] = [
   { name: 'required', words: /\b(?:needs?|needed|required?|requires|takes?)\b/i, keys: /required|missing|save|saving|affordable|fixes|toMove|toTarget/i },
   { name: 'weight', words: /\b(?:weights?|makes? up|largest|biggest|smallest)\b|(?:%|percent|hal(?:f|ves)|thirds?|quarters?|fifths?|tenths?|part|share|⁄\d+) of (?:your |the |my )?(?:whole |total |entire )?(?:portfolio|account|money|book)\b/i,
     keys: /(?<!average|averageBenchmark)weight(?!s\/)|(?<!risk)share(?!Of)|exposure|\/(?:before|after)$|hhi|quantity|valueUsd|amountUsd|largest|topFive/i },
-  { name: 'target', words: /\b(?:targets?|bands?|minimum|maximum|at (?:least|most))\b/i, keys: /target|low|high|max|min|limit|band|drift|weight|share|before|after|bound|toMove|worstCase/i },
+  { name: 'target', words: /\b(?:targets?|bands?|minimum|maximum|at (?:least|most)|limit of)\b/i, keys: /target|low|high|max|min|limit|band|drift|weight|share|before|after|bound|toMove|worstCase/i },
   { name: 'affordable', words: /\bafford\w*/i, keys: /affordable/i },
   { name: 'value', words: /\b(?:worth|valued at|total value|stands? at|account value)\b/i, keys: /value\w*$|p\d+Usd$|totalUsd$|bookUsd$|close$|price$|paidInUsd$|investedUsd$/i, money: true },
   { name: 'paid in', words: /\b(?:paid|put|paying|putting) in(?:to)?\b|\bnew money\b|\bdeposit(?:s|ed)?\b/i, keys: /paidIn|deposit|monthly|amountUsd|byKind/i, money: true },

@@ -26,6 +26,12 @@ const isAnothers = ({ rivals }: Leaf, { named, namedBefore }: Surroundings): boo
   return meant.length > 0 && !meant.some((names) => among(names, own))
 })
 
+/** A row that begins with a day holds the figures of what has that day: the lot bought then. */
+const isOfRowsDay = ({ record = {} }: Leaf, { cell, sentence }: Surroundings): boolean => {
+  const day = cell ? /^\s*\|\s*(\d{4}-\d{2}-\d{2})\s*\|/.exec(sentence)?.[1] : undefined
+  return day !== undefined && Object.values(record).includes(day)
+}
+
 /** The figure's names must be among the leaf's innermost owners, or be the label of something around it. */
 export const ownerFits = (leaf: Leaf, around: Surroundings, evidence: Evidence, isRow: boolean): boolean => {
   const own = leaf.owners[0]
@@ -40,7 +46,7 @@ export const ownerFits = (leaf: Leaf, around: Surroundings, evidence: Evidence, 
   // How many there are is nobody's.
   if (own === undefined && leaf.unit === 'count' && leaf.record === undefined && leaf.sentence === undefined) return true
   if (!around.belonging) {
-    if (isRow || !inList.test(leaf.pointer) || own === undefined) return true
+    if (isRow || !inList.test(leaf.pointer) || own === undefined || isOfRowsDay(leaf, around)) return true
     if (!ownIsSymbol) return isPicked(leaf, evidence, around.clause)
     const picking = pickWords.test(around.clause) ? around.clause : around.before
     return pickWords.test(picking) && isPicked(leaf, evidence, picking)
@@ -59,6 +65,7 @@ export const ownerFits = (leaf: Leaf, around: Surroundings, evidence: Evidence, 
   // What the firm allows is nobody's; "your $51,629 of gains" is the whole's.
   if (!own && isLimit && /\b(?:firm|limits?|allow\w*|rules?)\b/i.test(around.sentence)) return true
   if (!own && /\byour (?:whole |total |entire )?[$-]{0,2}[\d,.]+\D*$/i.test(around.clause.slice(0, around.at))) return true
+  if (!own && !isNear && leaf.key.startsWith('total')) return true
   if (!own) return wholeWords.test(around.clause.replaceAll(partOfWhole, '')) || (!isNear && !named.some(isSymbolName))
   if (ownIsSymbol && named.some(isSymbolName)) return false
   return leaf.owners.slice(1).some((each) => named.some((name) => each.has(name)))
