@@ -35,7 +35,7 @@ export interface Sessions {
   proven(session: Pick<Session, 'id'>): Promise<void>
   /** An act of the person: a click, a message. Pings, polling and a model's output are none. */
   touch(session: Session): Promise<void>
-  end(session: Session, on?: Kysely<Schema>): Promise<void>
+  end(session: Pick<Session, 'id'>, on?: Kysely<Schema>): Promise<void>
   /** Open sessions of a person, the one used last first. */
   list(personId: string): Promise<readonly SessionView[]>
   /** Ends these sessions of a person, every one without a list, and says which ended. */

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import type { Transaction } from 'kysely'
 import { digestOf } from '../../domain/canonical.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import { databaseNow, lockPerson } from '../../gates/locks.ts'
 import type { Actor } from '../../gates/deps.ts'
 import { consumeGrant, grantByCode } from '../../gates/step-up.ts'
 import { appendEntry, firmChain, personChain } from '../../ledger/record.ts'
+import type { Schema } from '../../ledger/schema.ts'
 import { endTeamsLink, findTeamsLink, insertTeamsCode, makeTeamsLink, takeTeamsCode, type TeamsLink, type TeamsUser } from '../../ledger/teams/links.ts'
 import type { Session } from '../auth/port.ts'
 import type { TeamsParts } from './parts.ts'
@@ -39,26 +41,22 @@ export const issueCode = (parts: LinkParts, actor: Actor, proof: string): Promis
     return { code: made.code, expiresAt: made.expiresAt.toISOString() }
   })
 
-const endSessions = async (parts: LinkParts, ids: readonly string[]): Promise<void> => {
-  for (const id of ids) {
-    const session = await parts.sessions.findById(id)
-    if (session) await parts.sessions.end(session)
-  }
+/** Of the links that ended, in the transaction that ends them. */
+const endSessions = async (parts: LinkParts, trx: Transaction<Schema>, ids: readonly string[]): Promise<void> => {
+  await Promise.all(ids.map((id) => parts.sessions.end({ id }, trx)))
 }
 
 /** Links whoever brought the code. `undefined`: the code is not right. */
 export const linkByCode = async (parts: LinkParts, user: TeamsUser, code: string): Promise<TeamsLink | undefined> => {
-  const ended = await parts.db.kysely.transaction().execute(async (trx) => {
+  const linked = await parts.db.kysely.transaction().execute(async (trx) => {
     const personId = await takeTeamsCode(trx, hashOf(plain(code)))
-    if (personId === undefined) return undefined
+    if (personId === undefined) return false
     const linkId = parts.newId('teams-link')
-    const sessions = await makeTeamsLink(trx, { id: linkId, user, personId, madeBy: personId, at: parts.clock() })
+    await endSessions(parts, trx, await makeTeamsLink(trx, { id: linkId, user, personId, madeBy: personId, at: parts.clock() }))
     await appendEntry(trx, personChain(personId), 'teams-linked', { linkId, ...user, by: 'code' }, parts.clock())
-    return sessions
+    return true
   })
-  if (!ended) return undefined
-  await endSessions(parts, ended)
-  return findTeamsLink(parts.db.kysely, user)
+  return linked ? findTeamsLink(parts.db.kysely, user) : undefined
 }
 
 /** A code that others may have read counts no more. */
@@ -72,27 +70,21 @@ export const linkByAdministrator = async (
 ): Promise<{ readonly linkId: string } | Refusal> => {
   const { personId, ...user } = wish
   const linkId = parts.newId('teams-link')
-  const ended = await parts.db.kysely.transaction().execute(async (trx) => {
+  return parts.db.kysely.transaction().execute(async (trx) => {
     const person = await trx.selectFrom('person').select('role').where('id', '=', personId).where('active', '=', true).executeTakeFirst()
-    if (person?.role !== 'investor' && person?.role !== 'advisor') return undefined
-    const sessions = await makeTeamsLink(trx, { id: linkId, user, personId, madeBy: administrator.person.id, at: parts.clock() })
+    if (person?.role !== 'investor' && person?.role !== 'advisor') return refuse('NOT_FOUND', 'There is no active investor or advisor of this id.', { personId }, 'Look at the list of users.')
+    await endSessions(parts, trx, await makeTeamsLink(trx, { id: linkId, user, personId, madeBy: administrator.person.id, at: parts.clock() }))
     const body = { linkId, personId, ...user, by: administrator.person.id, sessionId: administrator.id }
     await appendEntry(trx, firmChain, 'teams-linked', body, parts.clock())
     await appendEntry(trx, personChain(personId), 'teams-linked', body, parts.clock())
-    return sessions
+    return { linkId }
   })
-  if (!ended) return refuse('NOT_FOUND', 'There is no active investor or advisor of this id.', { personId }, 'Look at the list of users.')
-  await endSessions(parts, ended)
-  return { linkId }
 }
 
-export const unlink = async (parts: LinkParts, actor: Actor, linkId: string): Promise<{ readonly id: string } | Refusal> => {
-  const ended = await parts.db.kysely.transaction().execute(async (trx) => {
-    const link = await endTeamsLink(trx, actor.person.id, linkId, parts.clock())
-    if (link) await appendEntry(trx, personChain(actor.person.id), 'teams-unlinked', { linkId, sessionId: actor.sessionId }, parts.clock())
-    return link
-  })
-  if (!ended) return refuse('NOT_FOUND', 'You have no such link.', { linkId }, 'Look at your links.')
-  if (ended.sessionId !== null) await endSessions(parts, [ended.sessionId])
+export const unlink = (parts: LinkParts, actor: Actor, linkId: string): Promise<{ readonly id: string } | Refusal> => parts.db.kysely.transaction().execute(async (trx) => {
+  const link = await endTeamsLink(trx, actor.person.id, linkId, parts.clock())
+  if (!link) return refuse('NOT_FOUND', 'You have no such link.', { linkId }, 'Look at your links.')
+  if (link.sessionId !== null) await endSessions(parts, trx, [link.sessionId])
+  await appendEntry(trx, personChain(actor.person.id), 'teams-unlinked', { linkId, sessionId: actor.sessionId }, parts.clock())
   return { id: linkId }
-}
+})

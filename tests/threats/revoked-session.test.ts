@@ -21,7 +21,7 @@ beforeEach(async () => { ({ person } = await world.newInvestor()) })
 test('what a session was shown before it was revoked can not be confirmed any more, even by a request that is already inside', async () => {
   const me = await signedIn()
   const ticket = await shown(world, [buy('VTI', '10')], me)
-  await sessions.end({ id: me.sessionId, person })
+  await sessions.end({ id: me.sessionId })
   expect(codeOf(await confirm(world, ticket, 'revoked', me))).toBe('NOT_DISPLAYED')
 })
 
@@ -37,7 +37,7 @@ test('a proof of a revoked session is worth nothing, before and after', async ()
 test('the ticket stays its owner\'s: another session shows it anew and confirms', async () => {
   const [old, fresh] = [await signedIn(), await signedIn()]
   const ticket = await shown(world, [buy('VTI', '11')], old)
-  await sessions.end({ id: old.sessionId, person })
+  await sessions.end({ id: old.sessionId })
   expect(codeOf(await confirm(world, ticket, 'unseen', fresh))).toBe('NOT_DISPLAYED')
   expect(codeOf(await displayTicket(world.deps, { actor: fresh, ticketId: ticket.id, hash: ticket.hash }))).toBe('ok')
   expect(codeOf(await confirm(world, ticket, 'seen', fresh))).toBe('ok')
