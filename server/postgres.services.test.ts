@@ -1,43 +1,24 @@
-import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BulkView } from '../domain/bulk.ts'
 import type { TicketView } from '../domain/ticket.ts'
-import { openDatabase, type Database } from '../ledger/database.ts'
-import { migrate } from '../ledger/migrate.ts'
-import { databaseRoles, grantRoles, setRolePasswords, urlOf, type DatabaseRole } from '../ledger/roles.ts'
-import { testVault } from '../ledger/testing.ts'
+import { postgresDoors, testServer, type PostgresDoors } from '../ledger/testing-postgres.ts'
 import { Authenticator } from '../tests/fakes/authenticator.ts'
 import { createClient } from '../tests/world/client.ts'
 import { codeOf, startWorld, type Client, type World } from '../tests/harness.ts'
 
-const server = process.env['TEST_DATABASE_URL']
-
-describe.skipIf(server === undefined)('the whole path on PostgreSQL with a login for each part (needs TEST_DATABASE_URL)', () => {
-  const name = `steward_test_${randomBytes(6).toString('hex')}`
-  const secret = randomBytes(12).toString('hex')
-  const passwords = { agent: secret, gate: secret, executor: secret, audit: secret }
-  let admin: Database
+describe.skipIf(testServer === undefined)('the whole path on PostgreSQL with a login for each part (needs TEST_DATABASE_URL)', () => {
+  let postgres: PostgresDoors
   let world: World
   let investor: Client
 
   beforeAll(async () => {
-    admin = await openDatabase({ url: server ?? '' })
-    await admin.pool.query(`CREATE DATABASE ${name}`)
-    const url = new URL(server ?? '')
-    url.pathname = `/${name}`
-    const main = await openDatabase({ url: url.href, vault: testVault() })
-    await migrate(main.pool)
-    await grantRoles(main.pool)
-    await setRolePasswords(main.pool, passwords)
-    const opened = await Promise.all(databaseRoles.map(async (role) => [role, await openDatabase({ url: urlOf(url.href, role, passwords[role]), vault: testVault() })] as const))
-    const logins = Object.fromEntries(opened) as Record<DatabaseRole, Database>
-    world = await startWorld({ doors: { main, ...logins } })
+    postgres = await postgresDoors()
+    world = await startWorld({ doors: postgres.doors })
     investor = await world.signIn('investor')
   })
   afterAll(async () => {
     await world?.close()
-    await admin.pool.query(`DROP DATABASE ${name}`)
-    await admin.close()
+    await postgres?.drop()
   })
 
   test('asked, answered, proposed, displayed, stepped up, confirmed, filled, found in the record', async () => {

@@ -1,42 +1,26 @@
-import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkBooks } from '../../ledger/booking.ts'
-import { openDatabase, type Database } from '../../ledger/database.ts'
-import { migrate } from '../../ledger/migrate.ts'
 import { insertPlan } from '../../ledger/plans.ts'
 import { readEntries } from '../../ledger/record.ts'
-import { databaseRoles, grantRoles, setRolePasswords, urlOf, type DatabaseRole } from '../../ledger/roles.ts'
-import { testVault } from '../../ledger/testing.ts'
+import { postgresDoors, testServer, type PostgresDoors } from '../../ledger/testing-postgres.ts'
 import { codeOf, startWorld, type Client, type World } from '../../tests/harness.ts'
 
-const server = process.env['TEST_DATABASE_URL']
 const embed = { model: 'test', embed: async (texts: readonly string[]) => texts.map(({ length }) => new Float32Array(384).fill(1 / Math.sqrt(384), 0, 383).fill(length / 1e4, 383)) }
 
 /** What the embedded database can't show: each part has its own login, and must have just the rights for this. */
-describe.skipIf(server === undefined)('own acts on PostgreSQL with a login for each part (needs TEST_DATABASE_URL)', () => {
-  const name = `steward_test_${randomBytes(6).toString('hex')}`
-  const secret = randomBytes(12).toString('hex')
-  let admin: Database
+describe.skipIf(testServer === undefined)('own acts on PostgreSQL with a login for each part (needs TEST_DATABASE_URL)', () => {
+  let postgres: PostgresDoors
   let world: World
   let novice: Client
 
   beforeAll(async () => {
-    admin = await openDatabase({ url: server ?? '' })
-    await admin.pool.query(`CREATE DATABASE ${name}`)
-    const url = new URL(server ?? '')
-    url.pathname = `/${name}`
-    const main = await openDatabase({ url: url.href, vault: testVault() })
-    await migrate(main.pool)
-    await grantRoles(main.pool)
-    await setRolePasswords(main.pool, { agent: secret, gate: secret, executor: secret, audit: secret })
-    const opened = await Promise.all(databaseRoles.map(async (role) => [role, await openDatabase({ url: urlOf(url.href, role, secret), vault: testVault() })] as const))
-    world = await startWorld({ doors: { main, ...Object.fromEntries(opened) as Record<DatabaseRole, Database> }, embed })
+    postgres = await postgresDoors()
+    world = await startWorld({ doors: postgres.doors, embed })
     novice = await world.signIn('novice')
   })
   afterAll(async () => {
     await world?.close()
-    await admin.pool.query(`DROP DATABASE ${name}`)
-    await admin.close()
+    await postgres?.drop()
   })
 
   test('a profile is shown, proved and changed', async () => {
