@@ -35,6 +35,7 @@ test.each([
 
 test.each([
   'You owe $10,000 in tax.', 'Your bonus is $5,000,000.', 'We add $10,000 to your account.', 'You will have $5,000,000 by 2045.',
+  'Your return was 4️⃣2️⃣ %.', 'Your return was 𝟒𝟐 %.', 'Your return was quarante-deux pour cent.', 'The odds are nine in ten.', 'You can withdraw a grand a month.', '| Return |\n| forty-two percent |',
   'Your return was fоrty-two percent.', 'Your return was l2 %.', 'Your return was O.5 percent.',
 ])('neither a limit of the firm nor a look-alike is a source: %s', async (words) => { expect(await told('portfolio', {}, words, 'How am I doing?')).not.toContain(words) })
 

@@ -271,6 +271,21 @@ test('a bare acknowledgement of a ticket is its display record', async () => {
   await investor.post(`/api/tickets/${shown[0]!.id}/cancel`)
 })
 
+test('an acknowledgement that names another hash is no display, and its second answer is not heard', async () => {
+  const conversationId = await newConversation()
+  socket = await investor.socket()
+  const alerts: unknown[] = []
+  socket.on('alert', ({ code }: { code: string }) => { alerts.push(code) })
+  socket.on('ticket', ({ hash }: TicketView, shown: (answer: unknown) => void) => { for (const answer of [{ hash: 'f'.repeat(64) }, { hash }, undefined]) shown(answer) })
+  await say('buy 2 JNJ', conversationId)
+  await until(() => alerts.length > 0)
+  expect(alerts).toEqual(['TERMS_MISMATCH'])
+  const { id, hash } = (await world.steward.conversations.since(conversationId, 0)).find(({ event }) => event === 'ticket')!.body as unknown as TicketView
+  expect((await investor.get<TicketView>(`/api/tickets/${id}`)).body.state).toBe('CHECKED')
+  expect(await investor.post(`/api/tickets/${id}/confirm`, { hash }, { 'idempotency-key': 'unseen' })).toMatchObject({ status: 409, body: { code: 'NOT_DISPLAYED' } })
+  await investor.post(`/api/tickets/${id}/cancel`)
+})
+
 test("BI29: events before their time are refused with a code and change nothing", async () => {
   const conversationId = await newConversation()
   const novice = await world.signIn('novice')
