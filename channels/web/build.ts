@@ -26,10 +26,13 @@ const digestOfSources = (): string => {
 
 const common: InlineConfig = { root: web, configFile: false, logLevel: 'warn', base: '/', publicDir: false }
 
+/** A slow machine is no news. */
+const rolldownOptions = { checks: { pluginTimings: false } }
+
 const buildPages = async (): Promise<void> => {
   await build({
     ...common, publicDir: join(web, 'public'),
-    build: { outDir: out, emptyOutDir: true, target, cssTarget: target, modulePreload: { polyfill: false }, reportCompressedSize: false, assetsInlineLimit: 0 },
+    build: { outDir: out, emptyOutDir: true, target, cssTarget: target, modulePreload: { polyfill: false }, reportCompressedSize: false, assetsInlineLimit: 0, rolldownOptions },
   })
   for (const page of pages) copyFileSync(join(out, 'index.html'), join(out, `${page}.html`))
 }
@@ -37,7 +40,7 @@ const buildPages = async (): Promise<void> => {
 /** A classic script for one tag on any page; it cannot split itself, so the charts are a second script that it fetches on demand. */
 const buildScript = (entry: string, name: string): Promise<unknown> => build({
   ...common,
-  build: { outDir: out, emptyOutDir: false, target, cssTarget: target, reportCompressedSize: false, copyPublicDir: false,
+  build: { outDir: out, emptyOutDir: false, target, cssTarget: target, reportCompressedSize: false, copyPublicDir: false, rolldownOptions,
     lib: { entry: join(web, entry), formats: ['iife'], name, fileName: () => entry.replace(/\.ts$/, '.js') } },
   define: { 'process.env.NODE_ENV': '"production"' },
 })
