@@ -295,6 +295,8 @@ const leaves: { readonly [E in Writing]?: { readonly tables: readonly string[]; 
   'POST /api/socket-token': { tables: ['site_token'], why: 'old ones are swept' },
   'POST /api/widget/code': { tables: ['site_code'], why: 'old ones are swept' },
   'POST /api/widget/session': { tables: ['site_code', 'site_token'], why: 'a code is used up, whatever comes of it' },
+  'POST /api/proposals': { tables: ['evidence', 'entry'], why: 'what was worked out is in the record before anybody is sent it' },
+  'POST /api/bulk': { tables: ['evidence', 'entry'], why: 'what was worked out is in the record before it is proposed' },
   'POST /api/bulk/:id/displayed': { tables: ['display', 'entry', 'ticket_state'], why: 'each ticket is displayed by itself, the bulk when all of them were' },
   'POST /api/bulk/:id/reject': { tables: ['bulk_state', 'entry', 'ticket_state'], why: 'the bulk ends first: nothing of it can be approved any more' },
   'POST /api/bulk/:id/approve': { tables: ['action_grant', 'bulk_approval', 'bulk_outcome', 'bulk_state', 'confirmation', 'entry', 'firm_day', 'hold', 'orders', 'outbox', 'ticket_state'], why: 'the approval stands, each ticket goes by itself; sent again it goes on' },
