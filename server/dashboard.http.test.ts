@@ -14,8 +14,8 @@ interface Page {
   holdings: { valueUsd: string; weight: number }[]
   allocation: { valueUsd: string; weight: number; target: number | null }[]
   activity: { on: string; amountUsd: string | null }[]
-  returns: unknown[]
-  change: unknown
+  returns: { period: string; you: number; benchmark: number | null }[]
+  change: { year: number }
   growth: { dates: string[]; you: number[]; benchmark: (number | null)[]; deposits: number[] }
   drawdown: { dates: string[]; values: number[] }
   stress: { loss: number }[]
@@ -64,4 +64,10 @@ test('two figures for one account: an advisor reads the growth that the client r
   const { reading: _, ...growth } = own.growth as Page['growth'] & { reading: string }
   expect(seen.growth).toMatchObject(growth)
   expect(seen).toMatchObject({ returns: own.returns, change: own.change, drawdown: own.drawdown, activity: own.activity })
+})
+
+test('two figures for one year: the headline and the table of returns say the same', async () => {
+  const { returns, change } = (await investor.get<Page>('/api/dashboard')).body
+  expect(returns.find(({ period }) => period === '1 year')?.you).toBe(change.year)
+  expect(returns.filter(({ period }) => period.endsWith(', a year')).map(({ period }) => period)).toContain('3 years, a year')
 })

@@ -31,14 +31,19 @@ export const growthOf = ({ chart }: Performance) => {
   }
 }
 
-const labels: Readonly<Record<string, string>> = { ytd: 'This year', '1y': '1 year', '3y': '3 years, a year', '5y': '5 years, a year', 'since-inception': 'Since the start, a year' }
+/** Stretches that are told, and whether as a rate per year. */
+const stretches: Readonly<Record<string, { readonly label: string; readonly perYear: boolean }>> = {
+  ytd: { label: 'This year', perYear: false }, '1y': { label: '1 year', perYear: false },
+  '3y': { label: '3 years', perYear: true }, '5y': { label: '5 years', perYear: true }, 'since-inception': { label: 'Since the start', perYear: true },
+}
 
-/** Longer than a year is per year, as everybody quotes it. */
+/** Several years are told per year, as everybody quotes them; one year is what it was, as the headline says it. */
 export const returnsOf = ({ periods }: Performance) => periods.flatMap((each) => {
-  const label = labels[each.period]
-  if (label === undefined) return []
-  const yearly = each.timeWeightedPerYear !== null
-  return [{ period: label, you: each.timeWeightedPerYear ?? each.timeWeighted, benchmark: yearly ? each.benchmarkPerYear : each.benchmark }]
+  const told = stretches[each.period]
+  if (told === undefined) return []
+  return [told.perYear && each.timeWeightedPerYear !== null
+    ? { period: `${told.label}, a year`, you: each.timeWeightedPerYear, benchmark: each.benchmarkPerYear }
+    : { period: told.label, you: each.timeWeighted, benchmark: each.benchmark }]
 })
 
 /** Falls from the last peak, by growth without deposits; the deepest day of the tool stands among the chart's dates. */
