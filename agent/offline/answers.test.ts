@@ -50,6 +50,7 @@ test.each([
   ['a class that is meant is looked at', ['Should I buy more stocks?'], /Stocks are [\d.]+ %, above the band of 55 % to 65 %, so buying more takes you farther from your target\./],
   ['a copy of one\'s data is on the account page', ['export my data'], /^Your data is on the account page/],
   ['a copy of one\'s data is on the account page', ['can I download all of my data?'], /^Your data is on the account page/], ['the worst come first', ['which are my worst holdings this year?'], /^This year \w+ did worst/],
+  ['a rule is told in words', ['is my portfolio compliant?'], /- Policy bands: stocks [\d.]+ %/],
   ['the goal\'s end is a date of the result', ['Am I on track to retire in 2045?'], /The middle outcome is \$[\d,]+ by 2045-12-31, in today's money\./],
 ])('%s', async (_, messages, words) => {
   const { reply, held } = await talk(messages)

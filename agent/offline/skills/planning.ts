@@ -158,10 +158,13 @@ const sayHarvest = (output: Extract<TaxOutput, { kind: 'harvest' }>): string => 
     caution('buying the same thing back within the wash-sale window takes the loss away.'), asOf(output.asOf))
 }
 
+/** "policy-bands: warned. stocks …" in words. */
+const finding = (text: string): string => sentence(text.replace(/^([\w-]+): warned\.\s*/i, (_, rule: string) => `${rule.replaceAll('-', ' ')}: `))
+
 export const planningSkills = {
   goal,
   'tax-on-sale': oneCall('tax-planner', taxArgs, sayTax),
   'harvest': oneCall('tax-planner', (part, stage) => ({ ...scopeArgs(part, stage), plan: { kind: 'harvest' } }), sayTax),
   'compliance': oneCall('compliance-checker', (part, stage) => scopeArgs(part, stage), (output: { asOf: string; outcome: string; why: readonly string[]; notes: readonly string[] }) => paragraphs(
-    output.outcome === 'passed' ? 'Yes: what you hold keeps every rule.' : 'Not everything is in order with the rules.', output.outcome !== 'passed' && bullets(output.why.slice(0, 6).map(sentence)), output.outcome === 'passed' && output.notes.length > 0 && output.notes.slice(0, 2).map(sentence).join(' '), asOf(output.asOf))),
+    output.outcome === 'passed' ? 'Yes: what you hold keeps every rule.' : 'Not everything is in order with the rules.', output.outcome !== 'passed' && bullets(output.why.slice(0, 6).map(finding)), output.outcome === 'passed' && output.notes.length > 0 && output.notes.slice(0, 2).map(sentence).join(' '), asOf(output.asOf))),
 } as const
