@@ -4,6 +4,7 @@ import type { Reply } from '../../domain/conversation.ts'
 import type { TicketState, TicketView } from '../../domain/ticket.ts'
 import { chat } from './chat.ts'
 import type { Answer, TerminalConnection } from './connection.ts'
+import { afterText } from './reply-text.ts'
 import { cancelTicket } from './ticket-actions.ts'
 import { ticketText } from './ticket-text.ts'
 
@@ -70,4 +71,12 @@ test('what is over is not canceled once more', async () => {
   const { connection, calls } = server()
   expect(await cancelTicket(connection, ticket('FILLED'))).toBe('There is nothing to cancel any more: ● Filled.')
   expect(calls).toEqual([])
+})
+
+test.each([
+  ['in the text', 'Which one do you mean?\n- Stress test\n- Backtest', 0],
+  ['not in the text', 'Which one do you mean?', 1],
+])('a question\'s choices that stand %s are listed once', (_, text, times) => {
+  const shown = afterText({ ...reply, text, tickets: [], cards: [{ kind: 'choices', title: 'Which one?', rows: [], choices: ['Stress test', 'Backtest'] }] }, 80)
+  expect(shown.split('Backtest').length - 1).toBe(times)
 })

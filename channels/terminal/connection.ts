@@ -1,6 +1,7 @@
 import { io } from 'socket.io-client'
 import type { Reply } from '../../domain/conversation.ts'
 import type { TicketView } from '../../domain/ticket.ts'
+import { whenOutOfReach } from './out-of-reach.ts'
 
 export type Answer = { readonly status: number; readonly body: unknown }
 
@@ -15,8 +16,6 @@ export interface TerminalConnection {
 
 type Ids = () => string
 type Acknowledgement = { readonly ok: boolean; readonly turnId?: string; readonly code?: string; readonly message?: string }
-
-const replyTimeoutMs = 180_000
 
 /** What may be sent twice: a look-up, a display record, and what carries a key. */
 const repeatable = (method: string, path: string, headers: Readonly<Record<string, string>>): boolean =>
@@ -59,8 +58,8 @@ export const connect = async (url: string, cookie: string, ids: Ids, conversatio
     const onReply = (reply: Reply) => { if (turnId === undefined) early.push(reply); else if (reply.turnId === turnId) finish(reply) }
     const onDelta = (event: { text: string }) => onText(event.text)
     const onStep = (event: { label: string }) => onProgress(event.label)
-    const timer = setTimeout(() => { stop(); reject(new Error('No answer within three minutes. The message is stored; ask again.')) }, replyTimeoutMs)
-    const stop = () => { clearTimeout(timer); socket.off('reply', onReply).off('reply.delta', onDelta).off('progress', onStep) }
+    const stopWatching = whenOutOfReach(socket, () => { stop(); reject(new Error('The server was out of reach for three minutes. The message may be stored: look into the conversation, or ask again.')) })
+    const stop = () => { stopWatching(); socket.off('reply', onReply).off('reply.delta', onDelta).off('progress', onStep) }
     socket.on('reply', onReply).on('reply.delta', onDelta).on('progress', onStep)
     socket.emit('message', { conversationId: id, text, clientMessageId: ids() }, (answer: Acknowledgement) => {
       if (!answer.ok) { stop(); reject(new Error(`${answer.message ?? 'The message was refused.'} (${answer.code ?? 'REFUSED'})`)); return }

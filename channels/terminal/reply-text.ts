@@ -15,9 +15,15 @@ const sourceText = (fact: Fact, reply: Reply): string => {
   return 'knowledge' in fact.source ? `knowledge base: ${fact.source.knowledge}` : `setting: ${fact.source.setting}`
 }
 
+/** Choices that the text lists already are not listed again. */
+const isTold = ({ choices = [] }: Card, text: string): boolean => {
+  const lines = new Set(text.split('\n').map((line) => line.replace(/^- /, '').trim()))
+  return choices.length > 0 && choices.every((choice) => lines.has(choice))
+}
+
 /** What follows the streamed text: cards, tickets, the as-of line. */
 export const afterText = (reply: Reply, width: number): string => [
-  ...reply.cards.filter((card) => card.kind !== 'ticket').map((card) => cardText(card, width)),
+  ...reply.cards.filter((card) => card.kind !== 'ticket' && !(card.kind === 'choices' && isTold(card, reply.text))).map((card) => cardText(card, width)),
   ...reply.tickets.map((ticket) => ticketText(ticket, width)),
   [...(reply.text.includes(reply.asOf) ? [] : [`As of ${reply.asOf}`]), reply.model, `${reply.latencyMs} ms`].join(' · '),
 ].join('\n\n')

@@ -9,7 +9,7 @@ import { scopeArgs } from './scope.ts'
 import { oneCall, sayRefusal, type Done, type Part, type Saying, type Skill, type Stage } from './skill.ts'
 
 type Proposed = z.output<typeof proposerShape>
-const ticketWords = 'Look at the ticket: only its own button confirms it. Nothing is traded before.'
+const ticketWords = 'Look at the ticket, and confirm it on its card. Nothing is traded before.'
 
 /** What a proposal says, and what became of it at the gate. */
 export const sayProposed = (done: Done): Saying => {
