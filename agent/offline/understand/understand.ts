@@ -120,7 +120,8 @@ const partsWanted = async (reading: Reading, whole: Drafted, drafts: readonly Dr
   const refused = readings.findIndex(({ intent }) => isRefused(intent))
   if (refused >= 0) return [{ ...drafts[refused]!, intent: readings[refused]!.intent }]
   const asked = drafts.map((each, at) => ({ ...each, ...readings[at]! })).filter(({ intent, rival, probability = 1 }) => isInScope(intent) && rival === undefined && (inside || (probability >= clearly && groupOf(intent) !== 'dialogue')))
-  if (inside && reading.rival === undefined && !asked.some(({ intent }) => groupOf(intent) === groupOf(reading.intent))) return []
+  const oneWish = reading.rival === undefined && !asked.some(({ intent }) => groupOf(intent) === groupOf(reading.intent))
+  if (inside && oneWish && ((reading.probability ?? 1) >= clearly || asked.some(({ probability = 1 }) => probability < clearly))) return []
   const distinct = preferQuestions(asked.filter((each, at) => asked.findIndex((other) => sameWish(each, other)) === at))
   const [first] = distinct
   // Several sentences about one thing are one question: "Can I retire at sixty? I am thirty-five."
