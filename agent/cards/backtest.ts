@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Card } from '../../domain/conversation.ts'
 import type { output as shape } from '../../tools/backtester/output.ts'
-import { change, money, percent, rounded } from './cells.ts'
+import { change, money, percent, points } from './cells.ts'
 
 /** Both lines over time, from 100 at the start, and the figures that compare them. */
 export const backtestCards = (output: z.output<typeof shape>): readonly Card[] => {
@@ -16,8 +16,8 @@ export const backtestCards = (output: z.output<typeof shape>): readonly Card[] =
     chart: {
       kind: 'line', unit: 'index', x: chart.map((each) => each.date), reading: `${portfolio.label} grew ${change(own.cagr)} a year, ${benchmark.label} ${change(other.cagr)}.`,
       series: [
-        { name: portfolio.label, you: portfolio.label === 'what you hold', values: chart.map((each) => rounded(each.portfolio * 100, 2)) },
-        { name: benchmark.label, you: benchmark.label === 'what you hold', values: chart.map((each) => rounded(each.benchmark === null ? null : each.benchmark * 100, 2)) },
+        { name: portfolio.label, you: portfolio.label === 'what you hold', values: chart.map((each) => points(each.portfolio)) },
+        { name: benchmark.label, you: benchmark.label === 'what you hold', values: chart.map((each) => points(each.benchmark)) },
       ],
     },
   }]

@@ -48,3 +48,18 @@ test('a table that the text holds is not shown again: its card keeps the chart, 
 test('a refusal makes no card', async () => {
   expect(cardsOf(await callOf('portfolio', { accountId: 'account-of-somebody-else' }), everyPart)).toEqual([])
 })
+
+test('a share that is -58.6 % in the text is not -58.7 % in the chart: it is rounded once', async () => {
+  const call = await callOf('stress-tester', { scenarios: [{ kind: 'crisis', crisis: '2008' }] })
+  const [only] = (call.output as { scenarios: { byHolding: object[] }[] }).scenarios
+  for (const change of Array.from({ length: 200 }, (_, k) => -0.58 - k * 0.0000513)) {
+    const output = { ...call.output as object, scenarios: [{ ...only, byHolding: [{ ...only!.byHolding[0], change }] }] }
+    const [card] = cardsOf({ ...call, output }, ['/scenarios/0/change'])
+    expect(`${card!.chart!.series[0]!.values[1]!.toFixed(1)} %`).toBe(card!.rows[1]![1])
+  }
+})
+
+test('a holding that does not move is no row of a shock', async () => {
+  const [card] = cardsOf(await callOf('stress-tester', { scenarios: [{ kind: 'rates', changeBps: 100 }] }), ['/scenarios/0/change'])
+  expect(card!.rows.map(([label]) => label)).toEqual(['All together', 'BND', 'TLT'])
+})

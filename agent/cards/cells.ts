@@ -9,4 +9,5 @@ export const money = (text: string): string => {
 export const percent = (value: number | null): string => (value === null ? '' : `${(value * 100).toFixed(1)} %`)
 export const change = (value: number | null): string => (value === null ? '' : signed(value))
 export const plainClass = (name: string): string => name.replaceAll('-', ' ')
-export const rounded = (value: number | null, digits = 4): number | null => (value === null ? null : Number(value.toFixed(digits)))
+/** A fraction of one as points of percent for a chart: with far more digits than anybody prints, so that it is rounded once, as in the text beside it. */
+export const points = (value: number | null): number | null => (value === null ? null : Number((value * 100).toFixed(6)))

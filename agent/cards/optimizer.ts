@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Card } from '../../domain/conversation.ts'
 import type { output as shape } from '../../tools/optimizer/output.ts'
-import { change, percent, rounded } from './cells.ts'
+import { change, percent, points } from './cells.ts'
 
 type Output = z.output<typeof shape>
 
@@ -16,7 +16,7 @@ export const riskCards = ({ weights }: Output): readonly Card[] => {
     kind: 'chart', title: 'Where the risk comes from', columns: ['Holding', 'Weight', 'Share of risk'], rows: held.map((each) => [each.symbol, percent(each.weight), percent(each.riskShare)]),
     chart: {
       kind: 'bar', unit: 'percent', reading: `In the new mix ${first.symbol} carries ${percent(first.riskShare)} of the risk with ${percent(first.weight)} of the money.`, x: held.map((each) => each.symbol),
-      series: [{ name: 'Risk', you: true, values: held.map((each) => rounded(each.riskShare * 100, 2)) }, { name: 'Weight', you: false, values: held.map((each) => rounded(each.weight * 100, 2)) }],
+      series: [{ name: 'Risk', you: true, values: held.map((each) => points(each.riskShare)) }, { name: 'Weight', you: false, values: held.map((each) => points(each.weight)) }],
     },
   }]
 }
@@ -32,7 +32,7 @@ export const frontierCards = ({ current, result, frontier }: Output): readonly C
   if (frontier.points.length < 2) return []
   const marks = [...frontier.points.map((each) => ({ ...each, series: 'frontier' })), ...(frontier.current ? [{ ...frontier.current, series: 'now' }] : []), { ...frontier.result, series: 'new' }]
     .sort((a, b) => a.volatility - b.volatility)
-  const valuesOf = (series: string): (number | null)[] => marks.map((each) => (each.series === series ? rounded(each.expectedReturn * 100, 2) : null))
+  const valuesOf = (series: string): (number | null)[] => marks.map((each) => (each.series === series ? points(each.expectedReturn) : null))
   return [{
     kind: 'chart', title: 'Expected return over volatility, a year', columns: ['', 'Volatility', 'Expected return'],
     rows: [...(current ? [['Now', percent(current.volatility), percent(current.expectedReturn)]] : []), ['New', percent(result.volatility), percent(result.expectedReturn)]],

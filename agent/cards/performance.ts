@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Card } from '../../domain/conversation.ts'
 import type { output as shape } from '../../tools/performance/output.ts'
-import { change, percent, rounded } from './cells.ts'
+import { change, percent, points } from './cells.ts'
 
 type Output = z.output<typeof shape>
 
@@ -13,7 +13,7 @@ export const fallCards = ({ chart, risk, focus }: Output): readonly Card[] => {
   let peak = 0
   const falls = chart.map(({ growth }) => {
     peak = Math.max(peak, growth)
-    return rounded((growth / peak - 1) * 100, 2)
+    return points(growth / peak - 1)
   })
   const { maxDrawdown, peakDate, troughDate, recoveryDate } = risk
   if (maxDrawdown === null || peakDate === null || troughDate === null || Math.abs(maxDrawdown) < worthDrawing) return []
@@ -38,8 +38,8 @@ export const growthCards = ({ focus, benchmarkLabel, chart }: Output): readonly 
       kind: 'line', unit: 'index', x: chart.map((each) => each.date),
       reading: `You: ${change(focus.timeWeighted)}; ${benchmarkLabel}: ${change(focus.benchmark) || 'not known'}.`,
       series: [
-        { name: 'You', you: true, values: chart.map((each) => rounded(each.growth * 100, 2)) },
-        { name: benchmarkLabel, you: false, values: chart.map((each) => rounded(each.benchmark === null ? null : each.benchmark * 100, 2)) },
+        { name: 'You', you: true, values: chart.map((each) => points(each.growth)) },
+        { name: benchmarkLabel, you: false, values: chart.map((each) => points(each.benchmark)) },
       ],
     },
   }]

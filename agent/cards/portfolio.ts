@@ -1,6 +1,6 @@
 import type { Card, Chart } from '../../domain/conversation.ts'
 import type { PortfolioOutput } from '../../tools/portfolio/output.ts'
-import { change, money, percent, plainClass, rounded } from './cells.ts'
+import { change, money, percent, plainClass, points } from './cells.ts'
 
 type Drift = PortfolioOutput['drift']['classes'][number]
 
@@ -13,10 +13,10 @@ const allocation = ({ classes, drift }: PortfolioOutput): Chart => {
   const [largest] = classes
   const reading = largest ? `The largest class is ${plainClass(largest.name)} with ${percent(largest.weight)}.` : 'Nothing is held.'
   const you = { name: 'You', you: true }
-  if (drift.classes.length === 0) return { kind: 'bar', unit: 'percent', reading, x: classes.map(({ name }) => capital(plainClass(name))), series: [{ ...you, values: classes.map(({ weight }) => rounded(weight * 100, 2)) }] }
+  if (drift.classes.length === 0) return { kind: 'bar', unit: 'percent', reading, x: classes.map(({ name }) => capital(plainClass(name))), series: [{ ...you, values: classes.map(({ weight }) => points(weight)) }] }
   return {
     kind: 'bar', unit: 'percent', reading, x: drift.classes.map(nameOf),
-    series: [{ ...you, values: drift.classes.map(({ weight }) => rounded(weight * 100, 2)) }, { name: 'Target', you: false, values: drift.classes.map(({ target }) => rounded(target * 100, 2)) }],
+    series: [{ ...you, values: drift.classes.map(({ weight }) => points(weight)) }, { name: 'Target', you: false, values: drift.classes.map(({ target }) => points(target)) }],
   }
 }
 
@@ -29,7 +29,7 @@ export const driftCards = ({ drift }: PortfolioOutput): readonly Card[] => {
     rows: drift.classes.map((row) => [nameOf(row), percent(row.weight), percent(row.target), `${percent(row.low)} to ${percent(row.high)}`, change(row.drift)]),
     chart: {
       kind: 'bar', unit: 'percent', reading: `Farthest from its target: ${plainClass(most.assetClass)}, ${change(most.drift)} of the portfolio.`, x: drift.classes.map(nameOf),
-      series: [{ name: 'Drift', you: true, values: drift.classes.map((row) => rounded(row.drift * 100, 2)) }],
+      series: [{ name: 'Drift', you: true, values: drift.classes.map((row) => points(row.drift)) }],
     },
   }]
 }

@@ -15,7 +15,8 @@ interface Family {
 const families: readonly Family[] = [
   { name: 'volatility', words: /\b(?:volatil\w+|standard deviation|swings?|swung)\b/i, keys: /volatil|stdev|deviation|\/?risk(?:Before|After)$/i, money: false },
   { name: 'drawdown', words: /\b(?:drawdown|worst fall|deepest fall|peak to trough|fell by at most)\b/i, keys: /drawdown|worstFall/i },
-  { name: 'cost', words: /(?<!before |after |net of |on its |from |since |(?:above|below|over|under) (?:its|their|your) )\b(?:fees?|commissions?|expense ratios?|(?<!\b(?:would|could|might|may|will) (?:only |then |still |have )?)costs?(?! basis| you\b))\b/i, keys: /fee|commission|expense|cost(?!Usd)|costUsd$|worstCase|taxUsd/i },
+  { name: 'fee', words: /(?<!before |after |net of |on its |from |since |(?:above|below|over|under) (?:its|their|your) )\b(?:fees?|commissions?|expense ratios?)\b/i, keys: /fee|commission|expense|cost(?!Usd)|costUsd$/i },
+  { name: 'cost', words: /(?<!before |after |net of |on its |from |since |(?:above|below|over|under) (?:its|their|your) )(?<!\b(?:would|could|might|may|will) (?:only |then |still |have )?)\bcosts?\b(?! basis| you\b)/i, keys: /fee|commission|expense|cost(?!Usd)|costUsd$|worstCase|taxUsd/i },
   { name: 'basis', words: /\bcost basis\b|(?<!\b(?:above|below|over|under) what (?:you|they) )\b(?:paid|cost) for\b/i, keys: /costUsd|price/i },
   { name: 'tax', words: /\b(?:tax|taxes|taxed)\b(?! (?:lot|loss))/i, keys: /tax|gainUsd$|rates|shortTerm|longTerm/i },
   { name: 'income', words: /\b(?:yields?|dividends?|income|pays? about)\b/i, keys: /yield|income|dividend|amountUsd|byKind|bySymbol|largest|netUsd|contribution/i },
