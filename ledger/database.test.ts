@@ -83,7 +83,8 @@ describe('one session, many clients', () => {
     const read = async (times: number): Promise<void> => { for (let time = 0; time < times; time += 1) await db.pool.query("SELECT repeat('x', 100000) AS long") }
     await read(20)
     const before = kept()
-    await read(200)
-    expect(kept() - before).toBeLessThan(4_000_000)
+    await read(400)
+    // Kept, they would be 40 MB; what other tests of this process do at the same time is far less.
+    expect(kept() - before).toBeLessThan(20_000_000)
   })
 })
