@@ -46,12 +46,18 @@ test.each([
   ['a ratio is given, with its time', ['what is the sharpe ratio of my portfolio'], /^Your Sharpe ratio is [\d.]+, measured from [\d-]+ to [\d-]+/],
   ['nothing that does not move is told as a mover', ['What would happen if rates went up by 2%?'], /^(?![^]*0\.0 %)[^]*What moves most:\n- BND/],
   ['what is nearly certain is not called certain', ['Am I on track for $115,000 by 2045?'], /it is reached in more than 99 % of the simulated futures/],
-  ['an amount that was asked for comes first', ['How much will I have for retirement in 2045?'], /^The middle outcome is \$[\d,]+ by 2045-12-31/],
+  ['an amount that was asked for comes first', ['How much will I have for retirement in 2045?'], /^The middle outcome is \$[\d,]+ by December 2045/],
   ['a class that is meant is looked at', ['Should I buy more stocks?'], /Stocks are [\d.]+ %, above the band of 55 % to 65 %, so buying more takes you farther from your target\./],
   ['a copy of one\'s data is on the account page', ['export my data'], /^Your data is on the account page/],
   ['a copy of one\'s data is on the account page', ['can I download all of my data?'], /^Your data is on the account page/], ['the worst come first', ['which are my worst holdings this year?'], /^This year \w+ did worst/],
   ['a rule is told in words', ['is my portfolio compliant?'], /- Policy bands: stocks [\d.]+ %/],
-  ['the goal\'s end is a date of the result', ['Am I on track to retire in 2045?'], /The middle outcome is \$[\d,]+ by 2045-12-31, in today's money\./],
+  ['the goal\'s end is a date of the result', ['Am I on track to retire in 2045?'], /The middle outcome is \$[\d,]+ by December 2045, in today's money\./],
+  ['a premise that is not so is set right first', ['Why is my portfolio down?'], /^Your portfolio is not down\.\n\nYou are up [\d.]+ %/],
+  ['a premise that is not so is set right first', ['Why was I up in 2022?'], /^Your portfolio was not up\.\n\nYou were down [\d.]+ %/],
+  ['a premise that is so is no news', ['Why was I down in 2022?'], /^You were down [\d.]+ %/],
+  ['what is not in the knowledge base is not passed off as what is', ['What is a bond auction?'], /^I have no entry on exactly that\. The nearest is "Bond":\n\nA bond is a loan/],
+  ['two more years move the date of the goal', ['Am I on track for retirement?', 'What if I retire two years later?'], /^You are [^]* for \$1,200,000 by December 2047: /],
+  ['years move the date of the plan just looked at', ['Am I on track for $115,000 by 2035?', 'And three years earlier, could I reach my goal?'], /\$115,000 by December 2032/],
 ])('%s', async (_, messages, words) => {
   const { reply, held } = await talk(messages)
   expect({ text: reply.text, held }).toEqual({ text: expect.stringMatching(words) as string, held: [] })

@@ -13,7 +13,7 @@ test.each([
   ['What is a bond ETF?', 'bond-etf'], ['bond', 'bond'], ['explain expense ratio', 'expense-ratio'], ['Sharpe ratio', 'sharpe-ratio'], ['What does drawdown mean?', 'drawdown'],
   ['diversifcation', 'diversification'], ['how does rebalancing work', 'rebalancing'], ['what are TIPS', 'inflation-protected-bond'], ['60/40', 'asset-allocation'],
   ['what is a wash sale', 'wash-sale'], ['IRA', 'ira'], ['401(k)', 'ira'], ['T+1', 'settlement'], ['monte carlo', 'monte-carlo'], ['limit order', 'market-order'],
-  ['what is an ETF', 'etf'], ['tax loss harvesting', 'tax-loss-harvesting'], ['What’s volatility?', 'volatility'], ['compound interest', 'compound-interest'], ['CVaR', 'value-at-risk'],
+  ['what is an ETF', 'etf'], ['tax loss harvesting', 'tax-loss-harvesting'], ['What’s volatility?', 'volatility'], ['compound interest', 'compound-interest'], ['CVaR', 'value-at-risk'], ['What is a bond ladder?', 'bond-ladder'],
 ])('%j is explained by %s', async (topic, id) => {
   expect(await first(topic)).toBe(id)
 })
@@ -42,4 +42,16 @@ test('where no word fits, the entry that the server found near in meaning answer
     factsOf({ personal: { ...nothingPersonal, knowledge: [{ entryId: 'gone', similarity }, { entryId: 'diversification', similarity }] } })))
   expect((await asked(0.5)).output).toMatchObject({ entries: [{ id: 'diversification', score: 0.5 }] })
   expect((await asked(0.44)).refusal?.code).toBe('NO_ENTRY')
+})
+
+test.each([
+  ['What is a bond auction?', false], ['what is a stock split', false], ['define dividend aristocrat', false],
+  ['What is a bond?', true], ['What is a bond exactly?', true], ['explain sharpe ratio to me', true], ['What does drawdown mean?', true], ['what is diversifcation', true], ['what is a good expense ratio', true],
+  ['how do I buy a bond', true],
+])('%j is explained exactly: %s', async (topic, exact) => {
+  expect((await ask(topic)).output).toMatchObject({ exact })
+})
+
+test('each name of an entry is explained exactly', async () => {
+  for (const { title, also } of knowledge) for (const name of [title, ...also]) expect((await ask(`What is ${name}?`)).output, name).toMatchObject({ exact: true })
 })

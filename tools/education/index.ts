@@ -5,7 +5,7 @@ import { defineTool, type ToolContext } from '../define-tool.ts'
 import { dateField, fraction, sentences } from '../portfolio/shapes.ts'
 import { basics } from './entries-basics.ts'
 import { methods } from './entries-methods.ts'
-import { lookUp } from './look-up.ts'
+import { isOnlyNear, lookUp } from './look-up.ts'
 
 export const knowledge = [...basics, ...methods]
 
@@ -15,7 +15,7 @@ const input = z.strictObject({
 })
 
 const output = z.strictObject({
-  asOf: dateField,
+  asOf: dateField, exact: z.boolean().describe('false: there is no entry on exactly that, only a near one'),
   entries: z.array(z.strictObject({ id: z.string(), title: z.string(), text: z.string(), example: z.string(), see: z.array(z.strictObject({ id: z.string(), title: z.string() })), score: fraction })).min(1),
   why: sentences, notes: sentences,
 })
@@ -31,15 +31,17 @@ const run = (wish: z.output<typeof input>, { facts, market }: ToolContext): z.in
   const byWords = lookUp(wish.topic, knowledge, wish.limit)
   const found = byWords.length > 0 ? byWords : byMeaning(facts, wish.limit)
   if (found.length === 0) return refuse('NO_ENTRY', 'There is no entry on that.', { topic: wish.topic, entries: knowledge.length }, 'Ask with another word, such as "rebalancing" or "expense ratio".')
+  const [{ entry: best }] = found as [(typeof found)[number]]
+  const exact = wish.limit > 1 || !isOnlyNear(wish.topic, best)
   return {
-    asOf: market.asOf,
+    asOf: market.asOf, exact,
     entries: found.map(({ entry, score }) => ({ id: entry.id, title: entry.title, text: entry.text, example: entry.example, see: entry.see.map((id) => ({ id, title: titleOf(id) })), score })),
-    why: [`The entry "${found[0]!.entry.title}" fits best.`], notes: ['General knowledge, not advice on your situation.'],
+    why: [exact ? `The entry "${best.title}" fits best.` : `There is no entry on exactly that; "${best.title}" is the nearest.`], notes: ['General knowledge, not advice on your situation.'],
   }
 }
 
 export const education = defineTool({
-  name: 'education', version: 2, cost: 'lookup',
+  name: 'education', version: 3, cost: 'lookup',
   description: 'Plain explanations of investing terms (ETF, bond, Sharpe ratio, drawdown, rebalancing, tax lots, …) from a fixed knowledge base, each with an id. '
     + 'Use it for "what is …", "explain …"; it knows nothing about the person or the market.',
   input, output, run,

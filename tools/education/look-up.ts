@@ -31,3 +31,13 @@ const enough = 0.4
 /** Best entries first, ties in the order of the knowledge base. */
 export const lookUp = (topic: string, entries: readonly Entry[], limit: number): { entry: Entry; score: number }[] =>
   entries.map((entry) => ({ entry, score: scoreOf(topic, entry) })).filter((each) => each.score >= enough).sort((a, b) => b.score - a.score).slice(0, limit)
+
+const asksTerm = /^\W*(?:(?:so|and|please|hi|hello|can you|could you)\W+)*(?:what(?:['’]?s| is| are| does)\b|define\b|explain\b|describe\b|meaning of\b)/i
+const filler = new Set(['exactly', 'really', 'actually', 'again', 'basically', 'simply', 'good', 'bad', 'high', 'low', 'normal', 'typical', 'term', 'word', 'concept', 'finance', 'investing', 'investment', 'beginner'])
+
+/** Whether a question names one thing ("what is a bond ladder") that has a word which the entry does not know: it explains something near. */
+export const isOnlyNear = (topic: string, entry: Entry): boolean => {
+  const asked = wordsOf(topic).filter((word) => !filler.has(word))
+  const known = wordsOf([entry.title, entry.id.replaceAll('-', ' '), ...entry.also, entry.text, entry.example].join(' '))
+  return asksTerm.test(topic) && asked.length <= 3 && asked.some((word) => !has(known, word))
+}

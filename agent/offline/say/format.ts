@@ -62,4 +62,7 @@ export const drivers = (why: readonly string[], from = 0): string => {
   return chosen.length === 0 ? '' : `Why:\n${bullets(chosen.map(sentence))}`
 }
 export const caution = (text: string): string => `What could go wrong: ${text}`
+const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+/** "December 2045" of a day: nobody plans a goal to the day. */
+export const monthOf = (date: string): string => `${months[Number(date.slice(5, 7)) - 1]!} ${date.slice(0, 4)}`
 export const asOf = (date: string): string => `As of ${date}.`

@@ -33,6 +33,19 @@ export const sayPerformance = ({ focus, benchmarkLabel, contributions, asOf: now
   return paragraphs(`${result} ${compared}`.trim(), moved && `Why:\n${moved}`)
 }
 
+const asksWhy = /\b(?:why|how come|what (?:has |is |was )?(?:made|happened|caus\w+|went))\b/
+const saysDown = /\b(?:down|los(?:e|ing|t)|loss(?:es)?|fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin\w+|shrink\w*|shrunk|tank\w*|in the red|negative|so (?:badly|poorly))\b/
+const saysUp = /\b(?:up|gain(?:s|ed|ing)?|grow\w*|grew|ris(?:es?|en|ing)|rose|climb\w*|in the green|so well)\b/
+
+/** "Why am I down?" of somebody who is up rests on what is not so: that comes first. Time-weighted return and money must agree on it. */
+const notSo = ({ focus, asOf: now }: Performance, { text }: Part): string => {
+  const [down, up] = [saysDown.test(text), saysUp.test(text)]
+  if (!asksWhy.test(text) || down === up) return ''
+  const result = upDown(focus.timeWeighted).split(' ')[0]
+  const other = down ? result === 'up' && Number(focus.gainUsd) > 0 : result === 'down' && Number(focus.gainUsd) < 0
+  return other ? `Your portfolio ${focus.to.slice(0, 4) < now.slice(0, 4) ? 'was' : 'is'} not ${down ? 'down' : 'up'}.` : ''
+}
+
 const benchmarkArgs = (part: Part): Record<string, unknown> => {
   if (/\bs&p(?: 500)?\b|\bthe market\b|\bthe index\b/.test(part.text) && part.symbols.length === 0) return { benchmark: { kind: 'weights', weights: [{ symbol: 'SPY', weight: 1 }], label: 'the S&P 500 (SPY)' } }
   const [symbol] = part.symbols
@@ -50,7 +63,7 @@ const sayPeriods = (output: Performance): string => table(['Period', 'Return', '
 export const sayContributors = (output: Performance, part: Part): string => {
   const [best] = output.contributions
   const worst = output.contributions.at(-1)
-  if (!best || !worst || best === worst) return sayFullPerformance(output, part)
+  if (!best || !worst || best === worst || notSo(output, part) !== '') return sayFullPerformance(output, part)
   const line = (symbol: string, contribution: number, which: string): string => `${symbol} contributed ${which}: ${change(contribution)}.`
   const lines = [line(best.symbol, best.contribution, 'most'), line(worst.symbol, worst.contribution, 'least')]
   const worstFirst = /\b(?:worst|least|drag\w*|hurt\w*|weak\w*|losers?|lost|down|poor\w*|bad\w*)\b/.test(part.text) && !/\bbest\b/.test(part.text)
@@ -58,7 +71,7 @@ export const sayContributors = (output: Performance, part: Part): string => {
 }
 
 export const sayFullPerformance = (output: Performance, part: Part): string => paragraphs(
-  sayPerformance(output),
+  notSo(output, part), sayPerformance(output),
   /\bmoney[- ]weighted\b|\birr\b|\binternal rate\b/.test(part.text) && output.focus.moneyWeighted !== null && `Money-weighted, so with the timing of what you paid in and took out, it is ${change(output.focus.moneyWeighted)}.`,
   (/\byears?\b.*\b(?:vs\.?|versus|against|compared)\b.*\b\d|\ball periods\b|\bby period\b/.test(part.text)) && sayPeriods(output),
   output.risk.volatility !== null && output.risk.maxDrawdown !== null && caution(`the deepest fall in this time was ${pct(output.risk.maxDrawdown)}, and values swung by ${pct(output.risk.volatility)} a year.`),

@@ -223,9 +223,10 @@ const costBasis: Skill = {
 }
 
 const moversThisYear = portfolio(sayMovers)
-/** This year's price changes are in the portfolio; who helped and hurt over another period only the performance knows. */
+/** This year's price changes are in the portfolio; who helped and hurt, or over another period, only the performance knows. */
 const moversOver = oneCall('performance', (part, stage) => ({ ...scopeArgs(part, stage), ...periodArgs(part) }), sayContributors)
-const moversOf = ({ period }: Part): Skill => (period === undefined || period.name === 'ytd' ? moversThisYear : moversOver)
+const ofTheWhole = /\b(?:why|how come|mov(?:ed?|es|ing) (?:my|the|me)|contribut\w*|drove|driv(?:es?|ing)|help(?:ed|s)?|hurt(?:s|ing)?|dragg\w*)\b/
+const moversOf = ({ period, text }: Part): Skill => ((period === undefined || period.name === 'ytd') && !ofTheWhole.test(text) ? moversThisYear : moversOver)
 const movers: Skill = { calls: (part, stage, done) => moversOf(part).calls(part, stage, done), say: (part, stage, done) => moversOf(part).say(part, stage, done) }
 
 export const lookupSkills = {

@@ -36,7 +36,7 @@ const talk = async (...messages: readonly string[]): Promise<{ replies: readonly
 test.each([
   ['Set up a savings plan of $300 a month', 'plan', /\$300 every month.*\$3,600 in the first year/s], ['withdraw $12,000 from my account', 'plan', /\$7,000 would have to be raised/],
   ['Tell me when VTI falls below $300', 'alert', /VTI at or below \$300.00/], ['Remember that my daughter starts college in 2031', 'memory', /My daughter starts college in 2031/],
-  ['Add a goal: 100k for college by 2040', 'profile', /\$100,000 on 2040-12-31/], ['No fossil fuels please', 'profile', /fossil-fuel/],
+  ['Add a goal: 100k for college by 2040', 'profile', /\$100,000 on 2040-12-31/], ['Push my retirement goal back by two years', 'profile', /\$1,200,000 on 2047-12-31/], ['No fossil fuels please', 'profile', /fossil-fuel/],
   ['I bought 10 shares of VTI at $250 on 3 March 2025', 'import', /buy 10 VTI.*-\$2,500/s], ['I want to talk to a person about my divorce', 'help', /a person/i],
 ])('%s is an offer of a %s', async (text, act, words) => {
   const { reply, blocked } = await ask(text)

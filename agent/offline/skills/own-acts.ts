@@ -44,8 +44,10 @@ const goalWords = /\b(?:retirement|retire|house|home|down ?payment|college|unive
 const goalChangeArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> => {
   const { text, plain, amounts } = part
   const kind = goalKind(text)
-  const on = goalDate(part, stage.market.asOf) ?? futureDateIn(plain, stage.market.asOf)
-  const own = stage.facts.ips.goals.find((each) => plain.toLowerCase().includes(each.label.toLowerCase()))?.goalId ?? kind ?? goalWords.exec(plain)?.[0].toLowerCase()
+  const goals = stage.facts.ips.goals
+  const named = goals.find((each) => plain.toLowerCase().includes(each.label.toLowerCase()))
+  const on = goalDate(part, stage.market.asOf, (named ?? goals.find((each) => each.kind === kind))?.on) ?? futureDateIn(plain, stage.market.asOf)
+  const own = named?.goalId ?? kind ?? goalWords.exec(plain)?.[0].toLowerCase()
   if (/\b(?:remove|delete|drop|cancel|get rid of|take (?:out|off))\b/.test(text)) return { action: 'remove-goal', ...(own !== undefined && { goalId: own }) }
   const amount = amounts.moneyUsd[0]
   const goal = { ...(amount !== undefined && { targetUsd: amount.toFixed(2) }), ...(on !== undefined && { on }), ...(amounts.monthlyUsd !== undefined && { monthlyUsd: amounts.monthlyUsd.toFixed(2) }) }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { output as goalShape } from '../../../tools/goal-planner/output.ts'
 import type { output as taxShape } from '../../../tools/tax-planner/output.ts'
-import { asOf, bullets, caution, chance, drivers, gain, list, paragraphs, pct, sentence, shares, table, usd } from '../say/format.ts'
+import { asOf, bullets, caution, chance, drivers, gain, list, monthOf, paragraphs, pct, sentence, shares, table, usd } from '../say/format.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, type Part, type Skill, type Stage } from './skill.ts'
 
@@ -12,8 +12,19 @@ export const goalKind = (text: string): 'retirement' | 'house' | 'education' | u
   /\b(?:retir\w*|fire|pension|stop working|financial(?:ly)? (?:freedom|independen\w*)|withdrawal)\b/.test(text) ? 'retirement'
     : /\b(?:house|home|down ?payment|apartment|flat)\b/.test(text) ? 'house' : /\b(?:college|university|tuition|education|529|school|kids?)\b/.test(text) ? 'education' : undefined
 
-/** The date that a goal speaks of: a year, an age (with the person's own age said), or so many years from now. */
-export const goalDate = (part: Part, asOfDate: string): string | undefined => {
+/** "Two more years", "three years earlier": by how many years a date moves, negative for earlier. */
+export const yearsMoved = ({ text }: Pick<Part, 'text'>): number | undefined => {
+  const said = /\b(another|an?|\d{1,2})\s(?:(?:more|extra|additional|other)\s)?years?\b/.exec(text)?.[1]
+  if (said === undefined) return undefined
+  const years = /^\d/.test(said) ? Number(said) : 1
+  if (/\b(?:earlier|sooner|bring\w* (?:it |that |them )?forward)\b/.test(text)) return -years
+  return /\b(?:wait\w*|delay\w*|postpon\w*|later|longer|hold off|put (?:it |that )?off|push\w*\b.{0,30}\b(?:back|out))\b|\b(?:more|extra|additional|(?:an)?other) years?\b/.test(text) ? years : undefined
+}
+
+/** The date that a goal speaks of: a year, an age (with the person's own age said), so many years after or before `planned`, or from now. */
+export const goalDate = (part: Part, asOfDate: string, planned?: string): string | undefined => {
+  const moved = planned === undefined ? undefined : yearsMoved(part)
+  if (moved !== undefined) return `${Number(planned!.slice(0, 4)) + moved}${planned!.slice(4)}`
   const year = /\b(20[2-9]\d)\b/.exec(part.plain)?.[1]
   if (year) return `${year}-12-31`
   const now = Number(asOfDate.slice(0, 4))
@@ -24,11 +35,13 @@ export const goalDate = (part: Part, asOfDate: string): string | undefined => {
 
 const goalArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> => {
   const kind = goalKind(part.text)
-  const on = goalDate(part, stage.market.asOf)
   // An amount and a date of their own are another goal than the one on file.
-  const ownGoal = on !== undefined && (part.amounts.moneyUsd[0] ?? bareTarget(part.text)) !== undefined
-  const own = stage.facts.ips.goals.find((each) => part.plain.toLowerCase().includes(each.label.toLowerCase())) ?? stage.facts.ips.goals.find((each) => each.kind === kind)
-    ?? (kind === undefined && !ownGoal && stage.facts.ips.goals.length === 1 ? stage.facts.ips.goals[0] : undefined)
+  const ownGoal = goalDate(part, stage.market.asOf) !== undefined && (part.amounts.moneyUsd[0] ?? bareTarget(part.text)) !== undefined
+  const named = stage.facts.ips.goals.find((each) => part.plain.toLowerCase().includes(each.label.toLowerCase())) ?? stage.facts.ips.goals.find((each) => each.kind === kind)
+  // "What if I wait two more years?" is about the plan that was just looked at, with all that was supposed there.
+  const earlier = named === undefined && yearsMoved(part) !== undefined ? stage.dialogue.result('goal-planner') : undefined
+  const own = named ?? (kind === undefined && !ownGoal && !earlier && stage.facts.ips.goals.length === 1 ? stage.facts.ips.goals[0] : undefined)
+  const on = goalDate(part, stage.market.asOf, (earlier?.output as GoalOutput | undefined)?.on ?? own?.on)
   const { moneyUsd } = part.amounts
   const more = /\b(?:more|extra|additional|on top)\b/.test(part.text)
   const monthlyUsd = part.amounts.monthlyUsd === undefined ? undefined : part.amounts.monthlyUsd + (more && own ? Number(own.monthlyUsd) : 0)
@@ -36,7 +49,7 @@ const goalArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> =
   const spends = monthlyUsd !== undefined && /\b(?:spend\w*|live on|withdraw\w*|income|need|expenses)\b/.test(part.text)
   const glide = /\bglide(?: path)?\b|\b(?:step by step|gradually|little by little|over the years|each year|by then)\b.{0,30}\b(?:bonds|safe\w*)\b|\b(?:bonds|safe\w*)\b.{0,30}\b(?:step by step|gradually|little by little|over the years|each year|by then)\b/.test(part.text)
   return {
-    ...scopeArgs(part, stage), ...(glide && { glideToSafe: Math.min(1, (part.amounts.percents[0] ?? 50) / 100) }), ...(own && { goalId: own.goalId }), ...(!own && kind && { kind }), ...(on !== undefined && { on }),
+    ...(earlier?.input as object | undefined), ...scopeArgs(part, stage), ...(glide && { glideToSafe: Math.min(1, (part.amounts.percents[0] ?? 50) / 100) }), ...(own && { goalId: own.goalId }), ...(!own && kind && { kind }), ...(on !== undefined && { on }),
     ...(target !== undefined && { targetUsd: target.toFixed(2) }), ...(monthlyUsd !== undefined && (spends ? { spendMonthlyUsd: monthlyUsd.toFixed(2) } : { monthlyUsd: monthlyUsd.toFixed(2) })),
   }
 }
@@ -56,10 +69,11 @@ const multipleOf = (text: string, { facts, market }: Stage): number | undefined 
 }
 
 /** The first sentence answers what was asked: how much to save, or how it stands. */
-const goalHead = (output: GoalOutput, { text, amounts }: Part): string => {
+const goalHead = (output: GoalOutput, part: Part): string => {
+  const { text, amounts } = part
   const { fixes, targetUsd } = output
-  const whatIf = targetUsd !== null && (amounts.moneyUsd.length > 0 || amounts.years !== undefined)
-  const name = whatIf ? `${usd(targetUsd)} by ${output.on}` : `"${output.label}"`
+  const whatIf = targetUsd !== null && (amounts.moneyUsd.length > 0 || amounts.years !== undefined || yearsMoved(part) !== undefined)
+  const name = whatIf ? `${usd(targetUsd)} by ${monthOf(output.on)}` : `"${output.label}"`
   const asksSaving = /\bhow much\b.{0,40}\b(?:save|saving|put|invest|contribute|set aside|pay in|add)\b|\bwhat\b.{0,30}\b(?:save|put aside|set aside|contribute)\b/.test(text)
   const stands = `${output.onTrack ? 'You are on track' : 'You are not on track yet'} for ${name}: it is reached in ${chance(output.probability)} of the simulated futures. The bar is ${pct(output.confidence, 0)}.`
   if (/\bhow much (?:can|could|may|should|might) (?:i|we)\b.{0,20}\b(?:take out|withdraw|spend|draw|live on)\b/.test(text) && Number(fixes.saveMonthlyUsd ?? '0') < 0) return `About ${usd(fixes.saveMonthlyUsd!)} a month can be taken out. The money then lasts in ${pct(output.confidence, 0)} of the simulated futures.${Number(output.monthlyUsd) < 0 && !output.onTrack ? ` With ${usd(output.monthlyUsd)} a month taken out it lasts in ${chance(output.probability)} of them.` : ''}`
@@ -74,13 +88,13 @@ const asksAmount = /\b(?:how much|what)\b.{0,25}\b(?:will|would|could|might|do|c
 
 const sayGoal = (output: GoalOutput, part: Part): string => {
   const { fixes } = output
-  const middle = `The middle outcome is ${usd(output.medianEndUsd)} ${output.spendYears === null ? `by ${output.on}` : 'at the end'}, in today's money. In the worst twentieth it is ${usd(output.lowEndUsd)} or less.`
+  const middle = `The middle outcome is ${usd(output.medianEndUsd)} ${output.spendYears === null ? `by ${monthOf(output.on)}` : 'at the end'}, in today's money. In the worst twentieth it is ${usd(output.lowEndUsd)} or less.`
   // The chance and the ways out are told in words of our own.
   const needs = output.why.filter((each) => !/paths succeed|would get there/.test(each))
   const ways = [
     fixes.saveMonthlyUsd !== null && (Number(output.monthlyUsd) >= 0 && Number(fixes.saveMonthlyUsd) >= 0 ? `Save ${usd(fixes.saveMonthlyUsd)} a month instead of ${usd(output.monthlyUsd)}.`
       : Number(fixes.saveMonthlyUsd) < 0 ? `Lower what is taken out to ${usd(fixes.saveMonthlyUsd)} a month, from ${usd(output.monthlyUsd)}.` : `Save ${usd(fixes.saveMonthlyUsd)} a month instead of taking out ${usd(output.monthlyUsd)}.`),
-    fixes.laterOn !== null && fixes.laterProbability !== null && `Move the date to ${fixes.laterOn}, for a chance of ${chance(fixes.laterProbability)}.`,
+    fixes.laterOn !== null && fixes.laterProbability !== null && `Move the date to ${monthOf(fixes.laterOn)}, for a chance of ${chance(fixes.laterProbability)}.`,
     fixes.bestMix !== null && `Change the mix of stocks and bonds, for a chance of ${chance(fixes.bestMix.probability)}.`,
   ].filter((each): each is string => typeof each === 'string')
   return paragraphs(

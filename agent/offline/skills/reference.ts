@@ -68,12 +68,13 @@ const saySearch = (output: SearchOutput): Saying => {
 
 const search: Skill = oneCall('symbol-search', searchArgs, saySearch)
 
-interface EducationOutput { readonly entries: readonly { readonly title: string; readonly text: string; readonly example: string; readonly see: readonly { readonly title: string }[] }[] }
+interface EducationOutput { readonly exact: boolean; readonly entries: readonly { readonly title: string; readonly text: string; readonly example: string; readonly see: readonly { readonly title: string }[] }[] }
 
 /** A comparison needs both sides. */
 const comparison = /\b(?:difference between|versus|vs\.?|compared (?:to|with)|or)\b/
 
 const education: Skill = oneCall('education', (part) => ({ topic: part.plain.slice(0, 160), ...(comparison.test(part.text) && { limit: 2 }) }), (output: EducationOutput) => paragraphs(
+  !output.exact && `I have no entry on exactly that. The nearest is "${output.entries[0]!.title}":`,
   ...output.entries.map((each) => paragraphs(output.entries.length > 1 && `${each.title}:`, each.text, each.example !== '' && `An example: ${each.example}`)),
   output.entries[0]!.see.length > 0 && `See also: ${list(output.entries[0]!.see.map((each) => each.title))}.`))
 

@@ -57,7 +57,7 @@ const sayStress = (output: Stress, part: Part): string => {
   return paragraphs(
     `Hypothetical, on what you hold today. ${only ? scenarioLine(first) : `The worst of these is "${output.worst.label}": ${change(output.worst.change)}, ${Number(output.worst.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(output.worst.changeUsd)}.`}`,
     !only && table(['Scenario', 'Change', 'In money'], output.scenarios.map((each) => [each.label, change(each.change), gain(each.changeUsd)])),
-    only ? `What moves most:\n${bullets(parts.map(sentence))}` : drivers(output.why, 1),
+    only ? parts.length > 0 && `What moves most:\n${bullets(parts.map(sentence))}` : drivers(output.why, 1),
     only && first.benchmarkChange !== null && `For comparison, ${output.benchmarkLabel} in the same scenario: ${change(first.benchmarkChange)}.`,
     only && first.weeksToRecover !== null && `These holdings were back after ${first.weeksToRecover} weeks.`,
     ...missing, caution('the next crisis will differ from the last ones, and weekly prices miss the lowest days.'),

@@ -1,9 +1,9 @@
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** A calendar day of `YYYY-MM-DD…` without a time zone's help: "31 Jul 2026". Anything else is returned as it is. */
+/** A calendar day of `YYYY-MM-DD…` without a time zone's help: "31 Jul 2026"; of `YYYY-MM` the month. Anything else is returned as it is. */
 export const day = (iso: string, { year = true } = {}): string => {
   const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso)
-  if (!match) return iso
+  if (!match) return /^\d{4}-\d{2}$/.test(iso) ? month(iso) : iso
   return `${Number(match[3])} ${months[Number(match[2]) - 1]}${year ? ` ${match[1]}` : ''}`
 }
 /** "Dec 2045" */
