@@ -1,7 +1,7 @@
 import { formatUsd, sum, usdOf } from '../../domain/money.ts'
 import type { Block, Paper } from '../papers/paper.ts'
 import type { ClientReport } from './client-report.ts'
-import { dollars, percent } from './words.ts'
+import { dollars, percent, withReadableDays } from './words.ts'
 
 const worstDrift = ({ portfolio }: ClientReport): number | null =>
   (portfolio.drift.status === 'no-policy' ? null : Math.max(0, ...portfolio.drift.classes.map(({ drift }) => Math.abs(drift))))
@@ -18,5 +18,5 @@ export const bookPaper = (reports: readonly ClientReport[], period: { readonly f
     { kind: 'table', rows, columns: [{ head: 'Client', share: 0.22 }, { head: 'Value', share: 0.16, align: 'right' }, { head: 'Return', share: 0.1, align: 'right' }, { head: 'Benchmark', share: 0.12, align: 'right' },
       { head: 'Largest drift', share: 0.12, align: 'right' }, { head: 'Cash', share: 0.08, align: 'right' }, { head: 'Fees', share: 0.1, align: 'right' }, { head: 'Taken', share: 0.1, align: 'right' }] },
     { kind: 'text', quiet: true, text: 'Return is time-weighted over the period, the benchmark that of each client’s policy. Drift is the class farthest from its target. Taken counts confirmed proposals of all that were made.' }]
-  return { title: 'Client book', subtitle: `${period.from} to ${period.to}. ${reports.length} clients, ${dollars(formatUsd(total))} together as of ${period.asOf}.`, createdAt, blocks, foot: `Prices as of ${period.asOf}. Amounts in US dollars.` }
+  return withReadableDays({ title: 'Client book', subtitle: `${period.from} to ${period.to}. ${reports.length} clients, ${dollars(formatUsd(total))} together as of ${period.asOf}.`, createdAt, blocks, foot: `Prices as of ${period.asOf}. Amounts in US dollars.` })
 }

@@ -1,6 +1,6 @@
 import type { Block, Column, Paper } from '../papers/paper.ts'
 import type { ClientReport } from './client-report.ts'
-import { capital, dollars, percent } from './words.ts'
+import { capital, dollars, percent, withReadableDays } from './words.ts'
 
 const right = (head: string, share: number): Column => ({ head, share, align: 'right' })
 const heading = (text: string): Block => ({ kind: 'heading', text })
@@ -57,7 +57,7 @@ const recommended = ({ recommendations }: ClientReport): readonly Block[] => [
 ]
 
 /** A client's periodic report as a document: what it is worth, how it did, what it cost, what was done and what was proposed. */
-export const clientPaper = (report: ClientReport, createdAt: Date): Paper => ({
+export const clientPaper = (report: ClientReport, createdAt: Date): Paper => withReadableDays({
   title: `Report: ${report.label}`, createdAt,
   subtitle: `${report.from} to ${report.to}. Worth ${dollars(report.portfolio.valueUsd)} as of ${report.portfolio.asOf}, of it ${dollars(report.portfolio.cashUsd)} in cash.`,
   blocks: [...performed(report), ...allocation(report), ...costs(report), ...booked(report), ...recommended(report)],

@@ -37,7 +37,9 @@ const sent = async (paper: Paper, as: 'html' | 'pdf', name: string): Promise<Ans
 const ground = async (steward: Steward, session: Session, days: { readonly from: string; readonly to: string }) => {
   const stand = await standOf(steward, await steward.readFacts(session.person))
   const accounts = [...stand.facts.accounts, ...stand.facts.clients.flatMap((client) => client.accounts)]
-  const recommendations = await readRecommendations(steward.db.kysely, accounts.map(({ accountId }) => accountId), days.from, days.to)
+  // Prices may be days old: a report up to the newest of them holds what was proposed on them until now.
+  const until = days.to < steward.market.now() ? days.to : [days.to, steward.clock().toISOString().slice(0, 10)].sort().at(-1)!
+  const recommendations = await readRecommendations(steward.db.kysely, accounts.map(({ accountId }) => accountId), days.from, until)
   return { stand, wish: { ...days, recommendations } }
 }
 
