@@ -19,7 +19,7 @@ export const readFirmPolicy = async (db: Kysely<Schema>): Promise<FirmPolicy> =>
   (await db.selectFrom('firm_policy').select('body').orderBy('version', 'desc').executeTakeFirstOrThrow(() => new Error('The firm has no policy.'))).body
 
 /** Bookings of these accounts as people read them, oldest first. */
-export const readTransactions = async (db: Kysely<Schema>, accountIds: readonly string[]): Promise<readonly TransactionFacts[]> => {
+const readTransactions = async (db: Kysely<Schema>, accountIds: readonly string[]): Promise<readonly TransactionFacts[]> => {
   if (accountIds.length === 0) return []
   const rows = await db.selectFrom('journal').innerJoin('posting', 'posting.journal_id', 'journal.id')
     .select(['id', 'account_id', 'on_date', 'kind', 'symbol', 'quantity', 'price', sql<bigint>`sum(minor)::bigint`.as('minor')])
@@ -31,6 +31,13 @@ export const readTransactions = async (db: Kysely<Schema>, accountIds: readonly 
     price: row.price === null ? null : shortestPrice(row.price),
     amountUsd: formatUsd(usd(row.minor)),
   }))
+}
+
+/** An advisor's facts leave out what clients booked: a book may be large. These add the bookings of some of its accounts, so that both read the same figures; accounts of nobody in the facts are left out. */
+export const withBookings = async (db: Kysely<Schema>, facts: PersonFacts, accountIds: readonly string[]): Promise<PersonFacts> => {
+  const known = new Set(facts.clients.flatMap(({ accounts }) => accounts.map(({ accountId }) => accountId)))
+  const booked = await readTransactions(db, accountIds.filter((id) => known.has(id)))
+  return booked.length === 0 ? facts : { ...facts, transactions: [...facts.transactions, ...booked] }
 }
 
 const mostOrders = 100
@@ -54,7 +61,7 @@ const readMandated = (db: Kysely<Schema>, advisorId: string, marketNow: string) 
 /**
  * Everything that a turn may know of one person, at the market's `marketNow` (`YYYY-MM-DD`), in a dozen queries whatever the size of
  * a book. An advisor gets the clients of mandates that still run, with accounts; transactions and orders are those of own accounts,
- * orders of clients' accounts too. Throws when the person has no investment policy statement.
+ * orders of clients' accounts too (bookings of theirs: `withBookings`). Throws when the person has no investment policy statement.
  */
 export const readPersonFacts = async (db: Kysely<Schema>, person: Person, marketNow: string): Promise<PersonFacts> => {
   const [owned, mandated, firm] = await Promise.all([

@@ -71,3 +71,23 @@ test('two figures for one year: the headline and the table of returns say the sa
   expect(returns.find(({ period }) => period === '1 year')?.you).toBe(change.year)
   expect(returns.filter(({ period }) => period.endsWith(', a year')).map(({ period }) => period)).toContain('3 years, a year')
 })
+
+test('two figures for one account: an advisor who asks is told the result that the client is told, and both reports print it', async () => {
+  const advisor = await world.signIn('advisor')
+  const client = (await advisor.get<{ clients: { accountId: string; personId: string; label: string }[] }>('/api/clients')).body.clients.find(({ accountId }) => accountId === 'account-investor')!
+  const focusOf = async (who: Client, text: string): Promise<unknown> => {
+    const { id } = (await who.post<{ id: string }>('/api/conversations', {})).body
+    const socket = await who.socket()
+    const replied = new Promise<{ tools: { name: string; output: { focus: unknown } }[] }>((resolve) => { socket.once('reply', resolve) })
+    await socket.timeout(10_000).emitWithAck('message', { conversationId: id, text, clientMessageId: crypto.randomUUID() })
+    const { tools } = await replied
+    socket.close()
+    return tools.find(({ name }) => name === 'performance')?.output.focus
+  }
+  const own = await focusOf(investor, 'What is my return since inception?')
+  expect(own).toMatchObject({ period: 'since-inception' })
+  expect(await focusOf(advisor, `What is ${client.label}'s return since inception?`)).toEqual(own)
+  const performed = async (who: Client, query: string): Promise<string | undefined> =>
+    /<h2>Performance<\/h2>[^]*<h2>Allocation<\/h2>[^]*<h2>Transactions<\/h2>[^]*<h2>Recommendations/.exec((await who.get<{ text: string }>(`/api/reports/client?to=2026-07-31${query}`)).body.text)?.[0]
+  expect(await performed(advisor, `&clientId=${client.personId}`)).toBe(await performed(investor, ''))
+})

@@ -5,10 +5,12 @@ import { isRefusal, type Refusal } from '../../domain/result.ts'
 import type { TicketView } from '../../domain/ticket.ts'
 import type { TurnInput } from '../../domain/turn.ts'
 import { storeEvidence } from '../../ledger/evidence.ts'
+import { withBookings } from '../../ledger/people.ts'
 import { conversationChain } from '../../ledger/record.ts'
 import type { Session } from '../auth/port.ts'
 import { sealMemories } from '../memory/seal.ts'
 import { sendCard } from './card.ts'
+import { accountsNamed } from './clients-named.ts'
 import { turnPorts } from './ports.ts'
 import type { ConversationParts } from './parts.ts'
 import { failure, sendReply } from './reply.ts'
@@ -25,7 +27,9 @@ const answer = async (parts: ConversationParts, runTurn: RunTurn, job: TurnJob, 
   const { input, session, signal } = job
   const chain = conversationChain(input.conversationId, session.person.id)
   const now = parts.market.now()
-  const [facts, past] = await Promise.all([parts.readFacts(session.person, input.text), parts.readPast(input.conversationId)])
+  const [known, past] = await Promise.all([parts.readFacts(session.person, input.text), parts.readPast(input.conversationId)])
+  const turns = past.turns()
+  const facts = await withBookings(parts.db.kysely, known, accountsNamed(known, [...turns.map(({ said }) => said), input.text]))
   const held = [facts.accounts, ...facts.clients.map((client) => client.accounts)].flat().flatMap((account) => account.positions.map(({ symbol }) => symbol))
   const [market, factsDigest] = await Promise.all([parts.market.asOf(now, [...new Set(held)]), storeEvidence(parts.db.kysely, chain, sealMemories(facts))])
   const log = openTurnLog(parts, chain, input)
@@ -38,7 +42,7 @@ const answer = async (parts: ConversationParts, runTurn: RunTurn, job: TurnJob, 
     return ticket
   }
   return runTurn(input, turnPorts({
-    turnId: input.turnId, facts, factsDigest, market, past: past.turns(), tools: parts.tools, pool: parts.pool, signal,
+    turnId: input.turnId, facts, factsDigest, market, past: turns, tools: parts.tools, pool: parts.pool, signal,
     log, progress: (label) => { parts.progress({ conversationId: input.conversationId, turnId: input.turnId, label }) },
     propose, spent: parts.spent, elapsedMs: () => performance.now() - startedMs,
   })).finally(log.stored)

@@ -47,6 +47,7 @@ export const whatIf = (legs: readonly ProposedLeg[], account: AccountFacts, ips:
     const [instrument, close] = [market.instrument(symbol), market.close(symbol)]
     return instrument && close ? [[symbol, instrument, close.price]] : []
   })
+  const household = new Set([...facts.accounts, ...facts.clients.flatMap((client) => client.accounts)].filter(({ ownerId }) => ownerId === account.ownerId).map(({ accountId }) => accountId))
   const quoted = checked.filter((leg) => leg.quote !== null)
   return {
     now: instant, calendar: { date: market.asOf, open: true }, maxQuoteAgeMs: { yahoo: delayedQuoteMaxAgeMs, alpaca: delayedQuoteMaxAgeMs },
@@ -54,7 +55,7 @@ export const whatIf = (legs: readonly ProposedLeg[], account: AccountFacts, ips:
     worstCaseUsd: worstCaseUsd(quoted.map((leg) => ({ ...leg, refPrice: leg.quote!.price })), toleranceText(facts.firm.tolerance)), feesUsd: feesOf(checked),
     prices: Object.fromEntries(known.map(([symbol, , close]) => [symbol, close])), instruments: Object.fromEntries(known.map(([symbol, instrument]) => [symbol, instrument])),
     openOrders: openOrders(facts), recentOrders: [], actsLastMinute: 0, enteredTodayUsd: { account: '0.00', firm: '0.00' },
-    household: { buys: facts.transactions.flatMap((each) => (each.kind === 'buy' && each.symbol !== null ? [{ accountId: each.accountId, symbol: each.symbol, on: each.on }] : [])), lossSales: [] },
+    household: { buys: facts.transactions.flatMap((each) => (household.has(each.accountId) && each.kind === 'buy' && each.symbol !== null ? [{ accountId: each.accountId, symbol: each.symbol, on: each.on }] : [])), lossSales: [] },
     accountTrades: tradesOf(facts, account.accountId), halted: false,
   }
 }

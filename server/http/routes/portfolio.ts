@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { portfolio } from '../../../tools/portfolio/index.ts'
 import type { PersonFacts } from '../../../domain/facts.ts'
-import { readTransactions } from '../../../ledger/people.ts'
-import { bookOf, createDashboard } from '../../dashboard/dashboard.ts'
+import { withBookings } from '../../../ledger/people.ts'
+import { createDashboard } from '../../dashboard/dashboard.ts'
 import { figures, standOf } from '../../dashboard/figures.ts'
 import type { Steward } from '../../steward.ts'
 import { settled } from '../answers.ts'
@@ -19,10 +19,6 @@ const choose = (facts: PersonFacts, wanted: string | undefined): string => {
   return id
 }
 
-/** An advisor's facts leave out what clients booked. One client's page reads it, so that both see the same growth. */
-const withBookings = async (steward: Steward, facts: PersonFacts, accountId: string): Promise<PersonFacts> =>
-  (bookOf(facts, accountId)?.client ? { ...facts, transactions: await readTransactions(steward.db.kysely, [accountId]) } : facts)
-
 export const portfolioRoutes = (steward: Steward): Routes<'GET /api/portfolio' | 'GET /api/dashboard'> => {
   const dashboard = createDashboard(steward)
   return {
@@ -38,7 +34,7 @@ export const portfolioRoutes = (steward: Steward): Routes<'GET /api/portfolio' |
       const { accountId: wanted } = parsed(which, request.query)
       const facts = await steward.readFacts(session.person)
       const accountId = choose(facts, wanted)
-      const page = await dashboard(session, await withBookings(steward, facts, accountId), accountId)
+      const page = await dashboard(session, await withBookings(steward.db.kysely, facts, [accountId]), accountId)
       if (!page) throw notFound('There is no such account.')
       return ok(page)
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isRefusal } from '../../../domain/result.ts'
+import { withBookings } from '../../../ledger/people.ts'
 import { standOf } from '../../dashboard/figures.ts'
 import { printPaper, type Paper } from '../../papers/paper.ts'
 import { pagePaper } from '../../papers/page.ts'
@@ -34,9 +35,11 @@ const sent = async (paper: Paper, as: 'html' | 'pdf', name: string): Promise<Ans
   : { status: 200, bytes: await printPaper(paper), headers: { 'Content-Type': 'application/pdf', 'Content-Disposition': `attachment; filename="${name}.pdf"`, 'Cache-Control': 'no-store' } })
 
 /** What all reports of one request stand on, read once whatever the number of clients. */
-const ground = async (steward: Steward, session: Session, days: { readonly from: string; readonly to: string }) => {
-  const stand = await standOf(steward, await steward.readFacts(session.person))
-  const accounts = [...stand.facts.accounts, ...stand.facts.clients.flatMap((client) => client.accounts)]
+const ground = async (steward: Steward, session: Session, days: { readonly from: string; readonly to: string }, clientId?: string) => {
+  const facts = await steward.readFacts(session.person)
+  const clients = facts.clients.filter(({ personId }) => clientId === undefined || personId === clientId).flatMap((client) => client.accounts)
+  const stand = await standOf(steward, await withBookings(steward.db.kysely, facts, clients.map(({ accountId }) => accountId)))
+  const accounts = [...facts.accounts, ...clients]
   // Prices may be days old: a report up to the newest of them holds what was proposed on them until now.
   const until = days.to < steward.market.now() ? days.to : [days.to, steward.clock().toISOString().slice(0, 10)].sort().at(-1)!
   const recommendations = await readRecommendations(steward.db.kysely, accounts.map(({ accountId }) => accountId), days.from, until)
@@ -48,7 +51,7 @@ export const reportRoutes = (steward: Steward): Routes<'GET /api/reports/client'
   'GET /api/reports/client': async ({ request, session }) => {
     const { format: as, clientId, ...wanted } = parsed(clientQuery, request.query)
     const days = daysOf(steward, wanted)
-    const { stand, wish } = await ground(steward, session, days)
+    const { stand, wish } = await ground(steward, session, days, clientId)
     const report = settled(await clientReport(steward, stand, { ...wish, clientId }))
     return sent(clientPaper(report, steward.clock()), as, `report-${days.to}`)
   },
