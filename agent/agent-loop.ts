@@ -121,7 +121,7 @@ export class AgentLoop {
   /** Runs until the model has answered. `instruction` asks for more after what was said, for a repair. */
   async *run(system: string, signal: AbortSignal, instruction?: string): AsyncGenerator<LoopEvent> {
     if (instruction !== undefined) this.#messages.push(new HumanMessage(instruction))
-    const agent = createAgent({ model: this.#active.create(this.#scene), tools: this.#scene.tools.map(declaredTool), systemPrompt: system, middleware: [this.#middleware(system, signal)] })
+    const agent = createAgent({ model: this.#active.create(this.#scene), tools: this.#scene.tools.map((tool) => declaredTool(tool, this.#scene.facts.role)), systemPrompt: system, middleware: [this.#middleware(system, signal)] })
     const stream = await agent.stream({ messages: this.#messages }, { streamMode: ['messages', 'updates'], signal, recursionLimit: 60 })
     let from: string | undefined
     for await (const [mode, data] of stream as AsyncIterable<['messages' | 'updates', unknown]>) {

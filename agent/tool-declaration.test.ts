@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { tools } from '../tools/registry.ts'
+import { tools, toolsFor } from '../tools/registry.ts'
 import { declarationOf } from './tool-declaration.ts'
 
 interface Node { readonly [key: string]: unknown }
@@ -11,7 +11,7 @@ const nodesOf = (value: unknown): readonly Node[] => {
 /** Four characters make about one token. */
 const tokensOf = (value: unknown): number => Math.round(JSON.stringify(value).length / 4)
 
-describe.each(tools.map((tool) => [tool.name, declarationOf(tool)] as const))('%s', (_, { description, schema }) => {
+describe.each(tools.map((tool) => [tool.name, declarationOf(tool, 'advisor')] as const))('%s', (_, { description, schema }) => {
   const objects = nodesOf(schema).filter((node) => node.type === 'object' && node.properties !== undefined)
 
   test('a field with a default is not asked for', () => {
@@ -32,5 +32,10 @@ describe.each(tools.map((tool) => [tool.name, declarationOf(tool)] as const))('%
 })
 
 test('all declarations together leave room for the conversation', () => {
-  expect(tokensOf(tools.map(declarationOf))).toBeLessThan(15_000)
+  expect(tokensOf(tools.map((tool) => declarationOf(tool, 'advisor')))).toBeLessThan(15_000)
+})
+
+test.each([['investor', false], ['compliance', false], ['advisor', true]] as const)('a model that speaks with an %s hears of clients: %s', (role, hears) => {
+  const told = JSON.stringify(toolsFor(role).map((tool) => declarationOf(tool, role)))
+  expect([/"clientId"/, /Advisors only/, /"name":"clients"/, /"name":"client-activity"/].map((words) => words.test(told))).toEqual([hears, hears, hears, hears])
 })

@@ -10,14 +10,20 @@ export interface ToolDeclaration {
   readonly schema: Readonly<Record<string, unknown>>
 }
 
-/** The library's own conversion describes what a parse returns, where every default is filled in and so required. */
-export const declarationOf = ({ name, description, input }: Tool): ToolDeclaration => {
+const advisorsOnly = ([, { description = '' }]: [string, { readonly description?: string }]): boolean => description.startsWith('Advisors only')
+
+/** The library's own conversion describes what a parse returns, where every default is filled in and so required. Fields for advisors are told to models of advisors alone. */
+export const declarationOf = ({ name, description, input }: Tool, role: string): ToolDeclaration => {
   const { $schema: _, ...schema } = z.toJSONSchema(input, { io: 'input' })
-  return { name, description, schema }
+  const { properties } = schema as { properties?: Readonly<Record<string, { readonly description?: string }>> }
+  const told = role === 'advisor' || properties === undefined ? properties : Object.fromEntries(Object.entries(properties).filter((field) => !advisorsOnly(field)))
+  return { name, description, schema: { ...schema, ...(told && { properties: told }) } }
 }
 
-const declared = new WeakMap<Tool, StructuredTool>()
+const declared = { advisor: new WeakMap<Tool, StructuredTool>(), other: new WeakMap<Tool, StructuredTool>() }
 
-/** The same for LangChain, made once a tool: a schema's conversion takes longer than a look-up. It runs nothing; `ToolRunner` does. */
-export const declaredTool = (tool: Tool): StructuredTool =>
-  declared.get(tool) ?? declared.set(tool, declareTool(() => '', declarationOf(tool))).get(tool)!
+/** The same for LangChain, made once a tool and audience: a schema's conversion takes longer than a look-up. It runs nothing; `ToolRunner` does. */
+export const declaredTool = (tool: Tool, role: string): StructuredTool => {
+  const made = declared[role === 'advisor' ? 'advisor' : 'other']
+  return made.get(tool) ?? made.set(tool, declareTool(() => '', declarationOf(tool, role))).get(tool)!
+}

@@ -31,6 +31,8 @@ export interface Tool<Input extends z.ZodType = z.ZodType, Output extends z.ZodT
   readonly output: Output
   /** `computing` tools may take longer than a look-up and run off the event loop. */
   readonly cost: 'lookup' | 'computing'
+  /** About clients: nobody else has use for it. A field that is described as "Advisors only" is the same within a tool. */
+  readonly advisorsOnly?: boolean
   /**
    * Parts of an output, by the beginning of their JSON pointers, that stand only behind a sentence with such words: "the chance if
    * returns are lower" is never "the chance". A series of points that is named here may be quoted too.

@@ -55,3 +55,6 @@ export const tools: readonly Tool[] = [
   settings,
   clientActivity,
 ]
+
+/** Those of a model that speaks with somebody of this role. */
+export const toolsFor = (role: string, all: readonly Tool[] = tools): readonly Tool[] => all.filter(({ advisorsOnly = false }) => !advisorsOnly || role === 'advisor')

@@ -83,6 +83,13 @@ test('unknown tool: refused with the list of those that exist', async () => {
   expect(told).toContain('stress-tester')
 })
 
+test('a tool of advisors, called for an investor: unknown as any other, and in no list', async () => {
+  const { reply } = await turn('Show my clients', script(call('clients', {}), say('That is not possible.')))
+  expect(reply.tools).toEqual([])
+  expect(JSON.stringify(fake!.requests[1]!.messages)).toContain('UNKNOWN_TOOL')
+  expect(JSON.stringify(fake!.requests.map(({ tools }) => tools))).not.toMatch(/client-activity|clientId/)
+})
+
 test('arguments that the schema does not know: refused with the fields, nothing runs', async () => {
   const { reply } = await turn('What do I hold?', script(call('portfolio', { accountId: 'account-test', everything: true }), say('That did not work.')))
   expect(reply.tools).toEqual([])

@@ -7,6 +7,7 @@ import type { TurnInput } from '../../domain/turn.ts'
 import { storeEvidence } from '../../ledger/evidence.ts'
 import { withBookings } from '../../ledger/people.ts'
 import { conversationChain } from '../../ledger/record.ts'
+import { toolsFor } from '../../tools/registry.ts'
 import type { Session } from '../auth/port.ts'
 import { sealMemories } from '../memory/seal.ts'
 import { sendCard } from './card.ts'
@@ -42,7 +43,7 @@ const answer = async (parts: ConversationParts, runTurn: RunTurn, job: TurnJob, 
     return ticket
   }
   return runTurn(input, turnPorts({
-    turnId: input.turnId, facts, factsDigest, market, past: turns, tools: parts.tools, pool: parts.pool, signal,
+    turnId: input.turnId, facts, factsDigest, market, past: turns, tools: toolsFor(facts.role, parts.tools), pool: parts.pool, signal,
     log, progress: (label) => { parts.progress({ conversationId: input.conversationId, turnId: input.turnId, label }) },
     propose, spent: parts.spent, elapsedMs: () => performance.now() - startedMs,
   })).finally(log.stored)

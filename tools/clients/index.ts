@@ -103,7 +103,7 @@ const run = (wish: z.output<typeof input>, { facts, market, progress }: ToolCont
 }
 
 export const clients = defineTool({
-  name: 'clients', version: 2, cost: 'lookup',
+  name: 'clients', version: 2, cost: 'lookup', advisorsOnly: true,
   description: 'An advisor’s client book: value, drift, risk against the policy, cash, volatility, largest holding and alerts for each client, filtered and sorted. '
     + 'Use it for "who needs rebalancing", "who is too risky", "who holds TSLA", "prepare a rebalance for the three largest" (rebalance: true). It trades nothing. Fractions of one.',
   input, output, run,

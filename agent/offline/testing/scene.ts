@@ -5,7 +5,7 @@ import { houseMarginRegimes } from '../../../domain/regimes.ts'
 import type { PastTurn } from '../../../domain/turn.ts'
 import type { MarketView } from '../../../market/port.ts'
 import { openSnapshot } from '../../../market/snapshot/index.ts'
-import { tools } from '../../../tools/registry.ts'
+import { toolsFor } from '../../../tools/registry.ts'
 import type { TurnScene } from '../../models.ts'
 
 let view: Promise<MarketView> | undefined
@@ -54,5 +54,5 @@ const person = { id: 'person-test', role: 'investor', email: 'investor@example.t
 /** A turn's scene for one message. */
 export const sceneFor = async (text: string, past: readonly PastTurn[] = [], facts = testFacts()): Promise<TurnScene> => ({
   input: { conversationId: 'conversation-test', turnId: `turn-${digestOf(text).slice(0, 8)}`, messageId: 'message-test', text, person, channel: 'terminal' },
-  facts, market: await testMarket(), past, tools,
+  facts, market: await testMarket(), past, tools: toolsFor(facts.role),
 })
