@@ -94,3 +94,9 @@ test('who is outside of a band is counted, not who there is', async () => {
   const { reply, held } = await talk(['Which clients are outside their policy?'], { ...own, role: 'advisor', accounts: [], clients: [client('Client 01', '130'), client('Client 02', '900')] })
   expect({ text: reply.text, held }).toEqual({ text: expect.stringMatching(/^1 of your 2 clients is outside a band/) as string, held: [] })
 })
+
+test('fees of nothing are cited from the fees, not from a tax that is nothing too', async () => {
+  const { reply } = await talk(['Buy 1 share of VTI'])
+  expect(reply.text).toContain('Fees are $0.00.')
+  expect(reply.facts.find(({ text }) => text === '$0.00')?.source).toMatchObject({ pointer: '/totals/feesUsd' })
+})
