@@ -1,5 +1,6 @@
 import type { PersonFacts, EarlierResult } from '../domain/facts.ts'
 import type { Proposal } from '../domain/proposal.ts'
+import { sideWords } from '../domain/side-words.ts'
 import { spelled } from './words/spelling.ts'
 import { amountsIn } from './words/amounts.ts'
 import { figuresIn, normalise } from './provenance/figures.ts'
@@ -42,11 +43,9 @@ const chosenByTool = (symbol: string, sources: TrustedSources): boolean => {
   return false
 }
 
-const saysSide: Readonly<Record<'buy' | 'sell', RegExp>> = {
-  buy: /\b(?:buy|purchase|get me|invest|add|put|pick up|acquire|order|increase|more)\b/i,
-  sell: /\b(?:sell|trim|reduce|get rid|dump|unload|liquidate|close|exit|offload|cash out|take profits?|less|cut|drop|without)\b/i,
-}
-const asksForChange = /\b(?:rebalanc\w*|re-balanc\w*|safer|riskier|less risk\w*|more risk\w*|switch|move|shift|align|adjust|fix|do (?:that|it|so)|go ahead|that|this|them|those|implement|apply|change|swap|harvest\w*|set up|back (?:to|in)|target|withdraw|raise)\b/i
+/** What asks for a sale without a verb of selling. */
+const sellsBesides = /\b(?:close|less|drop|without)\b/i
+const asksForChange = /\b(?:rebalanc\w*|re-balanc\w*|safer|riskier|less risk\w*|more risk\w*|switch|move|shift|align|adjust|fix|do (?:that|it|so)|go ahead|that|this|them|those|implement|apply|change|swap|harvest\w*|set up|back (?:to|in)|target|withdraw|raise|proceeds)\b/i
 
 /** "Two and a half thousand dollars": amounts that the person wrote in words. */
 const saidInWords = (text: string): readonly number[] => {
@@ -84,7 +83,7 @@ export const taintsOf = (proposal: Proposal, input: unknown, sources: TrustedSou
       const where = sources.results.filter((each) => untrustedTools.has(each.tool) && names(textOf(each.output), symbol)).map((each) => `${each.tool} ${each.id}`)
       taints.push(`symbol ${symbol}: ${where.length > 0 ? `only in ${where.join(', ')}` : 'from no trusted source'}`)
     }
-    if (!saysSide[side].test(everything) && !asksForChange.test(everything)) taints.push(`side ${side} ${symbol}: not asked for`)
+    if (!sideWords[side].test(everything) && !(side === 'sell' && sellsBesides.test(everything)) && !asksForChange.test(everything)) taints.push(`side ${side} ${symbol}: not asked for`)
   }
   return [...new Set([...taints, ...unsaidNumbers(input, sources.said, sources.facts).map((each) => `${each}: not in the person's words`)])]
 }

@@ -2,6 +2,7 @@ import { parseQuantity, quantity, quantityToNumber } from '../domain/decimal.ts'
 import { ownWords } from '../domain/own-words.ts'
 import type { Ips } from '../domain/policy.ts'
 import type { Proposal, ProposedLeg } from '../domain/proposal.ts'
+import { sideWords } from '../domain/side-words.ts'
 
 /** Everything that a part of a trade may come from. Nothing here was written by a model or by a third party. */
 export interface SaidContext {
@@ -44,13 +45,13 @@ const symbolDerives = (symbol: string, context: SaidContext): boolean => {
   return !context.flagged && !isNamed(symbol, context.nameOf(symbol), bare(context.words))
 }
 
-const buyWords = ['buy', 'add', 'purchase', 'invest', 'put', 'increase', 'get', 'acquire', 'more', 'into']
-const sellWords = ['sell', 'reduce', 'trim', 'exit', 'cut', 'liquidate', 'decrease', 'less', 'drop', 'unload', 'dump', 'rid', 'raise', 'withdraw']
+/** Looser words that stand for a side too, where the symbol and the size are the person's as well. */
+const loosely: Readonly<Record<ProposedLeg['side'], readonly string[]>> = { buy: ['get', 'into'], sell: ['less', 'drop', 'rid', 'raise', 'withdraw'] }
 /** A whole plan is asked for, and our tools derive both sides and all sizes from the ledger and the policy. */
-const planWords = ['rebalance', 'rebalancing', 'risk', 'risky', 'riskier', 'safer', 'diversify', 'harvest', 'allocation', 'target', 'targets', 'optimize', 'optimise', 'switch', 'align', 'swap']
+const planWords = ['rebalance', 'rebalancing', 'risk', 'risky', 'riskier', 'safer', 'diversify', 'harvest', 'allocation', 'target', 'targets', 'optimize', 'optimise', 'switch', 'align', 'swap', 'proceeds']
 
-const sideDerives = (leg: ProposedLeg, words: ReadonlySet<string>): boolean =>
-  [...(leg.side === 'buy' ? buyWords : sellWords), ...planWords].some((word) => words.has(word))
+const saysSide = (side: ProposedLeg['side'], texts: readonly string[], words: ReadonlySet<string>): boolean =>
+  texts.some((text) => sideWords[side].test(text)) || loosely[side].some((word) => words.has(word))
 
 /** Numbers as people write them: "1,500", "$2k", "10.5". */
 const numbersOf = (words: readonly string[]): number[] =>
@@ -63,7 +64,7 @@ const quantityDerives = (leg: ProposedLeg, context: SaidContext, words: Readonly
   if (size === undefined) return false
   const held = context.positions.find((position) => position.symbol === leg.symbol)
   const part = held && leg.side === 'sell' ? Number(size) / Number(quantity(held.quantity)) : undefined
-  if (part !== undefined && ((part === 1 && (words.has('all') || words.has('everything'))) || (Math.abs(part - 0.5) < 0.02 && words.has('half')))) return true
+  if (part !== undefined && ((part === 1 && (words.has('all') || words.has('everything'))) || (Math.abs(part - 0.5) < 0.02 && (words.has('half') || words.has('halve'))))) return true
   const shares = quantityToNumber(size)
   const price = Number(context.priceOf(leg.symbol) ?? Number.NaN)
   // Money is turned into whole shares, so that the bought value lies up to one share below what was said.
@@ -76,7 +77,7 @@ const asksFor = (legs: readonly ProposedLeg[], texts: readonly string[], { posit
   const words = bare(texts.map(ownWords))
   const context: SaidContext = { words: texts, flagged: true, positions, ips: null, nameOf, priceOf }
   return !planWords.some((word) => words.has(word)) && legs.every((leg) => isNamed(leg.symbol, nameOf(leg.symbol), words)
-    && (leg.side === 'buy' ? buyWords : sellWords).some((word) => words.has(word)) && quantityDerives(leg, context, words))
+    && saysSide(leg.side, typed(context), words) && quantityDerives(leg, context, words))
 }
 
 /** Whether the person asked for exactly these orders themselves, in the last message or over the last three. In doubt it is advice. */
@@ -91,7 +92,7 @@ export const underivedPart = (proposal: Proposal, context: SaidContext): Underiv
   const words = said(context)
   for (const leg of proposal.legs) {
     if (!symbolDerives(leg.symbol, context)) return { what: 'symbol', value: leg.symbol }
-    if (!sideDerives(leg, words)) return { what: 'side', value: leg.side }
+    if (!saysSide(leg.side, typed(context), words) && !planWords.some((word) => words.has(word))) return { what: 'side', value: leg.side }
     if (!quantityDerives(leg, context, words)) return { what: 'quantity', value: leg.quantity }
   }
   return undefined

@@ -61,7 +61,7 @@ const refuseUnderivedPart = async (tx: Tx, input: ProposeInput, right: TradingRi
   }
   const part = underivedPart(input.proposal, context)
   return part && refuseUnderived(tx, input, {
-    part, untrusted: suspected, message: `The ${part.what} ${part.value} comes from text that is not yours, so no ticket was made.`, next: 'Say in your own words what you want to trade.',
+    part, untrusted: suspected, message: `${part.what === 'quantity' ? 'How much to trade' : `The ${part.what} ${part.value}`} comes from text that is not yours, so no ticket was made.`, next: 'Say in your own words what you want to trade.',
   }, now)
 }
 

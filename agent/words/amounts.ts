@@ -94,7 +94,7 @@ export const amountsIn = (masked: string): Amounts => {
   const percents = reader.take(p(String.raw`${digits}\s?-?(?:%|percent(?:age points?)?|per ?cent|pct|percentage points?|points?|pp)(?![a-z])`), ([, n]) => numberOf(n!))
   const currentAge = reader.take(/\b(?:i am|i'm|im|aged)\s+(\d{2})\b(?!\s?(?:k|%|shares))/gi, ([, n]) => numberOf(n!))[0]
   const monthly = reader.take(p(String.raw`[$€]?\s?${digits}${scale}\s?(?:dollars|usd|bucks)?\s?(?:more|extra|additional)?\s?(?:a|per|each|every|\/)\s?(?:month|mo)\b|[$€]?\s?${digits}${scale}\s?(?:dollars|usd)? monthly`), ([, a, s, b, t]) => numberOf(a ?? b!, a === undefined ? t : s))
-  const limits = reader.take(p(String.raw`(?:\b(?:at|for|limit(?: price)?(?: of| at)?|@|under|below|above|no more than|at most|not over)\s+\$?\s?|@\s?\$?)${digits}\s?(?:usd|dollars)?\s?(?:limit|or (?:better|less|lower|higher|more)|each|apiece|a share|per share)|\blimit(?: price| order)?(?: of| at| to|:)?\s+\$?${digits}`), ([, a, b]) => numberOf(a ?? b!))
+  const limits = reader.take(p(String.raw`(?:\b(?:at|for|limit(?: price)?(?: of| at)?|@|under|below|above|no more than|at most|not over|less than|at least)\s+\$?\s?|@\s?\$?)${digits}\s?(?:usd|dollars)?\s?(?:limit|or (?:better|less|lower|higher|more)|each|apiece|a share|per share)|\blimit(?: price| order)?(?: of| at| to|:)?\s+\$?${digits}`), ([, a, b]) => numberOf(a ?? b!))
   // "Retire at 65" is an age, "buy BND at 65" a price.
   const speaksOfTrading = /\b(?:buy|sell|purchase|order|limit|trim)\b/i.test(text)
   const age = speaksOfTrading ? undefined : reader.take(p(String.raw`\b(?:(?:by|at|until|to|when i(?:'m| am| turn| reach)?|before|retire at|till)\s+(?:the )?(?:age (?:of )?)?|age (?:of )?)(\d{2})\b(?!\s?(?:k|%|shares|years|months|\d|,\d))`), ([, n]) => numberOf(n!)).find((n) => n >= 30 && n <= 90)
@@ -105,7 +105,11 @@ export const amountsIn = (masked: string): Amounts => {
     ...reader.take(p(String.raw`${digits}${scale}\s?(?:usd|dollars?|bucks|us dollars)\b`), ([, n, s]) => numberOf(n!, s)),
     ...reader.take(p(String.raw`${digits}\s?(k|grand|thousand|mn|mio|mil|million|m|bn|billion)(?![a-z])`), ([, n, s]) => numberOf(n!, s)),
   ]
-  const orderCount = reader.take(/\b(?:buy|buying|sell|selling|sold|bought|purchase|get|order|orders|for|trim|trimming|dump|unload|add|short)\s+(?:me\s+|another\s+|about\s+|just\s+|exactly\s+|up\s+)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?=«|(?:of|more|additional)\s+(?:my\s+)?«)/gi, ([, n]) => numberOf(n!))
+  // "10 «a»", "ten more of my «a»": so many shares of it. A year before a name is one only after a verb of trading.
+  const orderCount = [
+    ...reader.take(/\b(?:buy|buying|sell|selling|sold|bought|purchase|get|order|orders|for|trim|trimming|dump|unload|add|short)\s+(?:me\s+|another\s+|about\s+|just\s+|exactly\s+|up\s+)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?=«|(?:of|more|additional)\s+(?:my\s+)?«)/gi, ([, n]) => numberOf(n!)),
+    ...reader.take(/(?<![\d.,/%$€-])(?!(?:19|20)\d\d\b)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s+(?=«|(?:of|more|more of|additional)\s+(?:my\s+|the\s+)?«)/gi, ([, n]) => numberOf(n!)),
+  ]
   const at = reader.take(/(?:\bat|@)\s+\$?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\b(?!\s?%)/gi, ([, n]) => numberOf(n!))
   const counts = [...reader.take(/\b(?:top|largest|biggest|best|worst|last|first|my)\s+(\d{1,2})\b/gi, ([, n]) => numberOf(n!)), ...reader.take(/\b(\d{1,2})\s+(?:largest|biggest|top|best|worst|smallest|most|newest|latest|recent)\b/gi, ([, n]) => numberOf(n!))]
   return {

@@ -1,4 +1,5 @@
 import type { Instrument } from '../../../domain/instruments.ts'
+import { sideWords } from '../../../domain/side-words.ts'
 import type { Part, Stage } from './skill.ts'
 
 export type Args = Readonly<Record<string, unknown>>
@@ -6,13 +7,11 @@ export type AmountsOf = (text: string) => Part['amounts']
 
 export const decimal = (value: number): string => (Number.isInteger(value) ? value.toString() : value.toFixed(6).replace(/0+$/, ''))
 
-const sellVerb = /\b(?:sell|trim|dump|unload|liquidate|get rid of|offload|exit|close out|cash out|reduce|cut|short|lower|decrease|lighten|take profits?|get out|bring down|halve)\b/
-const buyVerb = /\b(?:buy|purchase|acquire|pick up|get me|add|put|invest|allocate|order|increase|raise|grow|double|triple|top up)\b/
-
-export const sideOf = (text: string): 'buy' | 'sell' => {
-  const sell = text.search(sellVerb)
-  const buy = text.search(buyVerb)
-  return sell >= 0 && (buy < 0 || sell < buy) ? 'sell' : 'buy'
+/** What the text's first verb of trading says; `undefined` when it has none, and then nobody guesses. */
+export const sideOf = (text: string): 'buy' | 'sell' | undefined => {
+  const [sell, buy] = [text.search(sideWords.sell), text.search(sideWords.buy)]
+  if (sell < 0) return buy < 0 ? undefined : 'buy'
+  return buy < 0 || sell <= buy ? 'sell' : 'buy'
 }
 
 const accountsOf = ({ facts }: Stage) => [...facts.accounts, ...facts.clients.flatMap((each) => each.accounts)]
@@ -29,7 +28,7 @@ const weightOf = (stage: Stage, symbol: string): number | undefined => {
   return total === 0 ? undefined : account.positions.filter((each) => each.symbol === symbol).reduce((sum, each) => sum + valueOf(each), 0) / total
 }
 
-const limitWords = /\blimit\b|@|\bat\b|\bor better\b|\bbelow\b|\bunder\b|\babove\b|\b(?:dips?|falls?|drops?|gets?) (?:to|below)\b|\bno more than\b|\bat most\b/
+const limitWords = /\blimit\b|@|\bat\b|\bor better\b|\bbelow\b|\bunder\b|\babove\b|\b(?:dips?|falls?|drops?|gets?) (?:to|below)\b|\bno more than\b|\bat most\b|\b(?:less than|at least)\b/
 
 /** A holding made larger by a part of itself: "increase it by 20 percent", "double it". Fraction of the account; `undefined` when the text says no such thing. */
 const grownTo = (text: string, symbol: string, percent: number | undefined, stage: Stage): number | undefined => {
@@ -41,6 +40,7 @@ const grownTo = (text: string, symbol: string, percent: number | undefined, stag
 /** One order out of one clause; `undefined` when something needed is missing. */
 const orderIn = (text: string, symbol: string, part: Part, stage: Stage): Args | undefined => {
   const side = sideOf(text)
+  if (side === undefined) return undefined
   const { amounts } = part
   const limit = amounts.limitPrice
   const type = limit !== undefined && limitWords.test(part.text) ? { type: 'limit', limitPrice: decimal(limit) } : {}
@@ -54,11 +54,11 @@ const orderIn = (text: string, symbol: string, part: Part, stage: Stage): Args |
   if (percent !== undefined) return { symbol, side, fraction: percent / 100, ...type }
   if (amounts.fraction !== undefined) return { symbol, side, fraction: amounts.fraction, ...type }
   if (/\bhalve\b/.test(text)) return { symbol, side: 'sell', fraction: 'half' }
-  const all = /\b(?:sell|dump|liquidate|get rid of|get out of|exit|unload|close out|offload)\b.{0,12}(?:«|\bmy\b)/
+  const all = /\b(?:sell|dump|liquidate|get rid of|out of|exit|unload|close out|offload|ditch|bin|let)\b.{0,12}(?:«|\b(?:my|it|them)\b)/
   return side === 'sell' && positionOf(stage, symbol) !== undefined && all.test(text) ? { symbol, side, fraction: 'all', ...type } : undefined
 }
 
-const swaps = /\b(?:swap\w*|exchang\w*|replac\w*|convert\w*|switch\w*|flip\w*|trade|mov(?:e|ed|ing)|shift\w*|turn|change)\b.*«\w».*\b(?:for|with|into|to|by|in)\b.*«\w»|\b(?:switch|get|go)\b.{0,10}\bout of\b.{0,10}«\w».*\binto\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|put|invest)\b.*\b(?:it|that|proceeds|money|cash|rest)\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|get|for)\b.*«\w».*\b(?:with (?:it|that|the)|for it|from it|instead|proceeds)\b/
+const swaps = /«\w» out\b.*\b(?:into|in)\b.*«\w»|\b(?:swap\w*|exchang\w*|replac\w*|convert\w*|switch\w*|flip\w*|trade|mov(?:e|ed|ing)|shift\w*|turn|change)\b.*«\w».*\b(?:for|with|into|to|by|in)\b.*«\w»|\b(?:switch|get|go)\b.{0,10}\bout of\b.{0,10}«\w».*\binto\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|put|invest)\b.*\b(?:it|that|proceeds|money|cash|rest)\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|get|for)\b.*«\w».*\b(?:with (?:it|that|the)|for it|from it|instead|proceeds)\b/
 
 /** What may be bought for what a sale brings, a little less for moving prices and fees. */
 const afterMoving = 0.99

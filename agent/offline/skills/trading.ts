@@ -68,6 +68,11 @@ const askForOrder = (part: Part, stage: Stage): Saying => {
   }
   const side = sideOf(part.text)
   const held = positionOf(stage, symbol)
+  if (side === undefined) {
+    const amount = part.amounts.shares ?? (part.amounts.moneyUsd[0] === undefined ? undefined : `$${part.amounts.moneyUsd[0]} of`)
+    const either = amount === undefined ? [] : [`Buy ${amount} ${symbol}`, `Sell ${amount} ${symbol}`]
+    return { outcome: 'clarify', choices: either, text: `Do you want to buy or to sell ${symbol}?${amount === undefined ? ' Say how much too, in shares or in dollars.' : `\n${bullets(either)}`}` }
+  }
   const choices = side === 'sell' && held !== undefined ? [`Sell half of my ${symbol}`, `Sell all of my ${symbol}`] : []
   return { outcome: 'clarify', choices, text: `How much ${symbol} do you want to ${side}? Say it in shares or in dollars.${choices.length > 0 ? `\n${choices.map((each) => `- ${each}`).join('\n')}` : ''}` }
 }

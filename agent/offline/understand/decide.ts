@@ -10,14 +10,17 @@ const surelyRefused = 0.6
 /** A tool so many times likelier than the next one needs no question. */
 const ahead = 2.5
 
+/** What a word or two decided is something else from here on. */
+const certain = 0.9
+
 /** Below, the words of a rule for other people's business count more. */
-const sure = 0.85
+const sure = 0.8
 
 /** What a word or two decides and no likelihood overrules: refusals, assent, denial, and another language. */
 const precise = new Set<Intent>(['confirm-words', 'cancel-words', 'own-data', 'language'])
 
 /** Banks speak of accounts, cash and transfers too: their own words count where the classifier is not sure. */
-const elsewhere = new Set<Intent>(['banking', 'personal-finance', 'legal', 'identity'])
+const elsewhere = new Set<Intent>(['banking', 'personal-finance', 'legal', 'identity', 'general'])
 
 interface Group { readonly name: string; readonly best: Scored; readonly probability: number }
 
@@ -49,8 +52,10 @@ const likeliest = ([first, ...others]: readonly Group[]): Reading => {
  * the rules, with them or against them. Rules decide by themselves what is precise, and everything while there are no vectors.
  */
 export const decide = (ruled: Reading | undefined, scored: readonly Scored[]): Reading => {
-  if (ruled && (scored.length === 0 || isRefused(ruled.intent) || precise.has(ruled.intent))) return ruled
   const groups = groupsOf(scored)
+  // "Cancel" and "stop" are said of e-mails and cheques too.
+  const ofElse = ruled?.intent === 'cancel-words' && groups[0] !== undefined && groups[0].name !== 'dialogue' && groups[0].probability >= certain
+  if (ruled && !ofElse && (scored.length === 0 || isRefused(ruled.intent) || precise.has(ruled.intent))) return ruled
   if (ruled && elsewhere.has(ruled.intent) && (groups[0]?.probability ?? 0) < sure) return ruled
   return likeliest(groups)
 }

@@ -41,8 +41,10 @@ const read = async (said: Drafted, { classifier, book }: UnderstandingScene): Pr
   const drafted = ofOneClient(said, book)
   const ruled = classifyByRules(drafted.text, drafted.lower)
   const ofBook = book.length > 0 && (ruled === undefined || !isRefused(ruled.intent)) ? aboutBook(drafted.lower, book.some((label) => drafted.lower.includes(label))) : undefined
-  if (ofBook) return { intent: ofBook, by: 'firm' }
+  if (ofBook === 'client-activity') return { intent: ofBook, by: 'firm' }
   const scored = classifier === undefined || drafted.text.trim() === '' ? [] : await classifier.score(drafted).catch(() => [])
+  // Of a whole book, only what clients said is told apart from how they stand.
+  if (ofBook) return { intent: scored[0]?.intent === 'client-activity' ? 'client-activity' : ofBook, by: 'firm' }
   return decide(ruled, scored)
 }
 
