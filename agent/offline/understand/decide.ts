@@ -57,5 +57,8 @@ export const decide = (ruled: Reading | undefined, scored: readonly Scored[]): R
   const ofElse = ruled?.intent === 'cancel-words' && groups[0] !== undefined && groups[0].name !== 'dialogue' && groups[0].probability >= certain
   if (ruled && !ofElse && (scored.length === 0 || isRefused(ruled.intent) || precise.has(ruled.intent))) return ruled
   if (ruled && elsewhere.has(ruled.intent) && (groups[0]?.probability ?? 0) < sure) return ruled
-  return likeliest(groups)
+  const reading = likeliest(groups)
+  // Of two that would be asked about, a rule that means one of them saves the question.
+  const meant = ruled && [reading.intent, reading.rival].find((each) => each !== undefined && groupOf(each) === groupOf(ruled.intent))
+  return reading.rival !== undefined && meant !== undefined ? { intent: meant, by: 'example' } : reading
 }
