@@ -21,7 +21,7 @@ export default defineConfig({
       { test: { ...shared, name: 'world', isolate: false, include: world } },
       { test: { ...shared, name: 'check', include: ['tests/architecture.test.ts', 'tests/dead-code.test.ts'] } },
       { test: { ...shared, name: 'services', include: ['tests/services/**/*.test.ts', '**/*.services.test.ts'], testTimeout: 300_000, fileParallelism: false } },
-      { test: { ...shared, name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false } },
+      { test: { ...shared, name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false, expect: { poll: { timeout: 15_000 } } } },
     ],
   },
 })
