@@ -14,9 +14,11 @@ const mostByOperator = 2
 const enough = refuse('ADMINISTRATORS_EXIST', 'There are two administrators already.', { most: mostByOperator }, 'They invite everybody else, another administrator too.')
 const enrolled = refuse('ALREADY_ENROLLED', 'This administrator has enrolled.', {}, 'The other administrator makes a link for a new password; a second factor takes both.')
 
+/** Only on an empty table: every later version takes two administrators, and the database asks for them. */
 const openPolicy = async (tx: AdminTx, at: Date): Promise<void> => {
-  const first = await tx.insertInto('firm_policy').values({ version: 1, body: JSON.stringify(firstFirmPolicy), created_at: at }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst()
-  if (first.numInsertedOrUpdatedRows === 1n) await recordFirm(tx, 'policy-opened', operator, { version: 1, policy: firstFirmPolicy }, at)
+  if (await tx.selectFrom('firm_policy').select('version').limit(1).executeTakeFirst()) return
+  await tx.insertInto('firm_policy').values({ version: 1, body: JSON.stringify(firstFirmPolicy), created_at: at }).execute()
+  await recordFirm(tx, 'policy-opened', operator, { version: 1, policy: firstFirmPolicy }, at)
 }
 
 /**
