@@ -46,7 +46,7 @@ test('where no word fits, the entry that the server found near in meaning answer
 
 test.each([
   ['What is a bond auction?', false], ['what is a stock split', false], ['define dividend aristocrat', false],
-  ['What is a bond?', true], ['What is a bond exactly?', true], ['explain sharpe ratio to me', true], ['What does drawdown mean?', true], ['what is diversifcation', true], ['what is a good expense ratio', true],
+  ['What is a bond?', true], ["what's a bond ladder", true], ['whats an ETF', true], ["What's a bond auction?", false], ['What is a bond exactly?', true], ['explain sharpe ratio to me', true], ['What does drawdown mean?', true], ['what is diversifcation', true], ['what is a good expense ratio', true],
   ['how do I buy a bond', true],
 ])('%j is explained exactly: %s', async (topic, exact) => {
   expect((await ask(topic)).output).toMatchObject({ exact })

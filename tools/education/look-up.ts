@@ -5,7 +5,7 @@ const asking = new Set(['what', 'is', 'a', 'an', 'the', 'are', 'explain', 'me', 
 
 const fold = (word: string): string => (word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word)
 const wordsOf = (text: string): string[] =>
-  text.toLowerCase().normalize('NFKD').replace(/[\u0300-\u036f’']/g, '').split(/[^a-z0-9+/()]+/).map((word) => word.replace(/^[(/+]+|[/+]+$/g, '')).filter((word) => word !== '' && !asking.has(word)).map(fold)
+  text.toLowerCase().normalize('NFKD').replace(/[\u0300-\u036f’']/g, '').split(/[^a-z0-9+/()]+/).map((word) => word.replace(/^[(/+]+|[/+]+$/g, '')).filter((word) => word !== '' && !asking.has(word) && !asking.has(fold(word))).map(fold)
 
 const phrase = (text: string): string => wordsOf(text).join(' ')
 
