@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import { prompts } from '../../prompts/index.ts'
 import { evilModel } from '../../tests/fakes/evil-model.ts'
-import { startFakeOpenAi, type Behaviour, type FakeOpenAi, type FakeRequest } from '../../tests/fakes/openai-server.ts'
+import { startFakeOpenAi, textOf, type Behaviour, type FakeOpenAi, type FakeRequest } from '../../tests/fakes/openai-server.ts'
+import { toolsFor } from '../../tools/registry.ts'
 import { offlineModel } from '../offline/index.ts'
 import { createRunTurn } from '../run-turn.ts'
 import { seen, testPorts, type TestPorts } from '../testing/ports.ts'
@@ -84,10 +85,21 @@ test('unknown tool: refused with the list of those that exist', async () => {
 })
 
 test('a tool of advisors, called for an investor: unknown as any other, and in no list', async () => {
-  const { reply } = await turn('Show my clients', script(call('clients', {}), say('That is not possible.')))
-  expect(reply.tools).toEqual([])
-  expect(JSON.stringify(fake!.requests[1]!.messages)).toContain('UNKNOWN_TOOL')
-  expect(JSON.stringify(fake!.requests.map(({ tools }) => tools))).not.toMatch(/client-activity|clientId/)
+  const offered = toolsFor('investor').map(({ name }) => name)
+  const refusalOf = async (name: string): Promise<string> => {
+    const { reply } = await turn('Show my clients', script(call(name, {}), say('That is not possible.')))
+    expect(reply.tools).toEqual([])
+    const { requests } = fake!
+    await fake!.close()
+    expect(requests.map(({ tools = [] }) => tools.map((each) => each.function.name))).toEqual([offered, offered])
+    expect(JSON.stringify(requests.map(({ tools }) => tools))).not.toContain('clientId')
+    return textOf(requests[1]!.messages.at(-1)!).replaceAll(name, 'it')
+  }
+  const [clients, activity, unknown] = [await refusalOf('clients'), await refusalOf('client-activity'), await refusalOf('no-such-tool')]
+  expect(unknown).toContain('UNKNOWN_TOOL')
+  expect([clients, activity]).toEqual([unknown, unknown])
+  expect(offered).not.toContain('clients')
+  expect(unknown).not.toMatch(/client/)
 })
 
 test('arguments that the schema does not know: refused with the fields, nothing runs', async () => {
