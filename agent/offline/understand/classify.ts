@@ -5,16 +5,6 @@ import { refusalRules } from './refusal-rules.ts'
 import { matches, type Rule } from './rule.ts'
 import { firmRules, scopeRules } from './scope-rules.ts'
 
-/** Why an intent was chosen: a rule, the nearest example sentence, or nothing at all. */
-export interface Reading {
-  readonly intent: Intent
-  readonly by: 'firm' | 'rule' | 'example' | 'default'
-  /** A close second, when the examples don't tell them apart. */
-  readonly rival?: Intent
-  /** How likely the classifier finds it; absent where a rule speaks. */
-  readonly probability?: number
-}
-
 const first = (rules: readonly Rule[], text: string): Intent | undefined => rules.find((each) => matches(each, text))?.intent
 
 const soundsOfInvesting = /\b(?:portfolio|holdings?|stocks?|stonks?|etfs?|bonds?|dividends?|invest\w*|securities|brokerage|rebalanc\w*|allocation|shares)\b|«/
@@ -23,11 +13,11 @@ const assent = /^(?:(?:yes|yep|yeah|yup|ok(?:ay)?|sure|fine|please|well|no)[,. ]
 const denial = /^(?:(?:no|nope|nah|sorry|wait|please|well)[,. ]+)*(?:no|nope|nah|never ?mind|cancel|stop|abort|undo|scrap|forget (?:it|that)|hold on|not (?:that|now|yet|what|right|correct|true)|don'?t|(?:that|this|it)(?:'s| is| was|s)? (?:not |in|un|wr)\w*|(?:that|this|it) (?:isn'?t|wasn'?t) \w+|ignore (?:the|that|my|what)|take (?:it|that) back)\b/
 
 /** Short words of assent or denial, without a question or a subject of their own. */
-const byDialogue = (text: string): Reading | undefined => {
+const byDialogue = (text: string): Intent | undefined => {
   if (text.split(/\s+/).length > 7 || /[?«]|\b(?:what|how|which|why|when|portfolio|stocks?|shares?|risk\w*|order|trade|rebalanc\w*|safer|card|account)\b/.test(text)) return undefined
-  if (/\b(?:cancel|stop|abort|undo)\b/.test(text) && !/\b(?:loss|limit)\b/.test(text)) return { intent: 'cancel-words', by: 'rule' }
-  if (denial.test(text)) return { intent: 'cancel-words', by: 'rule' }
-  return assent.test(text) ? { intent: 'confirm-words', by: 'rule' } : undefined
+  if (/\b(?:cancel|stop|abort|undo)\b/.test(text) && !/\b(?:loss|limit)\b/.test(text)) return 'cancel-words'
+  if (denial.test(text)) return 'cancel-words'
+  return assent.test(text) ? 'confirm-words' : undefined
 }
 
 const cancelsTicket = /^(?:please )?(?:cancel|withdraw|undo|stop|abort|take back|revoke)\b.{0,20}\b(?:it|that|this|ticket|order|trade|orders|trades|tickets|proposal|rebalanc\w*)\b/
@@ -47,27 +37,26 @@ const isForeign = (plain: string): boolean =>
  * What the rules say; `undefined` where they say nothing. `text` is lower case with masked tickers, `plain` without: Visa is a
  * payment before it is a share. Refusals first, then what people do by themselves, dialogue, payments, what we do, and all the rest.
  */
-export const classifyByRules = (text: string, plain = text): Reading | undefined => {
+export const classifyByRules = (text: string, plain = text): Intent | undefined => {
   const refused = first(refusalRules, plain)
-  if (refused) return { intent: refused, by: 'rule' }
-  if (isForeign(plain)) return { intent: 'language', by: 'rule' }
+  if (refused) return refused
+  if (isForeign(plain)) return 'language'
   const own = first(ownActRules, text)
-  if (own) return { intent: own, by: 'rule' }
+  if (own) return own
   const dialogue = byDialogue(plain)
   if (dialogue) return dialogue
-  if (cancelsTicket.test(plain)) return { intent: 'cancel-words', by: 'rule' }
-  if (confirmsTicket.test(plain)) return { intent: 'confirm-words', by: 'rule' }
+  if (cancelsTicket.test(plain)) return 'cancel-words'
+  if (confirmsTicket.test(plain)) return 'confirm-words'
   const banking = first(bankingRules, plain)
-  if (banking) return { intent: banking, by: 'rule' }
-  if (indexLevel.test(text) && !aboutOwn.test(text.replaceAll(/\b(?:tell|give|show|let) me\b/g, ''))) return { intent: 'prediction', by: 'rule' }
-  if (prediction.test(text)) return { intent: 'prediction', by: 'rule' }
+  if (banking) return banking
+  if (indexLevel.test(text) && !aboutOwn.test(text.replaceAll(/\b(?:tell|give|show|let) me\b/g, ''))) return 'prediction'
+  if (prediction.test(text)) return 'prediction'
   const firm = first(firmRules, text)
-  if (firm) return { intent: firm, by: 'firm' }
+  if (firm) return firm
   const inside = first(scopeRules, text)
   const outside = first(generalRules, plain)
-  if (inside && outside && isInScope(inside)) return { intent: inside === 'goal' || soundsOfInvesting.test(text) ? inside : outside, by: 'rule' }
-  const found = inside ?? outside
-  return found && { intent: found, by: 'rule' }
+  if (inside && outside && isInScope(inside)) return inside === 'goal' || soundsOfInvesting.test(text) ? inside : outside
+  return inside ?? outside
 }
 
 const prediction = /\b(?:will|gonna|going to)\b.{0,40}(?:«\w»|\b(?:the market|stocks|markets|bitcoin|crypto|gold|prices?|rates|it|they|the price)\b).{0,40}\b(?:go up|go down|rise|fall|crash|drop|be worth|reach|hit|do|recover|be|rally|double|moon|explode)\b.{0,30}\b(?:tomorrow|next|soon|in \d|by|this|end of|20\d\d|over)\b|\b(?:predict\w*|forecast\w*|prophec\w*)\b.{0,40}(?:«\w»|\b(?:price|market|stocks?|returns?|future|crypto|bitcoin|next)\b)|\b(?:which|what) (?:stock|share|coin|etf|fund|crypto)s?\b.{0,25}\b(?:will|is going to|are going to)\b|\bprice target\b|\bwhere (?:will|is|do you (?:see|think))\b.{0,25}(?:«\w»|\bmarket\b).{0,30}\b(?:be|headed|heading|going|end|in a year|next)\b/

@@ -1,4 +1,3 @@
-import type { Reading } from './classify.ts'
 import { groupOf } from './groups.ts'
 import { isInScope, isRefused, type Intent } from './intents.ts'
 import type { Scored } from './learned/head.ts'
@@ -22,6 +21,9 @@ const precise = new Set<Intent>(['confirm-words', 'cancel-words', 'own-data', 'l
 /** Banks speak of accounts, cash and transfers too: their own words count where the classifier is not sure. */
 const elsewhere = new Set<Intent>(['banking', 'personal-finance', 'legal', 'identity', 'general'])
 
+/** What is wanted: with a close second where the likelihoods don't tell them apart, and how likely it is; a rule gives no likelihood. */
+export interface Reading { readonly intent: Intent; readonly rival?: Intent; readonly probability?: number }
+
 interface Group { readonly name: string; readonly best: Scored; readonly probability: number }
 
 /** Groups of intents that one tool answers, best first, each with its likeliest intent. */
@@ -37,28 +39,28 @@ const groupsOf = (scored: readonly Scored[]): readonly Group[] => {
 
 /** The likeliest group; two that are close are asked about; what is probably not ours is not ours. */
 const likeliest = ([first, ...others]: readonly Group[]): Reading => {
-  if (!first) return { intent: 'general', by: 'default' }
+  if (!first) return { intent: 'general' }
   const { best: { intent }, probability } = first
-  if (isRefused(intent)) return probability >= surelyRefused ? { intent, by: 'example', probability } : { intent: 'general', by: 'default' }
-  if (probability >= likely || !isInScope(intent)) return { intent, by: 'example', probability }
+  if (isRefused(intent)) return probability >= surelyRefused ? { intent, probability } : { intent: 'general' }
+  if (probability >= likely || !isInScope(intent)) return { intent, probability }
   const outside = others.find((each) => each.name === 'outside')?.probability ?? 0
-  if (outside > probability * 0.7) return { intent: 'general', by: 'default', probability: outside }
+  if (outside > probability * 0.7) return { intent: 'general', probability: outside }
   const second = others.find((each) => isInScope(each.best.intent))
-  return { intent, by: 'example', probability, ...(second && probability < ahead * second.probability && { rival: second.best.intent }) }
+  return { intent, probability, ...(second && probability < ahead * second.probability && { rival: second.best.intent }) }
 }
 
 /**
  * What is wanted: the learned classifier says, since on sentences of authors that nobody here knows it is right more often than
  * the rules, with them or against them. Rules decide by themselves what is precise, and everything while there are no vectors.
  */
-export const decide = (ruled: Reading | undefined, scored: readonly Scored[]): Reading => {
+export const decide = (ruled: Intent | undefined, scored: readonly Scored[]): Reading => {
   const groups = groupsOf(scored)
   // "Cancel" and "stop" are said of e-mails and cheques too.
-  const ofElse = ruled?.intent === 'cancel-words' && groups[0] !== undefined && groups[0].name !== 'dialogue' && groups[0].probability >= certain
-  if (ruled && !ofElse && (scored.length === 0 || isRefused(ruled.intent) || precise.has(ruled.intent))) return ruled
-  if (ruled && elsewhere.has(ruled.intent) && (groups[0]?.probability ?? 0) < sure) return ruled
+  const ofElse = ruled === 'cancel-words' && groups[0] !== undefined && groups[0].name !== 'dialogue' && groups[0].probability >= certain
+  if (ruled && !ofElse && (scored.length === 0 || isRefused(ruled) || precise.has(ruled))) return { intent: ruled }
+  if (ruled && elsewhere.has(ruled) && (groups[0]?.probability ?? 0) < sure) return { intent: ruled }
   const reading = likeliest(groups)
   // Of two that would be asked about, a rule that means one of them saves the question.
-  const meant = ruled && [reading.intent, reading.rival].find((each) => each !== undefined && groupOf(each) === groupOf(ruled.intent))
-  return reading.rival !== undefined && meant !== undefined ? { intent: meant, by: 'example' } : reading
+  const meant = ruled && [reading.intent, reading.rival].find((each) => each !== undefined && groupOf(each) === groupOf(ruled))
+  return reading.rival !== undefined && meant !== undefined ? { intent: meant } : reading
 }

@@ -20,8 +20,8 @@ const intentOfTool: Readonly<Record<string, Intent>> = {
 }
 
 const asReading = (drafted: Drafted): Referred | undefined => {
-  const reading = classifyByRules(drafted.text, drafted.lower)
-  return reading && isInScope(reading.intent) ? { ...drafted, intent: reading.intent } : undefined
+  const intent = classifyByRules(drafted.text, drafted.lower)
+  return intent && isInScope(intent) ? { ...drafted, intent } : undefined
 }
 
 /** Words that stand in many choices and choose none. */
@@ -51,13 +51,14 @@ const completed = (plain: string, scene: UnderstandingScene, draft: (text: strin
     const itself = asReading(draft(choice))
     return itself && !/^[\w .'-]{1,40}$/.test(choice.replaceAll(/\b(?:me|my|to|these|that|all|half|of)\b/g, '').trim()) ? itself : asReading(draft(`${last.said.replace(/[?.!]+$/, '')} ${choice}`)) ?? itself
   }
-  const fresh = asReading(draft(plain))
+  const own = draft(plain)
+  const fresh = asReading(own)
   if (fresh && plain.split(/\s+/).length > 3) return fresh
   // After "there is nothing to undo" comes a new wish, not a part of the old one.
-  const before = classifyByRules(draft(last.said).text, draft(last.said).lower)
-  if (before && groupOf(before.intent) === 'dialogue') return fresh
-  const own = classifyByRules(draft(plain).text, draft(plain).lower)
-  if (own && (own.intent === 'confirm-words' || own.intent === 'cancel-words')) return undefined
+  const { text, lower } = draft(last.said)
+  const before = classifyByRules(text, lower)
+  if (before && groupOf(before) === 'dialogue') return fresh
+  if (fresh?.intent === 'confirm-words' || fresh?.intent === 'cancel-words') return undefined
   return asReading(draft(`${last.said.replace(/[?.!]+$/, '')} ${plain}`))
 }
 

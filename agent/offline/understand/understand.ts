@@ -4,8 +4,8 @@ import { aboutBook } from './book-rules.ts'
 import { fundsMeant } from '../slots/asset-words.ts'
 import type { NameBook } from '../../words/names.ts'
 import type { Part } from '../skills/skill.ts'
-import { classifyByRules, type Reading } from './classify.ts'
-import { decide } from './decide.ts'
+import { classifyByRules } from './classify.ts'
+import { decide, type Reading } from './decide.ts'
 import { groupOf } from './groups.ts'
 import { draftOf, type Drafted } from './draft.ts'
 import { followUp } from './follow-up.ts'
@@ -40,11 +40,11 @@ const ofOneClient = (drafted: Drafted, book: readonly string[]): Drafted => {
 const read = async (said: Drafted, { classifier, book }: UnderstandingScene): Promise<Reading> => {
   const drafted = ofOneClient(said, book)
   const ruled = classifyByRules(drafted.text, drafted.lower)
-  const ofBook = book.length > 0 && (ruled === undefined || !isRefused(ruled.intent)) ? aboutBook(drafted.lower, book.some((label) => drafted.lower.includes(label))) : undefined
-  if (ofBook === 'client-activity') return { intent: ofBook, by: 'firm' }
+  const ofBook = book.length > 0 && (ruled === undefined || !isRefused(ruled)) ? aboutBook(drafted.lower, book.some((label) => drafted.lower.includes(label))) : undefined
+  if (ofBook === 'client-activity') return { intent: ofBook }
   const scored = classifier === undefined || drafted.text.trim() === '' ? [] : await classifier.score(drafted).catch(() => [])
   // Of a whole book, only what clients said is told apart from how they stand.
-  if (ofBook) return { intent: scored[0]?.intent === 'client-activity' ? 'client-activity' : ofBook, by: 'firm' }
+  if (ofBook) return { intent: scored[0]?.intent === 'client-activity' ? 'client-activity' : ofBook }
   return decide(ruled, scored)
 }
 
@@ -128,7 +128,7 @@ const partsWanted = async (reading: Reading, whole: Drafted, drafts: readonly Dr
   const [first] = distinct
   // Several sentences about one thing are one question: "Can I retire at sixty? I am thirty-five."
   if (first && distinct.every((each) => each.intent === first.intent) && drafts.every((each) => each.symbols.length < 2) && !distinct.some((each) => each.period !== first.period && each.period !== undefined)) return [{ ...whole, intent: first.intent }]
-  return distinct.map(({ by: _by, probability: _probability, ...each }) => each)
+  return distinct.map(({ probability: _probability, ...each }) => each)
 }
 
 /** "I want to rebalance. What is overweight?" asks first: nothing is proposed beside an open question about the same thing. */

@@ -42,7 +42,7 @@ test('of the tenth of the sentences that is never trained on, every third: the r
     const reading = decide(classifyByRules(drafted.text, drafted.lower), await classifier.score(drafted))
     if (reading.rival !== undefined) asked += [reading.intent, reading.rival].some((each) => groupOf(each) === groupOf(intent)) ? 1 : 0
     else if (groupOf(reading.intent) === groupOf(intent)) right += 1
-    else wrong.push(`${intent} → ${reading.intent} (${reading.by}): ${text}`)
+    else wrong.push(`${intent} → ${reading.intent}: ${text}`)
   }
   if (process.env.SHOW_WRONG) console.log(right, asked, wrong.length, heldOut.length, wrong.join('\n'))
   expect((right + asked) / heldOut.length, wrong.join('\n')).toBeGreaterThanOrEqual(0.88)
