@@ -70,6 +70,9 @@ class Reader {
   }
 }
 
+/** Behind which four digits are a count, not a year. */
+const tradeVerb = '(?:buy|buying|sell|selling|sold|bought|purchase|get|order|orders|for|trim|trimming|dump|unload|add|short)'
+
 const p = (body: string): RegExp => new RegExp(body, 'gi')
 
 const countOf = (word: string): number => ({ two: 2, three: 3, four: 4 }[word.toLowerCase()] ?? (Number(word) || 1))
@@ -106,11 +109,8 @@ export const amountsIn = (masked: string): Amounts => {
     ...reader.take(p(String.raw`${digits}\s?(k|grand|thousand|mn|mio|mil|million|m|bn|billion)(?![a-z])`), ([, n, s]) => numberOf(n!, s)),
   ]
   // "10 «a»", "ten more of my «a»": so many shares of it. A year before a name is one only after a verb of trading.
-  const orderCount = [
-    ...reader.take(/\b(?:buy|buying|sell|selling|sold|bought|purchase|get|order|orders|for|trim|trimming|dump|unload|add|short)\s+(?:me\s+|another\s+|about\s+|just\s+|exactly\s+|up\s+)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?=«|(?:of|more|additional)\s+(?:my\s+)?«)/gi, ([, n]) => numberOf(n!)),
-    ...reader.take(/(?<![\d.,/%$€-])(?!(?:19|20)\d\d\b)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s+(?=«|(?:of|more|more of|additional)\s+(?:my\s+|the\s+)?«)/gi, ([, n]) => numberOf(n!)),
-  ]
-  const at = reader.take(/(?:\bat|@)\s+\$?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\b(?!\s?%)/gi, ([, n]) => numberOf(n!))
+  const orderCount = reader.take(p(String.raw`(?<![\d.,/%$€-])(?:(?<=\b${tradeVerb}\s+(?:(?:me|another|about|just|exactly|up)\s+)?)|(?!(?:19|20)\d\d\b))${digits}\s*(?=«|(?:of|more|more of|additional)\s+(?:(?:my|the)\s+)?«)`), ([, n]) => numberOf(n!))
+  const at = reader.take(p(String.raw`(?:\bat|@)\s+\$?${digits}\b(?!\s?%)`), ([, n]) => numberOf(n!))
   const counts = [...reader.take(/\b(?:top|largest|biggest|best|worst|last|first|my)\s+(\d{1,2})\b/gi, ([, n]) => numberOf(n!)), ...reader.take(/\b(\d{1,2})\s+(?:largest|biggest|top|best|worst|smallest|most|newest|latest|recent)\b/gi, ([, n]) => numberOf(n!))]
   return {
     moneyUsd: money, monthlyUsd: monthly[0], shares: shares[0] ?? orderCount[0], percents, bps, fraction: fractionWords(text), limitPrice: limits[0] ?? at[0],

@@ -21,6 +21,7 @@ test.each([
   ["retire by age 62, I'm 41", { age: 62, currentAge: 41 }], ['sell half of it', { fraction: 'half' }], ['sell all my «a»', { fraction: 'all' }], ['buy 10 «a» at 350 limit', { shares: 10, limitPrice: 350 }],
   ['sell 10 shares of «a» at 95 or better', { shares: 10, limitPrice: 95 }], ['buy twelve shares', { shares: 12 }], ['a dozen shares', { shares: 12 }], ['top 5 holdings', { count: 5 }], ['in 15 years', { years: 15 }],
   ['in fifteen years', { years: 15 }], ['stocks fall 30% and bonds 5%', { percents: [30, 5] }], ['my 401(k) and the S&P 500', { moneyUsd: [], percents: [] }], ['place a limit order for 15 «a» at 70', { shares: 15, limitPrice: 70 }],
+  ['buy 2,000 «a»', { shares: 2_000 }], ['trim 2015 more «a»', { shares: 2_015 }], ['sell ten more of my «a»', { shares: 10 }], ['another 5 «a»', { shares: 5 }], ['in 2008 «a» fell', { shares: undefined }], ['10% «a»', { shares: undefined }],
 ])('amounts: %s', (text, wanted) => expect(amountsIn(text)).toMatchObject(wanted))
 
 test.each([
