@@ -1,5 +1,6 @@
 import type { PersonFacts, EarlierResult } from '../domain/facts.ts'
 import type { Proposal } from '../domain/proposal.ts'
+import { asksTrade, asksWhole } from '../domain/asked-trade.ts'
 import { sideWords } from '../domain/side-words.ts'
 import { spelled } from './words/spelling.ts'
 import { amountsIn } from './words/amounts.ts'
@@ -43,28 +44,32 @@ const chosenByTool = (symbol: string, sources: TrustedSources): boolean => {
   return false
 }
 
-/** What asks for a sale without a verb of selling. */
-const sellsBesides = /\b(?:close|less|drop|without)\b/i
-const asksForChange = /\b(?:rebalanc\w*|re-balanc\w*|safer|riskier|less risk\w*|more risk\w*|switch|move|shift|align|adjust|fix|do (?:that|it|so)|go ahead|that|this|them|those|implement|apply|change|swap|harvest\w*|set up|back (?:to|in)|target|withdraw|raise|proceeds)\b/i
+/** What may mean either side, or what was shown before. Enough where nothing by others was read. */
+const asksForChange = /\b(?:rebalanc\w*|re-balanc\w*|safer|riskier|less|more risk\w*|switch|move|shift|align|adjust|fix|do (?:that|it|so)|go ahead|that|this|them|those|implement|apply|change|swap|harvest\w*|set up|back (?:to|in)|target|withdraw|raise|proceeds|close|drop|without)\b/i
 
 /** "Two and a half thousand dollars": amounts that the person wrote in words. */
 const saidInWords = (text: string): readonly number[] => {
-  const { moneyUsd, shares, limitPrice } = amountsIn(text.slice(0, 4_000))
-  return [...moneyUsd, ...(shares === undefined ? [] : [shares]), ...(limitPrice === undefined ? [] : [limitPrice])]
+  const { moneyUsd, percents, shares, limitPrice } = amountsIn(text.slice(0, 4_000))
+  return [...moneyUsd, ...percents, ...(shares === undefined ? [] : [shares]), ...(limitPrice === undefined ? [] : [limitPrice])]
 }
 
-/** Numbers of a trade's own input that the person did not say: quantities, amounts and limits written out by a model. */
-const unsaidNumbers = (input: unknown, said: readonly string[], facts: PersonFacts): readonly string[] => {
+/**
+ * Sizes of a trade's own input that the person did not say: quantities, amounts and limits written out by a model; where words of
+ * others were read, also parts and weights, and then a holding is sold whole only when that was said.
+ */
+const unsaidSizes = (input: unknown, { said, facts }: TrustedSources, guarded: boolean): readonly string[] => {
   const known = new Set(said.flatMap((text) => [...figuresIn(normalise(text)).map((each) => each.value), ...saidInWords(text)]))
-  const held = new Set([...facts.accounts, ...facts.clients.flatMap((each) => each.accounts)].flatMap((account) => account.positions.map((each) => Number(each.quantity))))
+  const whole = !guarded || asksWhole(said, () => true)
+  const held = new Set(whole ? [...facts.accounts, ...facts.clients.flatMap((each) => each.accounts)].flatMap((account) => account.positions.map((each) => Number(each.quantity))) : [])
+  const saysPart = (value: unknown): boolean => value === 'all' ? whole : value === 'half' ? said.some((text) => /\bhal(?:f|ve)\b/i.test(text))
+    : [...known].some((number) => Math.abs(number - Number(value)) < 0.005 || Math.abs(number - 100 * Number(value)) < 0.5)
   const found: string[] = []
   const walk = (value: unknown, key: string): void => {
     if (Array.isArray(value)) value.forEach((each) => walk(each, key))
     else if (typeof value === 'object' && value !== null) for (const [name, each] of Object.entries(value)) walk(each, name)
-    else if (/^(?:quantity|amountUsd|amount|notionalUsd|limitPrice|valueUsd|shares)$/.test(key) && (typeof value === 'string' || typeof value === 'number')) {
-      const number = Number(value)
-      if (!known.has(number) && !held.has(number)) found.push(`${key} ${value}`)
-    }
+    else if (typeof value !== 'string' && typeof value !== 'number') return
+    else if (/^(?:quantity|amountUsd|amount|notionalUsd|limitPrice|valueUsd|shares)$/.test(key) && !known.has(Number(value)) && !held.has(Number(value))) found.push(`${key} ${value}`)
+    else if (guarded && /^(?:fraction|toWeight)$/.test(key) && !saysPart(value)) found.push(`${key} ${value}`)
   }
   walk(input, '')
   return found
@@ -77,13 +82,15 @@ const unsaidNumbers = (input: unknown, said: readonly string[], facts: PersonFac
 export const taintsOf = (proposal: Proposal, input: unknown, sources: TrustedSources): readonly string[] => {
   const ledger = ledgerSymbols(sources.facts)
   const everything = sources.said.map((text) => `${text}\n${spelled(text.slice(0, 4_000), () => false)}`).join('\n')
+  const guarded = sources.results.some((each) => untrustedTools.has(each.tool))
+  const asked = (side: 'buy' | 'sell'): boolean => guarded ? asksTrade(side, [everything]) : sideWords[side].test(everything) || asksForChange.test(everything)
   const taints: string[] = []
   for (const { symbol, side } of proposal.legs) {
     if (!ledger.has(symbol) && !inWords(symbol, sources) && !chosenByTool(symbol, sources)) {
       const where = sources.results.filter((each) => untrustedTools.has(each.tool) && names(textOf(each.output), symbol)).map((each) => `${each.tool} ${each.id}`)
       taints.push(`symbol ${symbol}: ${where.length > 0 ? `only in ${where.join(', ')}` : 'from no trusted source'}`)
     }
-    if (!sideWords[side].test(everything) && !(side === 'sell' && sellsBesides.test(everything)) && !asksForChange.test(everything)) taints.push(`side ${side} ${symbol}: not asked for`)
+    if (!asked(side)) taints.push(`side ${side} ${symbol}: not asked for`)
   }
-  return [...new Set([...taints, ...unsaidNumbers(input, sources.said, sources.facts).map((each) => `${each}: not in the person's words`)])]
+  return [...new Set([...taints, ...unsaidSizes(input, sources, guarded).map((each) => `${each}: not in the person's words`)])]
 }

@@ -1,9 +1,23 @@
+type Sides<T> = Readonly<Record<'buy' | 'sell', T>>
+
 const anyOf = (phrases: readonly string[]): RegExp => new RegExp(`\\b(?:${phrases.join('|')})\\b`, 'i')
 
-/** Words by which people say that they buy or that they sell, in English. Whole words; in doubt a word is left out, and the person is asked. */
-export const sideWords: Readonly<Record<'buy' | 'sell', RegExp>> = {
-  buy: anyOf(['buy(?:ing)?', 'bought', 'purchas(?:e|ing)', 'acquire', 'pick (?:me )?up', 'get me', 'add', 'put', 'invest', 'allocate', 'order', 'increase', 'raise', 'grow', 'double', 'triple', 'top up',
-    'grab', 'snap up', 'scoop up', 'load up', 'stock up', 'more', 'another', 'extra', 'additional']),
-  sell: anyOf(['sell(?:ing)?', 'sold', 'trim', 'dump', 'unload', 'liquidate', 'offload', 'exit', 'close out', 'cash out', 'reduce', 'cut', 'short', 'lower', 'decrease', 'lighten', 'take profits?', 'bring down', 'halve',
-    'ditch', 'bin', 'shed', 'part with', 'let (?:\\S+ ){0,3}go', '(?:get|take|pull|want) (?:me |us )?(?:out|rid)', 'drop (?:all|half|my|the|\\d+)', 'proceeds']),
+/** Phrases that ask for a trade, and mean little else. */
+const asks: Sides<readonly string[]> = {
+  buy: ['buy', 'purchase', 'acquire', 'pick (?:me )?up', 'get (?:me |us )?\\$?\\d\\S*', 'add', 'put', 'invest', 'allocate', 'increase', 'top up', 'grab', 'snap up', 'scoop up', 'load up', 'stock up', 'another', '\\d\\S* (?:more )?into',
+    '(?<!\\b(?:my|the|an?|in|this|that|limit|market|last|open) )order (?:me |us )?\\$?\\d\\S*', '\\d\\S* (?:more|extra|additional)'],
+  sell: ['sell', 'trim', 'dump', 'unload', 'liquidate', 'offload', 'close out', 'cash out', 'reduce', 'cut', 'decrease', 'lighten', 'take profits?', 'bring down', 'halve', 'ditch', 'bin', 'shed', 'part with', 'withdraw',
+    'let (?:\\S+ ){0,3}go', '(?:get|take|pull|want) (?:me |us )?(?:out|rid)', '(?:drop|exit|close|lower) (?:all|half|my|\\d\\S*)', 'raise (?:\\$|(?:\\S+ ){0,3}cash)', '\\d\\S* (?:less|fewer)'],
 }
+
+/** Words that tell the side only where it is known that a trade is spoken of. */
+const tells: Sides<readonly string[]> = {
+  buy: ['buying', 'bought', 'purchasing', 'get me', 'order', 'raise', 'grow', 'double', 'triple', 'more', 'extra', 'additional'],
+  sell: ['selling', 'sold', 'exit', 'short', 'lower', 'drop the', 'proceeds'],
+}
+
+/** Words by which people ask to buy or to sell, in English: whole words; in doubt a word is left out, and the person is asked. */
+export const askingWords: Sides<RegExp> = { buy: anyOf(asks.buy), sell: anyOf(asks.sell) }
+
+/** The same, and looser words beside them, for a text that is known to be about a trade. */
+export const sideWords: Sides<RegExp> = { buy: anyOf([...asks.buy, ...tells.buy]), sell: anyOf([...asks.sell, ...tells.sell]) }

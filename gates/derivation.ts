@@ -1,8 +1,8 @@
+import { asksExchange, asksPlan, asksSide, asksWhole } from '../domain/asked-trade.ts'
 import { parseQuantity, quantity, quantityToNumber } from '../domain/decimal.ts'
 import { ownWords } from '../domain/own-words.ts'
 import type { Ips } from '../domain/policy.ts'
 import type { Proposal, ProposedLeg } from '../domain/proposal.ts'
-import { sideWords } from '../domain/side-words.ts'
 
 /** Everything that a part of a trade may come from. Nothing here was written by a model or by a third party. */
 export interface SaidContext {
@@ -45,39 +45,41 @@ const symbolDerives = (symbol: string, context: SaidContext): boolean => {
   return !context.flagged && !isNamed(symbol, context.nameOf(symbol), bare(context.words))
 }
 
-/** Looser words that stand for a side too, where the symbol and the size are the person's as well. */
-const loosely: Readonly<Record<ProposedLeg['side'], readonly string[]>> = { buy: ['get', 'into'], sell: ['less', 'drop', 'rid', 'raise', 'withdraw'] }
-/** A whole plan is asked for, and our tools derive both sides and all sizes from the ledger and the policy. */
-const planWords = ['rebalance', 'rebalancing', 'risk', 'risky', 'riskier', 'safer', 'diversify', 'harvest', 'allocation', 'target', 'targets', 'optimize', 'optimise', 'switch', 'align', 'swap', 'proceeds']
+/** Numbers as people write them: "1,500", "$2k", "10.5", "20%"; the shares in percent apart. */
+const numbersOf = (texts: readonly string[]): { readonly numbers: readonly number[]; readonly percents: readonly number[] } => {
+  const found = texts.flatMap((text) => [...text.matchAll(/(\d[\d,]*(?:\.\d+)?)\s*(?:(k|thousand|m|million)\b|(%|percent\b))?/gi)])
+    .map(([, digits = '', unit = '', percent]) => ({ percent, value: Number(digits.replaceAll(',', '')) * (/^[kt]/i.test(unit) ? 1e3 : unit ? 1e6 : 1) }))
+  return { numbers: found.filter(({ percent }) => !percent).map(({ value }) => value), percents: found.filter(({ percent }) => percent).map(({ value }) => value) }
+}
 
-const saysSide = (side: ProposedLeg['side'], texts: readonly string[], words: ReadonlySet<string>): boolean =>
-  texts.some((text) => sideWords[side].test(text)) || loosely[side].some((word) => words.has(word))
-
-/** Numbers as people write them: "1,500", "$2k", "10.5". */
-const numbersOf = (words: readonly string[]): number[] =>
-  words.flatMap((text) => [...text.matchAll(/\$?(\d[\d,]*(?:\.\d+)?)\s*(k|thousand|m|million)?\b/gi)].map((match) =>
-    Number(match[1]!.replaceAll(',', '')) * (/^k|^t/i.test(match[2] ?? '') ? 1e3 : match[2] ? 1e6 : 1)))
-
-const quantityDerives = (leg: ProposedLeg, context: SaidContext, words: ReadonlySet<string>): boolean => {
-  if (planWords.some((word) => words.has(word))) return true
+const quantityDerives = (leg: ProposedLeg, context: SaidContext): boolean => {
   const size = parseQuantity(leg.quantity)
   if (size === undefined) return false
+  const texts = typed(context)
+  const { numbers, percents } = numbersOf(texts)
   const held = context.positions.find((position) => position.symbol === leg.symbol)
   const part = held && leg.side === 'sell' ? Number(size) / Number(quantity(held.quantity)) : undefined
-  if (part !== undefined && ((part === 1 && (words.has('all') || words.has('everything'))) || (Math.abs(part - 0.5) < 0.02 && (words.has('half') || words.has('halve'))))) return true
+  const parts = [...percents.map((percent) => percent / 100), ...(texts.some((text) => /\bhal(?:f|ve)\b/i.test(text)) ? [0.5] : [])]
+  if (part !== undefined && ((part === 1 && asksWhole(texts, (clause) => isNamed(leg.symbol, context.nameOf(leg.symbol), bare([clause])))) || parts.some((each) => Math.abs(part - each) < 0.02))) return true
   const shares = quantityToNumber(size)
   const price = Number(context.priceOf(leg.symbol) ?? Number.NaN)
   // Money is turned into whole shares, so that the bought value lies up to one share below what was said.
-  return numbersOf(typed(context)).some((number) => number === shares || (number >= shares * price && number < (shares + 1) * price))
+  return numbers.some((number) => number === shares || (number >= shares * price && number < (shares + 1) * price))
+}
+
+/** Purchases that what the same ticket sells pays for: no larger than the sales, which the person sized. */
+const paidBySales = (legs: readonly ProposedLeg[], context: SaidContext): boolean => {
+  const valueOf = (side: ProposedLeg['side']): number =>
+    legs.filter((leg) => leg.side === side).reduce((sum, leg) => sum + Number(leg.quantity) * Number(context.priceOf(leg.symbol) ?? Number.NaN), 0)
+  return asksExchange(typed(context)) && valueOf('buy') <= valueOf('sell')
 }
 
 type Asked = Pick<SaidContext, 'positions' | 'nameOf' | 'priceOf'>
 
 const asksFor = (legs: readonly ProposedLeg[], texts: readonly string[], { positions, nameOf, priceOf }: Asked): boolean => {
-  const words = bare(texts.map(ownWords))
   const context: SaidContext = { words: texts, flagged: true, positions, ips: null, nameOf, priceOf }
-  return !planWords.some((word) => words.has(word)) && legs.every((leg) => isNamed(leg.symbol, nameOf(leg.symbol), words)
-    && saysSide(leg.side, typed(context), words) && quantityDerives(leg, context, words))
+  const own = typed(context)
+  return !asksPlan(own) && !asksExchange(own) && legs.every((leg) => isNamed(leg.symbol, nameOf(leg.symbol), said(context)) && asksSide(leg.side, own) && quantityDerives(leg, context))
 }
 
 /** Whether the person asked for exactly these orders themselves, in the last message or over the last three. In doubt it is advice. */
@@ -89,11 +91,13 @@ export const isOwnOrder = (legs: readonly ProposedLeg[], words: readonly string[
  * `undefined` when all do; whose account it is, was asked before. What a tool returned is no source: it is no more trusted than its arguments were.
  */
 export const underivedPart = (proposal: Proposal, context: SaidContext): UnderivedPart | undefined => {
-  const words = said(context)
+  const own = typed(context)
+  const planned = asksPlan(own)
   for (const leg of proposal.legs) {
     if (!symbolDerives(leg.symbol, context)) return { what: 'symbol', value: leg.symbol }
-    if (!saysSide(leg.side, typed(context), words) && !planWords.some((word) => words.has(word))) return { what: 'side', value: leg.side }
-    if (!quantityDerives(leg, context, words)) return { what: 'quantity', value: leg.quantity }
+    if (planned) continue
+    if (!asksSide(leg.side, own) && !asksExchange(own)) return { what: 'side', value: leg.side }
+    if (!quantityDerives(leg, context) && !(leg.side === 'buy' && paidBySales(proposal.legs, context))) return { what: 'quantity', value: leg.quantity }
   }
   return undefined
 }
