@@ -4,7 +4,7 @@ import { openEmbedded, type EmbeddedSession } from './embedded/session.ts'
 import { EmbeddedSocket } from './embedded/socket.ts'
 import type { Vault } from './keys/vault.ts'
 import { pipelined, sendTogether } from './pipelined.ts'
-import { prepareRepeated } from './prepared.ts'
+import { PreparedStatements } from './prepared.ts'
 import type { Schema } from './schema.ts'
 
 export interface Database {
@@ -54,7 +54,8 @@ const types: pg.CustomTypesConfig = {
 const over = (pool: pg.Pool, kind: Database['kind'], kysely: Kysely<Schema>, closeSession: () => Promise<void>): Database => {
   // A client that breaks while idle must not end the process; its next user gets the error.
   pool.on('error', () => undefined)
-  pool.on('connect', prepareRepeated)
+  const shared = kind === 'embedded' ? new PreparedStatements() : undefined
+  pool.on('connect', (client) => { (shared ?? new PreparedStatements()).serve(client) })
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     if (!pool.ended) await pool.end()

@@ -1,23 +1,28 @@
 import type pg from 'pg'
 import { expect, test } from 'vitest'
-import { prepareRepeated } from './prepared.ts'
+import { PreparedStatements } from './prepared.ts'
 
 interface Sent { readonly name?: string; readonly text: string }
 
-/** A client that writes down what it is sent; `failWith` makes the next answer an error. */
-const listening = () => {
+/** A client that writes down what it is sent; like `pg`, it knows a name to be parsed once the answer is there. `failWith` makes the next answer an error. */
+const listening = (session = new PreparedStatements()) => {
   const sent: Sent[] = []
   const fails: object[] = []
+  const connection: { parsedStatements: Record<string, string> } = { parsedStatements: {} }
   const client = {
-    query: (given: string | Sent): Promise<object> => {
-      sent.push(typeof given === 'string' ? { text: given } : given)
+    connection,
+    query: async (given: string | Sent): Promise<object> => {
+      const query = typeof given === 'string' ? { text: given } : given
+      sent.push(query)
       const error = fails.pop()
-      return error === undefined ? Promise.resolve({ rows: [] }) : Promise.reject(error)
+      await Promise.resolve()
+      if (query.name !== undefined) connection.parsedStatements[query.name] = query.text
+      if (error !== undefined) throw error
+      return { rows: [] }
     },
   } as unknown as pg.PoolClient
-  prepareRepeated(client)
-  // A client's own prefix is left out.
-  return { client, names: () => sent.map(({ name }) => name?.replace(/^c\d+/, '')), failWith: (error: object) => fails.push(error) }
+  session.serve(client)
+  return { client, names: () => sent.map(({ name }) => name), failWith: (error: object) => fails.push(error) }
 }
 
 test('a statement with parameters is named from its second time on, each text by a name of its own', async () => {
@@ -42,19 +47,20 @@ test('a table altered under a running server costs one failure, then the stateme
   expect(names()).toEqual([undefined, 's1', 's1', 's2'])
 })
 
-test('lists of changing length do not fill the connection', async () => {
+test('lists of changing length neither fill the session nor keep others from being prepared', async () => {
   const { client, names } = listening()
   for (let time = 0; time < 2; time += 1) for (let length = 0; length < 1000; length += 1) await client.query(`list ${length}`, [length])
+  expect(new Set(names())).toEqual(new Set([undefined]))
+  for (let time = 0; time < 2; time += 1) for (let length = 0; length < 200; length += 1) await client.query(`short ${length}`, [length])
+  for (let time = 0; time < 2; time += 1) for (let length = 0; length < 200; length += 1) await client.query(`other ${length}`, [length])
   expect(new Set(names()).size).toBe(301)
 })
 
-test('two clients that speak in one session name their statements differently', async () => {
-  const named = async (): Promise<string | undefined> => {
-    const sent: Sent[] = []
-    const client = { query: (given: string | Sent) => { sent.push(typeof given === 'string' ? { text: given } : given); return Promise.resolve({ rows: [] }) } } as unknown as pg.PoolClient
-    prepareRepeated(client)
-    for (let time = 0; time < 2; time += 1) await client.query('a $1', [1])
-    return sent[1]?.name
-  }
-  expect(await named()).not.toBe(await named())
+test('what one client of a session has prepared serves the others, and not before it is there', async () => {
+  const session = new PreparedStatements()
+  const [one, other] = [listening(session), listening(session)]
+  await one.client.query('a $1', [1])
+  await Promise.all([one, other, one, other].map(({ client }) => client.query('a $1', [1])))
+  await other.client.query('a $1', [1])
+  expect([one.names(), other.names()]).toEqual([[undefined, 's1', 's1'], [undefined, undefined, 's1']])
 })
