@@ -74,17 +74,15 @@ const paidBySales = (legs: readonly ProposedLeg[], context: SaidContext): boolea
   return asksExchange(typed(context)) && valueOf('buy') <= valueOf('sell')
 }
 
-type Asked = Pick<SaidContext, 'positions' | 'nameOf' | 'priceOf'>
-
-const asksFor = (legs: readonly ProposedLeg[], texts: readonly string[], { positions, nameOf, priceOf }: Asked): boolean => {
-  const context: SaidContext = { words: texts, flagged: true, positions, ips: null, nameOf, priceOf }
+const asksFor = (legs: readonly ProposedLeg[], context: SaidContext): boolean => {
   const own = typed(context)
-  return !asksPlan(own) && !asksExchange(own) && legs.every((leg) => isNamed(leg.symbol, nameOf(leg.symbol), said(context)) && asksSide(leg.side, own) && quantityDerives(leg, context))
+  return !asksPlan(own) && !asksExchange(own)
+    && legs.every((leg) => isNamed(leg.symbol, context.nameOf(leg.symbol), said(context)) && asksSide(leg.side, own) && quantityDerives(leg, context))
 }
 
 /** Whether the person asked for exactly these orders themselves, in the last message or over the last three. In doubt it is advice. */
-export const isOwnOrder = (legs: readonly ProposedLeg[], words: readonly string[], asked: Asked): boolean =>
-  asksFor(legs, words.slice(-1), asked) || asksFor(legs, words.slice(-3), asked)
+export const isOwnOrder = (legs: readonly ProposedLeg[], context: SaidContext): boolean =>
+  [-1, -3].some((last) => asksFor(legs, { ...context, words: context.words.slice(last) }))
 
 /**
  * The first part of a proposal that derives neither from the ledger, nor from the policy, nor from the person's own words;

@@ -48,30 +48,28 @@ const refuseUnnamedClient = async (tx: Tx, input: ProposeInput, right: TradingRi
   }, now)
 }
 
+/** Everything that a part of this trade may come from. A form has no words, and nothing is looked up for it. */
+const saidContext = async (tx: Tx, { words = [], underived = [] }: ProposeInput, right: TradingRight, slice: MarketSlice): Promise<SaidContext> => {
+  const flagged = underived.length > 0
+  const [ips, positions] = flagged || words.length > 0 ? await Promise.all([
+    currentIps(tx, right.clientId), tx.selectFrom('position').select(['symbol', 'quantity']).where('account_id', '=', right.accountId).execute(),
+  ]) : [null, []]
+  return { words, flagged, ips, positions, nameOf: (symbol) => slice.instrument(symbol)?.name ?? '', priceOf: (symbol) => slice.quotes.get(symbol)?.price }
+}
+
 /** Where words of others are in the context, each part of a trade must come from the ledger, the policy or the person. */
-const refuseUnderivedPart = async (tx: Tx, input: ProposeInput, right: TradingRight, slice: MarketSlice, now: string): Promise<Refusal | undefined> => {
-  const words = input.words ?? []
-  const flagged = (input.underived ?? []).length > 0
-  const suspected = flagged ? input.underived ?? [] : hasPasted(words) ? ['text that the person pasted'] : []
-  if (suspected.length === 0) return undefined
-  const positions = await tx.selectFrom('position').select(['symbol', 'quantity']).where('account_id', '=', right.accountId).execute()
-  const context: SaidContext = {
-    words, flagged, positions, ips: await currentIps(tx, right.clientId),
-    nameOf: (symbol) => slice.instrument(symbol)?.name ?? '', priceOf: (symbol) => slice.quotes.get(symbol)?.price,
-  }
-  const part = underivedPart(input.proposal, context)
+const refuseUnderivedPart = async (tx: Tx, input: ProposeInput, context: SaidContext, now: string): Promise<Refusal | undefined> => {
+  const suspected = context.flagged ? input.underived ?? [] : hasPasted(context.words) ? ['text that the person pasted'] : []
+  const part = suspected.length > 0 ? underivedPart(input.proposal, context) : undefined
   return part && refuseUnderived(tx, input, {
     part, untrusted: suspected, message: `${part.what === 'quantity' ? 'How much to trade' : `The ${part.what} ${part.value}`} comes from text that is not yours, so no ticket was made.`, next: 'Say in your own words what you want to trade.',
   }, now)
 }
 
 /** Whose idea it is: an advisor's for a client, the person's who typed it into a form or asked for just this, otherwise our tools'. */
-const basisOf = async (tx: Tx, { proposal, turnId, recommendedBy, words = [] }: ProposeInput, right: TradingRight, slice: MarketSlice): Promise<ProposalBasis> => {
+const basisOf = ({ proposal, turnId, recommendedBy }: ProposeInput, right: TradingRight, context: SaidContext): ProposalBasis => {
   if (right.actingFor !== null || recommendedBy !== undefined) return 'advisor'
-  if (turnId === undefined) return 'own-order'
-  const positions = await tx.selectFrom('position').select(['symbol', 'quantity']).where('account_id', '=', right.accountId).execute()
-  const asked = { positions, nameOf: (symbol: string) => slice.instrument(symbol)?.name ?? '', priceOf: (symbol: string) => slice.quotes.get(symbol)?.price }
-  return isOwnOrder(proposal.legs, words, asked) ? 'own-order' : 'advice'
+  return turnId === undefined || isOwnOrder(proposal.legs, context) ? 'own-order' : 'advice'
 }
 
 /**
@@ -86,10 +84,11 @@ export const proposeTicket = async (deps: GateDeps, input: ProposeInput): Promis
     const right = await tradingRight(tx, actor.person, proposal.accountId, slice.date)
     if (!right) return noAccount(proposal.accountId)
     const now = await databaseNow(tx)
-    const underived = await refuseUnnamedClient(tx, input, right, slice.date, now) ?? await refuseUnderivedPart(tx, input, right, slice, now)
+    const context = await saidContext(tx, input, right, slice)
+    const underived = await refuseUnnamedClient(tx, input, right, slice.date, now) ?? await refuseUnderivedPart(tx, input, context, now)
     if (underived) return underived
     const request: TicketRequest = {
-      actor, right, proposal, basis: await basisOf(tx, input, right, slice), conversationId: input.conversationId ?? null, turnId: input.turnId ?? null, underived: input.underived ?? [],
+      actor, right, proposal, basis: basisOf(input, right, context), conversationId: input.conversationId ?? null, turnId: input.turnId ?? null, underived: input.underived ?? [],
     }
     const ticket = await writeTicket(tx, deps, request, slice)
     return isRefusal(ticket) ? ticket : viewOf(tx, ticket)
