@@ -75,13 +75,12 @@ export const markSent = async (db: Kysely<Schema>, chatId: string, conversationI
   (await db.updateTable('teams_chat').set({ sent_seq: seq }).where('id', '=', chatId).where('conversation_id', '=', conversationId).where('sent_seq', '<', seq)
     .executeTakeFirst()).numUpdatedRows === 1n
 
-/** `false` when this activity came before. */
-export const firstTime = async (db: Kysely<Schema>, chatId: string, activityId: string): Promise<boolean> =>
-  (await db.insertInto('teams_activity').values({ chat_id: chatId, activity_id: activityId }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst()).numInsertedOrUpdatedRows === 1n
+export const isActivityDone = async (db: Kysely<Schema>, chatId: string, activityId: string): Promise<boolean> =>
+  await db.selectFrom('teams_activity').select('activity_id').where('chat_id', '=', chatId).where('activity_id', '=', activityId).executeTakeFirst() !== undefined
 
-/** Takes back that it came: it was not dealt with, and may come again. */
-export const forgetActivity = async (db: Kysely<Schema>, chatId: string, activityId: string): Promise<void> => {
-  await db.deleteFrom('teams_activity').where('chat_id', '=', chatId).where('activity_id', '=', activityId).execute()
+/** It was dealt with: whenever it comes again, nothing is done. */
+export const keepActivity = async (db: Kysely<Schema>, chatId: string, activityId: string): Promise<void> => {
+  await db.insertInto('teams_activity').values({ chat_id: chatId, activity_id: activityId }).onConflict((conflict) => conflict.doNothing()).execute()
 }
 
 /** A token lives an hour; what came two days ago can't come again. */

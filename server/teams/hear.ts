@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Incoming, TeamsHost, TeamsMessage } from '../../channels/teams/port.ts'
 import { isRefusal } from '../../domain/result.ts'
-import { findTeamsChat, firstTime, forgetActivity, keepTeamsChat, showInChat } from '../../ledger/teams/chats.ts'
+import { findTeamsChat, isActivityDone, keepActivity, keepTeamsChat, showInChat } from '../../ledger/teams/chats.ts'
 import { findTeamsLink, type TeamsLink } from '../../ledger/teams/links.ts'
 import { mayCall, socketAccess } from '../access.ts'
 import type { Session } from '../auth/port.ts'
@@ -86,14 +86,10 @@ export const createHearing = (parts: TeamsParts, sessionOf: (link: TeamsLink) =>
 
   return (message) => queue.run(chatIdOf(message.place), async () => {
     const chatId = chatIdOf(message.place)
-    if (!await firstTime(parts.db.kysely, chatId, message.id)) return
-    try {
-      const said = await hear(message)
-      if (said) parts.mouth.say(message.place, said)
-    } catch (error) {
-      // It was not dealt with, and the connector will bring it again.
-      await forgetActivity(parts.db.kysely, chatId, message.id)
-      throw error
-    }
+    if (await isActivityDone(parts.db.kysely, chatId, message.id)) return
+    const said = await hear(message)
+    // Only now: what breaks before comes again, and a message that was stored already is known by its own id.
+    await keepActivity(parts.db.kysely, chatId, message.id)
+    if (said) parts.mouth.say(message.place, said)
   })
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { codeOf, type Client } from '../harness.ts'
 import { until } from './driver.ts'
 import { nasty, scripted } from './scripted.ts'
@@ -94,6 +94,27 @@ describe('messages', () => {
     await world.until(({ body }) => body.text?.startsWith('You said: replayed'))
     await new Promise((resolve) => { setTimeout(resolve, 200) })
     expect(world.connector.received.filter(({ body }) => body.text?.startsWith('You said: replayed'))).toHaveLength(1)
+  })
+
+  test('an activity counts once it was dealt with: what a crash cut off is taken when it comes again, and twice at once it is answered once', async () => {
+    const activity = world.activity(chat, { text: 'cut off' })
+    const counted = async () => (await world.db.kysely.selectFrom('teams_activity').select('chat_id').where('activity_id', '=', String(activity['id'])).execute()).length
+    const { conversations } = world.steward
+    const handle = conversations.handleMessage
+    let goOn: (() => void) | undefined
+    const slow = vi.spyOn(conversations, 'handleMessage').mockRejectedValueOnce(new Error('cut off'))
+      .mockImplementationOnce(async (...given) => { await new Promise<void>((resolve) => { goOn = resolve }); return handle(...given) })
+    try {
+      expect([(await world.post(activity)).status, await counted()]).toEqual([500, 0])
+      const both = [world.post(activity), world.post(activity)]
+      await until(() => goOn !== undefined, 'the message is being dealt with')
+      expect(await counted()).toBe(0)
+      goOn?.()
+      expect((await Promise.all(both)).map(({ status }) => status)).toEqual([200, 200])
+    } finally { slow.mockRestore() }
+    await world.until(({ body }) => body.text?.startsWith('You said: cut off'))
+    await new Promise((resolve) => { setTimeout(resolve, 200) })
+    expect([await counted(), world.connector.received.filter(({ body }) => body.text?.startsWith('You said: cut off')).length]).toEqual([1, 1])
   })
 
   test('the connector is answered at once, the person when the answer is there', async () => {
