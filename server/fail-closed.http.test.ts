@@ -320,6 +320,13 @@ const forget = async (): Promise<void> => {
 /** Tables, once each; what is sent to open pages is no change. */
 const kinds = (committed: readonly string[]): string => [...new Set(committed)].filter((table) => table !== 'outbound').toSorted().join(' ')
 
+/** What it changes when nothing breaks. */
+const unbroken = async (endpoint: Writing): Promise<string> => {
+  await forget()
+  const asked = await rows[endpoint]()
+  return kinds((await database.during(Infinity, () => ask(endpoint, asked))).committed)
+}
+
 test.each(Object.keys(rows) as Writing[])('%s', async (endpoint) => {
   let [asked, done]: [Asked | undefined, string | undefined] = [undefined, undefined]
   const left: string[] = []
@@ -331,6 +338,7 @@ test.each(Object.keys(rows) as Writing[])('%s', async (endpoint) => {
       expect(answer.status, JSON.stringify(answer.body)).toBeGreaterThanOrEqual(asked.refused ?? 200)
       expect(answer.status, JSON.stringify(answer.body)).toBeLessThanOrEqual(asked.refused ?? 204)
       done = kinds(committed)
+      if (failed) expect(done, 'answered as done').toBe(await unbroken(endpoint))
       break
     }
     expect(answer.status, `statement ${failsFrom} broke`).toBeGreaterThanOrEqual(500)
