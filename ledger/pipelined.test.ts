@@ -6,13 +6,13 @@ import { expect, test } from 'vitest'
 import { pipelined, sendTogether } from './pipelined.ts'
 
 /** A pool of one client that writes down what it is sent, and answers only when told. */
-const waitingPool = () => {
+const waitingPool = (broken = 'broken') => {
   const sent: string[] = []
   const answers: (() => void)[] = []
   const client = {
     query: (text: string) => {
       sent.push(text)
-      return new Promise((resolve, reject) => { answers.push(() => { if (text.includes('broken')) reject(new Error(text)); else resolve({ command: '', rows: [{ text }] }) }) })
+      return new Promise((resolve, reject) => { answers.push(() => { if (text.includes(broken)) reject(new Error(text)); else resolve({ command: '', rows: [{ text }] }) }) })
     },
     release: () => { sent.push('released') },
   }
@@ -28,16 +28,16 @@ const ask = async (...texts: readonly string[]) => {
   return { sent, answerAll, result }
 }
 
-test('a transaction waits for its begin, then sends what is asked for at once without waiting, in that order', async () => {
-  const { sent, answerAll, result } = await ask('lock', 'read', 'write')
+test('reads go with the begin; what may write waits for its answer, and what is asked behind it keeps its place', async () => {
+  const { sent, answerAll, result } = await ask('select lock', ' SELECT read', 'write', 'select again')
   await turn()
-  expect(sent).toEqual(['begin'])
+  expect(sent).toEqual(['begin', 'select lock', ' SELECT read'])
   await answerAll()
-  expect(sent).toEqual(['begin', 'lock', 'read', 'write'])
+  expect(sent.slice(3)).toEqual(['write', 'select again'])
   await answerAll()
-  expect(sent.slice(4)).toEqual(['commit'])
+  expect(sent.slice(5)).toEqual(['commit'])
   await answerAll()
-  expect(await result).toEqual(['lock', 'read', 'write'])
+  expect(await result).toEqual(['select lock', ' SELECT read', 'write', 'select again'])
 })
 
 test('where one of them fails all is rolled back behind them, before anyone else has the connection', async () => {
@@ -45,6 +45,27 @@ test('where one of them fails all is rolled back behind them, before anyone else
   for (let time = 0; time < 3; time += 1) await answerAll()
   expect(await result).toBe('broken')
   expect(sent).toEqual(['begin', 'lock', 'broken', 'write', 'rollback', 'released'])
+})
+
+test('without a begin a read is worth nothing, and nothing is written', async () => {
+  const { pool, sent, answerAll } = waitingPool('begin')
+  const db = await pipelined(pool, [])
+  const result = db.transaction().execute((tx) => Promise.all(['select 1', 'write'].map((text) => sql.raw(text).execute(tx)))).catch((error: unknown) => (error as Error).message)
+  for (let time = 0; time < 3; time += 1) await answerAll()
+  expect(await result).toBe('begin')
+  expect(sent).toEqual(['begin', 'select 1', 'rollback', 'released'])
+})
+
+test('a write that nobody waited for goes before the rollback, never after it', async () => {
+  const { pool, sent, answerAll } = waitingPool()
+  const db = await pipelined(pool, [])
+  const result = db.transaction().execute((tx) => {
+    void sql.raw('write').execute(tx)
+    throw new Error('changed my mind')
+  }).catch((error: unknown) => (error as Error).message)
+  for (let time = 0; time < 3; time += 1) await answerAll()
+  expect(await result).toBe('changed my mind')
+  expect(sent).toEqual(['begin', 'write', 'rollback', 'released'])
 })
 
 test('what is asked for at once is one write', async () => {
