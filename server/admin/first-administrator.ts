@@ -25,7 +25,7 @@ const openPolicy = async (tx: AdminTx, at: Date): Promise<void> => {
  * What the operator of the machine does on an empty database, twice: an administrator with a one-time link, and the firm's first rules.
  * Again for the same address it makes a new link, until that was used. ADMINISTRATORS_EXIST, ALREADY_ENROLLED, ALREADY_KNOWN.
  */
-export const createAdministrator = (parts: AdminParts, { email: given, label }: { readonly email: string; readonly label: string }): Promise<Invited | Refusal> => refusable(parts.db, async (tx) => {
+export const createAdministrator = (parts: Omit<AdminParts, 'gate' | 'sessions'>, { email: given, label }: { readonly email: string; readonly label: string }): Promise<Invited | Refusal> => refusable(parts.db, async (tx) => {
   await sql`SELECT pg_advisory_xact_lock(${lockKey})`.execute(tx)
   const email = given.trim().toLowerCase()
   const at = parts.clock()

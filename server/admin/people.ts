@@ -20,7 +20,7 @@ export const needsFourEyes = (personId: string): Refusal =>
 export const lockedPerson = async (tx: AdminTx, personId: string): Promise<PersonRow | undefined> =>
   tx.selectFrom('person').select(['id', 'role', 'active', 'closed_at']).where('id', '=', personId).forNoKeyUpdate().executeTakeFirst()
 
-export const insertPerson = async (tx: AdminTx, parts: AdminParts, { email, label, role }: NewPerson, active: boolean, at: Date): Promise<string | Refusal> => {
+export const insertPerson = async (tx: AdminTx, parts: Pick<AdminParts, 'newId' | 'marketDate'>, { email, label, role }: NewPerson, active: boolean, at: Date): Promise<string | Refusal> => {
   const id = parts.newId('person')
   const added = await tx.insertInto('person').values({ id, email: email.trim().toLowerCase(), label, role, active, created_at: at }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst()
   if (added.numInsertedOrUpdatedRows !== 1n) return known(email)
