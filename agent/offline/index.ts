@@ -1,6 +1,7 @@
 import type { AgentModel } from '../models.ts'
 import { OfflineChatModel } from './chat-model.ts'
 import { workerEmbedder, type Embedder } from './embedding/embedder.ts'
+import { preparedFor } from './plan.ts'
 import { learnedClassifier } from './understand/learned/classifier.ts'
 
 export interface OfflineOptions {
@@ -14,8 +15,7 @@ export const offlineModel = ({ embedder = workerEmbedder() }: OfflineOptions = {
   return {
     id: 'offline', remote: false,
     create: (scene) => {
-      // With the first message, not at the start: a server that nobody talks to needs no sentence model.
-      classifier?.warmUp()
+      void preparedFor(scene, classifier)
       return new OfflineChatModel(scene, classifier)
     },
   }

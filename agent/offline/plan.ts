@@ -30,6 +30,16 @@ const prepare = async (scene: TurnScene, classifier: Classifier | undefined): Pr
   return { stage: { ...scene, past, names, dialogue }, understood: await understand(withLabels(scene.input.text, labels), { names, asOf: scene.market.asOf, dialogue, classifier, book: scene.facts.accounts.length === 0 ? labels.map((label) => label.toLowerCase()) : [] }) }
 }
 
+/** Begins to understand, so that the sentence model works while the turn is set up. A failure is told to whoever asks for the next step. */
+export const preparedFor = (scene: TurnScene, classifier: Classifier | undefined): Promise<Prepared> => {
+  const known = prepared.get(scene)
+  if (known) return known
+  const made = prepare(scene, classifier)
+  made.catch(() => undefined)
+  prepared.set(scene, made)
+  return made
+}
+
 const order: readonly NonNullable<Saying['outcome']>[] = ['answered', 'clarify', 'refused', 'out-of-scope']
 
 /** Several parts stand on one date: it is said once, at the end. */
@@ -80,9 +90,7 @@ const sayPart = (part: Part, stage: Stage, done: readonly Done[]): Saying => {
 
 /** The next step of a turn, given what its tools have answered so far. */
 export const nextStep = async (scene: TurnScene, classifier: Classifier | undefined, results: ReadonlyMap<number, readonly Done[]>): Promise<Step> => {
-  let promise = prepared.get(scene)
-  if (!promise) prepared.set(scene, promise = prepare(scene, classifier))
-  const { stage, understood } = await promise
+  const { stage, understood } = await preparedFor(scene, classifier)
   const round = [...results.values()].reduce((sum, each) => sum + each.length, 0)
   const doubtful = understood.parts.find((part) => part.rival !== undefined)
   if (doubtful?.rival) {

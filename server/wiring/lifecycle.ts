@@ -61,9 +61,10 @@ export const advancing = (opened: OpenedMarket, append: Steward['append'], moved
 }
 
 /** What may wait until somebody is there. */
-export const warming = ({ runTurn, log }: Foundations, pool: Steward['pool'], recall: { indexKnowledge(): Promise<unknown> }) => async (): Promise<void> => {
+export const warming = ({ runTurn, log }: Foundations, pool: Steward['pool'], recall: { vectorOf(text: string): Promise<unknown>; indexKnowledge(): Promise<unknown> }) => async (): Promise<void> => {
   await runTurn().catch((error: unknown) => { log.error('model-not-loaded', error) })
   // After the model: most first questions only look something up, and on a small machine both at once are later than one after the other.
   pool?.warm()
+  await recall.vectorOf('hello')
   await recall.indexKnowledge().catch((error: unknown) => { log.error('knowledge-not-indexed', error) })
 }

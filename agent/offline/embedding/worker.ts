@@ -12,6 +12,9 @@ const weightsSha256 = 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc
 /** The model has so many places; quotation marks and digits are a token each, so that 600 characters may be more. */
 const mostTokens = 512
 
+/** A turn asks for its sentence more than once, in capitals and without: the tokens are the same. No more are kept than turns that run at a time. */
+const mostKept = 8
+
 interface Request { readonly id: number; readonly texts: readonly string[] }
 
 const load = async (): Promise<(text: string) => Promise<Float32Array>> => {
@@ -24,8 +27,7 @@ const load = async (): Promise<(text: string) => Promise<Float32Array>> => {
   ort.env.wasm.numThreads = 1
   ort.env.logLevel = 'error'
   const session = await ort.InferenceSession.create(weights)
-  return async (text) => {
-    const ids = tokenizer.encode(text.slice(0, 600)).ids.slice(0, mostTokens)
+  const meaningOf = async (ids: readonly number[]): Promise<Float32Array> => {
     const tensor = (values: readonly number[]): ort.Tensor => new ort.Tensor('int64', BigInt64Array.from(values.map(BigInt)), [1, values.length])
     const result = await session.run({ input_ids: tensor(ids), attention_mask: tensor(ids.map(() => 1)), token_type_ids: tensor(ids.map(() => 0)) })
     const hidden = result.last_hidden_state!.data as Float32Array
@@ -34,6 +36,16 @@ const load = async (): Promise<(text: string) => Promise<Float32Array>> => {
     for (let row = 0; row < ids.length; row++) for (let at = 0; at < size; at++) mean[at]! += hidden[row * size + at]! / ids.length
     const norm = Math.hypot(...mean)
     return mean.map((value) => value / norm)
+  }
+  const kept = new Map<string, Float32Array>()
+  return async (text) => {
+    const ids = tokenizer.encode(text.slice(0, 600)).ids.slice(0, mostTokens)
+    const key = ids.join()
+    const meaning = kept.get(key) ?? await meaningOf(ids)
+    kept.delete(key)
+    kept.set(key, meaning)
+    if (kept.size > mostKept) kept.delete(kept.keys().next().value!)
+    return meaning
   }
 }
 

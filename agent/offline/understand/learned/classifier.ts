@@ -7,19 +7,11 @@ import { readWeights, scorer, type Scored } from './head.ts'
 export interface Classifier {
   /** All intents with their probabilities, best first. */
   score(drafted: Pick<Drafted, 'text' | 'plain'>): Promise<readonly Scored[]>
-  /** Starts the sentence model's thread in the background. */
-  warmUp(): void
 }
 
 export const learnedClassifier = (embedder: Embedder): Classifier => {
   let score: ReturnType<typeof scorer> | undefined
-  let warm = false
   return {
-    warmUp: () => {
-      if (warm) return
-      warm = true
-      embedder.embed(['hello']).catch(() => { warm = false })
-    },
     score: async (drafted) => {
       score ??= scorer(readWeights())
       const text = spoken(drafted)
