@@ -52,7 +52,7 @@ export interface Gathered {
   readonly unprovenMinor: bigint
 }
 
-interface LedgerFacts { readonly account: AccountFacts | undefined; readonly ledger: LedgerSlice }
+export interface LedgerFacts { readonly account: AccountFacts | undefined; readonly ledger: LedgerSlice }
 
 /** The ledger's part, asked for at once so that all of it costs one wait. */
 export const readLedgerFacts = async (tx: Tx, subject: Subject, slice: MarketSlice): Promise<LedgerFacts> => {

@@ -1,16 +1,18 @@
 import { isBlocked, type CheckResult } from '../domain/check.ts'
 import { isRefusal, type Refusal } from '../domain/result.ts'
-import { sliceFor, readMarketSlice, type MarketSlice } from './market-slice.ts'
+import { lockChain } from '../ledger/record.ts'
+import { readMarketSlice, type MarketSlice } from './market-slice.ts'
 import { checkFailed, expired, halted, notFound } from './answer.ts'
 import { databaseNow, lockPerson } from './locks.ts'
-import { gatherCheckInput, readLedgerFacts, type Subject } from './check-input.ts'
+import { gatherCheckInput, readLedgerFacts, type LedgerFacts, type Subject } from './check-input.ts'
 import { runChecks } from './checks/index.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
 import { firstDisplay } from './display.ts'
 import { driftedLeg, otherSource, staleQuote } from './drift.ts'
 import { changedRefusal } from './intact.ts'
 import { enterOrders, type ConfirmedTicket } from './enter-orders.ts'
-import { keyedRequest, oneAtATime, recall, remember } from './idempotency.ts'
+import { keyedRequest, oneAtATime, recall, remember, type KeyedRequest } from './idempotency.ts'
+import { symbolsOf } from './ledger-slice.ts'
 import { countMismatch, locked } from './mismatch.ts'
 import { notDisplayed } from './not-displayed.ts'
 import { exceedsThreshold } from './read-ticket.ts'
@@ -19,8 +21,8 @@ import { tradingRight, type TradingRight } from './rights.ts'
 import { terminalRefusal } from './standing.ts'
 import { isReportIntact } from './suitability/store.ts'
 import { consumeGrant, openGrant, stepUpNeeded } from './step-up.ts'
-import { findTicket, lockTicket, type StoredTicket } from './tickets.ts'
-import { moveTicket, note } from './transcript.ts'
+import { accountOfTicket, findTicket, lockTicket, type StoredTicket } from './tickets.ts'
+import { chainOf, moveTicket, note } from './transcript.ts'
 
 export interface ConfirmInput {
   readonly actor: Actor
@@ -31,7 +33,7 @@ export interface ConfirmInput {
   readonly idempotencyKey: string | undefined
 }
 
-interface Attempt { readonly tx: Tx; readonly deps: GateDeps; readonly actor: Actor; readonly ticket: StoredTicket; readonly slice: MarketSlice; readonly at: string }
+interface Attempt { readonly tx: Tx; readonly deps: GateDeps; readonly actor: Actor; readonly ticket: StoredTicket; readonly slice: MarketSlice; readonly at: string; readonly request: KeyedRequest }
 
 interface Standing { readonly right: TradingRight | undefined; readonly displayedAt: Date | undefined; readonly reportIntact: boolean }
 
@@ -75,19 +77,15 @@ const marketRefusal = async (attempt: Attempt, checks: readonly CheckResult[]): 
   return checkFailed(ticket.id, checks)
 }
 
-/** The one transaction of a trade. Everything is judged under the lock, by the database's clock, and written together. */
-const decide = async (given: Omit<Attempt, 'at'>, hash: string): Promise<ConfirmedTicket | Refusal> => {
-  const { tx, deps, actor, ticket, slice } = given
-  const subject = subjectOf(actor, ticket)
-  // Asked for at once, so that the lock is held for one wait instead of ten. All of it is read after the lock.
-  const [at, right, displayedAt, facts, reportIntact] = await Promise.all([
-    databaseNow(tx), tradingRight(tx, actor.person, ticket.accountId, slice.date), firstDisplay(tx, ticket, actor), readLedgerFacts(tx, subject, slice),
-    isReportIntact(tx, ticket.terms),
-  ])
-  const attempt: Attempt = { ...given, at }
-  const standing = await standingRefusal(attempt, hash, { right, displayedAt, reportIntact })
+/** Judged under the locks by what was read behind them, and written together. */
+const decide = async (attempt: Attempt, hash: string, facts: LedgerFacts, known: Standing): Promise<ConfirmedTicket | Refusal> => {
+  const { tx, deps, actor, ticket, slice, at, request } = attempt
+  const standing = await standingRefusal(attempt, hash, known)
   if (isRefusal(standing)) return standing
-  const { input, unprovenMinor } = await gatherCheckInput(tx, deps, subject, slice, at, facts)
+  // The firm before the chain, as everywhere.
+  const [{ input, unprovenMinor }, chain] = await Promise.all([
+    gatherCheckInput(tx, deps, subjectOf(actor, ticket), slice, at, facts), lockChain(tx, chainOf(ticket)),
+  ])
   const refusal = await marketRefusal(attempt, runChecks(input))
   if (refusal) return refusal
   let grantId: string | null = null
@@ -99,11 +97,31 @@ const decide = async (given: Omit<Attempt, 'at'>, hash: string): Promise<Confirm
     }
     await consumeGrant(tx, grantId, at)
   }
-  return enterOrders(tx, deps, ticket, actor, { grantId, displayedAt: standing.displayedAt.toISOString(), at })
+  return enterOrders(tx, deps, ticket, actor, { grantId, displayedAt: standing.displayedAt.toISOString(), at, chain, request })
 }
 
-const readSlice = (deps: GateDeps, ticket: Pick<StoredTicket, 'accountId' | 'terms'> | undefined): Promise<MarketSlice> =>
-  ticket ? sliceFor(deps, ticket.accountId, ticket.terms.legs.map((leg) => leg.symbol)) : readMarketSlice(deps.market, [], [])
+/** The ticket, and the market for its legs and for everything in its account; read outside of any lock. */
+const readTicketAndSlice = async (deps: GateDeps, ticketId: string): Promise<{ readonly found: StoredTicket | undefined; readonly slice: MarketSlice }> => {
+  const [found, held] = await deps.db.kysely.connection().execute((db) => Promise.all([findTicket(db, ticketId), symbolsOf(db, accountOfTicket(ticketId))]))
+  return { found, slice: await readMarketSlice(deps.market, found?.terms.legs.map((leg) => leg.symbol) ?? [], held) }
+}
+
+interface Answered { readonly answer: ConfirmedTicket | Refusal; readonly known: boolean }
+
+/** The one transaction of a trade, by the database's clock. Asked for at once, each is read after the locks before it: they are held for one wait instead of ten. */
+const attemptIn = async (given: Omit<Attempt, 'at' | 'ticket'> & { readonly found: StoredTicket }, hash: string): Promise<Answered> => {
+  const { found, ...rest } = given
+  const { tx, actor, slice, request } = rest
+  // The person too, whose 24-hour sum runs over all their accounts: else trades confirmed at once would not see each other.
+  const [earlier, ticket, , at, right, displayedAt, facts, reportIntact] = await Promise.all([
+    recall<ConfirmedTicket>(tx, request), lockTicket(tx, found), lockPerson(tx, actor), databaseNow(tx), tradingRight(tx, actor.person, found.accountId, slice.date),
+    firstDisplay(tx, found, actor), readLedgerFacts(tx, subjectOf(actor, found), slice), isReportIntact(tx, found.terms),
+  ])
+  if (earlier) return { answer: earlier.answer, known: true }
+  const answer = await decide({ ...rest, ticket, at }, hash, facts, { right, displayedAt, reportIntact })
+  if (isRefusal(answer)) await remember(tx, request, answer)
+  return { answer, known: false }
+}
 
 /**
  * A person's yes to one hash. Confirms once, whatever the number of requests, keys and servers; the answer comes after the commit.
@@ -114,17 +132,11 @@ export const confirmTicket = async (deps: GateDeps, input: ConfirmInput): Promis
   const request = keyedRequest(actor.person.id, input.idempotencyKey, { ticketId, hash })
   if (isRefusal(request)) return request
   return oneAtATime(deps.db, request, async () => {
-    const found = await findTicket(deps.db.kysely, ticketId)
-    const slice = await readSlice(deps, found)
-    const { answer, known } = await deps.db.kysely.transaction().execute(async (tx): Promise<{ answer: ConfirmedTicket | Refusal; known: boolean }> => {
+    const { found, slice } = await readTicketAndSlice(deps, ticketId)
+    const { answer, known } = await deps.db.kysely.transaction().execute(async (tx): Promise<Answered> => {
+      if (found?.ownerId === actor.person.id) return attemptIn({ tx, deps, actor, found, slice, request }, hash)
       const earlier = await recall<ConfirmedTicket>(tx, request)
-      if (earlier) return { answer: earlier.answer, known: true }
-      if (!found || found.ownerId !== actor.person.id) return { answer: notFound(ticketId), known: false }
-      // The person too, whose 24-hour sum runs over all their accounts: else trades confirmed at once would not see each other.
-      const [ticket] = await Promise.all([lockTicket(tx, found), lockPerson(tx, actor)])
-      const answer = await decide({ tx, deps, actor, ticket, slice }, hash)
-      await remember(tx, request, answer)
-      return { answer, known: false }
+      return { answer: earlier?.answer ?? notFound(ticketId), known: earlier !== undefined }
     })
     if (!known) deps.onTicketChange?.(ticketId)
     if (!known && !isRefusal(answer)) deps.onOrdersQueued?.()

@@ -4,9 +4,11 @@ import { price, quantity } from '../domain/decimal.ts'
 import { feeOf } from '../domain/fees.ts'
 import { valueOf } from '../domain/money.ts'
 import type { Leg } from '../domain/ticket.ts'
+import type { LockedChain } from '../ledger/record.ts'
 import type { BulkReference } from './bulk/evidence.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
 import { firmDayEntry } from './firm-day.ts'
+import { remember, type KeyedRequest } from './idempotency.ts'
 import { limitPriceOf } from './limit-price.ts'
 import type { ConfirmationBody, OrderLine } from './order-evidence.ts'
 import type { StoredTicket } from './tickets.ts'
@@ -59,14 +61,21 @@ const store = async (tx: Tx, deps: GateDeps, ticket: StoredTicket, { body, text,
     INSERT INTO hold SELECT * FROM jsonb_populate_recordset(NULL::hold, ${JSON.stringify(holds)}::jsonb)`.execute(tx)
 }
 
+/** How somebody came to say yes. `chain`: where the transcript was locked before; `request`: under which key the answer is kept. */
+export interface Yes {
+  readonly grantId: string | null
+  readonly displayedAt: string
+  readonly at: string
+  readonly bulk?: BulkReference
+  readonly chain?: LockedChain
+  readonly request?: KeyedRequest
+}
+
 /**
- * The signed confirmation, and what follows from it: one order a leg, its place in the outbox, its hold, the firm's count and
- * the transcript's entry. All in the caller's transaction, or none of it.
+ * The signed confirmation, and what follows from it: one order a leg, its place in the outbox, its hold, the firm's count, the
+ * transcript's entry and the answer under its key. All in the caller's transaction, or none of it.
  */
-export const enterOrders = async (
-  tx: Tx, deps: GateDeps, ticket: StoredTicket, actor: Actor, proof: { readonly grantId: string | null; readonly displayedAt: string; readonly at: string; readonly bulk?: BulkReference },
-): Promise<ConfirmedTicket> => {
-  const { grantId, displayedAt, at, bulk } = proof
+export const enterOrders = async (tx: Tx, deps: GateDeps, ticket: StoredTicket, actor: Actor, { grantId, displayedAt, at, bulk, chain, request }: Yes): Promise<ConfirmedTicket> => {
   const lines = ticket.terms.legs.map((leg, index) => lineOf(deps, ticket, leg, index, at))
   const body: ConfirmationBody = {
     format: 'steward-confirmation-v1', confirmationId: deps.ids('confirmation'), ticketId: ticket.id, hash: ticket.hash, personId: actor.person.id,
@@ -74,10 +83,12 @@ export const enterOrders = async (
   }
   const text = canonicalJson(body)
   const signature = deps.signer.sign(text)
-  // Sent one behind the other, so that both are one wait; the chain is locked when the firm's count has been.
+  const answer: ConfirmedTicket = { ticketId: ticket.id, state: 'CONFIRMED', orders: lines.map((line) => ({ id: line.orderId, clientOrderId: line.clientOrderId })) }
+  // Sent one behind the other, so that all is one wait; the chain is locked when the firm's count has been.
   await Promise.all([
     store(tx, deps, ticket, { body, text, signature }),
-    moveTicket(tx, ticket, 'CONFIRMED', { confirmation: body, signature, worstCaseUsd: ticket.terms.worstCaseUsd }, at),
+    moveTicket(tx, ticket, 'CONFIRMED', { confirmation: body, signature, worstCaseUsd: ticket.terms.worstCaseUsd }, at, { ...(chain && { chain }) }),
+    request && remember(tx, request, answer),
   ])
-  return { ticketId: ticket.id, state: 'CONFIRMED', orders: lines.map((line) => ({ id: line.orderId, clientOrderId: line.clientOrderId })) }
+  return answer
 }

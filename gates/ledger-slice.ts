@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import { formatUsd, usd } from '../domain/money.ts'
 import type { FirmPolicy, Ips } from '../domain/policy.ts'
 import { addTradingDays } from '../domain/calendar.ts'
@@ -118,7 +118,7 @@ export const readStepUpSums = async (db: Kysely<Schema>, personId: string): Prom
 }
 
 /** What an account holds or has ordered. */
-export const symbolsOf = async (db: Kysely<Schema>, accountId: string): Promise<string[]> => {
+export const symbolsOf = async (db: Kysely<Schema>, accountId: string | RawBuilder<string>): Promise<string[]> => {
   const { rows: found } = await sql<{ symbol: string }>`SELECT symbol FROM position WHERE account_id = ${accountId} AND quantity > 0
     UNION SELECT symbol FROM orders WHERE account_id = ${accountId} AND state IN ${open}`.execute(db)
   return found.map((row) => row.symbol)

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Selectable } from 'kysely'
+import { sql, type Kysely, type RawBuilder, type Selectable } from 'kysely'
 import { usdOf } from '../domain/money.ts'
 import type { PreState, TicketOrder, TicketTerms } from '../domain/ticket.ts'
 import type { CheckResult } from '../domain/check.ts'
@@ -55,6 +55,9 @@ export const findTicket = async (db: Kysely<Schema>, ticketId: string): Promise<
   const row = await select(db).where('ticket.id', '=', ticketId).executeTakeFirst()
   return row && storedOf(row)
 }
+
+/** The account of a ticket, for a question that is asked beside it. */
+export const accountOfTicket = (ticketId: string): RawBuilder<string> => sql`(SELECT account_id FROM ticket WHERE id = ${ticketId})`
 
 /** Several by id; those that are there. */
 export const findTickets = async (db: Kysely<Schema>, ticketIds: readonly string[]): Promise<ReadonlyMap<string, StoredTicket>> => {

@@ -28,7 +28,11 @@ const chainWithKeys = (db: Kysely<Schema>, chainId: string) =>
   db.selectFrom('chain').leftJoin('person_key', 'person_key.person_id', 'chain.person_id').leftJoin('chain_key', 'chain_key.chain_id', 'chain.id')
     .select(['head_seq', 'head_hash', ...keyColumns]).where('chain.id', '=', chainId)
 
-const headOf = async (trx: Transaction<Schema>, chain: ChainRef): Promise<KeyRow & { readonly head_seq: number; readonly head_hash: string }> => {
+/** Where a locked chain stands, and the rows of its key. */
+export type LockedChain = KeyRow & { readonly head_seq: number; readonly head_hash: string }
+
+/** Locks a chain until the transaction ends. What an append does by itself: ahead of it for whoever asks for other things at the same time. */
+export const lockChain = async (trx: Transaction<Schema>, chain: ChainRef): Promise<LockedChain> => {
   const lock = chainWithKeys(trx, chain.id).forUpdate('chain')
   const head = await lock.executeTakeFirst()
   if (head) return head
@@ -42,10 +46,11 @@ export interface NewEntry { readonly kind: string; readonly body: object }
 
 /**
  * Appends entries, one after the other, in the caller's transaction; the chain stays locked until that ends. `at` is the wall clock's.
- * A body is stored as canonical JSON, on a person's chain sealed with its key: the hash covers what is stored.
+ * A body is stored as canonical JSON, on a person's chain sealed with its key: the hash covers what is stored. `ahead`: the chain as it was
+ * locked before in this transaction, where nothing was appended since.
  */
-export const appendEntries = async (trx: Transaction<Schema>, chain: ChainRef, wanted: readonly NewEntry[], at: Date): Promise<readonly ChainEntry[]> => {
-  const head = await headOf(trx, chain)
+export const appendEntries = async (trx: Transaction<Schema>, chain: ChainRef, wanted: readonly NewEntry[], at: Date, ahead?: LockedChain): Promise<readonly ChainEntry[]> => {
+  const head = ahead ?? await lockChain(trx, chain)
   const { person_id: personId } = head
   const vault = personId === null ? undefined : vaultOf(trx)
   const key = vault && personId !== null ? await keyForWriting(trx, vault, chain.id, personId, head) : undefined
@@ -66,8 +71,8 @@ export const appendEntries = async (trx: Transaction<Schema>, chain: ChainRef, w
 }
 
 /** The same for one entry. */
-export const appendEntry = async (trx: Transaction<Schema>, chain: ChainRef, kind: string, body: object, at: Date): Promise<ChainEntry> =>
-  (await appendEntries(trx, chain, [{ kind, body }], at))[0]!
+export const appendEntry = async (trx: Transaction<Schema>, chain: ChainRef, kind: string, body: object, at: Date, ahead?: LockedChain): Promise<ChainEntry> =>
+  (await appendEntries(trx, chain, [{ kind, body }], at, ahead))[0]!
 
 const entryColumns = ['entry.chain_id as chainId', 'entry.seq as seq', 'at_text as at', 'kind', 'body', 'prev_hash as prevHash', 'hash'] as const
 
