@@ -51,6 +51,9 @@ export interface Goal {
   readonly monthlyUsd: string
 }
 
+/** A goal's label with another date: one that names its year, such as "Retirement in 2045", names the new year. */
+export const labelOn = ({ label, on }: Pick<Goal, 'label' | 'on'>, date: string): string => label.replaceAll(new RegExp(`\\b${on.slice(0, 4)}\\b`, 'g'), date.slice(0, 4))
+
 /** The firm's rules, versioned. Notionals in USD decimal strings, shares as fractions of one. */
 export interface FirmPolicy {
   readonly version: number

@@ -25,6 +25,11 @@ test('am I on track for 2045: the goal of the policy that ends that year', async
   expect(out.inflation).toBeCloseTo(1.2 ** (365.25 / (Date.parse(dates.at(-1)!) - Date.parse('2010-02-26')) * 86_400_000) - 1, 3)
 })
 
+test('a goal that is asked for another year goes by that year, not by the one in its label', async () => {
+  const list = [{ ...goals[0]!, label: 'Retirement in 2045' }]
+  expect([(await ask({ goalId: 'g1' }, list)).label, (await ask({ goalId: 'g1', on: '2047-12-31' }, list)).label]).toEqual(['Retirement in 2045', 'Retirement in 2047'])
+})
+
 test('off track: it names what would fix it', async () => {
   const out = await ask({ goalId: 'g2', targetUsd: '90000.00', startUsd: '10000.00' })
   expect(out.onTrack).toBe(false)

@@ -177,6 +177,6 @@ const saidWith = {
 }
 
 export const goalPlanner = defineTool({
-  name: 'goal-planner', version: 1, cost: 'computing', input, output, run, saidWith: () => saidWith,
+  name: 'goal-planner', version: 2, cost: 'computing', input, output, run, saidWith: () => saidWith,
   description: 'Whether a goal will be reached: retirement, house, education or any amount by a date, with saving, spending and inflation. Gives the probability, the range by year, the required return and what would fix a shortfall. Use it for "am I on track for 2045", "can I retire at 60", "how much must I save".',
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseUsd, usdToNumber } from '../../domain/money.ts'
-import type { Goal } from '../../domain/policy.ts'
+import { labelOn, type Goal } from '../../domain/policy.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import type { MarketView } from '../../market/port.ts'
 import { dayInput } from '../portfolio/shapes.ts'
@@ -72,7 +72,7 @@ export const wishOf = (wish: Input, scope: Scope, market: MarketView): Wish | Re
   const initial = wish.startUsd === undefined ? usdToNumber(holdTogether(scope.accounts, market).totalUsd) : number(wish.startUsd)
   const target = spendMonths > 0 ? 0 : number(wish.targetUsd ?? goal?.targetUsd ?? '0.00')
   return {
-    label: goal?.label ?? wish.kind ?? 'goal', kind: wish.kind ?? goal?.kind ?? 'other', on,
+    label: goal === undefined ? wish.kind ?? 'goal' : labelOn(goal, on), kind: wish.kind ?? goal?.kind ?? 'other', on,
     problem: { initial, months, monthly: number(wish.monthlyUsd ?? goal?.monthlyUsd ?? '0.00'), target, spendMonthly, spendMonths, model: wish.model, paths: wish.paths, seed: wish.seed, block },
   }
 }

@@ -63,6 +63,7 @@ test('the same profile again is no change', async () => {
 test.each([
   [{ action: 'add-goal', goal: { kind: 'education', targetUsd: '100000', on: '2035-09-01' } }, { kind: 'goal-add', goal: { kind: 'education', label: 'Education in 2035', targetUsd: '100000.00', monthlyUsd: '0.00', on: '2035-09-01' } }],
   [{ action: 'change-goal', goalId: 'house', goal: { targetUsd: '50000' } }, { kind: 'goal-change', goalId: 'goal-house', goal: { targetUsd: '50000.00', on: '2031-12-31', monthlyUsd: '400.00' } }],
+  [{ action: 'change-goal', goalId: 'house', goal: { on: '2033-06-30' } }, { kind: 'goal-change', goalId: 'goal-house', goal: { label: 'Down payment in 2033', on: '2033-06-30' } }],
   [{ action: 'remove-goal', goalId: 'down payment' }, { kind: 'goal-remove', goalId: 'goal-house' }],
   [{ action: 'exclude', exclusions: ['cigarettes', 'oil', 'tsla'] }, { kind: 'exclusions', add: ['tobacco', 'fossil-fuel', 'TSLA'], remove: [] }],
 ])('%j wishes %j', async (input, change) => {

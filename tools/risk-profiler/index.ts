@@ -112,7 +112,7 @@ const run = (wish: Input, context: ToolContext): Output | Refusal => {
 }
 
 export const riskProfiler = defineTool({
-  name: 'risk-profiler', version: 1, cost: 'lookup', input, output, run,
+  name: 'risk-profiler', version: 2, cost: 'lookup', input, output, run,
   description: 'The person\'s investment profile: risk level, targets, goals, exclusions. "show" it; go through the "questionnaire" (give the answers said so far and the earlier '
     + 'resultId; it returns the next question, or a proposed profile with reasons); add, change or remove a goal; exclude or include topics and symbols ("no tobacco"). '
     + 'It changes nothing: the person does, on the page that shows the change, with a fresh code.',

@@ -1,5 +1,5 @@
 import { formatUsd, usdOf } from '../../domain/money.ts'
-import type { Goal, Ips } from '../../domain/policy.ts'
+import { labelOn, type Goal, type Ips } from '../../domain/policy.ts'
 import type { GoalDraft, ProfileChange } from '../../domain/profile-change.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import type { MarketView } from '../define-tool.ts'
@@ -32,10 +32,11 @@ const changedGoal = (goals: readonly Goal[], { goalId, goal }: Input): ProfileCh
   if (isRefusal(found)) return found
   const { goalId: id, ...old } = found
   if (goal === undefined || Object.keys(goal).length === 0) return refuse('CLARIFY', `What should change about "${found.label}"?`, {}, 'Name the amount, the date or the monthly saving.')
+  const on = goal.on ?? old.on
   return {
     kind: 'goal-change', goalId: id, goal: {
-      kind: goal.kind ?? old.kind, label: goal.label === undefined ? old.label : plainText(goal.label), targetUsd: goal.targetUsd === undefined ? old.targetUsd : cents(goal.targetUsd),
-      on: goal.on ?? old.on, monthlyUsd: goal.monthlyUsd === undefined ? old.monthlyUsd : cents(goal.monthlyUsd),
+      kind: goal.kind ?? old.kind, label: goal.label === undefined ? labelOn(old, on) : plainText(goal.label), targetUsd: goal.targetUsd === undefined ? old.targetUsd : cents(goal.targetUsd),
+      on, monthlyUsd: goal.monthlyUsd === undefined ? old.monthlyUsd : cents(goal.monthlyUsd),
     },
   }
 }
