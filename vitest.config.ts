@@ -6,7 +6,7 @@ const shared = { exclude: ['**/node_modules/**', 'dist/**'], testTimeout: 30_000
 const world = [
   'tests/channels/**/*.test.ts', 'tests/threats/histories/**/*.test.ts', 'tests/threats/broker-answers.test.ts', 'tests/threats/executor.test.ts', 'tests/threats/bulk.test.ts', 'tests/threats/attacks.test.ts', 'server/bulk.http.test.ts',
   'tests/flows/whole-path.test.ts', 'agent/openai/evil-model.test.ts', 'agent/openai/endpoint.test.ts', 'agent/offline/templates.test.ts', 'brokers/alpaca/alpaca.test.ts', 'eval/scenario.test.ts',
-  'server/ownership.http.test.ts', 'server/fail-closed.http.test.ts', 'server/session-clock.http.test.ts', 'server/bad-input.http.test.ts',
+  'server/ownership.http.test.ts', 'server/fail-closed.http.test.ts', 'server/conversation/fail-closed.http.test.ts', 'server/session-clock.http.test.ts', 'server/bad-input.http.test.ts',
 ]
 const slow = [...world, 'tests/browser/**', 'tests/services/**', 'tests/architecture.test.ts', 'tests/dead-code.test.ts', '**/*.services.test.ts']
 

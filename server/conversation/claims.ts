@@ -3,12 +3,12 @@ import { sql } from 'kysely'
 import type { Database } from '../../ledger/database.ts'
 import type { Log } from '../telemetry/log.ts'
 
-/** A server that says nothing for so long is taken for dead; its turns get an honest reply from another. */
+/** A server that says nothing for so long is taken for dead, and a turn that it let go without a reply for lost: each gets an honest reply. */
 export const claimSeconds = 15
 const renewEveryMs = 5_000
 const lookEveryMs = 150
 
-/** Turns that this server is at work on, told to the others through the database. */
+/** Turns that this server is at work on, told through the database to whoever looks for lost ones. */
 export interface Claims {
   /** From when a message is stored until its turn is over. */
   hold(turnId: string): void
@@ -18,14 +18,10 @@ export interface Claims {
   stop(): void
 }
 
-/** The embedded database has one process: nobody to tell. */
-const alone: Claims = { hold: () => undefined, release: () => undefined, myTurn: () => Promise.resolve(), stop: () => undefined }
-
 /** When a claim that is made or renewed now runs out, by the database's clock. */
 export const claimEnd = sql<Date>`now() + make_interval(secs => ${claimSeconds})`
 
 export const createClaims = (db: Database, log: Log): Claims => {
-  if (db.kind === 'embedded') return alone
   const held = new Set<string>()
   const renew = async (): Promise<void> => {
     if (held.size > 0) await db.kysely.updateTable('inbound').set({ claimed_until: claimEnd }).where('turn_id', 'in', [...held]).execute()
@@ -38,7 +34,8 @@ export const createClaims = (db: Database, log: Log): Claims => {
   return {
     hold: (turnId) => { held.add(turnId) },
     release: (turnId) => { held.delete(turnId) },
-    myTurn: async (conversationId, turnId) => { while (await earlier(conversationId, turnId)) await sleep(lookEveryMs) },
+    // The embedded database has one process, whose own queue keeps the order.
+    myTurn: async (conversationId, turnId) => { while (db.kind === 'postgres' && await earlier(conversationId, turnId)) await sleep(lookEveryMs) },
     stop: () => { clearInterval(timer) },
   }
 }

@@ -28,8 +28,8 @@ export interface Conversations {
   /** The conversation of a client that names none: one a session, the same after a reconnect and a restart. */
   ofSession(session: Session, channel: ChannelName): Promise<ConversationId>
   owns(personId: string, conversationId: string): Promise<boolean>
-  /** Stores the message, then answers in its turn. `beforeTurn` runs between the two, so that a client misses no event. */
-  handleMessage(message: Message, session: Session, beforeTurn?: () => Promise<void> | void): Promise<Accepted | Refusal>
+  /** Stores the message, then answers in its turn. `before` runs before both, so that a client misses no event. */
+  handleMessage(message: Message, session: Session, before?: () => Promise<void> | void): Promise<Accepted | Refusal>
   /** Ends the running turn, and what waits behind it is answered next. */
   stop(conversationId: string): void
   isBusy(conversationId: string): boolean
@@ -56,13 +56,13 @@ const find = (parts: ConversationParts, personId: string, conversationId: string
 const isTaken = async (parts: ConversationParts, { conversationId, clientMessageId }: Message): Promise<boolean> =>
   await parts.db.kysely.selectFrom('inbound').select('turn_id').where('conversation_id', '=', conversationId).where('client_message_id', '=', clientMessageId).executeTakeFirst() !== undefined
 
-/** The message, its turn and its entry in one transaction: after this it is answered even if the process dies. */
-const store = (parts: ConversationParts, message: Message, session: Session): Promise<{ turnId: string; messageId: string; duplicate: boolean }> =>
+/** The message, its turn and its entry in one transaction: after this it is answered even if the process dies. The first message gives a conversation its title. */
+const store = (parts: ConversationParts, message: Message, session: Session, title: string): Promise<{ turnId: string; messageId: string; duplicate: boolean }> =>
   parts.db.kysely.transaction().execute(async (trx) => {
     const { conversationId, clientMessageId, text, channel } = message
     const turnId = parts.newId('turn')
     const messageId = parts.newId('message')
-    const inserted = await trx.insertInto('inbound').values({ conversation_id: conversationId, client_message_id: clientMessageId, turn_id: turnId, ...(parts.db.kind === 'postgres' && { claimed_until: claimEnd }) })
+    const inserted = await trx.insertInto('inbound').values({ conversation_id: conversationId, client_message_id: clientMessageId, turn_id: turnId, claimed_until: claimEnd })
       .onConflict((conflict) => conflict.doNothing()).returning('turn_id').executeTakeFirst()
     if (!inserted) {
       const first = await trx.selectFrom('inbound').select('turn_id')
@@ -71,6 +71,7 @@ const store = (parts: ConversationParts, message: Message, session: Session): Pr
     }
     await appendEntry(trx, conversationChain(conversationId, session.person.id), kinds.said,
       { messageId, turnId, clientMessageId, text, channel, sessionId: session.id }, parts.clock())
+    await trx.updateTable('conversation').set({ last_at: parts.clock(), ...(title === '' ? { title: firstWords(text) } : {}) }).where('id', '=', conversationId).execute()
     // Under the chain's lock: turns of several servers are taken in the order of the record, not of when their transactions began.
     await trx.updateTable('inbound').set({ created_at: sql<Date>`clock_timestamp()` }).where('turn_id', '=', turnId).execute()
     return { turnId, messageId, duplicate: false }
@@ -87,11 +88,6 @@ const begin = async (parts: ConversationParts, id: string, session: Session, cha
 
 export const idOfSession = (sessionId: string): ConversationId => `conversation-of-${sessionId}` as ConversationId
 
-const touchTitle = async (parts: ConversationParts, conversationId: string, title: string, text: string): Promise<void> => {
-  await parts.db.kysely.updateTable('conversation').set({ last_at: parts.clock(), ...(title === '' ? { title: firstWords(text) } : {}) })
-    .where('id', '=', conversationId).execute()
-}
-
 export const createConversations = (parts: ConversationParts, onProgress: Conversations['onProgress']): Conversations => {
   const turns = createTurnRunner(parts)
   let watch: ReturnType<typeof every> | undefined
@@ -107,16 +103,15 @@ export const createConversations = (parts: ConversationParts, onProgress: Conver
       return id
     },
     owns,
-    handleMessage: async (message, session, beforeTurn) => {
+    handleMessage: async (message, session, before) => {
       const conversation = await find(parts, session.person.id, message.conversationId)
       if (!conversation) return unknown()
       if (turns.waiting(message.conversationId) >= mostWaiting && !await isTaken(parts, message)) {
         return refuse('TOO_MANY_MESSAGES', 'Your earlier messages are still being answered.', { waiting: mostWaiting }, 'Wait for an answer, or stop it.')
       }
-      const { turnId, messageId, duplicate } = await store(parts, message, session)
-      await beforeTurn?.()
+      await before?.()
+      const { turnId, messageId, duplicate } = await store(parts, message, session, conversation.title)
       if (duplicate) return { turnId, duplicate, done: Promise.resolve() }
-      await touchTitle(parts, message.conversationId, conversation.title, message.text)
       const { conversationId, text } = message
       const done = turns.run({ session, input: { conversationId, turnId, messageId, text, person: session.person, channel: message.channel } })
       done.catch((error: unknown) => { parts.log.error('turn-lost', error, { turnId }) })
@@ -129,9 +124,9 @@ export const createConversations = (parts: ConversationParts, onProgress: Conver
     onSent: parts.outbound.onSent,
     onProgress,
     recover: async () => {
-      await recoverTurns(parts)
-      // Another server may die at any time, and this one's last life may still hold a claim.
-      if (parts.db.kind === 'postgres') watch ??= every(claimSeconds * 1000, () => recoverTurns(parts), (error) => { parts.log.error('turns-not-recovered', error) })
+      await recoverTurns(parts, parts.db.kind === 'embedded')
+      // Another server may die at any time, this one's last life may still hold a claim, and a reply that the ledger did not take is still owed.
+      watch ??= every(claimSeconds * 1000, () => recoverTurns(parts), (error) => { parts.log.error('turns-not-recovered', error) })
     },
     end: async (graceMs) => {
       await watch?.stop()

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { RunTurn } from '../../agent/port.ts'
 import type { Reply } from '../../domain/conversation.ts'
@@ -10,6 +11,8 @@ import { appendEntry, conversationChain, readChain } from '../../ledger/record.t
 import { testDatabase } from '../../ledger/testing.ts'
 import { createOutbound, type Outbound } from './outbound.ts'
 import type { ConversationParts } from './parts.ts'
+import { claimSeconds } from './claims.ts'
+import { createConversations } from './service.ts'
 import { kinds } from './transcript.ts'
 import { runOneTurn, type TurnJob } from './turn.ts'
 
@@ -96,4 +99,19 @@ test('a sentence that cannot be stored ends its turn, not the process', async ()
   expect(await runOneTurn(parts({ outbound: failing, runTurn: () => Promise.resolve(runTurn) }), job)).toMatchObject({ outcome: 'error', code: 'INTERNAL' })
   process.off('unhandledRejection', unhandled)
   expect(unhandled).not.toHaveBeenCalled()
+})
+
+test('a turn whose reply the ledger did not take is answered while the server runs on, once its claim has run out', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const conversations = createConversations(parts({}), () => undefined)
+    await conversations.recover()
+    await db.kysely.insertInto('inbound').values({ conversation_id: 'c', client_message_id: 'lost', turn_id: 'lost', claimed_until: sql`now() - interval '1 second'` }).execute()
+    await db.kysely.insertInto('inbound').values({ conversation_id: 'c', client_message_id: 'runs', turn_id: 'runs', claimed_until: sql`now() + interval '1 minute'` }).execute()
+    await vi.advanceTimersByTimeAsync(claimSeconds * 1000)
+    const replyOf = async (turnId: string) => (await db.kysely.selectFrom('inbound').select('reply').where('turn_id', '=', turnId).executeTakeFirstOrThrow()).reply
+    await vi.waitFor(async () => { expect(await replyOf('lost')).toEqual({ outcome: 'error' }) })
+    expect(await replyOf('runs')).toBeNull()
+    await conversations.end(0)
+  } finally { vi.useRealTimers() }
 })

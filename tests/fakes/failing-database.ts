@@ -2,9 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type pg from 'pg'
 
-/** One request's statements: those from number `failsFrom` on fail, a rollback excepted. */
+/** One request's statements: those from number `failsFrom` on fail, rollbacks excepted. */
 interface Watched {
-  failsFrom: number
+  readonly failsFrom: number
+  /** So many of them. */
+  readonly times: number
   statements: number
   failed: boolean
   /** Tables written, each transaction when it was committed. */
@@ -20,8 +22,8 @@ export interface Outcome<T> {
 }
 
 export interface FailingDatabase {
-  /** Runs a request; the statements that it makes fail from number `failsFrom` on. Others are not touched. */
-  during<T>(failsFrom: number, request: () => Promise<T>): Promise<Outcome<T>>
+  /** Runs a request, over HTTP or in this process; of the statements that it makes, `times` fail from number `failsFrom` on. Others are not touched. */
+  during<T>(failsFrom: number, request: () => Promise<T>, times?: number): Promise<Outcome<T>>
   restore(): void
 }
 
@@ -44,7 +46,7 @@ const watchedClient = (client: pg.PoolClient, watched: Watched): pg.PoolClient =
   const query = (...given: unknown[]): unknown => {
     const text = textOf(given[0])
     watched.statements += 1
-    if (watched.statements > watched.failsFrom && !/^\s*rollback/i.test(text)) {
+    if (watched.statements > watched.failsFrom && watched.statements <= watched.failsFrom + watched.times && !/^\s*rollback/i.test(text)) {
       watched.failed = true
       const done = given.findLast((each) => typeof each === 'function') as ((error: Error) => void) | undefined
       if (!done) return Promise.reject(new Error(canary))
@@ -77,11 +79,11 @@ export const failing = (pool: pg.Pool): FailingDatabase => {
   }
   pool.connect = watching as typeof pool.connect
   return {
-    during: async (failsFrom, request) => {
-      const watched: Watched = { failsFrom, statements: 0, failed: false, committed: [] }
+    during: async (failsFrom, request, times = Infinity) => {
+      const watched: Watched = { failsFrom, times, statements: 0, failed: false, committed: [] }
       next = watched
       try {
-        const answer = await request()
+        const answer = await storage.run(watched, request)
         return { answer, failed: watched.failed, committed: [...watched.committed] }
       } finally { next = undefined }
     },
