@@ -1,6 +1,5 @@
 import { proposeTicket } from '../../gates/propose-ticket.ts'
 import { readTickets } from '../../gates/read-ticket.ts'
-import { knowledge } from '../../tools/education/index.ts'
 import { createPastReader } from '../../ledger/past-reader.ts'
 import { tools } from '../../tools/registry.ts'
 import { bulkInWords } from '../bulk/in-words.ts'
@@ -9,7 +8,9 @@ import { withAsked } from '../conversation/asked-facts.ts'
 import type { ConversationParts, Progress } from '../conversation/parts.ts'
 import { createConversations, type Conversations } from '../conversation/service.ts'
 import { createTypedConfirmation } from '../conversation/typed.ts'
-import { openKnowledge, type KnowledgeText } from '../memory/knowledge-base.ts'
+import { openKnowledge } from '../memory/knowledge-base.ts'
+import { knowledgeTexts } from '../memory/knowledge-texts.ts'
+import { withKnown } from '../memory/known-vectors.ts'
 import { createRecall, type Recall } from '../memory/recall.ts'
 import { sentenceModel } from '../memory/sentence-model.ts'
 import { createPersonal, type Personal } from '../personal/index.ts'
@@ -21,9 +22,6 @@ import { countUsage } from '../telemetry/model-usage.ts'
 import type { Core } from './core.ts'
 import type { Foundations } from './foundations.ts'
 import type { Trading } from './trading.ts'
-
-/** What is compared with a question: names and text together. */
-const knowledgeTexts: readonly KnowledgeText[] = knowledge.map(({ id, title, also, text }) => ({ id, text: `${title}. ${also.join(', ')}. ${text}` }))
 
 export interface Talking {
   readonly parts: ConversationParts
@@ -37,7 +35,7 @@ export interface Talking {
 export const talkingOf = (base: Foundations, core: Core, { gate, news }: Trading, given: { readonly steward: () => Steward; readonly afterTurn: () => void }): Talking => {
   const { config, doors, db, market, clock, newId, log, metrics, pool, readFacts, outbound } = core
   const embed = base.embed ?? sentenceModel
-  const recall = createRecall({ db: db.kysely, embed, knowledge: openKnowledge({ reader: db.pool, owner: doors.main.pool, embed, entries: knowledgeTexts }), log })
+  const recall = createRecall({ db: db.kysely, embed, knowledge: openKnowledge({ reader: db.pool, owner: doors.main.pool, embed: withKnown(embed), entries: knowledgeTexts }), log })
   const notices = createNotices(clock, outbound, (personId, body) => { core.personal.tell({ personId, event: 'alert', body }) })
   const own: PersonalParts = { db: doors.main, gate, clock, newId, log, recall, readFacts, paper: config.BROKER === 'paper', notices }
   const personal = createPersonal(own)
