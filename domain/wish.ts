@@ -1,8 +1,7 @@
+import { dollars } from './format.ts'
+
 /** "$1,234.50", whole dollars without cents, for people to read. */
-export const dollarText = (usd: string): string => {
-  const [whole = '0', cents = '00'] = usd.replace('-', '').split('.')
-  return `${usd.startsWith('-') ? '-' : ''}$${whole.replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')}${cents === '00' ? '' : `.${cents}`}`
-}
+export const dollarText = (usd: string): string => dollars(usd).replace(/\.00$/, '')
 
 /** What a wish is about; `profile` and money going out need step-up. */
 export const wishActs = ['profile', 'plan', 'plan-cancel', 'memory', 'memory-correct', 'memory-forget', 'alert', 'alert-cancel', 'help', 'import', 'settings', 'bulk'] as const

@@ -1,10 +1,10 @@
 import type { Card, Chart } from '../../domain/conversation.ts'
+import { capital } from '../../domain/format.ts'
 import type { PortfolioOutput } from '../../tools/portfolio/output.ts'
 import { change, money, percent, plainClass, points } from './cells.ts'
 
 type Drift = PortfolioOutput['drift']['classes'][number]
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 const nameOf = ({ assetClass }: Drift): string => capital(plainClass(assetClass))
 const farthest = (rows: readonly Drift[]): Drift | undefined => rows.toSorted((a, b) => Math.abs(b.drift) - Math.abs(a.drift))[0]
 

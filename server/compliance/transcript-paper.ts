@@ -1,3 +1,4 @@
+import { capital } from '../../domain/format.ts'
 import type { ChainEntry } from '../../domain/record.ts'
 import { isErased } from '../../ledger/keys/sealed-body.ts'
 import type { Block, Paper } from '../papers/paper.ts'
@@ -16,7 +17,7 @@ const spoken: Readonly<Record<string, (body: Body) => readonly [string, string]>
 }
 
 const stamp = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`
-const title = (kind: string): string => `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('-', ' ')}`
+const title = (kind: string): string => capital(kind.replaceAll('-', ' '))
 
 const entryBlocks = (entry: ChainEntry): readonly Block[] => {
   const label = (words: string): Block => ({ kind: 'label', text: `${entry.seq}   ${stamp(entry.at)}   ${words}` })

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { digestOf } from '../../domain/canonical.ts'
 import type { PersonFacts, TransactionFacts } from '../../domain/facts.ts'
+import { percent } from '../../domain/format.ts'
 import type { AssetClass } from '../../domain/instruments.ts'
 import type { Ips } from '../../domain/policy.ts'
 import type { AccountFacts } from '../../domain/portfolio.ts'
@@ -38,9 +39,9 @@ const allocationOf = ({ classes, drift }: Portfolio) => {
 const adviceOf = ({ drift }: Portfolio) => {
   const outside = drift.classes.filter(({ status }) => status !== 'within').sort((a, b) => Math.abs(b.drift) - Math.abs(a.drift))
   if (outside.length === 0) return null
-  const parts = outside.slice(0, 2).map(({ assetClass, weight, target }) => `${classNames[assetClass]}: ${(weight * 100).toFixed(1)} %, target ${(target * 100).toFixed(0)} %.`)
+  const parts = outside.slice(0, 2).map(({ assetClass, weight, target }) => `${classNames[assetClass]}: ${percent(weight)}, target ${percent(target, 0)}.`)
   const more = outside.length > 2 ? ` ${outside.slice(2).map(({ assetClass }, index) => (index === 0 ? classNames[assetClass] : classNames[assetClass].toLowerCase())).join(' and ')} left the band too.` : ''
-  return { title: 'Your mix has drifted', body: `${parts.join(' ')}${more} Moving ${(drift.toMove * 100).toFixed(1)} % of the portfolio brings it back.`, say: 'Rebalance me to my targets' }
+  return { title: 'Your mix has drifted', body: `${parts.join(' ')}${more} Moving ${percent(drift.toMove)} of the portfolio brings it back.`, say: 'Rebalance me to my targets' }
 }
 
 const verbs: Readonly<Record<TransactionFacts['kind'], string>> = {

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
+import { grouped, percent } from '../../domain/format.ts'
 import type { performance } from '../../tools/performance/index.ts'
 
 export type Performance = z.input<typeof performance.output>
 type Point = Performance['chart'][number]
 
-const whole = (value: number): string => `$${Math.round(value).toLocaleString('en-US')}`
-const percent = (value: number): string => `${(value * 100).toFixed(1)} %`
+const whole = (value: number): string => `$${grouped(Math.round(value).toFixed(0))}`
 
 /** What the same deposits would be in the benchmark: each is added at the end of its step and then grows with it. */
 const benchmarkUsd = (chart: readonly Point[]): (number | null)[] => {
@@ -57,6 +57,6 @@ export const drawdownOf = ({ chart, risk }: Performance) => {
   return {
     dates: all.map(({ date }) => date), values: all.map(({ value }) => value),
     reading: `The deepest fall was ${percent(-deepest.value)}, on ${deepest.date}. ${back}.`,
-    troughs: [{ ...deepest, label: `${deepest.date.slice(0, 7)}: ${percent(deepest.value)}` }],
+    troughs: [deepest],
   }
 }

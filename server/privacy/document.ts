@@ -1,3 +1,4 @@
+import { capital } from '../../domain/format.ts'
 import { formatUsd, usd } from '../../domain/money.ts'
 import type { AccessItem } from '../../ledger/privacy/access.ts'
 
@@ -13,7 +14,7 @@ const escaped = (value: string): string => value.replaceAll(/[&<>"']/g, (sign) =
 
 const words = (name: string): string => {
   const spaced = name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' ').toLowerCase()
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1)
+  return capital(spaced)
 }
 
 /** Structures as lists that people can read; anything else as its text. */

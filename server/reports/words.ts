@@ -1,13 +1,10 @@
+import { percent as printed } from '../../domain/format.ts'
 import type { Block, Paper } from '../papers/paper.ts'
 
-/** Figures as a printed report writes them. */
-export const dollars = (usd: string): string => {
-  const [whole = '0', cents = '00'] = usd.replace('-', '').split('.')
-  return `${usd.startsWith('-') ? '-' : ''}$${BigInt(whole).toLocaleString('en-US')}.${cents.padEnd(2, '0').slice(0, 2)}`
-}
-/** `fraction` of one, one decimal; an unknown one is a dash. */
-export const percent = (fraction: number | null, places = 1): string => (fraction === null ? '–' : `${(fraction * 100).toFixed(places)} %`)
-export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+export { capital, dollars } from '../../domain/format.ts'
+
+/** A fraction of one as a printed report writes it; an unknown one is a dash. */
+export const percent = (fraction: number | null, digits?: number): string => (fraction === null ? '–' : printed(fraction, digits))
 
 const monthName = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' })
 const readable = (text: string): string => text.replaceAll(/\b(\d{4})-(0[1-9]|1[0-2])-(\d{2})\b/g, (_, year: string, month: string, day: string) => `${Number(day)} ${monthName.format(Date.UTC(2000, Number(month) - 1))} ${year}`)

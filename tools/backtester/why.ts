@@ -1,4 +1,4 @@
-import { percent } from '../portfolio-source/words.ts'
+import { capital, percent } from '../../domain/format.ts'
 import type { Mix } from '../portfolio-source/source.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -7,13 +7,11 @@ export const driversOf = (mix: Mix, benchmark: Mix, own: Metrics, other: Metrics
   const lead = contributions[0]
   const lost = own.totalReturn < 0
   const growth = years < 1.5
-    ? `${sentence(mix.label)} ${lost ? 'fell' : 'grew'} ${percent(Math.abs(own.totalReturn))} in all, ${benchmark.label} ${other.totalReturn < 0 ? 'fell' : 'grew'} ${percent(Math.abs(other.totalReturn))}.`
-    : `${sentence(mix.label)} ${lost ? 'fell' : 'grew'} ${percent(Math.abs(own.cagr))} a year, ${benchmark.label} ${other.cagr < 0 ? 'fell' : 'grew'} ${percent(Math.abs(other.cagr))}.`
+    ? `${capital(mix.label)} ${lost ? 'fell' : 'grew'} ${percent(Math.abs(own.totalReturn))} in all, ${benchmark.label} ${other.totalReturn < 0 ? 'fell' : 'grew'} ${percent(Math.abs(other.totalReturn))}.`
+    : `${capital(mix.label)} ${lost ? 'fell' : 'grew'} ${percent(Math.abs(own.cagr))} a year, ${benchmark.label} ${other.cagr < 0 ? 'fell' : 'grew'} ${percent(Math.abs(other.cagr))}.`
   const drivers = lead ? [`${lead.symbol} made ${percent(lead.shareOfGain, 0)} of the ${lost ? 'loss' : 'gain'}.`] : []
   return [growth, ...drivers, [riskSentence(own, other), ...tradeOff(own, other)].join(' ')]
 }
-
-const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** Differences below a quarter of a point are noise to a reader. */
 const same = (a: number, b: number): boolean => Math.abs(a - b) < 0.0025

@@ -1,3 +1,4 @@
+import { grouped } from '../../domain/format.ts'
 import { formatUsd, usd, type Usd } from '../../domain/money.ts'
 
 /** The one way back from numerics to money: nearest cent, halves away from zero. */
@@ -11,8 +12,7 @@ export const usdText = (value: number): string => formatUsd(toUsd(value))
 /** NaN and infinities have no JSON form: they travel as null, "cannot be said". */
 export const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
 
-/** "12.3 %", for sentences. */
-export const percent = (value: number, digits = 1): string => `${(value * 100).toFixed(digits)} %`
+export { percent } from '../../domain/format.ts'
 
 /** "1,234 USD", whole units, for sentences. */
-export const dollars = (value: number): string => `${Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ',')} USD`
+export const dollars = (value: number): string => `${grouped(Math.round(value).toString())} USD`

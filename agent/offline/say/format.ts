@@ -1,5 +1,6 @@
-/** Figures as the replies print them. The provenance check reads them back, so each has one spelling. */
-const grouped = (digits: string): string => digits.replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')
+import { capital, grouped, percent } from '../../../domain/format.ts'
+
+// Figures as the replies print them. The provenance check reads them back, so each has one spelling.
 
 /** Dollars of a decimal string, without sign: whole dollars from a thousand on, cents below. */
 export const usd = (text: string | number): string => {
@@ -9,7 +10,7 @@ export const usd = (text: string | number): string => {
 }
 
 /** Percent of a fraction of one, without sign. */
-export const pct = (value: number, digits = 1): string => `${Math.abs(value * 100).toFixed(digits)} %`
+export const pct = (value: number, digits = 1): string => percent(Math.abs(value), digits)
 /** Percent of simulated futures; what is not certain is never said as all or none of them. */
 export const chance = (value: number): string => (value < 1 && value > 0.995 ? 'more than 99 %' : value > 0 && value < 0.005 ? 'less than 1 %' : pct(value, 0))
 /** A difference between two percentages, without sign. */
@@ -44,7 +45,7 @@ export const inDollars = (text: string): string => text.replaceAll(/(?<![\w.,])(
 /** A text of a tool as a sentence of ours. */
 export const sentence = (text: string): string => {
   const trimmed = inDollars(text.trim())
-  const first = trimmed.slice(0, 1).toUpperCase() + trimmed.slice(1)
+  const first = capital(trimmed)
   return /[.!?]$/.test(first) ? first : `${first}.`
 }
 

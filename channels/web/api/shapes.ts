@@ -63,7 +63,7 @@ export interface Drawdown {
   readonly dates: readonly string[]
   readonly values: readonly number[]
   readonly reading: string
-  readonly troughs?: readonly { readonly date: string; readonly value: number; readonly label: string }[] | null
+  readonly troughs?: readonly { readonly date: string; readonly value: number }[] | null
 }
 /** Levels below which so many of 100 futures lie; the outer pair is the 10th and 90th, or the 5th and 95th. */
 export interface Fan {

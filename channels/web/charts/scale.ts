@@ -1,5 +1,5 @@
 import { month } from '../words/dates.ts'
-import { points, shortDollars } from '../words/numbers.ts'
+import { points, shortDollars, wholeDollars } from '../words/numbers.ts'
 
 export interface Scale {
   readonly low: number
@@ -42,7 +42,7 @@ export const axisLabel = (value: number, unit: Unit): string => {
 /** A cell of a data table; its unit stands in the head. */
 export const cell = (value: number | null, unit: Unit): string => {
   if (value === null || !Number.isFinite(value)) return ''
-  if (unit === 'usd') return Math.round(value).toString().replace('-', '\u2212').replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+  if (unit === 'usd') return wholeDollars(String(value), { symbol: false })
   return unit === 'percent' ? points(value) : value.toFixed(2).replace('-', '\u2212')
 }
 export const unitName: Readonly<Record<Unit, string>> = { usd: 'USD', percent: '%', index: 'index' }

@@ -13,7 +13,7 @@ export const goalReading = ({ reading, probability, targetUsd, on }: GoalRow): s
   return `In ${Math.round(probability * 100)} of 100 simulated futures you reach ${wholeDollars(targetUsd)} by ${month(on)}.`
 }
 
-const thousands = (value: number): string => Math.round(value / 1000).toLocaleString('en-US')
+const thousands = (value: number): string => wholeDollars(String(value / 1000), { symbol: false })
 const asDate = (label: string): string => (/^\d{4}-\d{2}/.test(label) ? month(label) : label)
 
 /** The widest pair that the server sends, and what it holds. */

@@ -1,8 +1,11 @@
+import { grouped } from '../../../domain/format.ts'
+
+export { capital } from '../../../domain/format.ts'
+
 /** Narrow no-break space between a figure and its unit, so that "18.8 %" never breaks over a line. */
 const thin = '\u202f'
 const minus = '\u2212'
 
-const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
 const signOf = (negative: boolean, zero: boolean, signed: boolean): string => (negative && !zero ? minus : signed && !zero ? '+' : '')
 
 /**
@@ -68,7 +71,6 @@ const trim = (value: number): string => value.toFixed(2).replace(/\.?0+$/, '')
 const small = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
 /** "four orders", "one order", "no orders"; figures from thirteen on. */
 export const count = (n: number, one: string, many = `${one}s`): string => `${small[n] ?? String(n)} ${n === 1 ? one : many}`
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** Enough of a hash to compare by eye: first eight and last four digits. */
 export const shortHash = (hash: string): string =>

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { percent } from '../../../domain/format.ts'
 import type { portfolio } from '../../../tools/portfolio/index.ts'
 import { figuresOrNull, standOf } from '../../dashboard/figures.ts'
 import type { Steward } from '../../steward.ts'
@@ -10,9 +11,9 @@ const cashHeavy = 0.15
 
 const alertsOf = ({ drift, cashWeight, concentration }: Portfolio): readonly { readonly kind: string; readonly text: string }[] => [
   ...(drift.status === 'outside' ? [{ kind: 'drift', text: `${drift.classes.filter(({ status }) => status !== 'within').map(({ assetClass }) => assetClass.replace('-', ' ')).join(', ')} outside the band` }] : []),
-  ...(cashWeight > cashHeavy ? [{ kind: 'cash', text: `${(cashWeight * 100).toFixed(0)} % in cash` }] : []),
+  ...(cashWeight > cashHeavy ? [{ kind: 'cash', text: `${percent(cashWeight, 0)} in cash` }] : []),
   ...(concentration.largestSingleStock !== null && concentration.largestSingleStockWeight > 0.25
-    ? [{ kind: 'concentration', text: `${(concentration.largestSingleStockWeight * 100).toFixed(0)} % in ${concentration.largestSingleStock}` }] : []),
+    ? [{ kind: 'concentration', text: `${percent(concentration.largestSingleStockWeight, 0)} in ${concentration.largestSingleStock}` }] : []),
 ]
 
 /** An advisor's book: one line an account under a mandate that still runs. */
