@@ -1,12 +1,14 @@
+import { sql, type Transaction } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
+import type { Schema } from './schema.ts'
 
 /** The one door behaves alike on both databases. */
 export const describeDoor = (open: () => Database): void => {
-  const query = (sql: string, values?: unknown[]) => open().pool.query(sql, values)
+  const query = (text: string, values?: unknown[]) => open().pool.query(text, values)
 
   describe('values come back as', () => {
-    const cases: readonly [sql: string, value: unknown][] = [
+    const cases: readonly [text: string, value: unknown][] = [
       ['9007199254740993::int8', 9_007_199_254_740_993n],
       ['count(*)', 1n],
       ['count(*)::int', 1],
@@ -20,8 +22,8 @@ export const describeDoor = (open: () => Database): void => {
       ["ARRAY['a', 'b']", ['a', 'b']],
       ['NULL::text', null],
     ]
-    test.each(cases)('%s', async (sql, value) => {
-      expect((await query(`SELECT ${sql} AS value`)).rows[0]).toEqual({ value })
+    test.each(cases)('%s', async (text, value) => {
+      expect((await query(`SELECT ${text} AS value`)).rows[0]).toEqual({ value })
     })
 
     test.each([12n, '3.5', null, true, new Date('2024-01-01T00:00:00.000Z')])('a parameter %s is what it was', async (value) => {
@@ -37,5 +39,38 @@ export const describeDoor = (open: () => Database): void => {
     })
     await expect(failed).rejects.toMatchObject({ code: '22P02' })
     expect(await open().kysely.selectFrom('setting').select('name').where('name', '=', 'broken').execute()).toEqual([])
+  })
+
+  test('statements that were sent behind one that fails do nothing', async () => {
+    const put = (trx: Transaction<Schema>, name: string, value: string) => trx.insertInto('setting').values({ name, value }).execute()
+    const failed = open().kysely.transaction().execute((trx) => Promise.all([put(trx, 'before', '1'), put(trx, 'broken', 'no json'), put(trx, 'behind', '1')]))
+    await expect(failed).rejects.toMatchObject({ code: '22P02' })
+    expect(await open().kysely.selectFrom('setting').select('name').where('name', 'in', ['before', 'broken', 'behind']).execute()).toEqual([])
+  })
+
+  test('what is asked for at once in a transaction is done in the order of asking, whichever way it was written', async () => {
+    const numbers = await open().kysely.transaction().execute(async (tx) => {
+      await sql`CREATE TEMPORARY SEQUENCE asked`.execute(tx)
+      const written = async (): Promise<number> => (await sql<{ n: number }>`SELECT nextval('asked')::int AS n`.execute(tx)).rows[0]!.n
+      const built = async (): Promise<number> => (await tx.selectNoFrom(sql<number>`nextval('asked')::int`.as('n')).executeTakeFirstOrThrow()).n
+      const asked = [written, built, built, written, written, built, written, built]
+      const answers = [...await Promise.all(asked.map((ask) => ask())), ...await Promise.all(asked.map((ask) => ask()))]
+      await sql`DROP SEQUENCE asked`.execute(tx)
+      return answers
+    })
+    expect(numbers).toEqual(Array.from({ length: 16 }, (_, at) => at + 1))
+  })
+
+  test('what is asked for beside a lock, without waiting for it, is answered under it', async () => {
+    const { kysely } = open()
+    await kysely.insertInto('setting').values({ name: 'counter', value: '0' }).execute()
+    const count = () => kysely.transaction().execute(async (trx) => {
+      const lock = trx.selectFrom('setting').select('name').where('name', '=', 'counter').forUpdate().execute()
+      const [, { value }] = await Promise.all([lock, trx.selectFrom('setting').select('value').where('name', '=', 'counter').executeTakeFirstOrThrow()])
+      await trx.updateTable('setting').set({ value: JSON.stringify(Number(value) + 1) }).where('name', '=', 'counter').execute()
+    })
+    await Promise.all(Array.from({ length: 20 }, count))
+    expect(await kysely.selectFrom('setting').select('value').where('name', '=', 'counter').executeTakeFirst()).toEqual({ value: 20 })
+    await kysely.deleteFrom('setting').where('name', '=', 'counter').execute()
   })
 }

@@ -21,7 +21,8 @@ export const postgresDoors = async (): Promise<PostgresDoors> => {
   const url = new URL(testServer ?? '')
   url.pathname = `/${name}`
   const main = await openDatabase({ url: url.href, vault: testVault() })
-  await migrate(main.pool)
+  // As two servers that start at once.
+  await Promise.all([migrate(main.pool), migrate(main.pool)])
   await grantRoles(main.pool)
   await setRolePasswords(main.pool, { agent: secret, gate: secret, executor: secret, audit: secret })
   const opened = await Promise.all(databaseRoles.map(async (role) => [role, await openDatabase({ url: urlOf(url.href, role, secret), vault: testVault() })] as const))
