@@ -10,7 +10,6 @@ import { checkSentence, type Carried, type Verdict } from './provenance/check.ts
 import { withEchoes } from './provenance/echo.ts'
 import { emptyEvidence, type Evidence } from './provenance/evidence.ts'
 import { addValue, addWords } from './provenance/read-result.ts'
-import { sidesOf } from './provenance/sides.ts'
 import type { ResultLog } from './result-log.ts'
 
 const merged = (parts: readonly Evidence[]): Evidence => ({
@@ -18,7 +17,7 @@ const merged = (parts: readonly Evidence[]): Evidence => ({
   dates: parts.flatMap((each) => each.dates),
   spans: parts.flatMap((each) => each.spans),
   texts: parts.flatMap((each) => each.texts),
-  sides: sidesOf(parts.map((each) => each.sides)),
+  categories: parts.flatMap((each) => each.categories),
   entities: new Set(parts.flatMap((each) => [...each.entities])),
 })
 

@@ -8,7 +8,7 @@ import { figuresIn, normalise } from './figures.ts'
 import { knownAs, matchFigure } from './match.ts'
 import { strangersIn } from './names.ts'
 import { wrongRank } from './ranking.ts'
-import { wrongSide } from './sides.ts'
+import { wrongCategories } from './stated.ts'
 import type { Surroundings } from './surroundings.ts'
 import { headAfter, headWords, inHeadUnit, isRow, placeOf } from './table.ts'
 
@@ -109,13 +109,12 @@ const wrongWay = (text: string): readonly string[] => {
 }
 
 /** What no figure shows: a wrong order of things, a name that nobody named, numerals of another script. */
-const falseWords = (text: string, clauses: readonly Clause[], mentions: readonly Mention[], evidence: Evidence, aliases: Aliases): readonly string[] => {
+const falseWords = (text: string, clauses: readonly Clause[], mentions: readonly Mention[], evidence: Evidence, aliases: Aliases, carried: Carried): readonly string[] => {
   const comparison = wrongComparison(text, mentions, evidence)
   const wrongPlaces = clauses.flatMap((clause) => wrongRank(clause, text.slice(0, clause.start), mentions, evidence)?.text ?? [])
-  const turned = clauses.flatMap((clause) => wrongSide(clause, text, mentions, evidence) ?? [])
   const foreign = otherNumerals.exec(text) ?? lookAlike.exec(text) ?? unnamedMix(text, evidence)
-  const against = [...wrongPlaces, ...turned, ...wrongWay(text), ...(comparison === undefined ? [] : [comparison])].map((words) => `"${words}", which the results speak against`)
-  return [...against, ...strangersIn(text, mentions, evidence, aliases), ...(foreign ? [foreign[0]] : [])]
+  const against = [...wrongPlaces, ...wrongWay(text), ...(comparison === undefined ? [] : [comparison])].map((words) => `"${words}", which the results speak against`)
+  return [...against, ...wrongCategories(text, clauses, mentions, evidence, meantBy(text, mentions, carried)), ...strangersIn(text, mentions, evidence, aliases), ...(foreign ? [foreign[0]] : [])]
 }
 
 const listItem = /^\s*(?:[-*•]|\d{1,2}[.)])\s/
@@ -148,6 +147,6 @@ export const checkSentence = (sentence: string, evidence: Evidence, aliases: Ali
     if (fact && !isDenied(figure, text.slice(0, figure.start))) facts.push(fact)
     else untraceable.push({ text: figure.text, knownAs: knownAs(figure, evidence) })
   }
-  untraceable.push(...falseWords(text, clauses, mentions, evidence, aliases).map((each) => ({ text: each })))
+  untraceable.push(...falseWords(text, clauses, mentions, evidence, aliases, carried).map((each) => ({ text: each })))
   return untraceable.length > 0 ? { passed: false, untraceable } : { passed: true, facts, carried: carriedBy(sentence, text, mentions, carried) }
 }

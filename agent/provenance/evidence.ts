@@ -1,4 +1,5 @@
 import type { FactSource } from '../../domain/conversation.ts'
+import type { Category } from './categories.ts'
 import type { Leaf, ResultRecord } from './leaf.ts'
 
 /** A date of a recorded value: its key says what happened on it, its owners to whom. */
@@ -22,10 +23,10 @@ export interface Evidence {
   readonly spans: { readonly from: number; readonly to: number; readonly source: FactSource }[]
   /** Every text that occurs, for names and tickers. */
   readonly texts: { readonly text: string; readonly source: FactSource; /** What something is called; digits in it state nothing. */ readonly isName: boolean; readonly isEcho?: true }[]
-  /** For each symbol, lower case, what the results would do with it. */
-  readonly sides: Map<string, Set<'buy' | 'sell'>>
+  /** What results say in one word of a few. */
+  readonly categories: Category[]
   /** Symbols and labels that own numbers; lower case. */
   readonly entities: Set<string>
 }
 
-export const emptyEvidence = (): Evidence => ({ leaves: [], dates: [], spans: [], texts: [], sides: new Map(), entities: new Set() })
+export const emptyEvidence = (): Evidence => ({ leaves: [], dates: [], spans: [], texts: [], categories: [], entities: new Set() })

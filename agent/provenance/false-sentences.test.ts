@@ -43,7 +43,7 @@ const lies: Readonly<Record<string, readonly string[]>> = {
   ],
   'a wrong date or as-of': [
     `Your portfolio is worth {portfolio/valueUsd $} as of {portfolio/asOf next}.`, `As of {portfolio/changes/1/from date}, your portfolio is worth {portfolio/valueUsd $}.`, `As of July 31, 2025, you hold four positions.`, `SPY closed at {market/instruments/0/price $c} on {portfolio/asOf next}.`, `Since {portfolio/asOf date} you have gained {${f}/gainUsd $}.`,
-    `VTI was bought on {backtester/portfolio/metrics/troughDate date}, as of {portfolio/changes/3/from iso}.`, `The trough was in March 2010, as in 2003.`, `It recovered on March 13, 2010.`,
+    `VTI was bought on {backtester/portfolio/metrics/troughDate date}, as of {portfolio/changes/3/from iso}.`, `Don't buy AAPL back before {portfolio/asOf date}.`, `The trough was in March 2010, as in 2003.`, `It recovered on March 13, 2010.`,
   ],
   'a count of something else': [
     'You have 4 accounts.', 'You hold one position.', 'You have four goals.', 'You hold 150 accounts.', 'There are 53 holdings.', 'It took 4 weeks to recover.', 'You have three orders.', 'You hold two asset classes.', 'There are 222 positions.', 'You hold 90 funds.',

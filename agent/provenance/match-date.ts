@@ -17,14 +17,15 @@ const stretches = /^\s(?:to|until|till|through|up to)\s/i
 const beginning = /\b(?:since|starting|beginning|from)\s+(?:the\s)?$/i
 const beginKey = /from|start|since|first|acquired|peak|trough|effective|^on$|learned|^low$|recover|^$/i
 
-/** "Don't buy it before …": a day that is a bound is not the day that everything stands at. */
+/** "Don't buy it before …": a day that is a bound is none on which something stood or was done. */
 const bounding = /\bbefore\s+(?:the\s)?$/i
+const boundKey = /until|from|next|expires|recover|peak|trough|effective|^on$/i
 const acquiring = /\b(?:bought|purchased|acquired)\b[^,;]{0,20}\b(?:on|in|since)\s$/i
 
 const fits = (known: KnownDate, before: string, behind: string, { belonging, clause, context }: Around): boolean => {
   const { key, owners, source, before: written } = known
   if (saysOppositeOn(clause, known) || !known.saidWith.every((words) => words.test(context))) return false
-  if (bounding.test(before) && /^asOf$/i.test(key)) return false
+  if (bounding.test(before) && !(written === undefined ? boundKey.test(key) : /\b(?:before|until|from|by)\s(?:the\s)?$/i.test(written))) return false
   if (acquiring.test(before) && /until|next|expires|recover|trough|peak/i.test(key)) return false
   if ('said' in source || 'knowledge' in source) return !standing.test(before)
   if (standing.test(before) && !stretches.test(behind) && !standingKey.test(key)) return false

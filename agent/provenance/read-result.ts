@@ -1,11 +1,11 @@
 import type { FactSource } from '../../domain/conversation.ts'
 import type { SaidWith } from '../../tools/define-tool.ts'
+import { categoriesOf } from './categories.ts'
 import type { Evidence } from './evidence.ts'
 import { unitOf, type ResultRecord } from './leaf.ts'
 import { besideOf, besides, ownersOf, ownerSegments, plain } from './owners.ts'
 import { noPeriod, periodOfKey, periodOfRecord } from './period.ts'
 import { addText, type Place } from './read-text.ts'
-import { addSide } from './sides.ts'
 
 /** Points of a chart: a model neither sees nor may quote them. */
 const chartKey = /^(?:chart|curve|fan)$/
@@ -76,7 +76,7 @@ const walk = (evidence: Evidence, value: unknown, place: Place): void => {
     const record = value as ResultRecord
     const period = periodOfRecord(record) ?? place.period
     addSpan(evidence, record, place)
-    addSide(evidence.sides, record, place.pointer)
+    evidence.categories.push(...categoriesOf(record, place.pointer, named ?? place.owners[0]))
     if (period !== place.period && period.years !== undefined) addStretch(evidence, period.years, record, place)
     for (const [key, each] of Object.entries(value)) {
       if (key === 'conventions') continue
