@@ -96,7 +96,7 @@ export interface GateWorld {
   readonly investor: Actor
   readonly other: Actor
   readonly admin: Actor
-  /** A one-time code, `steps` time-steps from the present. */
+  /** A one-time code, `steps` time-steps (30 s) from the present: the machine's, which the database here shares. The gate judges codes by the database's clock, so none is given. */
   code(steps?: number): string
   setPolicy(change: Partial<FirmPolicy>): Promise<void>
   /** Another investor with an account like the first one's: a test of its own in a world that it shares. */
@@ -155,7 +155,6 @@ export const gateWorld = async (settings: Partial<GateSettings> = {}, database?:
   let version = 1
   return {
     deps, db, market, ...people,
-    // The phone's clock is this machine's, as the database's is, by which the gate judges.
     code: (steps = 0) => generateSync({ secret: totpSecret, epoch: Math.floor(new Date().getTime() / 1000) + steps * 30 }),
     setPolicy: async (change) => {
       version += 1
