@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { containsWords, labelWords } from '../domain/label-words.ts'
 import { ownWords } from '../domain/own-words.ts'
 import { conversationChain, readChain } from '../ledger/record.ts'
 import type { Actor, Tx } from './deps.ts'
@@ -17,27 +18,18 @@ const bookOf = async (tx: Tx, advisorId: string, marketDate: string): Promise<re
   return rows
 }
 
-/** Words; where a script writes none apart, its letters. */
-const word = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]|[[\p{L}\p{N}]--[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]]+/gv
-
-/** Lower case; "07" and "7" are the same number. */
-const wordsOf = (text: string): readonly string[] => (text.normalize('NFKC').toLowerCase().match(word) ?? []).map((each) => each.replace(/^0+(?=\d)/, ''))
-
-const contains = (words: readonly string[], part: readonly string[]): boolean =>
-  part.length > 0 && words.some((_word, at) => part.every((each, next) => words[at + next] === each))
-
 /** Clients whose whole label stands in the text; of "Client 1" and "Client 1 Junior" the longer one. */
 const named = (text: string, book: readonly BookClient[]): readonly BookClient[] => {
-  const words = wordsOf(text)
-  const found = book.filter(({ label }) => contains(words, wordsOf(label)))
-  return found.filter((each) => !found.some((other) => other.label.length > each.label.length && contains(wordsOf(other.label), wordsOf(each.label))))
+  const words = labelWords(text)
+  const found = book.filter(({ label }) => containsWords(words, labelWords(label)))
+  return found.filter((each) => !found.some((other) => other.label.length > each.label.length && containsWords(labelWords(other.label), labelWords(each.label))))
 }
 
 /** Clients named by a part of their label that nobody else in the book has, written as a name is: "I will" does not name Will. */
 const namedInPart = (text: string, book: readonly BookClient[]): readonly BookClient[] => {
-  const words = new Set(wordsOf((text.match(/(?<!\p{L})[\p{Lu}\p{Lo}]\p{L}+/gu) ?? []).join(' ')))
-  return book.filter(({ id, label }) => wordsOf(label).some((part) =>
-    part.length > 2 && words.has(part) && !book.some((other) => other.id !== id && wordsOf(other.label).includes(part))))
+  const words = new Set(labelWords((text.match(/(?<!\p{L})[\p{Lu}\p{Lo}]\p{L}+/gu) ?? []).join(' ')))
+  return book.filter(({ id, label }) => labelWords(label).some((part) =>
+    part.length > 2 && words.has(part) && !book.some((other) => other.id !== id && labelWords(other.label).includes(part))))
 }
 
 const ordinals = [/\b(?:first|1st)\b/i, /\b(?:second|2nd)\b/i, /\b(?:third|3rd)\b/i, /\b(?:fourth|4th)\b/i, /\b(?:fifth|5th)\b/i]

@@ -12,8 +12,9 @@ test.each([
   ['a word of one label alone', ['how is the retired one'], ['Retired client']],
   ['two, the latest first', ['Client 07', 'Client 70'], ['Client 70', 'Client 07']],
   ['a word of all labels names nobody', ['How is my client?'], []],
+  ['in a script without spaces', ['田中様はどうですか'], ['田中様']],
   ['nobody', ['How are my clients doing?'], []],
-])('%s', (_, said, expected) => { expect(accountsNamed(book('Client 07', 'Client 70', 'Retired client'), said)).toEqual(expected) })
+])('%s', (_, said, expected) => { expect(accountsNamed(book('Client 07', 'Client 70', 'Retired client', '田中様'), said)).toEqual(expected) })
 
 test('a conversation about a whole book reads no more than some of it', () => {
   const labels = Array.from({ length: 30 }, (_, at) => `Client ${at + 10}`)
