@@ -62,7 +62,7 @@ export class TurnState {
 
   reply(text: string, facts: Reply['facts']): Reply {
     const settled = this.log.settle(facts)
-    const cards = [...this.cards, ...cardsFor(this.log.calls, settled, text)]
+    const cards = [...this.cards, ...cardsFor(this.log.calls, settled, text, this.ports.facts.clients)]
     return {
       conversationId: this.input.conversationId, turnId: this.input.turnId, text: text.trim(), model: this.model,
       latencyMs: Math.round(this.ports.elapsedMs() - this.#startedMs), asOf: this.ports.market.asOf,

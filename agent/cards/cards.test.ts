@@ -1,24 +1,28 @@
 import { expect, test } from 'vitest'
 import type { Fact } from '../../domain/conversation.ts'
+import type { PersonFacts } from '../../domain/facts.ts'
 import { testPorts } from '../testing/ports.ts'
 import { cardsFor, cardsOf } from './index.ts'
 
-const callOf = async (name: string, input: unknown) => {
-  const ports = await testPorts('cards')
+const callOf = async (name: string, input: unknown, facts?: PersonFacts) => {
+  const ports = await testPorts('cards', { ...(facts && { facts }) })
   return (await ports.run(ports.tools.find((tool) => tool.name === name)!, input, [])).call
 }
 const everyPart = ['/valueUsd', '/weights/0/weight', '/drift/classes/0/drift', '/risk/maxDrawdown']
 
-test.each([
+const everyTool = [
   ['portfolio', {}, 'portfolio'], ['performance', {}, 'chart'], ['stress-tester', {}, 'stress'], ['backtester', { portfolio: { kind: 'stocks-bonds', stocks: 0.6 } }, 'chart'],
   ['optimizer', { method: 'safer' }, 'comparison'], ['goal-planner', { goalId: 'goal-retirement', paths: 1000 }, 'chart'],
-])('%s makes a card whose rows fit its columns and whose series fit its axis', async (name, input, kind) => {
+] as const
+
+test.each(everyTool)('%s makes a card whose rows fit its columns and whose series fit its axis', async (name, input, kind) => {
   const cards = cardsOf(await callOf(name, input), everyPart)
   expect(cards[0]).toMatchObject({ kind })
   for (const card of cards) {
     for (const row of card.rows) expect(row.length).toBe(card.columns!.length)
     for (const series of card.chart?.series ?? []) expect(series.values.length).toBe(card.chart!.x.length)
-    if (card.chart) expect(card.chart.reading).not.toBe('')
+    // A sentence says no cents of thousands.
+    if (card.chart) expect(card.chart.reading).toMatch(/^(?!.*\d,\d{3}\.\d)./)
   }
 })
 
@@ -34,6 +38,20 @@ test.each([
 ])('%s %j: a reply that stands on %j shows the cards %j', async (name, input, pointers, titles) => {
   const cards = cardsFor([await callOf(name, input)], pointers.map(atSource), '')
   expect(cards.map(({ title }, index) => title.startsWith(titles[index] ?? '-'))).toEqual(titles.map(() => true))
+})
+
+test.each(everyTool)('%s for an advisor: the cards are the client\'s, by id or by account, and nothing in them is "You"', async (name, input) => {
+  const { facts } = await testPorts('cards')
+  const client = { personId: 'person-client', label: 'Client 7', ips: facts.ips, accounts: facts.accounts }
+  const clients = [{ ...client, personId: 'another', label: 'Client 8', accounts: [] }, client]
+  for (const whose of [{ clientId: client.personId }, { accountId: facts.accounts[0]!.accountId }]) {
+    const call = await callOf(name, { ...input, ...whose }, { ...facts, role: 'advisor', accounts: [], clients })
+    const cards = cardsFor([call], everyPart.map(atSource), '', clients)
+    expect(cards.length).toBeGreaterThan(0)
+    const words = cards.flatMap(({ title, columns = [], rows, chart }) => [title, ...columns, ...rows.flat(), ...(chart ? [chart.reading, ...chart.series.map((each) => each.name)] : [])])
+    expect(words.filter((each) => /\byou(?:r|rs)?\b/i.test(each))).toEqual([])
+    if (['performance', 'stress-tester', 'portfolio', 'optimizer'].includes(name)) expect(words).toContain('Client 7')
+  }
 })
 
 test('a table that the text holds is not shown again: its card keeps the chart, or goes', async () => {

@@ -1,7 +1,9 @@
 import type { Card, Fact, ToolCall } from '../../domain/conversation.ts'
+import type { ClientFacts } from '../../domain/facts.ts'
 import { isRefusal } from '../../domain/result.ts'
 import { backtestCards } from './backtest.ts'
 import { goalCards } from './goal.ts'
+import { ofClient } from './of-client.ts'
 import { frontierCards, riskCards, weightsCards } from './optimizer.ts'
 import { fallCards, growthCards } from './performance.ts'
 import { driftCards, holdingsCards } from './portfolio.ts'
@@ -28,6 +30,6 @@ export const cardsOf = ({ name, output }: ToolCall, pointers: readonly string[])
   return [...(makers[name] ?? []).filter(({ shows }) => pointers.some((each) => shows.test(each))).flatMap(({ make }) => make(output as never)), ...wishCards(output as never)]
 }
 
-/** The cards of a reply: of what its figures stand on, without the tables that its text holds already; what a tool offers is always there. */
-export const cardsFor = (calls: readonly ToolCall[], facts: readonly Fact[], text: string): readonly Card[] => calls.flatMap((call, at) =>
-  cardsOf(call, facts.flatMap(({ source }) => ('tool' in source && source.tool === at ? [source.pointer] : []))).flatMap((card) => withoutRepeats(card, text)))
+/** The cards of a reply to whoever has these `clients`: of what its figures stand on, without the tables that its text holds already; what a tool offers is always there. */
+export const cardsFor = (calls: readonly ToolCall[], facts: readonly Fact[], text: string, clients: readonly ClientFacts[] = []): readonly Card[] => calls.flatMap((call, at) =>
+  cardsOf(call, facts.flatMap(({ source }) => ('tool' in source && source.tool === at ? [source.pointer] : []))).flatMap((card) => withoutRepeats(ofClient(card, call, clients), text)))
