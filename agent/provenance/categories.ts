@@ -29,7 +29,7 @@ const readers = {
   target: ({ weight, before, after, target }: ResultRecord) => [weight, before, after].flatMap((each) => against(each, target)),
   band: ({ status, driftStatus, low }: ResultRecord, pointer: string) => [...(low !== undefined || pointer.endsWith('/drift') ? banded(status) : []), ...banded(driftStatus)],
   course: ({ onTrack }: ResultRecord) => either(onTrack, 'on', 'off'),
-  level: ({ riskLevel, level }: ResultRecord) => [riskLevel, level].flatMap((each) => oneOf(each, riskLevels)),
+  level: ({ riskLevel }: ResultRecord) => oneOf(riskLevel, riskLevels),
   trade: ({ worthIt }: ResultRecord) => either(worthIt, 'worth it', 'not worth it'),
   account: ({ taxable }: ResultRecord) => either(taxable, 'taxable', 'sheltered'),
   kind: ({ symbol, kind }: ResultRecord) => (symbol === undefined ? [] : oneOf(kind, ['etf', 'stock', 'crypto'])),
