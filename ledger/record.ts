@@ -3,6 +3,7 @@ import { canonicalJson } from '../domain/canonical.ts'
 import { entryHash, genesisHash, type ChainEntry, type ChainHead } from '../domain/record.ts'
 import { keyColumns, keyForReading, keyForWriting, readKeyRow, type KeyRow } from './keys/chain-keys.ts'
 import { openBody, sealBody } from './keys/sealed-body.ts'
+import type { Opened } from './keys/opened.ts'
 import type { DataKey } from './keys/seal.ts'
 import { vaultOf } from './keys/vault.ts'
 import type { ChainScope, Schema } from './schema.ts'
@@ -79,12 +80,14 @@ const entryColumns = ['entry.chain_id as chainId', 'entry.seq as seq', 'at_text 
 type SealedRow = ChainEntry & KeyRow
 
 /** The one place where the record is decrypted. An entry whose key was destroyed keeps its ids, and says `erased`. */
+const inTheClear = ({ chainId, seq, at, kind, body, prevHash, hash }: ChainEntry, personId: string | null, key: DataKey | undefined, known?: Opened): ChainEntry =>
+  ({ chainId, seq, at, kind, body: openBody(key, { chainId, seq, at, kind, personId: personId ?? '' }, body, known), prevHash, hash })
+
 const opened = async (db: Kysely<Schema>, rows: readonly SealedRow[]): Promise<readonly ChainEntry[]> => {
   const [vault, keys] = [vaultOf(db), new Map<string, Promise<DataKey | undefined>>()]
   return Promise.all(rows.map(async (row): Promise<ChainEntry> => {
-    const { chainId, seq, at, kind, prevHash, hash } = row
-    const key = await (keys.get(chainId) ?? keys.set(chainId, keyForReading(vault, chainId, row)).get(chainId))
-    return { chainId, seq, at, kind, body: openBody(key, { chainId, seq, at, kind, personId: row.person_id ?? '' }, row.body, vault?.opened), prevHash, hash }
+    const key = await (keys.get(row.chainId) ?? keys.set(row.chainId, keyForReading(vault, row.chainId, row)).get(row.chainId))
+    return inTheClear(row, row.person_id, key, vault?.opened)
   }))
 }
 
@@ -97,7 +100,7 @@ export const readChain = async (db: Kysely<Schema>, chainId: string, afterSeq = 
   const stored = db.selectFrom('entry').select(entryColumns).where('entry.chain_id', '=', chainId).where('seq', '>', afterSeq).orderBy('seq')
   const [row, entries] = await Promise.all([readKeyRow(db, chainId), stored.execute()])
   const key = await keyForReading(vaultOf(db), chainId, row)
-  return entries.map((entry) => ({ ...entry, body: openBody(key, { chainId, seq: entry.seq, at: entry.at, kind: entry.kind, personId: row.person_id ?? '' }, entry.body) }))
+  return entries.map((entry) => inTheClear(entry, row.person_id, key))
 }
 
 /** Entries of these kinds in the clear, by chain and number; of one person's chains when `personId` is given. */
@@ -107,24 +110,27 @@ export const readEntries = async (db: Kysely<Schema>, kinds: readonly string[], 
   return opened(db, await query.orderBy('entry.chain_id').orderBy('seq').execute())
 }
 
+interface OwnedEntry { readonly personId: string; readonly entry: ChainEntry }
+
+const owned = async (db: Kysely<Schema>, rows: readonly (SealedRow & { readonly owner: string | null })[]): Promise<readonly OwnedEntry[]> =>
+  (await opened(db, rows)).map((entry, index) => ({ personId: rows[index]!.owner ?? '', entry }))
+
 /** The newest entries of a kind on these people's chains, in the clear, newest first. */
-export const readNewest = async (db: Kysely<Schema>, wanted: { readonly kind: string; readonly personIds: readonly string[]; readonly since: Date; readonly limit: number }): Promise<readonly { readonly personId: string; readonly entry: ChainEntry }[]> => {
+export const readNewest = async (db: Kysely<Schema>, wanted: { readonly kind: string; readonly personIds: readonly string[]; readonly since: Date; readonly limit: number }): Promise<readonly OwnedEntry[]> => {
   const rows = await sealedEntries(db).select('chain.person_id as owner').where('kind', '=', wanted.kind).where('chain.person_id', 'in', wanted.personIds).where('entry.at', '>=', wanted.since)
     .orderBy('entry.at', 'desc').orderBy('entry.chain_id').orderBy('seq', 'desc').limit(wanted.limit).execute()
-  const clear = await opened(db, rows)
-  return clear.map((entry, index) => ({ personId: rows[index]!.owner ?? '', entry }))
+  return owned(db, rows)
 }
 
 /** Entries of people's chains beyond `record_watch`, in the clear, by chain and number. With `since`, of chains that grew after it. */
-export const readUnwatched = async (db: Kysely<Schema>, wanted: { readonly since?: Date; readonly limit: number }): Promise<readonly { readonly personId: string; readonly entry: ChainEntry }[]> => {
+export const readUnwatched = async (db: Kysely<Schema>, wanted: { readonly since?: Date; readonly limit: number }): Promise<readonly OwnedEntry[]> => {
   let query = sealedEntries(db).leftJoin('record_watch', 'record_watch.chain_id', 'entry.chain_id').select('chain.person_id as owner')
     .where('chain.person_id', 'is not', null).whereRef('chain.head_seq', '>', sql<number>`coalesce(record_watch.seq, 0)`)
     .whereRef('entry.seq', '>', sql<number>`coalesce(record_watch.seq, 0)`)
   const { since } = wanted
   if (since) query = query.where('entry.chain_id', 'in', (lately) => lately.selectFrom('entry as late').select('late.chain_id').where('late.at', '>=', since))
   const rows = await query.orderBy('entry.chain_id').orderBy('entry.seq').limit(wanted.limit).execute()
-  const clear = await opened(db, rows)
-  return clear.map((entry, index) => ({ personId: rows[index]!.owner ?? '', entry }))
+  return owned(db, rows)
 }
 
 /** Entries at these places in the clear, in the order of the places. */
