@@ -2,6 +2,7 @@ import type { Fact } from '../domain/conversation.ts'
 import { forbiddenClaim } from './claims.ts'
 import type { TurnPorts } from './port.ts'
 import type { Carried, Verdict, Untraceable } from './provenance/check.ts'
+import { isRow, opensTable } from './provenance/table.ts'
 import { sanitise } from './sanitise.ts'
 import { SentenceBuffer } from './sentences.ts'
 import type { TurnEvidence } from './turn-evidence.ts'
@@ -25,6 +26,8 @@ export class ReplyWriter {
   readonly facts: Fact[] = []
   #sent = ''
   #carried: Carried = {}
+  /** A table's head and rule: they wait for the first row that passes, and go when rows failed and none did. */
+  #opening: { readonly lines: { readonly sentence: string; readonly facts: readonly Fact[] }[]; readonly before: Carried; failed: boolean } | undefined
   blocked: BlockedSentence | undefined
   /** What happens behind a sentence that fails: nothing more, or only it is left out (our own templates: nothing leans on it), or it and the rest of its line. */
   onBlocked: 'stop' | 'leave-out' | 'leave-line' = 'stop'
@@ -49,12 +52,15 @@ export class ReplyWriter {
   /** The stream ended: its last sentence goes out. */
   end(): boolean {
     const rest = this.#buffer.flush()
-    return rest.trim() === '' || this.#send(rest)
+    const passed = rest.trim() === '' || this.#send(rest)
+    this.#closeTable()
+    return passed
   }
 
   /** The stream broke off: its unfinished sentence is dropped. */
   drop(): void {
     this.#buffer.flush()
+    this.#leaveOpening()
   }
 
   /** Begins anew after a failed sentence. */
@@ -78,12 +84,42 @@ export class ReplyWriter {
       this.#send(sentence)
       this.blocked = undefined
     }
+    this.#closeTable()
+  }
+
+  /** What follows begins a new paragraph. */
+  #newParagraph(): void {
+    this.#gap = this.#sent === '' || this.#sent.endsWith('\n\n') ? '' : this.#sent.endsWith('\n') ? '\n' : '\n\n'
+  }
+
+  #leaveOpening(): void {
+    if (!this.#opening) return
+    this.#carried = this.#opening.before
+    this.#opening = undefined
+    this.#newParagraph()
+  }
+
+  /** What a table opened with goes out, unless all of its rows failed. */
+  #closeTable(rowPassed = false): void {
+    if (!rowPassed && this.#opening?.failed === true) this.#leaveOpening()
+    const { lines = [] } = this.#opening ?? {}
+    this.#opening = undefined
+    for (const { sentence, facts } of lines) this.#emit(sentence, facts)
+  }
+
+  #emit(sentence: string, facts: readonly Fact[]): void {
+    const text = this.#sent === '' ? sentence.trimStart() : this.#gap.includes('\n') ? this.#gap + sentence.replace(/^\n+/, '') : this.#gap + sentence
+    this.#gap = ''
+    void this.#ports.record('reply-sentence', { text, facts: facts.map((fact) => ({ text: fact.text, source: fact.source })) })
+    this.#sent += text
+    this.facts.push(...facts)
+    this.#ports.emit({ kind: 'delta', text })
   }
 
   /** Leaves words out up to the end of their line; what follows a paragraph begins a new one. */
   #leave(raw: string): true {
     this.#leavesLine = !/\n\s*$/.test(raw)
-    if (!/^\s*(?:\||[-*•]\s)/.test(raw) && this.#sent !== '') this.#gap = this.#sent.endsWith('\n\n') ? '' : this.#sent.endsWith('\n') ? '\n' : '\n\n'
+    if (!/^\s*(?:\||[-*•]\s)/.test(raw)) this.#newParagraph()
     return true
   }
 
@@ -91,6 +127,11 @@ export class ReplyWriter {
     const sentence = sanitise(this.#reveal(raw))
     if (sentence.trim() === '') return true
     if (this.#leavesLine) return this.#leave(raw)
+    if (!isRow(sentence)) {
+      this.#closeTable()
+      // Words right behind a row would be one more row: the break between may have gone with a row that failed.
+      if (this.#sent.endsWith('\n') && isRow(this.#sent.trimEnd().split('\n').at(-1)!)) this.#newParagraph()
+    }
     const tooLong = sentence.length > mostCharacters
     const claim = tooLong ? 'more in one sentence than can be checked' : forbiddenClaim(sentence, this.#evidence.orders())
     const verdict: Verdict = tooLong ? { passed: false, untraceable: [] } : this.#evidence.check(sentence, this.#carried)
@@ -98,6 +139,7 @@ export class ReplyWriter {
       const reason = claim ?? `no source for ${verdict.passed ? '' : verdict.untraceable.map(inWords).join(', ')}`
       const blocked = { sentence: sentence.trim().slice(0, mostCharacters), reason }
       void this.#ports.record('reply-blocked', blocked)
+      if (this.#opening) this.#opening.failed = true
       // A claim that is not a model's to make ends its words.
       if (this.onBlocked === 'leave-out' || (this.onBlocked === 'leave-line' && claim === undefined)) {
         this.#gap = raw.includes('\n') && !/\n\s*$/.test(this.#sent) ? '\n\n' : this.#gap
@@ -106,13 +148,15 @@ export class ReplyWriter {
       this.blocked = blocked
       return false
     }
-    const text = this.#sent === '' ? sentence.trimStart() : this.#gap + sentence
-    this.#gap = ''
-    void this.#ports.record('reply-sentence', { text, facts: verdict.facts.map((fact) => ({ text: fact.text, source: fact.source })) })
-    this.#sent += text
-    this.facts.push(...verdict.facts)
+    const before = this.#carried
     this.#carried = verdict.carried
-    this.#ports.emit({ kind: 'delta', text })
+    if (opensTable(sentence, before.head)) {
+      this.#opening ??= { lines: [], before, failed: false }
+      this.#opening.lines.push({ sentence, facts: verdict.facts })
+      return true
+    }
+    this.#closeTable(true)
+    this.#emit(sentence, verdict.facts)
     return true
   }
 }

@@ -161,6 +161,17 @@ test('a second attempt that fails in one line loses that line, with what leans o
   expect(reply.text).toBe('You hold 4 holdings.\n\nVTI is the largest.')
 })
 
+test.each([
+  ['a row that passes keeps it', '| AAPL | 60 |\n', '\n\n| Holding | Shares |\n| --- | --- |\n| AAPL | 60 |\n\n'],
+  ['with no row it goes', '', '\n\n'],
+])('a table of which rows fail: %s', async (_what, good, kept) => {
+  const table = `| Holding | Shares |\n| --- | --- |\n| VTI | 8,888,888 |\n${good}| BND | 7,777,777 |\n`
+  const { reply } = await turn('What do I hold?', script(call('portfolio', {}), say('They are worth $7,777,777.'), say(`You hold 4 holdings.\n\n${table}\nVTI is the largest.`)))
+  expect(reply.text).toBe(`You hold 4 holdings.${kept}VTI is the largest.`)
+  const alone = await turn('What do I hold?', script(call('portfolio', {}), say(`You hold 4 holdings.\n\n${table}`), say('Ask me for more.')))
+  expect(alone.reply.text.replaceAll(/\s+/g, ' ')).toBe('You hold 4 holdings. Ask me for more.')
+})
+
 test('a claim that is not a model\'s to make ends its second attempt', async () => {
   const { reply } = await turn('What do I hold?', script(call('portfolio', {}), say('They are worth $7,777,777.'), say('I sold your VTI.\n\nYou can lean back.')))
   expect(reply.text).not.toMatch(/sold|lean back/)

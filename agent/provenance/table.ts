@@ -18,6 +18,9 @@ export const headAfter = (text: string, head: readonly string[] | undefined): re
   return head !== undefined || isRule(text) ? head : cellsOf(text).map((cell) => cell.text)
 }
 
+/** Whether this row opens a table: its head or its rule. `head`: of the table that stands before it. */
+export const opensTable = (row: string, head: readonly string[] | undefined): boolean => isRow(row) && (head === undefined || isRule(row))
+
 /** "3 years" in front of a row says of what time its figures are. */
 const duration = /^(?:the )?(?:last |past )?(?:\d{1,2}|one|two|three|five|ten) (?:week|month|quarter|year)s?$/i
 const asTime = (label: string): string => (duration.test(label) ? `over ${label.replace(/^the /i, '')}` : label)
