@@ -32,7 +32,7 @@ const farEnd = async (...answers: ((response: ServerResponse) => void)[]) => {
 
 const logged = () => {
   const errors: string[] = []
-  const log = { error: (event: string, error: unknown) => { errors.push(`${event}: ${error instanceof Error ? error.message : String(error)}`) } } as unknown as Log
+  const log = { info: (event: string) => { errors.push(event) }, error: (event: string, error: unknown) => { errors.push(`${event}: ${error instanceof Error ? error.message : String(error)}`) } } as unknown as Log
   return { errors, log }
 }
 
@@ -63,7 +63,18 @@ test.each<[string, (response: ServerResponse) => void, RegExp]>([
   await expect.poll(() => far.heard.length, { interval: 10 }).toBe(2)
   expect(far.heard[1]).toMatchObject({ at: checkpoint(2).statement.at })
   await anchoring.flush()
-  expect(errors).toHaveLength(1)
+  expect(errors).toEqual([expect.stringMatching(error), 'anchor-sent-again'])
+})
+
+test('a far end that is down for long is tried once a pause, and the log says so twice: when it began and when it was over', async () => {
+  const no = (response: ServerResponse) => { response.writeHead(503).end() }
+  const [far, { errors, log }] = [await farEnd(no, no, no, no), logged()]
+  const began = performance.now()
+  const anchoring = createAnchoring(far.url, log, limits)
+  anchoring.written(checkpoint(1))
+  await expect.poll(() => errors.length, { interval: 10 }).toBe(2)
+  expect([far.heard.length, errors[1]]).toEqual([5, 'anchor-sent-again'])
+  expect(performance.now() - began).toBeGreaterThanOrEqual(4 * limits.pauseMs - 5)
 })
 
 test('an answer that never ends holds nothing up', async () => {

@@ -19,14 +19,15 @@ const post = async (url: string, checkpoint: Checkpoint, timeoutMs: number): Pro
 }
 
 /**
- * Tells another system of new checkpoints, so that a roll-back of database and checkpoints together shows. A failure is logged and tried
- * again after the pause, with the newest one by then; nothing waits for it but `flush`, which never rejects.
+ * Tells another system of new checkpoints, so that a roll-back of database and checkpoints together shows. What fails is tried
+ * again after the pause, with the newest one by then, and logged when it begins and when it is over; nothing waits for it but `flush`, which never rejects.
  */
 export const createAnchoring = (url: string | undefined, log: Log, { pauseMs, timeoutMs } = defaults): { readonly written: (checkpoint: Checkpoint) => void; readonly flush: () => Promise<void> } => {
   let waiting: Checkpoint | undefined
   let timer: NodeJS.Timeout | undefined
   let nextMs = 0
   let sending = Promise.resolve()
+  let failing = false
   const soon = (): void => { timer ??= setTimeout(() => { void flush() }, Math.max(0, nextMs - performance.now())).unref() }
   const send = async (to: string): Promise<void> => {
     const checkpoint = waiting
@@ -35,8 +36,11 @@ export const createAnchoring = (url: string | undefined, log: Log, { pauseMs, ti
     nextMs = performance.now() + pauseMs
     try {
       await post(to, checkpoint, timeoutMs)
+      if (failing) log.info('anchor-sent-again')
+      failing = false
     } catch (error) {
-      log.error('anchor-not-sent', error)
+      if (!failing) log.error('anchor-not-sent', error)
+      failing = true
       waiting ??= checkpoint
       soon()
     }

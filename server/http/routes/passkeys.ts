@@ -44,7 +44,7 @@ export const passkeyRoutes = (steward: Steward): Routes<PasskeyEndpoint> => ({
     const actor = actorOf({ session, request })
     return answered(response === undefined
       ? await stepUpTicket(steward.gate, { actor, ...target, code: digits ?? '' })
-      : await stepUpByPasskey(steward.gate, { actor, ...target, given: { rp: rpOf(steward.config, request), response } }), 200)
+      : await stepUpByPasskey(steward.gate, { actor, ...target, given: { rp: rpOf(steward.config, request), response } }))
   },
   'POST /api/acts/step-up/options': async ({ body, session, request }) =>
     answered(await actOptions(steward.gate, { actor: actorOf({ session, request }), ...parsed(act, body), rp: rpOf(steward.config, request) })),
@@ -53,6 +53,6 @@ export const passkeyRoutes = (steward: Steward): Routes<PasskeyEndpoint> => ({
     const actor = actorOf({ session, request })
     return answered(response === undefined
       ? await stepUpAct(steward.gate, { actor, hash: shown, code: digits ?? '' })
-      : await stepUpActByPasskey(steward.gate, { actor, hash: shown, given: { rp: rpOf(steward.config, request), response } }), 200)
+      : await stepUpActByPasskey(steward.gate, { actor, hash: shown, given: { rp: rpOf(steward.config, request), response } }))
   },
 })

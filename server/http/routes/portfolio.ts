@@ -27,7 +27,7 @@ export const portfolioRoutes = (steward: Steward): Routes<'GET /api/portfolio' |
       const facts = await steward.readFacts(session.person)
       const accountId = choose(facts, wanted)
       const found = settled(await figures<z.input<typeof portfolio.output>>(steward, await standOf(steward, facts), 'portfolio', { accountId }))
-          const holdings = found.holdings.map(({ symbol, quantity, price, valueUsd, weight }) => ({ symbol, quantity, price, valueUsd, weight }))
+      const holdings = found.holdings.map(({ symbol, quantity, price, valueUsd, weight }) => ({ symbol, quantity, price, valueUsd, weight }))
       return ok({ asOf: found.asOf, accountId, valueUsd: found.valueUsd, cashUsd: found.cashUsd, holdings })
     },
     'GET /api/dashboard': async ({ request, session }) => {
