@@ -1,4 +1,3 @@
-import { personChain } from '../ledger/record.ts'
 import { tools } from '../tools/registry.ts'
 import { openCheckpoints } from './foundations/checkpoints.ts'
 import { createPrivacy } from './privacy/index.ts'
@@ -24,12 +23,11 @@ export const createSteward = (base: Foundations): Steward => {
   const { gate, execution, news } = trading
   const talking = talkingOf(base, core, trading, { steward: () => steward, afterTurn: checkpoint })
   const { conversations, personal } = talking
-  const record = (personId: string, body: Readonly<Record<string, unknown>>): Promise<void> => append(personChain(personId), 'session-started', body)
   const identity = identityOf(base, { db: doors.main, gate, clock, newId, log, config, append, demoAccounts: base.demoAccounts })
   const privacy = createPrivacy({ db: doors.main, clock, newId, log, sessions: identity.sessions, years: config.RETENTION_YEARS })
   const teams = createTeams({
     db: doors.main, gate, sessions: identity.sessions, conversations, clock, newId, log, config, onPersonal: listeners.listen, sendTicket: news.send, checkpoint,
-    pictures: createPictures(db, base.signer, clock), record,
+    pictures: createPictures(db, base.signer, clock),
   })
   const supervision = createSupervision({ db: doors.main, clock, ids: newId, log, metrics, sampleShare: config.SUPERVISION_SAMPLE_PERCENT / 100 })
   const steward: Steward = {

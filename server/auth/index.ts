@@ -50,7 +50,7 @@ export const createAuth = (parts: AuthParts): Auth => {
     signIn: createSignIn({ db, clock, credentials, openSession, record, isDemo: (email) => config.demo && demo.has(email) }),
     openSession, enrolments,
     account: createOwnAccount({ ...parts, credentials, enrolments }),
-    openid: settings && createOpenIdSignIn({ db, clock, log, record, openSession, provider: createProvider(settings) }),
+    openid: settings && createOpenIdSignIn({ db, clock, log, openSession, provider: createProvider(settings) }),
     hasPassword: (email) => credentials.exists(email),
   }
 }

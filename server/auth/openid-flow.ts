@@ -3,13 +3,14 @@ import type { Clock } from '../../domain/ids.ts'
 import type { Person } from '../../domain/person.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import type { Database } from '../../ledger/database.ts'
+import { appendEntry, personChain } from '../../ledger/record.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { SeenDevice } from './devices.ts'
-import type { OpeningParts, OpenSession, SignedIn } from './open-session.ts'
+import type { OpenSession, SignedIn } from './open-session.ts'
 import { newRoundTrip, type Identity, type Provider, type RoundTrip } from './openid.ts'
 import { personById } from './sign-in.ts'
 
-export interface OpenIdParts extends Pick<OpeningParts, 'record'> {
+export interface OpenIdParts {
   readonly db: Database
   readonly clock: Clock
   readonly log: Log
@@ -42,12 +43,12 @@ const takeTrip = async ({ db, clock }: OpenIdParts, state: string, browser: stri
   return row && { state, nonce: row.nonce, verifier: row.verifier, personId: row.person_id }
 }
 
-const link = async ({ db, clock, record }: OpenIdParts, personId: string, { issuer, subject }: Identity): Promise<'linked' | Refusal> => {
-  const added = await db.kysely.insertInto('external_identity').values({ issuer, subject, person_id: personId, linked_at: clock() }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst()
+const link = ({ db, clock }: OpenIdParts, personId: string, { issuer, subject }: Identity): Promise<'linked' | Refusal> => db.kysely.transaction().execute(async (tx) => {
+  const added = await tx.insertInto('external_identity').values({ issuer, subject, person_id: personId, linked_at: clock() }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst()
   if (added.numInsertedOrUpdatedRows !== 1n) return taken
-  await record(personId, 'openid-linked', { issuer })
+  await appendEntry(tx, personChain(personId), 'openid-linked', { issuer }, clock())
   return 'linked'
-}
+})
 
 /** The subject alone says who it is: addresses change hands, and some providers let their users write them. */
 const personOf = async ({ db }: OpenIdParts, { issuer, subject }: Identity): Promise<Person | Refusal> => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startProvider, type FakeProvider, type ProviderBend } from '../../tests/fakes/openid-provider.ts'
+import { failing } from '../../tests/fakes/failing-database.ts'
 import { startWorld, type Client, type World } from '../../tests/harness.ts'
 import { createClient } from '../../tests/world/client.ts'
 
@@ -105,6 +106,24 @@ test('one subject is one person, and one person one subject; a person who is swi
   provider.subject = 'subject-novice'
   provider.bend = { claims: tenant }
   expect((await roundTrip(await begin())).location).toBe('/?refused=NOT_INVITED')
+})
+
+test('whichever statement breaks: a link that the record does not tell of is none', async () => {
+  const [database, retired] = [failing(world.db.pool), createClient(url, (await world.signIn('retired')).cookie)]
+  const { kysely } = world.db
+  const standing = async () => [
+    (await kysely.selectFrom('external_identity').select('subject').where('person_id', '=', 'person-retired').execute()).length,
+    (await kysely.selectFrom('entry').select('seq').where('chain_id', '=', 'person/person-retired').where('kind', '=', 'openid-linked').execute()).length,
+  ]
+  provider.subject = 'subject-retired'
+  provider.bend = { claims: tenant }
+  try {
+    for (let [failsFrom, location] = [0, '']; location !== '/account?linked=openid'; failsFrom += 1) {
+      const { body, headers } = await retired.post<{ url: string }>('/api/account/openid', {})
+      location = (await database.during(failsFrom, () => roundTrip({ location: body.url, cookie: `${retired.cookie}; ${cookiesOf(headers)}` }))).answer.location
+      expect(await standing(), `${failsFrom}: ${location}`).toEqual(location === '/account?linked=openid' ? [1, 1] : [0, 0])
+    }
+  } finally { database.restore() }
 })
 
 test('a provider with elliptic curves works as well; one whose discovery names another issuer does not', async () => {

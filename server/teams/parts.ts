@@ -18,8 +18,6 @@ export interface TeamsParts {
   readonly clock: Clock
   readonly newId: IdSource
   readonly log: Log
-  /** A session that began, on the person's chain. */
-  readonly record: (personId: string, body: { readonly sessionId: string; readonly how: 'teams' }) => Promise<void>
   readonly sendTicket: (personId: string, ticketId: string) => Promise<void>
   readonly checkpoint: () => void
   /** Where people find our pages, without a slash at the end. */
