@@ -1,5 +1,6 @@
 import { HumanMessage } from '@langchain/core/messages'
 import type { Reply } from '../domain/conversation.ts'
+import type { TurnInput } from '../domain/turn.ts'
 import { fill, type PromptSet } from '../prompts/index.ts'
 import { AgentLoop } from './agent-loop.ts'
 import { defaultBudget, stopOf, type TurnBudget } from './budget.ts'
@@ -9,10 +10,11 @@ import type { KnowledgeEntry, TurnModels, TurnScene } from './models.ts'
 import type { Verdict } from './offline/verdict.ts'
 import { summarise } from './offline/say/summarise.ts'
 import type { RunTurn, TurnPorts } from './port.ts'
+import type { Evidence } from './provenance/evidence.ts'
 import { ReplyWriter } from './reply-writer.ts'
 import { sentencesOf } from './sentences.ts'
 import { sanitise } from './sanitise.ts'
-import { TurnEvidence } from './turn-evidence.ts'
+import { evidenceOf, TurnEvidence } from './turn-evidence.ts'
 import { TurnState } from './turn-state.ts'
 
 export interface RunTurnOptions {
@@ -32,13 +34,13 @@ class Conversation {
   readonly #options: RunTurnOptions
   #verdict: Verdict | undefined
 
-  constructor(turn: TurnState, scene: TurnScene, options: RunTurnOptions, signal: AbortSignal) {
+  constructor(turn: TurnState, scene: TurnScene, options: RunTurnOptions, knowledge: Evidence, signal: AbortSignal) {
     this.#turn = turn
     this.#options = options
     this.#signal = signal
     this.#system = fill(options.prompts.system, { role: roleWords[scene.facts.role] ?? 'a person', asOf: scene.market.asOf, knowledge: scene.facts.ips.knowledge })
     this.#loop = new AgentLoop(turn, { ...scene, judge: (verdict) => { this.#verdict = verdict } }, options.models, [...historyMessages(scene.past), new HumanMessage(scene.input.text)])
-    this.#writer = new ReplyWriter(turn.ports, new TurnEvidence(turn.log, scene, options.knowledge ?? []), (text) => this.#loop.reveal(text))
+    this.#writer = new ReplyWriter(turn.ports, new TurnEvidence(turn.log, scene, knowledge), (text) => this.#loop.reveal(text))
   }
 
   get writer(): ReplyWriter { return this.#writer }
@@ -125,15 +127,14 @@ const codeOf = (error: unknown, ports: TurnPorts, timeout: AbortSignal): string 
   return stopOf(error)?.code ?? 'INTERNAL'
 }
 
-/** Makes the function that answers messages. `models.fallback` should be the offline model. */
-export const createRunTurn = (options: RunTurnOptions): RunTurn => async (input, ports): Promise<Reply> => {
+const runTurn = async (options: RunTurnOptions, knowledge: Evidence, input: TurnInput, ports: TurnPorts): Promise<Reply> => {
   const turn = new TurnState(input, ports, options.budget ?? defaultBudget, options.models.primary.id)
   const timeout = AbortSignal.timeout(turn.budget.timeoutMs)
   const { facts, market, past, tools } = ports
   let conversation: Conversation | undefined
   try {
     await ports.record('turn-started', { turnId: input.turnId, model: turn.model, prompts: Object.values(options.prompts).map(({ name, version, sha256 }) => ({ name, version, sha256 })) })
-    conversation = new Conversation(turn, { input, facts, market, past, tools }, options, AbortSignal.any([ports.signal, timeout]))
+    conversation = new Conversation(turn, { input, facts, market, past, tools }, options, knowledge, AbortSignal.any([ports.signal, timeout]))
     await conversation.answer()
     await ports.record('turn-finished', { model: turn.model, modelCalls: turn.modelCalls, toolCalls: turn.toolCalls, tokens: turn.tokens, costUsd: turn.costUsd })
   } catch (error) {
@@ -147,4 +148,10 @@ export const createRunTurn = (options: RunTurnOptions): RunTurn => async (input,
     else ports.emit({ kind: 'delta', text: words })
   }
   return turn.reply(conversation?.writer.sent ?? failures[turn.code ?? 'INTERNAL'] ?? '', conversation?.writer.facts ?? [])
+}
+
+/** Makes the function that answers messages. `models.fallback` should be the offline model. */
+export const createRunTurn = (options: RunTurnOptions): RunTurn => {
+  const knowledge = evidenceOf(options.knowledge ?? [])
+  return (input, ports) => runTurn(options, knowledge, input, ports)
 }

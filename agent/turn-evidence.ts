@@ -51,24 +51,32 @@ const outputEvidence = (tool: Tool | undefined, input: unknown, output: unknown,
   return withEchoes(evidence, input, said)
 }
 
+/** The knowledge base says the same in every turn: it is read once. */
+export const evidenceOf = (knowledge: readonly KnowledgeEntry[]): Evidence => {
+  const evidence = emptyEvidence()
+  for (const { id, text } of knowledge) addWords(evidence, text, { knowledge: id })
+  return evidence
+}
+
 /** What the sentences of one reply are checked against; earlier turns' results are read only when the turn's own don't bear a figure out. */
 export class TurnEvidence {
   readonly #log: ResultLog
   readonly #tools: readonly Tool[]
   readonly #base: Evidence
+  readonly #knowledge: Evidence
   readonly #said: Evidence
   readonly #aliases: Aliases
   #merged: { readonly calls: number; own?: Evidence; all?: Evidence } | undefined
   #read: readonly Evidence[] | undefined
 
-  constructor(log: ResultLog, scene: { input: TurnInput; past: readonly PastTurn[]; facts: PersonFacts; market: MarketView; tools: readonly Tool[] }, knowledge: readonly KnowledgeEntry[]) {
+  constructor(log: ResultLog, scene: { input: TurnInput; past: readonly PastTurn[]; facts: PersonFacts; market: MarketView; tools: readonly Tool[] }, knowledge: Evidence) {
     this.#log = log
     this.#tools = scene.tools
     this.#aliases = aliasesOf(scene.market)
     this.#base = emptyEvidence()
     addValue(this.#base, { asOf: scene.market.asOf, firm: scene.facts.firm, ips: scene.facts.ips, accounts: scene.facts.accounts.map((each) => each.label), role: scene.facts.role },
       (pointer) => ({ setting: pointer.slice(1).replaceAll('/', '.') }), [], rulesSaidWith)
-    for (const { id, text } of knowledge) addWords(this.#base, text, { knowledge: id })
+    this.#knowledge = knowledge
     this.#said = emptyEvidence()
     // What they pasted is not their word: a figure that only a pasted article states has no source.
     addWords(this.#said, ownWords(scene.input.text), { said: scene.input.messageId })
@@ -78,7 +86,7 @@ export class TurnEvidence {
   /** Evidence for the calls known so far: the turn's own first, then (when asked) what earlier turns recorded, newest first. */
   #evidence(withEarlier: boolean): Evidence {
     if (this.#merged?.calls !== this.#log.calls.length) this.#merged = { calls: this.#log.calls.length }
-    const own = this.#merged.own ??= merged([...this.#log.calls.map(({ name, input, output }, index) => outputEvidence(this.#tool(name), input, output, index, this.#said)), this.#base, this.#said])
+    const own = this.#merged.own ??= merged([...this.#log.calls.map(({ name, input, output }, index) => outputEvidence(this.#tool(name), input, output, index, this.#said)), this.#base, this.#knowledge, this.#said])
     if (!withEarlier) return own
     return this.#merged.all ??= merged([own, ...this.#earlier()])
   }

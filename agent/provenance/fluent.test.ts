@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { ResultLog } from '../result-log.ts'
 import { testPorts } from '../testing/ports.ts'
-import { TurnEvidence } from '../turn-evidence.ts'
+import { evidenceOf, TurnEvidence } from '../turn-evidence.ts'
 import { figuresIn } from './figures.ts'
 
 type Row = Readonly<Record<string, never>>
@@ -36,7 +36,7 @@ beforeAll(async () => {
   const ports = await testPorts('How am I doing, and what if I sell 10 AAPL?')
   const log = new ResultLog([])
   for (const [name, input] of calls) log.add((await ports.run(ports.tools.find((tool) => tool.name === name)!, input, log.all)).call)
-  evidence = new TurnEvidence(log, { input: ports.input, past: [], facts: ports.facts, market: ports.market, tools: ports.tools }, [])
+  evidence = new TurnEvidence(log, { input: ports.input, past: [], facts: ports.facts, market: ports.market, tools: ports.tools }, evidenceOf([]))
   sentences = written((tool, ...path) => path.reduce<unknown>((value, key) => (value as Row)[key as never], log.calls.find((call) => call.name === tool)!.output))
 })
 

@@ -14,7 +14,7 @@ test.each([['a page of quotation marks', '"'.repeat(8000)], ['a page of digits',
 test('capitals make no other sentence, and a kept vector is that of its own sentence', async () => {
   const texts = ['What do I hold?', ...Array.from({ length: 12 }, (_, at) => `What is ${at}?`)]
   const first = await embedder.embed(texts)
-  const again = await embedder.embed(texts.map((text) => text.toUpperCase()).reverse())
+  const again = await embedder.embed(texts.map((text) => text.toUpperCase()).toReversed())
   expect(again.toReversed()).toEqual(first)
   expect(new Set(first.map((vector) => vector.join())).size).toBe(texts.length)
 })

@@ -1,7 +1,7 @@
 import type { PersonFacts } from '../../../domain/facts.ts'
 import { ResultLog } from '../../result-log.ts'
 import { testPorts } from '../../testing/ports.ts'
-import { TurnEvidence } from '../../turn-evidence.ts'
+import { evidenceOf, TurnEvidence } from '../../turn-evidence.ts'
 
 type Calls = readonly (readonly [tool: string, input: unknown])[]
 
@@ -46,5 +46,5 @@ export const testResults = async (said = 'How am I doing, and what if I sell 10 
     return value
   }
   const write = (template: string): string => template.replaceAll(/\{(\S+) (\S+?)\}/g, (_, place: string, as: string) => printers[as]!(at(place)))
-  return { evidence: new TurnEvidence(log, { input: ports.input, past: [], facts: ports.facts, market: ports.market, tools: ports.tools }, []), at, write }
+  return { evidence: new TurnEvidence(log, { input: ports.input, past: [], facts: ports.facts, market: ports.market, tools: ports.tools }, evidenceOf([])), at, write }
 }
