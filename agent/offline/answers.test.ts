@@ -57,6 +57,13 @@ test.each([
   ['a premise that is so is no news', ['Why was I down in 2022?'], /^You were down [\d.]+ %/],
   ['what is not in the knowledge base is not passed off as what is', ['What is a bond auction?'], /^I have no entry on exactly that\. The nearest is "Bond":\n\nA bond is a loan/],
   ['two more years move the date of the goal', ['Am I on track for retirement?', 'What if I retire two years later?'], /^You are [^]* for \$1,200,000 by December 2047: /],
+  ['a term that was asked for comes first', ['how much tax on my gains, are they short-term or long-term?'], /^All of your lots are long-term\. A lot is a single purchase/],
+  ['nothing is no "such orders"', ['show my open orders'], /^You have no open orders\./], ['nothing is no "such bookings"', ['Which shares did I buy in 2022?'], /^Nothing was bought from 2021-12-31 to 2022-12-31\./],
+  ['an age without the person\'s own is not read past', ['Can I retire at 60?'], /^I don't know your age, so this is for December 2045: tell me how old you are, and I turn your 60 into a date\./],
+  ['so many of the bookings are so many', ['Show my last 2 transactions'], /^The last 2 of 6 bookings up to 2026-07-31:\n\n(?:\|.*\n){4}\n/], ['several sectors are no sector', ['Show my sector allocation'], /^Information Technology is 17\.7 % of the portfolio, before funds that span several sectors: they make 77\.5 %\./],
+  ['what is cheap is ordered by its cost', ['Find me a cheap bond ETF'], /^\w+ costs least of these, 0\.03 % a year: /], ['a holding that is asked for comes before the scenarios', ['Which holding would fall most in a crash?'], /^[^|]*Why:\n- \w+ makes [\d]+ % of that loss/],
+  ['where money would go is told without a ticket', ['Where should I put $3000 of my cash?'], /^Hypothetical: buy [^]*Nothing is proposed or traded\.[^]*Say "invest \$3,000" and I prepare a ticket\./], ['what is there to invest is said', ['Invest $9000'], /Available are \$5,000\./],
+  ['an end is told beside what was paid in', ['Backtest 60/40 against my portfolio'], /\| Paid in \| \$100,000 \| \$100,000 \|\n\| End value \|/],
   ['years move the date of the plan just looked at', ['Am I on track for $115,000 by 2035?', 'And three years earlier, could I reach my goal?'], /\$115,000 by December 2032/],
 ])('%s', async (_, messages, words) => {
   const { reply, held } = await talk(messages)
@@ -93,6 +100,14 @@ test('who is outside of a band is counted, not who there is', async () => {
   const client = (label: string, stocks: string) => ({ personId: label, label, ips: own.ips, accounts: [{ ...own.accounts[0]!, accountId: label, ownerId: label, cashUsd: '4000.00', lots: [], positions: [{ symbol: 'VTI', quantity: stocks, heldQuantity: '0' }, { symbol: 'BND', quantity: '400', heldQuantity: '0' }] }] })
   const { reply, held } = await talk(['Which clients are outside their policy?'], { ...own, role: 'advisor', accounts: [], clients: [client('Client 01', '130'), client('Client 02', '900')] })
   expect({ text: reply.text, held }).toEqual({ text: expect.stringMatching(/^1 of your 2 clients is outside a band/) as string, held: [] })
+})
+
+test('lots that are still short-term are told with the day on which they turn', async () => {
+  const own = testFacts()
+  const [account] = own.accounts
+  const lots = [...account!.lots, { lotId: 'lot-new', symbol: 'BND', quantity: '10', costUsd: '700.00', acquiredOn: '2026-03-05', origin: 'reconstructed' as const }]
+  const { reply, held } = await talk(['how much tax on my gains, are they short-term or long-term?'], { ...own, accounts: [{ ...account!, lots }] })
+  expect({ text: reply.text, held }).toEqual({ text: expect.stringMatching(/^Some of your lots are still short-term[^]*- BND bought on 2026-03-05: long-term from 2027-03-06\./) as string, held: [] })
 })
 
 test('fees of nothing are cited from the fees, not from a tax that is nothing too', async () => {

@@ -25,4 +25,4 @@ const isOpposite = (clause: string, known: string): boolean => pairs.some(({ sai
 export const saysOpposite = (clause: string, { pointer, record, sentence }: Pick<Leaf, 'pointer' | 'record' | 'sentence'>): boolean =>
   isOpposite(clause, sentence ?? `${spaced(pointer)} ${kindOf(record)}`)
 
-export const saysOppositeOn = (clause: string, { record, before = '' }: KnownDate): boolean => isOpposite(clause, `${kindOf(record)} ${before}`)
+export const saysOppositeOn = (clause: string, { key, record, before = '' }: KnownDate): boolean => isOpposite(clause, `${spaced(key)} ${kindOf(record)} ${before}`)

@@ -44,10 +44,10 @@ test.each(lies.flatMap(([scene, kind, sentences]) => sentences.map((sentence) =>
 test.each(Object.entries(truths).flatMap(([scene, sentences]) => sentences.map((sentence) => [sentence, scene as keyof typeof scenes] as const)))('let through: %s', (sentence, scene) => { expect(scenes[scene].evidence.check(sentence)).toMatchObject({ passed: true }) })
 
 test.each([
-  ['VTI is long-term.', true], ['Your VTI lots are long-term.', false], ['All VTI lots are short-term.', false], ['Some of your VTI lots are short-term.', true], ['Some of your gains are long-term.', true], ['Your gains are short-term.', false],
+  ['VTI is long-term.', true], ['Your VTI lots are long-term.', false], ['All VTI lots are short-term.', false], ['Some of your VTI lots are short-term.', true], ['Some of your VTI lots are short-term, and the others are long-term.', true], ['- VTI bought on 2026-03-02: long-term from 2027-03-03.', true], ['Some of your gains are long-term.', true], ['Your gains are short-term.', false],
   ['The lot of VTI bought on 2026-03-02 is long-term.', false], ['The lot of VTI bought on 2026-03-02 is short-term.', true], ['| VTI | 2026-03-02 | long |', false], ['| VTI | 2026-03-02 | short |', true],
 ])('of two lots, one of each term: %s', (sentence, passes) => {
   const evidence = emptyEvidence()
-  addValue(evidence, { lots: [{ symbol: 'VTI', acquiredOn: '2021-03-05', term: 'long' }, { symbol: 'VTI', acquiredOn: '2026-03-02', term: 'short' }] }, (pointer) => ({ tool: 0, pointer }))
+  addValue(evidence, { lots: [{ symbol: 'VTI', acquiredOn: '2021-03-05', term: 'long' }, { symbol: 'VTI', acquiredOn: '2026-03-02', term: 'short', longTermFrom: '2027-03-03' }] }, (pointer) => ({ tool: 0, pointer }))
   expect(checkSentence(sentence, evidence, new Map()).passed).toBe(passes)
 })

@@ -18,7 +18,7 @@ const ofCalled: ReadonlySet<Vocabulary> = new Set(['kind', 'class', 'style'])
 /** What nobody can say of a person's own without a result. */
 const personal: ReadonlySet<Vocabulary> = new Set(['term', 'target', 'band', 'course', 'dividend'])
 const denies = /\b(?:not|never|no|none|neither|nothing|no longer)\b|n['’]t\b/i
-const inPart = /\b(?:some|part\w*|most\w*|many|few|one|two|three|several|half|\d+)\b/i
+const inPart = /\b(?:some|part\w*|most\w*|many|few|one|two|three|several|others?|rest|remain\w*|half|\d+)\b/i
 
 /** A thing and those that are named with it: "stocks and cash". */
 const namedWith = (names: ReadonlySet<string>, near: number, text: string, mentions: readonly Mention[]): readonly ReadonlySet<string>[] => {

@@ -99,14 +99,22 @@ const row = (each: Transactions['rows'][number]): readonly string[] =>
 /** What the bookings are looked at over: " from … to …", or up to a day. */
 const span = ({ from, to }: Transactions): string => (from === null ? ` up to ${to}` : ` from ${from} to ${to}`)
 
+const nothingOf: Readonly<Record<string, string>> = {
+  buy: 'Nothing was bought', sell: 'Nothing was sold', 'buy,sell': 'Nothing was bought or sold', deposit: 'Nothing was paid in', withdrawal: 'Nothing was taken out', dividend: 'No dividends were booked', interest: 'No interest was booked', fee: 'No fees were booked',
+}
+const orderWords = /\b(first|earliest|oldest|last|latest|newest|recent)\b/
+/** So many of them, from one end: "my last five". */
+const fewOf = ({ text, amounts }: Part): number | undefined => (amounts.count !== undefined && amounts.count > 0 && orderWords.test(text) ? amounts.count : undefined)
+
 const sayTransactions = (output: Transactions, part: Part): string => {
-  if (output.count === 0) return `There are no such bookings${span(output)}. ${asOf(output.asOf)}`
+  if (output.count === 0) return `${nothingOf[kindsIn(part.text)?.join() ?? ''] ?? 'Nothing was booked'}${span(output)}. ${asOf(output.asOf)}`
+  const few = fewOf(part)
   const largest = /\b(?:largest|biggest|single)\b/.test(part.text) && output.largest
   const head = largest
     ? `The largest: ${largest.symbol ?? kindWords[largest.kind]} on ${largest.on}, ${usd(largest.amountUsd)}${largest.quantity === null ? '' : ` for ${shares(largest.quantity)} shares`}.`
-    : `${output.count} ${output.count === 1 ? 'booking' : 'bookings'}${span(output)}.`
+    : few !== undefined && output.shown < output.count ? `The ${orderWords.exec(part.text)![1]!} ${output.shown} of ${output.count} bookings${span(output)}:` : `${output.count} ${output.count === 1 ? 'booking' : 'bookings'}${span(output)}.`
   const sums = output.byKind.map((each) => `${kindWords[each.kind]}: ${each.count} together ${usd(each.amountUsd)}`)
-  return paragraphs(head, !largest && bullets(sums.map(sentence)), !largest && table(['Date', 'What', 'Symbol', 'Shares', 'Amount'], output.rows.map(row)), output.shown < output.count && 'The table shows the newest; the sums cover all.', asOf(output.asOf))
+  return paragraphs(head, !largest && few === undefined && bullets(sums.map(sentence)), !largest && table(['Date', 'What', 'Symbol', 'Shares', 'Amount'], output.rows.map(row)), few === undefined && output.shown < output.count && 'The table shows the newest; the sums cover all.', asOf(output.asOf))
 }
 
 const sayDividends = (output: Transactions): string => {
@@ -136,7 +144,7 @@ export const historySkills = {
     const kinds = kindsIn(part.text)
     return {
       ...scopeArgs(part, stage), ...periodArgs(part), ...(kinds && { kinds }), ...(part.symbols[0] && { symbol: part.symbols[0] }),
-      ...(/\b(?:largest|biggest|single)\b/.test(part.text) && { order: 'largest' }), ...(/\b(?:first|earliest|oldest)\b/.test(part.text) && { order: 'oldest' }),
+      ...(fewOf(part) !== undefined && { limit: Math.min(fewOf(part)!, 100) }), ...(/\b(?:largest|biggest|single)\b/.test(part.text) && { order: 'largest' }), ...(/\b(?:first|earliest|oldest)\b/.test(part.text) && { order: 'oldest' }),
     }
   }, sayTransactions),
   'dividends': oneCall('transactions', (part, stage) => ({ ...scopeArgs(part, stage), ...periodArgs(part), kinds: ['dividend', ...(/\binterest\b/.test(part.text) ? ['interest'] : [])], ...(part.symbols[0] && { symbol: part.symbols[0] }) }), sayDividends),

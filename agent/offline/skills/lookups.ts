@@ -90,8 +90,17 @@ const sayHolding = (output: PortfolioOutput, part: Part): string => {
     : `You don't hold ${symbol}.`)), asOf(output.asOf))
 }
 
+const partsTable = (rows: PortfolioOutput['classes']): string => table(['Part', 'Value', 'Weight'], rows.map((row) => [plainClass(row.name), usd(row.valueUsd), pct(row.weight)]))
+
 const split = (title: string, rows: PortfolioOutput['classes']): string =>
-  paragraphs(`${title} ${plainClass(rows[0]!.name)} with ${pct(rows[0]!.weight)}.`, table(['Part', 'Value', 'Weight'], rows.map((row) => [plainClass(row.name), usd(row.valueUsd), pct(row.weight)])))
+  paragraphs(`${title} ${plainClass(rows[0]!.name)} with ${pct(rows[0]!.weight)}.`, partsTable(rows))
+
+/** Funds that span several sectors are no sector: the largest single one is told beside them. */
+const bySector = (rows: PortfolioOutput['sectors']): string => {
+  const [several, single] = [rows.find(({ name }) => name === 'several sectors'), rows.find(({ name }) => name !== 'several sectors' && name !== 'cash')]
+  const head = several && single ? `${single.name} is ${pct(single.weight)} of the portfolio, before funds that span several sectors: they make ${pct(several.weight)}.` : undefined
+  return head === undefined ? split('By sector, the largest is', rows) : paragraphs(head, partsTable(rows))
+}
 
 /** By currency we know what a holding trades in, and by region what is inside. */
 const currencies = (output: PortfolioOutput): string => {
@@ -103,7 +112,7 @@ const sayAllocation = (output: PortfolioOutput, part: Part): string => {
   if (isEmpty(output)) return `You hold only cash: ${usd(output.cashUsd)}. ${asOf(output.asOf)}`
   const { text } = part
   const pieces = [
-    /\b(?:sector|industr)/.test(text) && split('By sector, the largest is', output.sectors),
+    /\b(?:sector|industr)/.test(text) && bySector(output.sectors),
     /\b(?:region|geograph|countr|international|foreign|domestic|emerging|europe|asia|china|japan|us\b|usa|america)/.test(text) && split('By region, the largest is', output.regions),
     /\b(?:currenc|dollars?\b|euros?\b)/.test(text) && currencies(output),
   ].filter((each): each is string => typeof each === 'string')

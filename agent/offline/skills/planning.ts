@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { output as goalShape } from '../../../tools/goal-planner/output.ts'
 import type { output as taxShape } from '../../../tools/tax-planner/output.ts'
-import { asOf, bullets, caution, chance, drivers, gain, list, monthOf, paragraphs, pct, sentence, shares, table, usd } from '../say/format.ts'
+import { asOf, bullets, caution, chance, drivers, list, monthOf, paragraphs, pct, sentence, shares, table, usd } from '../say/format.ts'
+import { sayLots } from './lots.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, type Part, type Skill, type Stage } from './skill.ts'
 
@@ -98,6 +99,7 @@ const sayGoal = (output: GoalOutput, part: Part): string => {
     fixes.bestMix !== null && `Change the mix of stocks and bonds, for a chance of ${chance(fixes.bestMix.probability)}.`,
   ].filter((each): each is string => typeof each === 'string')
   return paragraphs(
+    unknownAge(part) && `I don't know your age, so this is for ${monthOf(output.on)}: tell me how old you are, and I turn your ${part.amounts.age!} into a date.`,
     ...(asksAmount.test(part.text) ? [middle, goalHead(output, part)] : [goalHead(output, part), middle]),
     needs.length > 0 && needs.map(sentence).join(' '), !output.onTrack && ways.length > 0 && `What would help:\n${bullets(ways)}`,
     caution(`if returns are lower, the chance is ${chance(output.ifReturnsAreLower.probability)}.`), 'Hypothetical: a simulation, not a promise.', asOf(output.asOf))
@@ -108,8 +110,9 @@ const goal: Skill = {
   say: (part, stage, done) => (done.length === 0 ? { outcome: 'clarify', text: 'How old are you now? With that I can turn the age into a date.' } : told.say(part, stage, done)),
 }
 const told = oneCall('goal-planner', goalArgs, sayGoal)
-const needsAge = (part: Part, { facts }: Stage): boolean =>
-  part.amounts.age !== undefined && part.amounts.currentAge === undefined && part.amounts.years === undefined && !facts.ips.goals.some((each) => each.kind === 'retirement')
+/** An age without the person's own is no date. */
+const unknownAge = ({ amounts, plain }: Part): boolean => amounts.age !== undefined && amounts.currentAge === undefined && amounts.years === undefined && !/\b20[2-9]\d\b/.test(plain)
+const needsAge = (part: Part, { facts }: Stage): boolean => unknownAge(part) && !facts.ips.goals.some((each) => each.kind === 'retirement')
 
 const taxArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> => {
   const scope = scopeArgs(part, stage)
@@ -136,9 +139,9 @@ const taxOfTicket = (part: Part, { dialogue }: Stage): Readonly<Record<string, u
 }
 const halved = (quantity: string, part: number): string => (Math.floor(Number(quantity) * part * 1e6) / 1e6).toFixed(6).replace(/\.?0+$/, '')
 
-const sayTax = (output: TaxOutput, part: Part, stage: Stage): string => paragraphs(ticketsTax(part, stage), sayPlan(output))
+const sayTax = (output: TaxOutput, part: Part, stage: Stage): string => paragraphs(ticketsTax(part, stage), sayPlan(output, part))
 
-const sayPlan = (output: TaxOutput): string => {
+const sayPlan = (output: TaxOutput, part: Part): string => {
   if (output.kind === 'sale') {
     const { tax } = output
     return paragraphs(
@@ -149,9 +152,7 @@ const sayPlan = (output: TaxOutput): string => {
   }
   if (output.kind === 'rebalance') return paragraphs(`Rebalancing all the way to ${output.target} ${taxWords(output.taxUsd)}.`, drivers(output.why, 1), ratesLine(output), asOf(output.asOf))
   if (output.kind === 'harvest') return sayHarvest(output)
-  const rows = output.lots.slice(0, 20)
-  return paragraphs(`Your unrealised ${Number(output.unrealisedUsd) < 0 ? 'loss' : 'gain'} is ${usd(output.unrealisedUsd)}. Selling everything would cost an estimated ${usd(output.taxIfSoldUsd)} in tax.`,
-    table(['Lot', 'Bought', 'Shares', 'Gain', 'Term'], rows.map((each) => [each.symbol, each.acquiredOn, shares(each.quantity), gain(each.gainUsd), each.term])), ratesLine(output), asOf(output.asOf))
+  return paragraphs(sayLots(output, part), ratesLine(output), asOf(output.asOf))
 }
 
 const taxWords = (taxUsd: string): string => `${Number(taxUsd) < 0 ? 'lowers your tax by an estimated' : 'costs an estimated tax of'} ${usd(taxUsd)}`

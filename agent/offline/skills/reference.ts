@@ -46,7 +46,7 @@ const macro: Skill = oneCall('market', ({ text }) => ({ series: seriesIn(text) }
 
 interface SearchOutput { readonly asOf: string; readonly query: string; readonly matches: readonly { readonly symbol: string; readonly name: string; readonly expenseRatio: number | null; readonly trailingYield: number | null; readonly price: string | null }[] }
 
-const fillers = /\b(?:what(?:'s| is| are)?|which|find|search(?: for)?|look(?:ing)?(?: for| up| into)?|show|list|tell|give|me|i|should|the|a|an|is|are|there|any|some|good|best|please|can|could|you|do|does|know|name|of|for|that|with|to|buy|own|get|invest|in|ticker|tickers|symbols?|stock symbol|recommend|suggest|about|want|need|my|called|into|like|options?|on|company|offered|have|has|available|cover(?:s|ing)?|track(?:s|ing)?|follow(?:s|ing)?|exposure|focused|from|by)\b/gi
+const fillers = /\b(?:what(?:'s| is| are)?|which|find|search(?: for)?|look(?:ing)?(?: for| up| into)?|show|list|tell|give|me|i|should|the|a|an|is|are|there|any|some|good|best|please|can|could|you|do|does|know|name|of|for|that|with|to|buy|own|get|invest|in|ticker|tickers|symbols?|stock symbol|recommend|suggest|about|want|need|my|called|into|like|options?|on|company|offered|have|has|available|cheap(?:est)?|inexpensive|low(?:est)?[- ](?:cost|fees?)|cover(?:s|ing)?|track(?:s|ing)?|follow(?:s|ing)?|exposure|focused|from|by)\b/gi
 
 const searchArgs = (part: Part, stage: Stage): Record<string, unknown> => {
   const named = part.symbols.length > 0 && /\b(?:ticker|symbol)\b/.test(part.text)
@@ -58,11 +58,17 @@ const searchArgs = (part: Part, stage: Stage): Record<string, unknown> => {
   return { query: safe, ...(kind && matches && !/dividend|income|index/.test(text) && { kind }) }
 }
 
-const saySearch = (output: SearchOutput): Saying => {
-  const [best, ...others] = output.matches
+/** Of what was found, the cheapest first where that was asked for; what has no known cost comes last. */
+const ordered = ({ matches }: SearchOutput, text: string): SearchOutput['matches'] => (cheapWords.test(text) ? matches.toSorted((a, b) => (a.expenseRatio ?? Infinity) - (b.expenseRatio ?? Infinity)) : matches)
+const cheapWords = /\b(?:cheap(?:est)?|inexpensive|low(?:est)?[- ](?:cost|fees?))\b/
+
+const saySearch = (output: SearchOutput, { text }: Part): Saying => {
+  const matches = ordered(output, text)
+  const [best, ...others] = matches
+  const isCheapest = cheapWords.test(text) && best!.expenseRatio !== null
   return { text: paragraphs(
-    `The best match is ${best!.symbol}: ${best!.name}.`,
-    others.length > 0 && table(['Symbol', 'Name', 'Cost a year', 'Yield'], output.matches.map((each) => [each.symbol, each.name, each.expenseRatio === null ? '' : pct(each.expenseRatio, 2), each.trailingYield === null ? '' : pct(each.trailingYield, 2)])),
+    isCheapest ? `${best!.symbol} costs least of these, ${pct(best!.expenseRatio!, 2)} a year: ${best!.name}.` : `The best match is ${best!.symbol}: ${best!.name}.`,
+    others.length > 0 && table(['Symbol', 'Name', 'Cost a year', 'Yield'], matches.map((each) => [each.symbol, each.name, each.expenseRatio === null ? '' : pct(each.expenseRatio, 2), each.trailingYield === null ? '' : pct(each.trailingYield, 2)])),
     'This is a search, not advice to buy.', asOf(output.asOf)) }
 }
 

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../domain/conversation.ts'
 import type { Refusal } from '../../../domain/result.ts'
 import type { TurnScene } from '../../models.ts'
-import { inDollars } from '../say/format.ts'
+import { inDollars, usd } from '../say/format.ts'
 import type { Dialogue } from '../dialogue.ts'
 import type { NameBook } from '../../words/names.ts'
 import type { Amounts } from '../../words/amounts.ts'
@@ -73,7 +73,8 @@ export const sayRefusal = (refused: Refusal, outcome: Saying['outcome'] = 'answe
   const refusal = { ...refused, message: inDollars(refused.message), nextStep: inDollars(refused.nextStep) }
   const choices = choicesOf(refusal)
   if (asksBack.test(refusal.code)) return { outcome: 'clarify', choices, text: choices.length > 0 ? `${refusal.message}\n${choices.map((each) => `- ${each}`).join('\n')}` : `${refusal.message} ${refusal.nextStep}` }
-  return { text: `${refusal.message} ${refusal.nextStep}`, outcome }
+  const { availableUsd } = refusal.facts
+  return { text: [refusal.message, typeof availableUsd === 'string' && `Available are ${usd(availableUsd)}.`, refusal.nextStep].filter(Boolean).join(' '), outcome }
 }
 
 /** A skill of one call: made once, then told. */

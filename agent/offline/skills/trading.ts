@@ -6,6 +6,7 @@ import { asOf, bullets, caution, paragraphs, pct, sentence, shares, usd } from '
 import { plainClass } from './lookups.ts'
 import { classIn, classOrders, ordersIn, positionOf, sideOf, type AmountsOf, type Args } from './orders.ts'
 import { scopeArgs } from './scope.ts'
+import { sayPreview } from './what-if-trade.ts'
 import { oneCall, sayRefusal, type Done, type Part, type Saying, type Skill, type Stage } from './skill.ts'
 
 type Proposed = z.output<typeof proposerShape>
@@ -118,6 +119,10 @@ const rebalanceSkill: Skill = proposer((part, stage) => {
 
 const intoClass = /\b(?:in|into)\b.{0,12}\b(?:bonds?|stocks?|shares|equities|crypto)\b/
 
+/** "What do I do with it?" asks where it would go; "put it there" behind it asks for the ticket. */
+const asksWhere = /\b(?:what|where|how) (?:should|do|does|can|could|would|might|to)\b.{0,25}\b(?:do with|go|invest|put|slot|place|use|split|spread|add|deploy)\b/
+const tellsTo = /,\s*(?:(?:please|then|just|and)\s+)*(?:put|invest|do|buy|place|spread)\b/
+
 const cashSkill = (kind: 'investUsd' | 'raiseUsd', question: string): Skill => ({
   calls: (part, stage, done) => {
     // "Into bonds" means the broad bond fund that is held or that the policy measures itself by; without one the person names it.
@@ -126,7 +131,8 @@ const cashSkill = (kind: 'investUsd' | 'raiseUsd', question: string): Skill => (
       return orders && done.length === 0 ? [{ name: 'trade-proposer', args: { ...accountOf(part, stage), orders } }] : []
     }
     const amount = part.amounts.moneyUsd[0] ?? bareAmount(part.text)
-    if (amount !== undefined) return done.length === 0 ? [{ name: 'trade-proposer', args: { ...accountOf(part, stage), [kind]: amount.toFixed(2) } }] : []
+    const asks = kind === 'investUsd' && asksWhere.test(part.text) && !tellsTo.test(part.text)
+    if (amount !== undefined) return done.length === 0 ? [{ name: asks ? 'trade-preview' : 'trade-proposer', args: { ...accountOf(part, stage), [kind]: amount.toFixed(2) } }] : []
     if (kind === 'raiseUsd' || !/\b(?:all|my|the|idle|spare|free|remaining|rest)\b.{0,15}\bcash\b|\bcash\b.{0,20}\bidle\b/.test(part.text)) return []
     if (done.length === 0) return [{ name: 'portfolio', args: scopeArgs(part, stage) }]
     const held = done[0]!.output as PortfolioOutput | undefined
@@ -135,6 +141,8 @@ const cashSkill = (kind: 'investUsd' | 'raiseUsd', question: string): Skill => (
   say: (part, stage, done) => {
     const proposed = done.find((each) => each.name === 'trade-proposer')
     if (proposed) return sayProposed(proposed)
+    const preview = done.find((each) => each.name === 'trade-preview')?.output as Proposed | undefined
+    if (preview) return { text: sayPreview(preview, `It goes where your policy has the most room. Say "invest ${usd(part.amounts.moneyUsd[0] ?? bareAmount(part.text) ?? preview.totals.buysUsd)}" and I prepare a ticket.`) }
     return done[0]?.refusal ? sayRefusal(done[0].refusal) : intoClass.test(part.text) ? askWhichOf(part, stage) : { outcome: 'clarify', text: question }
   },
 })
@@ -147,7 +155,7 @@ const partOf = (cashUsd: string, { amounts }: Part): string => {
 }
 
 const bareAmount = (text: string): number | undefined => {
-  const match = /\b(?:withdraw|raise|take out|need|invest|free up|deploy|put)\s+(\d[\d,]*(?:\.\d+)?)\b(?!\s?(?:%|shares))/.exec(text)
+  const match = /\b(?:withdraw|raise|take out|need|invest|free up|deploy|put)\s+(\d[\d,]*(?:\.\d+)?)\b(?!\s?(?:%|shares))/.exec(text) ?? /\b(?:extra|next|spare|another|have|got)\s+(\d[\d,]{2,}(?:\.\d+)?)\b(?!\s?(?:%|shares))/.exec(text)
   return match ? Number(match[1]!.replaceAll(',', '')) : undefined
 }
 
@@ -195,11 +203,15 @@ const adviceSkill: Skill = {
   },
 }
 
+const openWords = /\b(?:open|pending|outstanding|unfilled|working)\b/
+const sayOrders = (output: { asOf: string; count: number; why: readonly string[] }, { text, symbols: [symbol] }: Part): string => paragraphs(
+  output.count === 0 ? `You have no ${openWords.test(text) ? 'open ' : ''}orders${symbol === undefined ? '' : ` for ${symbol}`}. A proposal that nobody confirmed is not an order.` : 'Your orders, newest first:',
+  output.count > 0 && bullets(output.why.map(sentence)), asOf(output.asOf))
+
 export const tradingSkills = {
   'rebalance': rebalanceSkill,
   'invest': cashSkill('investUsd', 'How much do you want to invest? Give an amount in dollars.'),
   'raise-cash': cashSkill('raiseUsd', 'How much cash do you need? Give an amount in dollars.'),
   'advice-on-symbol': adviceSkill,
-  'order-status': oneCall('order-status', (part) => ({ ...(part.symbols[0] && { symbol: part.symbols[0] }), ...(/\b(?:open|pending|outstanding|unfilled|working)\b/.test(part.text) && { open: true }) }),
-    (output: { asOf: string; count: number; why: readonly string[] }) => paragraphs(output.count === 0 ? 'There are no such orders. A proposal that nobody confirmed is not an order.' : 'Your orders, newest first:', output.count > 0 && bullets(output.why.map(sentence)), asOf(output.asOf))),
+  'order-status': oneCall('order-status', (part) => ({ ...(part.symbols[0] && { symbol: part.symbols[0] }), ...(openWords.test(part.text) && { open: true }) }), sayOrders),
 } as const

@@ -22,7 +22,7 @@ const supposed = (part: Part, stage: Stage, amountsOf: AmountsOf): readonly Args
   return symbol !== undefined && another === undefined && /\b(?:sell|dump|get rid of|liquidate|drop|without|exit)\b/.test(asked.text) && positionOf(stage, symbol) !== undefined ? [{ symbol, side: 'sell', fraction: 'all' }] : undefined
 }
 
-const sayPreview = (output: ProposerOutput): string => {
+export const sayPreview = (output: ProposerOutput, next?: string): string => {
   const { impact, totals, details } = output
   const trades = details.map((each) => `${each.side} ${shares(each.quantity)} ${each.symbol}`)
   const classes = impact.classes.filter((each) => Math.abs(each.after - each.before) > 0.0005)
@@ -32,7 +32,7 @@ const sayPreview = (output: ProposerOutput): string => {
     classes.length > 0 && `By class:\n${bullets(classes.map((each) => sentence(`${plainClass(each.assetClass)}: ${pct(each.before)} before, ${pct(each.after)} after`)))}`,
     `Cash would go from ${usd(totals.cashBeforeUsd)} to ${usd(totals.cashAfterUsd)}. Fees are ${usd(totals.feesUsd)}.${output.taxUsd === null || output.tax.sales.length === 0 ? '' : Number(output.taxUsd) < 0 ? ` The loss would lower your tax by an estimated ${usd(output.taxUsd)}.` : ` The estimated tax is ${usd(output.taxUsd)}.`}`,
     impact.riskBefore !== null && impact.riskAfter !== null && `Volatility would go from ${pct(impact.riskBefore)} to ${pct(impact.riskAfter)} a year.`,
-    caution('prices move until a trade is done, and a sale can\'t be taken back without buying again.'), asOf(output.asOf))
+    caution('prices move until a trade is done, and a sale can\'t be taken back without buying again.'), next, asOf(output.asOf))
 }
 
 /** What a trade would do, without proposing it. A question about a trade never makes a ticket. */

@@ -48,16 +48,18 @@ const scenarioLine = (each: Stress['scenarios'][number]): string =>
 /** Somebody who is afraid wants to know what can be done. */
 const worried = /\b(?:scared|afraid|worr\w*|nervous|anxious|panic\w*|fear\w*|sleep|what (?:should|can|do) i do)\b/
 
+const whichHolding = /\b(?:which|what) (?:of my )?(?:holding|position|fund|stock|part|one)s?\b/
+
 const sayStress = (output: Stress, part: Part): string => {
   const missing = output.notCovered.map((each) => `${each.crisis}: ${each.reason}`)
   const [first] = output.scenarios
   if (!first) return paragraphs(...missing, asOf(output.asOf))
   const only = output.scenarios.length === 1
   const parts = first.byHolding.filter((each) => gain(each.changeUsd) !== usd('0')).sort((a, b) => Math.abs(Number(b.changeUsd)) - Math.abs(Number(a.changeUsd))).slice(0, 3).map((each) => `${each.symbol}: ${change(each.change)}, ${Number(each.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(each.changeUsd)}`)
+  const scenarios = table(['Scenario', 'Change', 'In money'], output.scenarios.map((each) => [each.label, change(each.change), gain(each.changeUsd)]))
   return paragraphs(
     `Hypothetical, on what you hold today. ${only ? scenarioLine(first) : `The worst of these is "${output.worst.label}": ${change(output.worst.change)}, ${Number(output.worst.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(output.worst.changeUsd)}.`}`,
-    !only && table(['Scenario', 'Change', 'In money'], output.scenarios.map((each) => [each.label, change(each.change), gain(each.changeUsd)])),
-    only ? parts.length > 0 && `What moves most:\n${bullets(parts.map(sentence))}` : drivers(output.why, 1),
+    ...(only ? [parts.length > 0 && `What moves most:\n${bullets(parts.map(sentence))}`] : whichHolding.test(part.text) ? [drivers(output.why, 1), scenarios] : [scenarios, drivers(output.why, 1)]),
     only && first.benchmarkChange !== null && `For comparison, ${output.benchmarkLabel} in the same scenario: ${change(first.benchmarkChange)}.`,
     only && first.weeksToRecover !== null && `These holdings were back after ${first.weeksToRecover} weeks.`,
     ...missing, caution('the next crisis will differ from the last ones, and weekly prices miss the lowest days.'),
@@ -92,6 +94,8 @@ const backtestArgs = (part: Part, stage: Stage): Source => {
   }
 }
 
+const grown = (rate: number): string => `${rate < 0 ? 'shrunk' : 'grown'} ${pct(rate)}`
+
 const sayBacktest = (output: Backtest): string => {
   const { benchmark: other } = output
   const own = output.rule === null ? output.portfolio : { ...output.portfolio, label: `${output.rule.replaceAll('-', ' ')} of ${output.portfolio.label}` }
@@ -99,11 +103,11 @@ const sayBacktest = (output: Backtest): string => {
   const ahead = own.metrics.cagr >= other.metrics.cagr
   const cell = (value: number | null, sign = true): string => (value === null ? '' : sign ? change(value) : pct(value))
   return paragraphs(
-    `Hypothetical, from ${output.from} to ${output.to}: ${own.label} would have grown ${change(own.metrics.cagr)} a year. ${sentence(other.label).replace(/\.$/, '')} would have grown ${change(other.metrics.cagr)} a year, so ${ahead ? own.label : other.label} comes out ahead.`,
+    `Hypothetical, from ${output.from} to ${output.to}: ${own.label} would have ${grown(own.metrics.cagr)} a year. ${sentence(other.label).replace(/\.$/, '')} would have ${grown(other.metrics.cagr)} a year, so ${ahead ? own.label : other.label} comes out ahead.`,
     table(['', own.label, other.label], [
       ['Growth a year', cell(own.metrics.cagr), cell(other.metrics.cagr)], ['Volatility a year', cell(own.metrics.volatility, false), cell(other.metrics.volatility, false)],
       ['Deepest fall', cell(own.metrics.maxDrawdown, false), cell(other.metrics.maxDrawdown, false)],
-      ['End value', usd(own.endValueUsd), usd(other.endValueUsd)],
+      ['Paid in', usd(own.paidInUsd), usd(other.paidInUsd)], ['End value', usd(own.endValueUsd), usd(other.endValueUsd)],
       ...(own.taxes && other.taxes ? [['Taxes a year', cell(own.taxes.taxPerYear, false), cell(other.taxes.taxPerYear, false)]] : []),
     ]),
     own.taxes !== null && `The tax rates are ${pct(own.taxes.shortTermRate)} for short-term and ${pct(own.taxes.longTermRate)} for long-term gains. Selling everything at the end would cost ${usd(own.taxes.ifSoldUsd)} of tax on top. Wash sales are not looked for.`,
