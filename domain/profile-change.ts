@@ -117,7 +117,8 @@ const bandText = (ips: Ips, assetClass: string): string => {
 }
 const limitsText = (ips: Ips): string => (ips.esgLimits ?? []).map(({ tag, min, max }) =>
   [tag, ...(min === undefined ? [] : [`at least ${percent(min)}`]), ...(max === undefined ? [] : [`at most ${percent(max)}`])].join(' ')).join(', ') || 'none'
-const goalText = (goal: Goal | undefined): string => (goal ? `${dollarText(goal.targetUsd)} on ${goal.on}, saving ${dollarText(goal.monthlyUsd)} a month` : 'none')
+/** `name`: the one that the goal is listed under. */
+const goalText = (goal: Goal | undefined, name: string): string => (goal ? `${goal.label === name ? '' : `${goal.label}, `}${dollarText(goal.targetUsd)} on ${goal.on}, saving ${dollarText(goal.monthlyUsd)} a month` : 'none')
 
 /** What two versions differ in, line by line, for a person to read. */
 export const profileDifferences = (before: Ips, after: Ips): readonly ProfileDifference[] => {
@@ -130,8 +131,8 @@ export const profileDifferences = (before: Ips, after: Ips): readonly ProfileDif
       .map((assetClass) => ({ what: `Target of ${assetClass}`, before: bandText(before, assetClass), after: bandText(after, assetClass) })),
     { what: 'Excluded', before: before.exclusions.join(', ') || 'nothing', after: after.exclusions.join(', ') || 'nothing' },
     { what: 'Sustainability limits', before: limitsText(before), after: limitsText(after) },
-    ...[...new Map([...before.goals, ...after.goals].map((goal) => [goal.goalId, goal.label]))].map(([id, label]) => ({
-      what: `Goal: ${label}`, before: goalText(before.goals.find((goal) => goal.goalId === id)), after: goalText(after.goals.find((goal) => goal.goalId === id)),
+    ...[...new Map([...after.goals, ...before.goals].map((goal) => [goal.goalId, goal.label]))].map(([id, label]) => ({
+      what: `Goal: ${label}`, before: goalText(before.goals.find((goal) => goal.goalId === id), label), after: goalText(after.goals.find((goal) => goal.goalId === id), label),
     })),
   ]
   return rows.filter((row) => row.before !== row.after)

@@ -71,6 +71,14 @@ test.each([
 })
 
 test.each([
+  ['moved', { on: '2033-06-30' }, '$40,000 on 2031-12-31, saving $400 a month', 'Down payment in 2033, $40,000 on 2033-06-30, saving $400 a month'],
+  ['renamed', { label: 'A home' }, '$40,000 on 2031-12-31, saving $400 a month', 'A home, $40,000 on 2031-12-31, saving $400 a month'],
+])('a goal that is %s is listed under the name that its owner knows', async (_how, goal, before, after) => {
+  const { differences } = await ask({ action: 'change-goal', goalId: 'house', goal }) as RiskProfilerOutput
+  expect(differences).toEqual([{ what: 'Goal: Down payment in 2031', before, after }])
+})
+
+test.each([
   [{ action: 'add-goal' }, 'CLARIFY'], [{ action: 'add-goal', goal: { targetUsd: '1' } }, 'CLARIFY'], [{ action: 'add-goal', goal: { targetUsd: '1', on: '2020-01-01' } }, 'INVALID_GOAL'],
   [{ action: 'remove-goal', goalId: 'boat' }, 'NOT_FOUND'], [{ action: 'exclude', exclusions: ['unicorns'] }, 'UNKNOWN_EXCLUSION'], [{ action: 'include', exclusions: ['tobacco'] }, 'NOTHING_TO_CHANGE'],
   [{ action: 'questionnaire', resultId: 'r9' }, 'NO_SUCH_RESULT'], [{ clientId: 'stranger' }, 'NOT_FOUND'], [{ action: 'questionnaire', answers: { worstLoss: 2 } }, 'INVALID_INPUT'],
