@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { optimizer } from '../tools/optimizer/index.ts'
 import { tools, toolsFor } from '../tools/registry.ts'
 import { declarationOf } from './tool-declaration.ts'
 
@@ -32,7 +33,14 @@ describe.each(tools.map((tool) => [tool.name, declarationOf(tool, 'advisor')] as
 })
 
 test('all declarations together leave room for the conversation', () => {
-  expect(tokensOf(tools.map((tool) => declarationOf(tool, 'advisor')))).toBeLessThan(15_000)
+  expect(tokensOf(tools.map((tool) => declarationOf(tool, 'advisor')))).toBeLessThan(13_000)
+})
+
+test.each([
+  ['a symbol in lower case', { method: 'safer', symbols: ['vti'] }], ['an empty list', { method: 'safer', symbols: [] }], ['a label of a page', { method: 'safer', from: { kind: 'weights', weights: [{ symbol: 'VTI', weight: 1 }], label: 'x'.repeat(61) } }],
+])('what a declaration leaves out, the parse still holds: %s', (_, input) => {
+  const { schema } = declarationOf(optimizer, 'investor')
+  expect([JSON.stringify(schema).includes('maxLength'), optimizer.input.safeParse(input).success]).toEqual([false, false])
 })
 
 test.each([['investor', false], ['compliance', false], ['advisor', true]] as const)('a model that speaks with an %s hears of clients: %s', (role, hears) => {

@@ -12,9 +12,12 @@ export interface ToolDeclaration {
 
 const advisorsOnly = ([, { description = '' }]: [string, { readonly description?: string }]): boolean => description.startsWith('Advisors only')
 
+/** How long a text or list may be: the parse holds it and tells whoever breaks it, which is rare; every request would carry it. */
+const untold = ['minLength', 'maxLength', 'minItems', 'maxItems'] as const
+
 /** The library's own conversion describes what a parse returns, where every default is filled in and so required. Fields for advisors are told to models of advisors alone. */
 export const declarationOf = ({ name, description, input }: Tool, role: string): ToolDeclaration => {
-  const { $schema: _, ...schema } = z.toJSONSchema(input, { io: 'input' })
+  const { $schema: _, ...schema } = z.toJSONSchema(input, { io: 'input', override: ({ jsonSchema }) => { for (const each of untold) delete jsonSchema[each] } })
   const { properties } = schema as { properties?: Readonly<Record<string, { readonly description?: string }>> }
   const told = role === 'advisor' || properties === undefined ? properties : Object.fromEntries(Object.entries(properties).filter((field) => !advisorsOnly(field)))
   return { name, description, schema: { ...schema, ...(told && { properties: told }) } }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { riskLevels } from '../../domain/policy.ts'
 import { riskMeasures } from '../numerics/risk-measures.ts'
 import { riskYears } from '../portfolio/risk.ts'
+import { symbolField as symbol } from '../portfolio/shapes.ts'
 import { portfolioSource } from '../portfolio-source/source.ts'
 import { scopeFields } from '../portfolio-source/scope.ts'
 
@@ -11,7 +12,6 @@ export const methods = [
 ] as const
 export type Method = (typeof methods)[number]
 
-const symbol = z.string().regex(/^[A-Z][A-Z0-9.-]{0,9}$/, 'a symbol in upper case')
 const fraction = z.number().min(0).max(1)
 const groupKinds = ['asset-class', 'sub-class', 'sector', 'region', 'esg', 'symbols'] as const
 

@@ -6,7 +6,7 @@ import { refuse, type Refusal } from '../../domain/result.ts'
 
 /** Fields by which a tool's input says whose money it is about; both absent: the person's own accounts. */
 export const scopeFields = {
-  accountId: z.string().min(1).optional().describe('One account; absent: all accounts of the person'),
+  accountId: z.string().min(1).optional().describe('Absent: all accounts'),
   clientId: z.string().min(1).optional().describe('Advisors only: the client, by personId'),
 }
 

@@ -2,20 +2,18 @@ import { z } from 'zod'
 import type { EarlierResult } from '../../domain/facts.ts'
 import { refuse, type Refusal } from '../../domain/result.ts'
 import type { MarketView } from '../../market/port.ts'
+import { symbolField } from '../portfolio/shapes.ts'
 import { holdTogether } from './holdings.ts'
 import type { Scope } from './scope.ts'
 
-const symbolField = z.string().regex(/^[A-Z][A-Z0-9.-]{0,9}$/, 'a symbol in upper case')
 const weightsField = z.array(z.strictObject({ symbol: symbolField, weight: z.number().min(-1).max(2) })).min(1).max(100)
 
 /** The ways to say a portfolio. */
 export const portfolioSource = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('current') }).describe('What the accounts hold now, cash included'),
-  z.strictObject({ kind: z.literal('weights'), weights: weightsField, label: z.string().max(60).optional() })
-    .describe('Fractions of one; what they leave of one is cash'),
-  z.strictObject({ kind: z.literal('result'), resultId: z.string() }).describe('The weights of an earlier result, e.g. the optimizer, "r3"'),
-  z.strictObject({ kind: z.literal('stocks-bonds'), stocks: z.number().min(0).max(1) }).describe('60/40 is stocks 0.6'),
-  z.strictObject({ kind: z.literal('policy') }).describe('The benchmark of the investment policy'),
+  z.strictObject({ kind: z.enum(['current', 'policy']) }).describe('What is held now, cash included; or the benchmark of the policy'),
+  z.strictObject({ kind: z.literal('weights'), weights: weightsField, label: z.string().max(60).optional() }).describe('What they leave of one is cash'),
+  z.strictObject({ kind: z.literal('result'), resultId: z.string() }).describe('The weights of an earlier result: "r3"'),
+  z.strictObject({ kind: z.literal('stocks-bonds'), stocks: z.number().min(0).max(1) }).describe('60/40 is 0.6'),
 ])
 export type PortfolioSource = z.output<typeof portfolioSource>
 

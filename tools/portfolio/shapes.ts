@@ -10,6 +10,8 @@ export const dateField = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date, YYYY-M
 export const fraction = z.number()
 /** A day as it is asked for: one that the calendar has. */
 export const dayInput = z.string().refine(isIsoDate, 'a date YYYY-MM-DD').meta({ format: 'date' })
+/** A symbol where it must be one already. */
+export const symbolField = z.string().refine((text) => /^[A-Z][A-Z0-9.-]{0,9}$/.test(text), 'a symbol in upper case')
 /** What a person or model may write for a symbol: judged later, so that look-alike letters get a helpful answer. */
 export const symbolText = z.string().trim().min(1).max(20)
 

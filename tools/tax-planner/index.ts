@@ -4,13 +4,13 @@ import { parseUsd } from '../../domain/money.ts'
 import type { AccountFacts } from '../../domain/portfolio.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import { defineTool, type SaidWith, type ToolContext } from '../define-tool.ts'
+import { symbolField as symbol } from '../portfolio/shapes.ts'
 import { scopeFields, scopeOf, type Scope } from '../portfolio-source/scope.ts'
 import { portfolioSource, resolveSource } from '../portfolio-source/source.ts'
 import { output } from './output.ts'
 import { planHarvest, planLots, planRebalance, planSale, type Setting } from './plans.ts'
 import { usualRates, yearlyLossLimitUsd } from './rates.ts'
 
-const symbol = z.string().regex(/^[A-Z][A-Z0-9.-]{0,9}$/, 'a symbol in upper case')
 const amount = z.string().refine((text) => parseUsd(text) !== undefined, 'an amount such as "1000.00"')
 const rate = z.number().min(0).max(0.6)
 
