@@ -6,7 +6,7 @@ import type { Actor, GateDeps } from './deps.ts'
 import type { ConfirmedTicket } from './enter-orders.ts'
 import { needsStepUp } from './read-ticket.ts'
 import { databaseNow } from './locks.ts'
-import { findTicket, type StoredTicket } from './tickets.ts'
+import { findTickets, type StoredTicket } from './tickets.ts'
 
 /** A message of a conversation: its person's own words, and nobody else is there. What is said in a group, quoted or forwarded reaches none (`server/teams/hear.ts`). */
 export interface TypedMessage {
@@ -45,9 +45,7 @@ const openOf = async (deps: GateDeps, personId: string): Promise<StoredTicket[]>
     const rows = await tx.selectFrom('ticket').innerJoin('ticket_state', 'ticket_state.ticket_id', 'ticket.id').select('ticket.id')
       .where('owner_id', '=', personId).where('created_at', '>', sql<Date>`now() - interval '2 days'`).where('state', 'in', ['DISPLAYED', 'STEP_UP_REQUIRED'])
       .where(sql<boolean>`NOT EXISTS (SELECT 1 FROM bulk_item WHERE bulk_item.ticket_id = ticket.id)`).where('expires_at', '>', new Date(await databaseNow(tx))).execute()
-    const tickets: StoredTicket[] = []
-    for (const { id } of rows) tickets.push((await findTicket(tx, id))!)
-    return tickets
+    return [...(await findTickets(tx, rows.map(({ id }) => id))).values()]
   })
 
 /** Why this ticket can't be confirmed by typing, or `undefined`. */
