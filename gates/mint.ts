@@ -5,15 +5,20 @@ import type { GateDeps, Tx } from './deps.ts'
 import type { OrderEvidence } from './order-evidence.ts'
 import { databaseNow } from './locks.ts'
 
-const readEvidence = async (tx: Tx, orderId: string): Promise<OrderEvidence | undefined> => {
-  const row = await tx.selectFrom('orders').innerJoin('ticket', 'ticket.id', 'orders.ticket_id').innerJoin('confirmation', 'confirmation.id', 'orders.confirmation_id')
+const readOrder = (tx: Tx, orderId: string) =>
+  tx.selectFrom('orders').innerJoin('ticket', 'ticket.id', 'orders.ticket_id').innerJoin('confirmation', 'confirmation.id', 'orders.confirmation_id')
     .select(['orders.leg', 'orders.ticket_id', 'orders.client_order_id', 'orders.account_id', 'orders.symbol', 'orders.instrument_id', 'orders.side',
       'orders.quantity', 'orders.limit_price', 'orders.valid_until', 'ticket.hash', 'ticket.terms', 'ticket.card', 'confirmation.body', 'confirmation.signature', 'confirmation.bulk_id'])
     .where('orders.id', '=', orderId).executeTakeFirst()
+
+const readDisplays = (tx: Tx, orderId: string) =>
+  tx.selectFrom('display').selectAll().where('ticket_id', '=', (orders) => orders.selectFrom('orders').select('ticket_id').where('id', '=', orderId)).execute()
+
+const readEvidence = async (tx: Tx, orderId: string): Promise<OrderEvidence | undefined> => {
+  const [row, displays, now] = await Promise.all([readOrder(tx, orderId), readDisplays(tx, orderId), databaseNow(tx)])
   if (!row) return undefined
   const bulk = row.bulk_id === null ? undefined : await tx.selectFrom('bulk').innerJoin('bulk_approval', 'bulk_approval.bulk_id', 'bulk.id')
     .select(['bulk.hash', 'bulk.terms', 'bulk_approval.body', 'bulk_approval.signature']).where('bulk.id', '=', row.bulk_id).executeTakeFirst()
-  const displays = await tx.selectFrom('display').selectAll().where('ticket_id', '=', row.ticket_id).execute()
   return {
     order: {
       orderId, leg: row.leg, clientOrderId: row.client_order_id, accountId: row.account_id, symbol: row.symbol, instrumentId: row.instrument_id,
@@ -22,7 +27,7 @@ const readEvidence = async (tx: Tx, orderId: string): Promise<OrderEvidence | un
     ticket: { id: row.ticket_id, hash: row.hash, terms: row.terms, card: row.card },
     confirmation: { body: row.body, signature: row.signature },
     displays: displays.map((each) => ({ hash: each.hash, personId: each.person_id, channel: each.channel, displayedAt: each.displayed_at.toISOString() })),
-    now: await databaseNow(tx),
+    now,
     ...(bulk && { bulk: { hash: bulk.hash, terms: bulk.terms, approval: { body: bulk.body, signature: bulk.signature } } }),
   }
 }

@@ -12,9 +12,8 @@ const rowsOf = (rows: readonly object[]): string =>
 /** Writes bookings, many at once: journal, postings, lots, positions and cash together. Balances must not end below zero. */
 export const writeBookings = async (trx: Transaction<Schema>, bookings: readonly Booking[]): Promise<void> => {
   if (bookings.length === 0) return
-  await writeJournal(trx, bookings)
-  await writeLots(trx, bookings)
-  await writeBalances(trx, bookings)
+  // In this order, and one wait: a row comes before those that name it.
+  await Promise.all([writeJournal(trx, bookings), writeLots(trx, bookings), writeBalances(trx, bookings)])
 }
 
 const writeJournal = async (trx: Transaction<Schema>, bookings: readonly Booking[]): Promise<void> => {
@@ -24,10 +23,12 @@ const writeJournal = async (trx: Transaction<Schema>, bookings: readonly Booking
   }))
   const postings = bookings.flatMap(({ journal, postings }) =>
     postings.map((posting, line) => ({ journal_id: journal.id, line: line + 1, book: posting.book, currency: 'USD', minor: posting.minor })))
-  await sql`INSERT INTO journal (id, account_id, on_date, settles_on, kind, symbol, quantity, price, fill_id, order_id)
-    SELECT id, account_id, on_date, settles_on, kind, symbol, quantity, price, fill_id, order_id
-    FROM jsonb_populate_recordset(NULL::journal, ${rowsOf(journals)}::jsonb)`.execute(trx)
-  await sql`INSERT INTO posting SELECT * FROM jsonb_populate_recordset(NULL::posting, ${rowsOf(postings)}::jsonb)`.execute(trx)
+  await Promise.all([
+    sql`INSERT INTO journal (id, account_id, on_date, settles_on, kind, symbol, quantity, price, fill_id, order_id)
+      SELECT id, account_id, on_date, settles_on, kind, symbol, quantity, price, fill_id, order_id
+      FROM jsonb_populate_recordset(NULL::journal, ${rowsOf(journals)}::jsonb)`.execute(trx),
+    sql`INSERT INTO posting SELECT * FROM jsonb_populate_recordset(NULL::posting, ${rowsOf(postings)}::jsonb)`.execute(trx),
+  ])
 }
 
 const writeLots = async (trx: Transaction<Schema>, bookings: readonly Booking[]): Promise<void> => {
@@ -35,31 +36,37 @@ const writeLots = async (trx: Transaction<Schema>, bookings: readonly Booking[])
     id: lot.lotId, account_id: journal.accountId, symbol: lot.symbol, quantity: lot.quantity, cost_minor: lot.costUsd.replace('.', ''),
     acquired_on: lot.acquiredOn, origin: lot.origin, journal_id: journal.id,
   }]))
-  if (lots.length > 0) await sql`INSERT INTO lot SELECT * FROM jsonb_populate_recordset(NULL::lot, ${rowsOf(lots)}::jsonb)`.execute(trx)
+  const bought = lots.length > 0 && sql`INSERT INTO lot SELECT * FROM jsonb_populate_recordset(NULL::lot, ${rowsOf(lots)}::jsonb)`.execute(trx)
   const disposals = bookings.flatMap(({ journal, disposals }) => disposals.map((each) => ({ journal_id: journal.id, ...each })))
-  if (disposals.length === 0) return
   const rows = rowsOf(disposals)
-  await sql`INSERT INTO disposal SELECT * FROM jsonb_populate_recordset(NULL::disposal, ${rows}::jsonb)`.execute(trx)
-  await sql`UPDATE lot SET quantity = lot.quantity - taken.quantity, cost_minor = lot.cost_minor - taken.cost_minor
+  const sold = disposals.length === 0 ? [] : [
+    sql`INSERT INTO disposal SELECT * FROM jsonb_populate_recordset(NULL::disposal, ${rows}::jsonb)`.execute(trx),
+    sql`UPDATE lot SET quantity = lot.quantity - taken.quantity, cost_minor = lot.cost_minor - taken.cost_minor
     FROM (SELECT lot_id, sum(quantity) AS quantity, sum(cost_minor)::bigint AS cost_minor
       FROM jsonb_populate_recordset(NULL::disposal, ${rows}::jsonb) GROUP BY lot_id) AS taken
-    WHERE lot.id = taken.lot_id`.execute(trx)
+    WHERE lot.id = taken.lot_id`.execute(trx),
+  ]
+  await Promise.all([bought, ...sold])
 }
 
 const writeBalances = async (trx: Transaction<Schema>, bookings: readonly Booking[]): Promise<void> => {
   const cash = rowsOf(bookings.map(({ journal, cashDelta }) => ({ account_id: journal.accountId, minor: cashDelta })))
   const total = sql`(SELECT account_id, sum(minor)::bigint AS minor FROM jsonb_populate_recordset(NULL::cash_balance, ${cash}::jsonb) GROUP BY account_id)`
-  await sql`INSERT INTO cash_balance SELECT account_id, 0 FROM ${total} AS change ON CONFLICT DO NOTHING`.execute(trx)
-  await sql`UPDATE cash_balance SET minor = cash_balance.minor + change.minor FROM ${total} AS change
-    WHERE cash_balance.account_id = change.account_id`.execute(trx)
+  const paid = [
+    sql`INSERT INTO cash_balance SELECT account_id, 0 FROM ${total} AS change ON CONFLICT DO NOTHING`.execute(trx),
+    sql`UPDATE cash_balance SET minor = cash_balance.minor + change.minor FROM ${total} AS change
+      WHERE cash_balance.account_id = change.account_id`.execute(trx),
+  ]
   const moved = bookings.filter(({ quantityDelta }) => quantityDelta !== 0n)
-  if (moved.length === 0) return
   const shares = rowsOf(moved.map(({ journal, quantityDelta }) =>
     ({ account_id: journal.accountId, symbol: journal.symbol, quantity: `${quantityDelta}e-8` })))
   const change = sql`(SELECT account_id, symbol, sum(quantity) AS quantity FROM jsonb_populate_recordset(NULL::"position", ${shares}::jsonb) GROUP BY account_id, symbol)`
-  await sql`INSERT INTO "position" SELECT account_id, symbol, 0 FROM ${change} AS change ON CONFLICT DO NOTHING`.execute(trx)
-  await sql`UPDATE "position" SET quantity = "position".quantity + change.quantity FROM ${change} AS change
-    WHERE "position".account_id = change.account_id AND "position".symbol = change.symbol`.execute(trx)
+  const shifted = moved.length === 0 ? [] : [
+    sql`INSERT INTO "position" SELECT account_id, symbol, 0 FROM ${change} AS change ON CONFLICT DO NOTHING`.execute(trx),
+    sql`UPDATE "position" SET quantity = "position".quantity + change.quantity FROM ${change} AS change
+      WHERE "position".account_id = change.account_id AND "position".symbol = change.symbol`.execute(trx),
+  ]
+  await Promise.all([...paid, ...shifted])
 }
 
 const lotsOf = async (trx: Transaction<Schema>, accountId: string, symbol: string): Promise<readonly LotFacts[]> => {
@@ -96,8 +103,7 @@ export interface BookedFill {
  * Throws `BookingError` when shares or cash don't suffice.
  */
 export const bookFill = async (trx: Transaction<Schema>, fill: FillBooking): Promise<BookedFill> => {
-  const cash = await lockCash(trx, fill.accountId)
-  const earlier = await trx.selectFrom('journal').select('id').where('fill_id', '=', fill.fillId).executeTakeFirst()
+  const [cash, earlier] = await Promise.all([lockCash(trx, fill.accountId), trx.selectFrom('journal').select('id').where('fill_id', '=', fill.fillId).executeTakeFirst()])
   if (earlier) {
     const disposals = await trx.selectFrom('disposal').selectAll().where('journal_id', '=', earlier.id).execute()
     return { journalId: earlier.id, booked: false, realised: realisedOf({ disposals }) }

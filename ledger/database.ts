@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import type { Kysely } from 'kysely'
 import pg from 'pg'
 import { openEmbedded, type EmbeddedSession } from './embedded/session.ts'
 import { EmbeddedSocket } from './embedded/socket.ts'
@@ -51,7 +51,7 @@ const types: pg.CustomTypesConfig = {
     (format === 'binary' ? undefined : parsers.get(id)) ?? pg.types.getTypeParser(id, format ?? 'text'),
 }
 
-const over = (pool: pg.Pool, kind: Database['kind'], kysely: Kysely<Schema>, closeSession: () => Promise<void>): Database => {
+const over = (pool: pg.Pool, kind: Database['kind'], vault: Vault | undefined, closeSession: () => Promise<void>): Database => {
   // A client that breaks while idle must not end the process; its next user gets the error.
   pool.on('error', () => undefined)
   const shared = kind === 'embedded' ? new PreparedStatements() : undefined
@@ -61,16 +61,15 @@ const over = (pool: pg.Pool, kind: Database['kind'], kysely: Kysely<Schema>, clo
     if (!pool.ended) await pool.end()
     await closeSession()
   }
-  return { kind, pool, kysely, close: () => (closing ??= close()) }
+  return { kind, pool, kysely: pipelined(pool, vault ? [vault] : []), close: () => (closing ??= close()) }
 }
 
 /** The embedded database's session with its pool; `session` is for dumps. */
 export const openOnSession = (session: EmbeddedSession, poolSize = 16, vault?: Vault): Database => {
   const pool = new pg.Pool({
-    stream: () => new EmbeddedSocket(session) as never, types, max: poolSize, idleTimeoutMillis: 0, allowExitOnIdle: true,
+    stream: () => new EmbeddedSocket(session) as never, types, max: poolSize, idleTimeoutMillis: 0, allowExitOnIdle: true, pipeline: true,
   })
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), plugins: vault ? [vault] : [] })
-  return { ...over(pool, 'embedded', kysely, () => session.close()), dump: (compression = 'gzip') => session.dump(compression) }
+  return { ...over(pool, 'embedded', vault, () => session.close()), dump: (compression = 'gzip') => session.dump(compression) }
 }
 
 /** Opens, and migrates nothing. The caller closes. */
@@ -82,5 +81,5 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
     client.query('SET jit = off').catch(() => undefined)
     sendTogether(client)
   })
-  return over(pool, 'postgres', await pipelined(pool, options.vault ? [options.vault] : []), () => Promise.resolve())
+  return over(pool, 'postgres', options.vault, () => Promise.resolve())
 }

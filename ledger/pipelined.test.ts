@@ -22,7 +22,7 @@ const waitingPool = (broken = 'broken') => {
 
 const ask = async (...texts: readonly string[]) => {
   const { pool, sent, answerAll } = waitingPool()
-  const db = await pipelined(pool, [])
+  const db = pipelined(pool, [])
   const result = db.transaction().execute((tx) => Promise.all(texts.map(async (text) => (await sql<{ text: string }>`${sql.raw(text)}`.execute(tx)).rows[0]?.text)))
     .catch((error: unknown) => (error as Error).message)
   return { sent, answerAll, result }
@@ -49,7 +49,7 @@ test('where one of them fails all is rolled back behind them, before anyone else
 
 test('without a begin a read is worth nothing, and nothing is written', async () => {
   const { pool, sent, answerAll } = waitingPool('begin')
-  const db = await pipelined(pool, [])
+  const db = pipelined(pool, [])
   const result = db.transaction().execute((tx) => Promise.all(['select 1', 'write'].map((text) => sql.raw(text).execute(tx)))).catch((error: unknown) => (error as Error).message)
   for (let time = 0; time < 3; time += 1) await answerAll()
   expect(await result).toBe('begin')
@@ -58,7 +58,7 @@ test('without a begin a read is worth nothing, and nothing is written', async ()
 
 test('a write that nobody waited for goes before the rollback, never after it', async () => {
   const { pool, sent, answerAll } = waitingPool()
-  const db = await pipelined(pool, [])
+  const db = pipelined(pool, [])
   const result = db.transaction().execute((tx) => {
     void sql.raw('write').execute(tx)
     throw new Error('changed my mind')

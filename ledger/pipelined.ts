@@ -73,12 +73,14 @@ class PipelinedExecutor extends DefaultQueryExecutor {
 
 /**
  * Kysely over pipelining clients: what a transaction asks for at once (`Promise.all`) is sent at once, in that order, and costs one wait.
- * Its first reads go with its `begin`; nothing that may write is sent before that is answered, so that nothing is written outside of its transaction.
+ * Its first reads go with its `begin`; nothing that may write is sent before that is answered, so that nothing is written outside of its transaction,
+ * and what failed is rolled back behind all that was asked for with it.
  */
-export const pipelined = async (pool: pg.Pool, plugins: readonly KyselyPlugin[]): Promise<Kysely<Schema>> => {
+export const pipelined = (pool: pg.Pool, plugins: readonly KyselyPlugin[]): Kysely<Schema> => {
   const dialect = new PostgresDialect({ pool })
   const driver = new EagerDriver({ pool })
-  await driver.init()
+  // With a pool in hand there is nothing to wait for.
+  void driver.init()
   return new Kysely<Schema>({ config: { dialect }, dialect, driver, executor: new PipelinedExecutor(dialect, new DefaultConnectionProvider(driver), plugins, driver.begins) })
 }
 

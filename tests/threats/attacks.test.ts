@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ProposedLeg } from '../../domain/proposal.ts'
 import { isRefusal } from '../../domain/result.ts'
@@ -66,7 +67,11 @@ test('re-quoting races confirming, forty times: one outcome each, and never both
     if (round % 20 === 0) me = await world.newInvestor()
     const ticket = await shown(world, [buy('VTI', String(1 + (round % 20)))], me)
     const both = [() => confirm(world, ticket, `race-${round}`, me), () => requoteTicket(world.deps, { actor: me, ticketId: ticket.id })]
-    const answers = await Promise.all((round % 2 === 0 ? both : both.toReversed()).map((each) => each()))
+    // The second comes a little later, each time by more: so the two meet everywhere.
+    const answers = await Promise.all((round % 2 === 0 ? both : both.toReversed()).map(async (each, place) => {
+      if (place === 1) await sleep(round % 10)
+      return each()
+    }))
     const [confirmed, requoted] = round % 2 === 0 ? answers : answers.toReversed()
     const outcome = [codeOf(confirmed!), codeOf(requoted!)].join(' ')
     outcomes.add(outcome)

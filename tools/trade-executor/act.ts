@@ -16,9 +16,9 @@ export interface Act {
 /** One transaction on one order, only while this executor leads; `changed` tells those who watch, after the commit. */
 export const inOrder = async <T extends { readonly changed: boolean }>({ deps, lease, order }: Act, work: (tx: Tx, order: OrderRow, at: string) => Promise<T>): Promise<T> => {
   const result = await deps.db.kysely.transaction().execute(async (tx) => {
-    await mustLead(tx, lease)
-    const locked = await lockOrder(tx, order)
-    return work(tx, locked, await databaseNow(tx))
+    // One packet. The lease before the locks: from then on nobody takes it until this ends.
+    const [, locked, at] = await Promise.all([mustLead(tx, lease), lockOrder(tx, order), databaseNow(tx)])
+    return work(tx, locked, at)
   })
   if (result.changed) deps.onOrderChange?.(order.id, order.ticketId)
   return result
@@ -34,17 +34,18 @@ const isOfTheBooks = (error: unknown): error is Error =>
 
 /**
  * Takes over the broker's word. An execution that our books can't take is neither lost nor forced: the account is frozen, the
- * order stays as it is, and the next round tries again. Any other error freezes nothing and is thrown.
+ * order stays as it is, and the next round tries again. Any other error freezes nothing and is thrown. `beside` is written with either.
  */
-export const adopt = async (act: Act, told: BrokerOrder): Promise<void> => {
+export const adopt = async (act: Act, told: BrokerOrder, beside?: (tx: Tx, locked: OrderRow, at: string) => Promise<void>): Promise<void> => {
   const { deps, order } = act
   try {
-    const { agreed } = await inOrder(act, (tx, locked, at) => applyBrokerOrder(tx, deps, locked, told, at))
+    const { agreed } = await inOrder(act, async (tx, locked, at) => (await Promise.all([applyBrokerOrder(tx, deps, locked, told, at), beside?.(tx, locked, at)]))[0])
     if (!agreed) deps.onAlert?.('reconciliation-broke', { orderId: order.id, told })
   } catch (error) {
     if (!isOfTheBooks(error)) throw error
     const why = error.message
     await inOrder(act, async (tx, locked, at) => {
+      await beside?.(tx, locked, at)
       await freezeAccount(tx, locked.accountId, `An execution of ${locked.clientOrderId} can't be booked.`, { orderId: locked.id, why, told }, at)
       return { changed: true }
     })

@@ -39,13 +39,13 @@ const bookedOf = async (tx: Tx, orderId: string): Promise<{ readonly ids: Readon
 
 const bookOne = async (tx: Tx, deps: ExecutorDeps, order: OrderRow, fill: BrokerFill, fillId: string): Promise<void> => {
   const on = isoDate(fill.time.slice(0, 10))
-  await tx.insertInto('fill').values({
-    fill_id: fillId, order_id: order.id, quantity: fill.quantity, price: fill.price, fee_minor: parseUsd(fill.feeUsd)!.minor, at: fill.time,
-  }).execute()
-  await bookFill(tx, {
-    fillId, orderId: order.id, accountId: order.accountId, symbol: order.symbol, side: order.side, quantity: fill.quantity, price: fill.price, feeUsd: fill.feeUsd,
-    on, settlesOn: deps.settlementDays(order.symbol) === 0 ? on : addTradingDays(on, 1),
-  })
+  const settlesOn = deps.settlementDays(order.symbol) === 0 ? on : addTradingDays(on, 1)
+  await Promise.all([
+    tx.insertInto('fill').values({ fill_id: fillId, order_id: order.id, quantity: fill.quantity, price: fill.price, fee_minor: parseUsd(fill.feeUsd)!.minor, at: fill.time }).execute(),
+    bookFill(tx, {
+      fillId, orderId: order.id, accountId: order.accountId, symbol: order.symbol, side: order.side, quantity: fill.quantity, price: fill.price, feeUsd: fill.feeUsd, on, settlesOn,
+    }),
+  ])
 }
 
 /** What an open order may still need shrinks with every fill. */
@@ -70,12 +70,13 @@ const bookFills = async (tx: Tx, deps: ExecutorDeps, order: OrderRow, told: Brok
     cost += quantity(fill.quantity) * price(fill.price)
     fresh.push(fill)
   }
-  if (fresh.length > 0) await shrinkHold(tx, order, filled)
   const average = filled === 0n ? null : formatPrice(divideRounded(cost, filled, 'half-even') as Price)
-  await tx.updateTable('orders').set({
-    filled_quantity: formatQuantity(filled as Quantity), average_price: average, broker_order_id: told.brokerOrderId, changed_at: at,
-  }).where('id', '=', order.id).execute()
-  return { order: { ...order, filledQuantity: formatQuantity(filled as Quantity), brokerOrderId: told.brokerOrderId }, fresh }
+  const filledQuantity = formatQuantity(filled as Quantity)
+  await Promise.all([
+    fresh.length > 0 && shrinkHold(tx, order, filled),
+    tx.updateTable('orders').set({ filled_quantity: filledQuantity, average_price: average, broker_order_id: told.brokerOrderId, changed_at: at }).where('id', '=', order.id).execute(),
+  ])
+  return { order: { ...order, filledQuantity, brokerOrderId: told.brokerOrderId }, fresh }
 }
 
 const stateOf = (order: OrderRow, told: BrokerOrder): Exclude<OrderState, 'CONFIRMED'> => {

@@ -22,8 +22,10 @@ export const tell = async (tx: Tx, order: OrderRow, kind: string, facts: object,
 
 /** What a settled order no longer needs. The hold is released once: a second time finds nothing to release. */
 const settle = async (tx: Tx, order: OrderRow, at: string): Promise<void> => {
-  await tx.updateTable('hold').set({ released_at: at }).where('order_id', '=', order.id).where('released_at', 'is', null).execute()
-  await tx.updateTable('outbox').set({ done_at: at }).where('order_id', '=', order.id).where('done_at', 'is', null).execute()
+  await Promise.all([
+    tx.updateTable('hold').set({ released_at: at }).where('order_id', '=', order.id).where('released_at', 'is', null).execute(),
+    tx.updateTable('outbox').set({ done_at: at }).where('order_id', '=', order.id).where('done_at', 'is', null).execute(),
+  ])
 }
 
 /** A step that the map of states doesn't have: what the broker says and what we hold can't both be. */
@@ -34,9 +36,11 @@ export class IllegalStep extends Error {
 /** Moves a locked order and tells it in the same transaction. Throws `IllegalStep`. */
 export const moveOrder = async (tx: Tx, order: OrderRow, to: Exclude<OrderState, 'CONFIRMED'>, facts: object, at: string): Promise<OrderRow> => {
   if (order.state !== to && !orderTransitions[order.state].includes(to)) throw new IllegalStep(`The order ${order.id} can't go from ${order.state} to ${to}.`)
-  await tx.updateTable('orders').set({ state: to, changed_at: at }).where('id', '=', order.id).executeTakeFirstOrThrow()
-  if (isSettledState(to)) await settle(tx, order, at)
-  await tell(tx, order, kinds[to], { from: order.state, state: to, ...facts }, at)
+  await Promise.all([
+    tx.updateTable('orders').set({ state: to, changed_at: at }).where('id', '=', order.id).executeTakeFirstOrThrow(),
+    isSettledState(to) && settle(tx, order, at),
+    tell(tx, order, kinds[to], { from: order.state, state: to, ...facts }, at),
+  ])
   return { ...order, state: to }
 }
 

@@ -50,9 +50,12 @@ export const openOrders = async (db: Kysely<Schema>): Promise<OrderRow[]> =>
 
 /** Locks account and order, in the order in which everyone does, and reads the order as it is then. */
 export const lockOrder = async (tx: Tx, order: Pick<OrderRow, 'id' | 'accountId'>): Promise<OrderRow> => {
-  await sql`SELECT 1 FROM account WHERE id = ${order.accountId} FOR NO KEY UPDATE`.execute(tx)
-  await sql`SELECT 1 FROM orders WHERE id = ${order.id} FOR UPDATE`.execute(tx)
-  return rowOf(await select(tx).where('orders.id', '=', order.id).executeTakeFirstOrThrow())
+  // Sent one behind the other: what is read is of a moment after the locks.
+  const [, , row] = await Promise.all([
+    sql`SELECT 1 FROM account WHERE id = ${order.accountId} FOR NO KEY UPDATE`.execute(tx), sql`SELECT 1 FROM orders WHERE id = ${order.id} FOR UPDATE`.execute(tx),
+    select(tx).where('orders.id', '=', order.id).executeTakeFirstOrThrow(),
+  ])
+  return rowOf(row)
 }
 
 /** Settled orders that reconciliation looks at: those without its verdict, breaks whose account is still frozen, and those that the broker names. */

@@ -34,27 +34,34 @@ const readiness = async (tx: Tx, act: Act, order: OrderRow, at: string): Promise
   const first = order.state === 'CONFIRMED'
   if (order.cancelRequested) return first ? { notSent: 'It was canceled before it was sent.' } : 'wait'
   if (at > order.validUntil) return first ? { notSent: 'It could not be sent in time.' } : 'wait'
-  if (await act.deps.halted(tx) || await isFrozen(tx, order.accountId)) return 'wait'
-  if (order.side === 'sell') return 'go'
-  if (await salesStillOpen(tx, order)) return 'wait'
-  return await isPaidFor(tx, order) ? 'go' : first ? { notSent: 'The sales before it brought too little to pay for it.' } : 'wait'
+  const buys = order.side === 'buy'
+  const [halted, frozen, salesOpen, paid] = await Promise.all([
+    act.deps.halted(tx), isFrozen(tx, order.accountId), buys && salesStillOpen(tx, order), !buys || isPaidFor(tx, order),
+  ])
+  if (halted || frozen || salesOpen) return 'wait'
+  return paid ? 'go' : first ? { notSent: 'The sales before it brought too little to pay for it.' } : 'wait'
+}
+
+/** Read under the order's lock, so that nobody else takes it. */
+const nextNumber = async (tx: Tx, order: OrderRow): Promise<number> => {
+  const { rows } = await sql<{ number: number }>`SELECT coalesce(max(number), 0) + 1 AS number FROM attempt WHERE order_id = ${order.id}`.execute(tx)
+  return rows[0]!.number
 }
 
 /** Written before the broker is called: after a crash we know that we may have called. */
 const beginAttempt = (act: Act): Promise<{ readonly changed: boolean; readonly number: number }> =>
   inOrder(act, async (tx, order, at) => {
     if (order.state !== 'CONFIRMED' && order.state !== 'UNKNOWN') return { changed: false, number: 0 }
-    const ready = await readiness(tx, act, order, at)
+    const [ready, number] = await Promise.all([readiness(tx, act, order, at), nextNumber(tx, order)])
     if (ready === 'wait') return { changed: false, number: 0 }
     if (ready !== 'go') {
       await moveOrder(tx, order, 'NOT_SENT', { reason: ready.notSent }, at)
       return { changed: true, number: 0 }
     }
-    const { rows } = await sql<{ number: number }>`
-      INSERT INTO attempt (order_id, number, fence, started_at) SELECT ${order.id}, coalesce(max(number), 0) + 1, ${act.lease.fence}, ${at}
-      FROM attempt WHERE order_id = ${order.id} RETURNING number`.execute(tx)
-    const number = rows[0]!.number
-    await moveOrder(tx, order, 'SUBMITTING', { attempt: number, fence: act.lease.fence.toString() }, at)
+    await Promise.all([
+      tx.insertInto('attempt').values({ order_id: order.id, number, fence: act.lease.fence, started_at: at }).execute(),
+      moveOrder(tx, order, 'SUBMITTING', { attempt: number, fence: act.lease.fence.toString() }, at),
+    ])
     return { changed: true, number }
   })
 
@@ -72,16 +79,17 @@ const call = async (act: Act, order: ConfirmedOrder): Promise<SubmitResult> => {
 }
 
 const takeResult = async (act: Act, number: number, result: SubmitResult): Promise<void> => {
+  if (result.kind === 'accepted') return adopt(act, result.order, (tx, order, at) => endAttempt(tx, order, number, result.kind, at))
   await inOrder(act, async (tx, order, at) => {
-    await endAttempt(tx, order, number, result.kind === 'unknown' || result.kind === 'rejected' ? `${result.kind}: ${result.reason}` : result.kind, at)
-    if (order.state !== 'SUBMITTING' || result.kind === 'accepted') return { changed: false }
+    await endAttempt(tx, order, number, result.kind === 'duplicate' ? result.kind : `${result.kind}: ${result.reason}`, at)
+    if (order.state !== 'SUBMITTING') return { changed: false }
     // A duplicate says that an earlier call arrived; which terms it has, only a look-up tells. And a repeat may be refused because the
     // first call took the money: its refusal says nothing of the first.
     if (result.kind === 'rejected' && number === 1) await moveOrder(tx, order, 'REJECTED_BY_BROKER', { reason: result.reason }, at)
     else await moveOrder(tx, order, 'UNKNOWN', { reason: result.kind === 'duplicate' ? 'the broker has it already' : result.reason, ...(result.kind === 'rejected' && { repeatRefused: true }) }, at)
     return { changed: true }
   })
-  if (result.kind === 'accepted') await adopt(act, result.order)
+  return undefined
 }
 
 /** The record does not prove this order: it is written down, and nothing is sent. */
