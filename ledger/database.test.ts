@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
 import { describeDoor } from './testing-door.ts'
@@ -17,6 +18,14 @@ const notes = async (): Promise<readonly unknown[]> =>
 const write = (text: string): Promise<unknown> => db.pool.query('INSERT INTO note VALUES ($1)', [text])
 
 describeDoor(() => db)
+
+test('of what is asked for at once with what fails, nothing is written: not even behind the rollback', async () => {
+  await write('there')
+  const texts = ['before', 'there', 'after', 'later', 'last']
+  await expect(db.kysely.transaction().execute((tx) => Promise.all(texts.map((text) => sql`INSERT INTO note VALUES (${text})`.execute(tx))))).rejects.toMatchObject({ code: '23505' })
+  expect(await notes()).toEqual(['there'])
+  await db.pool.query('DELETE FROM note')
+})
 
 describe('one session, many clients', () => {
   test('a foreign rollback takes nothing: an acknowledged write waits for the transaction to end', async () => {

@@ -191,6 +191,27 @@ test('a ticket travels with its acknowledgement: displayed, confirmed, filled, a
   expect((await (await world.signIn('compliance')).post('/api/replay', { id })).body).toMatchObject({ status: 'identical' })
 })
 
+test('a ticket of no conversation is told to its owner\'s open pages; while none is open nobody even reads it', async () => {
+  const retired = await world.signIn('retired')
+  const read = vi.spyOn(world.steward, 'ticketState')
+  const trade = async (quantity: string): Promise<string> => {
+    const { id, hash } = (await retired.post<TicketView>('/api/tickets', { accountId: 'account-retired', legs: [{ symbol: 'VXUS', side: 'buy', quantity }] })).body
+    await retired.post(`/api/tickets/${id}/displayed`, { hash })
+    expect(await retired.post(`/api/tickets/${id}/confirm`, { hash }, { 'idempotency-key': crypto.randomUUID() })).toMatchObject({ status: 200 })
+    await until(async () => (await retired.get<TicketView>(`/api/tickets/${id}`)).body.state === 'FILLED')
+    return id
+  }
+  await trade('1')
+  expect(read).not.toHaveBeenCalled()
+  socket = await retired.socket()
+  const told: [string, string][] = []
+  socket.on('ticket.state', ({ ticketId, state, ticket }: { ticketId: string; state: string; ticket: TicketView }) => { told.push([ticket.id === ticketId ? ticketId : 'another', state]) })
+  const id = await trade('2')
+  await until(() => told.some(([, state]) => state === 'FILLED'))
+  expect(told).toContainEqual([id, 'DISPLAYED'])
+  expect(told.every(([ticketId]) => ticketId === id)).toBe(true)
+})
+
 test('typed "confirm" confirms the one small ticket whose card came last; BI26: everything else is talk', async () => {
   const conversationId = await newConversation()
   const proposed = await investor.ask('buy 2', conversationId)

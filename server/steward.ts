@@ -13,6 +13,7 @@ import type { Session } from './auth/port.ts'
 import type { Sessions } from './auth/sessions.ts'
 import type { Config } from './config.ts'
 import type { Conversations } from './conversation/service.ts'
+import type { TicketState } from './conversation/ticket-news.ts'
 import type { DemoAccount } from './demo/accounts.ts'
 import type { Log } from './telemetry/log.ts'
 import type { Metrics } from './telemetry/metrics.ts'
@@ -23,6 +24,10 @@ import type { Supervision } from './supervision/index.ts'
 import type { Teams } from './teams/index.ts'
 import type { Widget } from './widget/index.ts'
 import type { ToolPool } from './workers/pool.ts'
+
+/** What one person is told beside their conversations. Of a ticket only that it moved: how it stands now is read by those who show it to somebody. */
+export type PersonalEvent = { readonly personId: string } & (
+  { readonly event: 'alert'; readonly body: Readonly<Record<string, unknown>> } | { readonly event: 'ticket.state'; readonly ticketId: string })
 
 /** The wired product. Routes, sockets and commands use this and nothing behind it. */
 export interface Steward {
@@ -70,7 +75,9 @@ export interface Steward {
   endSession(session: Session): Promise<void>
   /** Moves the snapshot market's clock; `undefined` on a live market. */
   advance(days: number): Promise<string | undefined>
-  onPersonal(listener: (sent: { readonly personId: string; readonly event: string; readonly body: Readonly<Record<string, unknown>> }) => void): void
+  onPersonal(listener: (sent: PersonalEvent) => void): void
+  /** A ticket as its owner's pages are told of it; `undefined` before it can be shown. */
+  ticketState(personId: string, ticketId: string): Promise<TicketState | undefined>
   /** Loads the model's libraries and starts the threads, so that the first question does not wait for them. */
   warm(): Promise<void>
   close(): Promise<void>

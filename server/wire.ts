@@ -26,13 +26,13 @@ export const createSteward = (base: Foundations): Steward => {
   const identity = identityOf(base, { db: doors.main, gate, clock, newId, log, config, append, demoAccounts: base.demoAccounts })
   const privacy = createPrivacy({ db: doors.main, clock, newId, log, sessions: identity.sessions, years: config.RETENTION_YEARS })
   const teams = createTeams({
-    db: doors.main, gate, sessions: identity.sessions, conversations, clock, newId, log, config, onPersonal: listeners.listen, sendTicket: news.send, checkpoint,
+    db: doors.main, gate, sessions: identity.sessions, conversations, clock, newId, log, config, onPersonal: listeners.listen, sendTicket: news.send, ticketState: news.stateOf, checkpoint,
     pictures: createPictures(db, base.signer, clock),
   })
   const supervision = createSupervision({ db: doors.main, clock, ids: newId, log, metrics, sampleShare: config.SUPERVISION_SAMPLE_PERCENT / 100 })
   const steward: Steward = {
     config, db: doors.main, audit: doors.audit, market, clock, newId, log, metrics, tools, pool, gate, ...identity, checkpointer, conversations, teams, supervision, personal, privacy, append, readFacts,
-    notices: talking.notices, recordKey: base.signer.publicKey, demoAccounts: base.demoAccounts, sendTicket: news.send, onPersonal: listeners.listen,
+    notices: talking.notices, recordKey: base.signer.publicKey, demoAccounts: base.demoAccounts, sendTicket: news.send, ticketState: news.stateOf, onPersonal: listeners.listen,
     start: () => { for (const each of [execution, personal, privacy, teams, supervision]) each.start() },
     advance: advancing(base.market, append, async () => {
       execution.wake()

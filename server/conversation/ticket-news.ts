@@ -31,31 +31,52 @@ export const outcomeText = (ticket: TicketView): string | undefined => {
   return `${filled ? 'Filled' : 'Done'}: ${lines.join('; ')}.`
 }
 
-/** What was told last, so that a state is told once; forgetting it only tells it again. */
+/** What was told last, so that a state is told once, and where a ticket belongs; forgetting either only costs another read. */
 const mostRemembered = 5_000
+const remember = <V>(among: Map<string, V>, key: string, value: V): V => {
+  if (among.size > mostRemembered) among.clear()
+  among.set(key, value)
+  return value
+}
 
 /** So many tickets are told of at a time: news give way to the confirmations that make them. */
 const lanes = 2
 const laneOf = (ticketId: string): string => `lane ${(ticketId.codePointAt(ticketId.length - 1) ?? 0) % lanes}`
 
+/** The body of `ticket.state`. */
+export interface TicketState extends Readonly<Record<string, unknown>> { readonly ticketId: string; readonly state: TicketView['state']; readonly ticket: TicketView }
+
 export interface TicketNews {
-  /** Tells the ticket's conversation what changed; safe to call often. */
+  /** Tells the ticket's conversation what changed; safe to call often. Of a ticket outside of conversations only that it changed. */
   changed(ticketId: string): void
+  /** A ticket as its owner's pages are told of it; `undefined` before it can be shown. Whoever asks while it waits for its turn gets the same answer. */
+  stateOf(personId: string, ticketId: string): Promise<TicketState | undefined>
   /** A new card from outside of a turn: a re-quote, or what took a ticket's place. */
   send(personId: string, ticketId: string): Promise<void>
   idle(): Promise<void>
 }
 
-const placeOf = (gate: GateDeps, ticketId: string) =>
-  gate.db.kysely.selectFrom('ticket').select(['owner_id', 'conversation_id']).where('id', '=', ticketId).executeTakeFirst()
+interface Place { readonly owner_id: string; readonly conversation_id: string | null }
 
-/** Order news comes from the ledger, after the commit that made it. */
-export const createTicketNews = (
-  gate: () => GateDeps, parts: () => ConversationParts, personal: (personId: string, body: Readonly<Record<string, unknown>>) => void,
-): TicketNews => {
+/** Order news comes from the ledger, after the commit that made it. `moved` is told of tickets outside of conversations: whom that concerns asks for the state. */
+export const createTicketNews = (gate: () => GateDeps, parts: () => ConversationParts, moved: (personId: string, ticketId: string) => void): TicketNews => {
   const queue = createKeyedQueue()
   const last = new Map<string, string>()
+  const places = new Map<string, Place>()
   const waiting = new Set<string>()
+  const asked = new Map<string, Promise<TicketState | undefined>>()
+
+  /** A ticket stays where it was made. */
+  const placeOf = async (ticketId: string): Promise<Place | undefined> => {
+    const place = places.get(ticketId)
+      ?? await gate().db.kysely.selectFrom('ticket').select(['owner_id', 'conversation_id']).where('id', '=', ticketId).executeTakeFirst()
+    return place && remember(places, ticketId, place)
+  }
+
+  const read = async (personId: string, ticketId: string): Promise<TicketState | undefined> => {
+    const ticket = await readTicket(gate(), personId, ticketId)
+    return !ticket || ticket.state === 'PROPOSED' || ticket.state === 'CHECKED' ? undefined : { ticketId, state: ticket.state, ticket }
+  }
 
   const notice = async (ticket: TicketView, conversationId: string, text: string): Promise<void> => {
     const { db, outbound, clock } = parts()
@@ -69,20 +90,19 @@ export const createTicketNews = (
   }
 
   const tell = async (ticketId: string): Promise<void> => {
-    const place = await placeOf(gate(), ticketId)
-    const ticket = place && await readTicket(gate(), place.owner_id, ticketId)
-    if (!ticket || ticket.state === 'PROPOSED' || ticket.state === 'CHECKED') return
-    const shown = JSON.stringify([ticket.state, ticket.orders])
+    const place = await placeOf(ticketId)
+    if (!place) return
+    if (place.conversation_id === null) { moved(place.owner_id, ticketId); return }
+    const body = await read(place.owner_id, ticketId)
+    if (!body) return
+    const shown = JSON.stringify([body.state, body.ticket.orders])
     if (last.get(ticketId) === shown) return
-    if (last.size > mostRemembered) last.clear()
-    last.set(ticketId, shown)
-    const body = { ticketId, state: ticket.state, ticket }
-    if (place.conversation_id === null) { personal(place.owner_id, body); return }
+    remember(last, ticketId, shown)
     await parts().outbound.send(place.conversation_id, 'ticket.state', body)
-    const text = outcomeText(ticket)
+    const text = outcomeText(body.ticket)
     if (text === undefined) return
     last.delete(ticketId)
-    await notice(ticket, place.conversation_id, text)
+    await notice(body.ticket, place.conversation_id, text)
   }
 
   return {
@@ -92,8 +112,14 @@ export const createTicketNews = (
       waiting.add(ticketId)
       queue.run(laneOf(ticketId), () => { waiting.delete(ticketId); return tell(ticketId) }).catch((error: unknown) => { parts().log.error('ticket-news-failed', error, { ticketId }) })
     },
+    stateOf: (personId, ticketId) => {
+      const key = `${personId} ${ticketId}`
+      const answer = asked.get(key) ?? queue.run(laneOf(ticketId), () => { asked.delete(key); return read(personId, ticketId) })
+      asked.set(key, answer)
+      return answer
+    },
     send: (personId, ticketId) => queue.run(laneOf(ticketId), async () => {
-      const place = await placeOf(gate(), ticketId)
+      const place = await placeOf(ticketId)
       const ticket = await readTicket(gate(), personId, ticketId)
       if (ticket && place?.conversation_id) await sendCard(parts(), place.conversation_id, personId, ticket)
     }),

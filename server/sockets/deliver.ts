@@ -69,7 +69,20 @@ export const deliver = (steward: Steward, io: ChatServer, cluster: Cluster | und
     if (cluster) chat.serverSideEmit('sent', sent.conversationId, sent.seq, heard)
   })
   steward.conversations.onProgress((progress) => { chat.to(`conversation:${progress.conversationId}`).emit('progress', progress) })
-  steward.onPersonal(({ personId, event, body }) => { chat.to(`person:${personId}`).emit(event, body) })
+
+  /** Read only where a page of this person is open: each server for its own. */
+  const showState = (personId: string, ticketId: string): void => {
+    const room = `person:${personId}`
+    if (!chat.adapter.rooms.has(room)) return
+    steward.ticketState(personId, ticketId).then((body) => { if (body) chat.local.to(room).emit('ticket.state', body) })
+      .catch((error: unknown) => { steward.log.error('ticket-state-not-told', error, { ticketId }) })
+  }
+  steward.onPersonal((sent) => {
+    if (sent.event === 'alert') { chat.to(`person:${sent.personId}`).emit(sent.event, sent.body); return }
+    showState(sent.personId, sent.ticketId)
+    if (cluster) chat.serverSideEmit('moved', sent.personId, sent.ticketId)
+  })
+  chat.on('moved', showState)
 
   const fetchAndHand = async (conversationId: string, seq: number, heardThere: boolean): Promise<void> => {
     if (followers(conversationId).length === 0 && heardThere) return

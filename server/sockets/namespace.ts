@@ -23,10 +23,11 @@ const recheckMs = 3_000
 interface SocketData { session: Session; channel: ChannelName; judge?: Judge }
 type Heard = Record<string, (...given: unknown[]) => void>
 type Sent = Record<string, (...sent: unknown[]) => void>
-/** What servers tell each other: an event's number and whether somebody got it, that somebody did, that a turn be stopped. */
+/** What servers tell each other: an event's number and whether somebody got it, that somebody did, that a ticket outside of conversations moved, that a turn be stopped. */
 interface Between {
   sent(conversationId: string, seq: number, heard: boolean): void
   heard(conversationId: string): void
+  moved(personId: string, ticketId: string): void
   stop(conversationId: string): void
 }
 export type ChatSocket = Socket<Heard, Sent, Between, SocketData>

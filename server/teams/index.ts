@@ -1,6 +1,5 @@
 import { expiringCard } from '../../channels/teams/cards/notice.ts'
 import type { HttpAnswer, TeamsConnector, TeamsHost, TeamsPlace } from '../../channels/teams/port.ts'
-import type { TicketView } from '../../domain/ticket.ts'
 import { readTicket } from '../../gates/read-ticket.ts'
 import { takeExpiring } from '../../ledger/teams/cards.ts'
 import { findTeamsChat, forgetOldActivities } from '../../ledger/teams/chats.ts'
@@ -10,6 +9,7 @@ import type { Config } from '../config.ts'
 import { notice } from '../conversation/service.ts'
 import { outcomeText } from '../conversation/ticket-news.ts'
 import { createRateLimiter } from '../http/rate-limit.ts'
+import type { Steward } from '../steward.ts'
 import { createActing } from './act.ts'
 import { chatIdOf } from './chat-id.ts'
 import { alertMessage, createDelivery } from './deliver.ts'
@@ -45,7 +45,8 @@ export interface Teams {
 
 type Given = Omit<TeamsParts, 'connector' | 'mouth' | 'chatLink' | 'pages'> & {
   readonly config: Config
-  readonly onPersonal: (listener: (sent: { readonly personId: string; readonly event: string; readonly body: Readonly<Record<string, unknown>> }) => void) => void
+  readonly onPersonal: Steward['onPersonal']
+  readonly ticketState: Steward['ticketState']
 }
 
 const settingsOf = (config: Config) => ({
@@ -69,7 +70,7 @@ const warn = async (parts: TeamsParts): Promise<void> => {
   }
 }
 
-export const createTeams = ({ config, onPersonal, ...given }: Given): Teams => {
+export const createTeams = ({ config, onPersonal, ticketState, ...given }: Given): Teams => {
   const open = config.BOT_APP_ID !== undefined || config.demo
   let pages = ''
   let loaded: Promise<TeamsConnector> | undefined
@@ -100,13 +101,16 @@ export const createTeams = ({ config, onPersonal, ...given }: Given): Teams => {
   const loops: Loop[] = []
   if (open) {
     given.conversations.onSent(delivery.sent)
-    onPersonal(({ personId, event, body }) => {
-      if (event === 'alert') delivery.tell(personId, alertMessage(body))
-      const ticket = event === 'ticket.state' ? body['ticket'] as TicketView | undefined : undefined
-      if (!ticket) return
-      delivery.refresh(ticket.id)
-      const text = outcomeText(ticket)
+    const ticketMoved = async (personId: string, ticketId: string): Promise<void> => {
+      const now = await ticketState(personId, ticketId)
+      if (!now) return
+      delivery.refresh(ticketId)
+      const text = outcomeText(now.ticket)
       if (text !== undefined) delivery.tell(personId, { text })
+    }
+    onPersonal((sent) => {
+      if (sent.event === 'alert') delivery.tell(sent.personId, alertMessage(sent.body))
+      else ticketMoved(sent.personId, sent.ticketId).catch((error: unknown) => { given.log.error('teams-ticket-not-told', error, { ticketId: sent.ticketId }) })
     })
   }
   return {

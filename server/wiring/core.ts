@@ -7,13 +7,11 @@ import { createListeners, type Listeners } from '../concurrency/listeners.ts'
 import type { Config } from '../config.ts'
 import { createOutbound } from '../conversation/outbound.ts'
 import type { Doors } from '../foundations/doors.ts'
-import type { Steward } from '../steward.ts'
+import type { PersonalEvent, Steward } from '../steward.ts'
 import type { Log } from '../telemetry/log.ts'
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts'
 import { createToolPool, type ToolPool } from '../workers/pool.ts'
 import type { Foundations } from './foundations.ts'
-
-type PersonalEvent = Parameters<Parameters<Steward['onPersonal']>[0]>[0]
 
 /** What every part of the server stands on. */
 export interface Core {
@@ -30,7 +28,7 @@ export interface Core {
   readonly append: Steward['append']
   readonly readFacts: Steward['readFacts']
   readonly outbound: ReturnType<typeof createOutbound>
-  /** What one person's open pages are told, wherever they are. */
+  /** What one person is told beside their conversations, wherever their pages are. */
   readonly personal: Listeners<PersonalEvent>
 }
 

@@ -15,7 +15,7 @@ export interface Trading {
 
 /** The gate, who executes what it lets through, and who tells it. `parts`: the conversations, which need the gate before they exist. */
 export const tradingOf = (base: Foundations, { doors, market, log, newId, personal }: Core, parts: () => ConversationParts): Trading => {
-  const news = createTicketNews(() => gate, parts, (personId, body) => { personal.tell({ personId, event: 'ticket.state', body }) })
+  const news = createTicketNews(() => gate, parts, (personId, ticketId) => { personal.tell({ personId, event: 'ticket.state', ticketId }) })
   const gate: GateDeps = {
     db: doors.gate, market, ids: newId, random: randomBytes, signer: base.signer, settings: { ...defaultGateSettings, ...base.gateSettings },
     onTicketChange: (ticketId) => { news.changed(ticketId) },

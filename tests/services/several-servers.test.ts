@@ -101,6 +101,13 @@ describe.skipIf(missing !== '')(`two servers, one database, one Redis ${missing}
     await Promise.all([has(onA.heard, 'alert'), has(onB.heard, 'alert')])
   })
 
+  test('a ticket of no conversation is read by the server whose page shows it, whichever moved it', async () => {
+    const onB = await follow(b, await newConversation())
+    const { id, hash } = (await person.post<TicketView>('/api/tickets', { accountId: 'account-investor', legs: [{ symbol: 'BND', side: 'buy', quantity: '3' }] })).body
+    await person.post(`/api/tickets/${id}/displayed`, { hash })
+    await has(onB.heard, 'ticket.state', (body) => body['ticketId'] === id && body['state'] === 'DISPLAYED' && (body['ticket'] as TicketView).hash === hash)
+  })
+
   test('an alert that fires on one server is heard on the other', async () => {
     const id = await newConversation()
     const [onA, onB] = [await follow(a, id), await follow(b, id)]
