@@ -7,12 +7,19 @@ export type AmountsOf = (text: string) => Part['amounts']
 
 export const decimal = (value: number): string => (Number.isInteger(value) ? value.toString() : value.toFixed(6).replace(/0+$/, ''))
 
-/** What the text's first verb of trading says; `undefined` when it has none, and then nobody guesses. */
-export const sideOf = (text: string): 'buy' | 'sell' | undefined => {
-  const [sell, buy] = [text.search(sideWords.sell), text.search(sideWords.buy)]
-  if (sell < 0) return buy < 0 ? undefined : 'buy'
-  return buy < 0 || sell <= buy ? 'sell' : 'buy'
+/** The text's first verb of trading; `undefined` when it has none, and then nobody guesses. */
+const verbOf = (text: string): { readonly side: 'buy' | 'sell'; readonly said: string } | undefined => {
+  const [sell, buy] = [sideWords.sell.exec(text), sideWords.buy.exec(text)]
+  if (sell && (!buy || sell.index <= buy.index)) return { side: 'sell', said: sell[0] }
+  return buy ? { side: 'buy', said: buy[0] } : undefined
 }
+export const sideOf = (text: string): 'buy' | 'sell' | undefined => verbOf(text)?.side
+
+/** "5 more of it": so many, and of what is done the clause before tells. */
+const soMany = /\b(?:another|more|extra|additional)\b/g
+
+/** Verbs by which all of a holding goes, where no part of it is said. */
+export const goesWhole = String.raw`\b(?:sell|dump|liquidate|get rid(?: of)?|out of|exit|unload|close out|offload|ditch|bin|let)\b`
 
 const accountsOf = ({ facts }: Stage) => [...facts.accounts, ...facts.clients.flatMap((each) => each.accounts)]
 
@@ -37,6 +44,8 @@ const grownTo = (text: string, symbol: string, percent: number | undefined, stag
   return now === undefined || times === undefined ? undefined : Math.min(1, now * times)
 }
 
+const ofHolding = new RegExp(String.raw`${goesWhole}.{0,12}(?:«|\b(?:my|it|them)\b)`)
+
 /** One order out of one clause; `undefined` when something needed is missing. */
 const orderIn = (text: string, symbol: string, part: Part, stage: Stage): Args | undefined => {
   const side = sideOf(text)
@@ -54,19 +63,24 @@ const orderIn = (text: string, symbol: string, part: Part, stage: Stage): Args |
   if (percent !== undefined) return { symbol, side, fraction: percent / 100, ...type }
   if (amounts.fraction !== undefined) return { symbol, side, fraction: amounts.fraction, ...type }
   if (/\bhalve\b/.test(text)) return { symbol, side: 'sell', fraction: 'half' }
-  const all = /\b(?:sell|dump|liquidate|get rid of|out of|exit|unload|close out|offload|ditch|bin|let)\b.{0,12}(?:«|\b(?:my|it|them)\b)/
-  return side === 'sell' && positionOf(stage, symbol) !== undefined && all.test(text) ? { symbol, side, fraction: 'all', ...type } : undefined
+  return side === 'sell' && positionOf(stage, symbol) !== undefined && ofHolding.test(text) ? { symbol, side, fraction: 'all', ...type } : undefined
 }
 
 const swaps = /«\w» out\b.*\b(?:into|in)\b.*«\w»|\b(?:swap\w*|exchang\w*|replac\w*|convert\w*|switch\w*|flip\w*|trade|mov(?:e|ed|ing)|shift\w*|turn|change)\b.*«\w».*\b(?:for|with|into|to|by|in)\b.*«\w»|\b(?:switch|get|go)\b.{0,10}\bout of\b.{0,10}«\w».*\binto\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|put|invest)\b.*\b(?:it|that|proceeds|money|cash|rest)\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|get|for)\b.*«\w».*\b(?:with (?:it|that|the)|for it|from it|instead|proceeds)\b/
+
+const clausesOf = (text: string): readonly string[] => text.split(/\s*(?:,|;|\band\b|\bthen\b)\s*/)
 
 /** What may be bought for what a sale brings, a little less for moving prices and fees. */
 const afterMoving = 0.99
 
 /** "Swap A for B": A is sold, all of it where no part is said, and B grows by what that brings. */
-const swapIn = (part: Part, stage: Stage): readonly Args[] | undefined => {
+const swapIn = (part: Part, stage: Stage, amountsOf: AmountsOf): readonly Args[] | undefined => {
   const [from, to, other] = part.symbols
   if (from === undefined || to === undefined || other !== undefined || !swaps.test(part.text)) return undefined
+  // "Sell all my A, buy 10 B with the proceeds": a size in B's own clause is of B.
+  const bought = clausesOf(part.text).find((clause) => clause.includes('«b»') && !clause.includes('«a»'))
+  const size = bought === undefined ? undefined : amountsOf(bought)
+  if (size && (size.shares ?? size.moneyUsd[0]) !== undefined) return undefined
   const [held, weight] = [Number(positionOf(stage, from) ?? 0), weightOf(stage, from)]
   const price = Number(stage.market.close(from)?.price ?? 0)
   if (held * price <= 0 || weight === undefined || weight === 0) return undefined
@@ -108,6 +122,9 @@ const classSwap = (part: Part, stage: Stage): readonly Args[] | undefined => {
   return [...held.map(({ symbol }) => ({ symbol, side: 'sell', fraction: share })), { symbol: fund, side: 'buy', toWeight: Math.min(1, (weightOf(stage, fund) ?? 0) + weight * share * afterMoving) }]
 }
 
+/** "Sell everything" is a wish where the sentence begins with it, not where it stands somewhere in a longer text. */
+const opensWith = new RegExp(String.raw`^(?:(?:please|ok(?:ay)?|now|just|can you|could you|i(?:'d| would)? (?:like|want) to|let'?s|if i|what if i|suppose i|and|what happens if i)[, ]+)*${goesWhole}`)
+
 /** "Sell half my bonds", "put half of my cash in bonds": orders about a class instead of a name. */
 export const classOrders = (part: Part, stage: Stage): readonly Args[] | undefined => {
   const assetClass = part.symbols.length === 0 ? classIn(part.text) : undefined
@@ -115,8 +132,7 @@ export const classOrders = (part: Part, stage: Stage): readonly Args[] | undefin
   const share = percents[0] !== undefined ? percents[0] / 100 : fraction
   if (sideOf(part.text) === 'sell') {
     const everything = /\b(?:everything|all (?:of )?(?:it|my (?:holdings|positions|investments)))\b/.test(part.text)
-    // "Sell everything" is a wish where the sentence begins with it, not where it stands somewhere in a longer text.
-    if (assetClass === undefined && !(everything && /^(?:(?:please|ok(?:ay)?|now|just|can you|could you|i(?:'d| would)? (?:like|want) to|let'?s|if i|what if i|suppose i|and|what happens if i)[, ]+)*(?:sell|dump|liquidate|get rid of|exit|close out|unload)\b/.test(part.text))) return undefined
+    if (assetClass === undefined && !(everything && opensWith.test(part.text))) return undefined
     const held = accountsOf(stage).flatMap((account) => account.positions).filter(({ symbol }) => everything || stage.names.get(symbol)?.assetClass === assetClass)
     return held.length === 0 || held.length > 20 || share === undefined ? undefined : held.map(({ symbol }) => ({ symbol, side: 'sell', fraction: share }))
   }
@@ -128,7 +144,7 @@ export const classOrders = (part: Part, stage: Stage): readonly Args[] | undefin
 
 /** Several orders in one sentence are read clause by clause, each with its own figures. */
 export const ordersIn = (part: Part, stage: Stage, amountsOf: AmountsOf): readonly Args[] | undefined => {
-  const swapped = swapIn(part, stage)
+  const swapped = swapIn(part, stage, amountsOf)
   if (swapped) return swapped
   if (part.symbols.length === 0) return classSwap(part, stage) ?? classOrders(part, stage)
   if (part.symbols.length === 1) {
@@ -138,12 +154,13 @@ export const ordersIn = (part: Part, stage: Stage, amountsOf: AmountsOf): readon
   const letters = 'abcdefghijklmnopqrstuvwxyz'
   let verb = ''
   const orders: Args[] = []
-  for (const clause of part.text.split(/\s*(?:,|;|\band\b|\bthen\b)\s*/)) {
+  for (const clause of clausesOf(part.text)) {
     const letter = /«(\w)»/.exec(clause)?.[1]
-    verb = /\b(?:buy|sell|purchase|trim|dump|add|put|invest|liquidate|get rid of|reduce)\b/.exec(clause)?.[0] ?? verb
+    const own = verbOf(clause.replaceAll(soMany, ''))?.said
+    verb = own ?? verb
     const symbol = letter === undefined ? undefined : part.symbols[letters.indexOf(letter)]
     if (!symbol) continue
-    const text = /\b(?:buy|sell|purchase|trim|dump|add|put|invest|reduce)\b/.test(clause) ? clause : `${verb} ${clause}`
+    const text = own === undefined ? `${verb} ${clause}` : clause
     const order = orderIn(text, symbol, { ...part, text, amounts: amountsOf(text) }, stage)
     if (!order) return undefined
     orders.push(order)

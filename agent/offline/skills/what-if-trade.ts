@@ -2,7 +2,7 @@ import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
 import type { ProposerOutput } from '../../../tools/trade-proposer/output.ts'
 import { asOf, bullets, caution, list, paragraphs, pct, sentence, shares, table, usd } from '../say/format.ts'
 import { plainClass } from './lookups.ts'
-import { ordersIn, positionOf, type AmountsOf, type Args } from './orders.ts'
+import { goesWhole, ordersIn, positionOf, type AmountsOf, type Args } from './orders.ts'
 import { scopeArgs } from './scope.ts'
 import { sayRefusal, type Part, type Saying, type Skill, type Stage } from './skill.ts'
 
@@ -19,7 +19,7 @@ const supposed = (part: Part, stage: Stage, amountsOf: AmountsOf): readonly Args
   const orders = ordersIn(asked, stage, amountsOf)
   if (orders) return orders
   const [symbol, another] = part.symbols
-  return symbol !== undefined && another === undefined && /\b(?:sell|dump|get rid of|liquidate|drop|without|exit)\b/.test(asked.text) && positionOf(stage, symbol) !== undefined ? [{ symbol, side: 'sell', fraction: 'all' }] : undefined
+  return symbol !== undefined && another === undefined && (new RegExp(goesWhole).test(asked.text) || /\b(?:drop|without)\b/.test(asked.text)) && positionOf(stage, symbol) !== undefined ? [{ symbol, side: 'sell', fraction: 'all' }] : undefined
 }
 
 export const sayPreview = (output: ProposerOutput, next?: string): string => {
