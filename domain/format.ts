@@ -13,3 +13,16 @@ export const dollars = (usd: string): string => {
 export const percent = (fraction: number, digits = 1): string => `${(fraction * 100).toFixed(digits)} %`
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+export const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+/** A calendar day of `YYYY-MM-DD…` without a time zone's help: "31 Jul 2026"; of `YYYY-MM` the month. Anything else is returned as it is. */
+export const day = (iso: string, { year = true } = {}): string => {
+  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso)
+  if (!match) return /^\d{4}-\d{2}$/.test(iso) ? month(iso) : iso
+  return `${Number(match[3])} ${months[Number(match[2]) - 1]}${year ? ` ${match[1]}` : ''}`
+}
+/** "Dec 2045" */
+export const month = (iso: string): string => {
+  const match = /^(\d{4})-(\d{2})/.exec(iso)
+  return match ? `${months[Number(match[2]) - 1]} ${match[1]}` : iso
+}

@@ -1,4 +1,4 @@
-import { percent as printed } from '../../domain/format.ts'
+import { day, percent as printed } from '../../domain/format.ts'
 import type { Block, Paper } from '../papers/paper.ts'
 
 export { capital, dollars } from '../../domain/format.ts'
@@ -6,8 +6,7 @@ export { capital, dollars } from '../../domain/format.ts'
 /** A fraction of one as a printed report writes it; an unknown one is a dash. */
 export const percent = (fraction: number | null, digits?: number): string => (fraction === null ? '–' : printed(fraction, digits))
 
-const monthName = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' })
-const readable = (text: string): string => text.replaceAll(/\b(\d{4})-(0[1-9]|1[0-2])-(\d{2})\b/g, (_, year: string, month: string, day: string) => `${Number(day)} ${monthName.format(Date.UTC(2000, Number(month) - 1))} ${year}`)
+const readable = (text: string): string => text.replaceAll(/\b\d{4}-(?:0[1-9]|1[0-2])-\d{2}\b/g, (iso) => day(iso))
 const readableBlock = (block: Block): Block => (block.kind === 'table' ? { ...block, rows: block.rows.map((row) => row.map(readable)) } : { ...block, text: readable(block.text) })
 
 /** The same paper with its days as people write them, "31 Jul 2026", wherever its words come from. */

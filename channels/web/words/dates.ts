@@ -1,16 +1,6 @@
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+import { day, months } from '../../../domain/format.ts'
 
-/** A calendar day of `YYYY-MM-DD…` without a time zone's help: "31 Jul 2026"; of `YYYY-MM` the month. Anything else is returned as it is. */
-export const day = (iso: string, { year = true } = {}): string => {
-  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso)
-  if (!match) return /^\d{4}-\d{2}$/.test(iso) ? month(iso) : iso
-  return `${Number(match[3])} ${months[Number(match[2]) - 1]}${year ? ` ${match[1]}` : ''}`
-}
-/** "Dec 2045" */
-export const month = (iso: string): string => {
-  const match = /^(\d{4})-(\d{2})/.exec(iso)
-  return match ? `${months[Number(match[2]) - 1]} ${match[1]}` : iso
-}
+export { day, month } from '../../../domain/format.ts'
 
 const two = (value: number): string => String(value).padStart(2, '0')
 const valid = (iso: string): Date | undefined => {
