@@ -63,6 +63,15 @@ test('a table that the text holds is not shown again: its card keeps the chart, 
   expect(cardsFor([call], [atSource('/why/0')], text.replaceAll('| ', '> '))).toHaveLength(3)
 })
 
+test.each([
+  ['what can be accepted', 'alerts', { action: 'price', symbol: 'VTI', direction: 'below', price: '300' }, Infinity], ['a table of which the text holds one row', 'portfolio', {}, 1],
+] as const)('%s is shown beside the text', async (_, name, input, told) => {
+  const call = await callOf(name, input)
+  const [card] = cardsOf(call, everyPart)
+  const text = card!.rows.slice(0, told).map((row) => `| ${row.join(' | ')} |`).join('\n')
+  expect(cardsFor([call], everyPart.map(atSource), text)[0]).toEqual(card)
+})
+
 test('a refusal makes no card', async () => {
   expect(cardsOf(await callOf('portfolio', { accountId: 'account-of-somebody-else' }), everyPart)).toEqual([])
 })
