@@ -1,12 +1,12 @@
 import { askingWords } from './side-words.ts'
 
 /** Sentences that ask to know, not to do. "Can you" and "will you" ask to do. */
-const question = /^\W*(?:(?:and|but|so|ok(?:ay)?|hi|hello|hey|please)\W+)*(?:what|how|why|when|who|whose|which|where|is|are|was|were|does|did|do (?:i|you|we|they)|has|have (?:i|you|we)|should|any|tell|explain|describe)\b/i
+const question = /^\W*(?:(?:and|but|so|ok(?:ay)?|hi|hello|hey|please)\W+)*(?:what|how|why|when|who|whose|which|where|is|are|was|were|does|did|do (?:i|you|we|they)|has|have (?:i|you|we)|should|am|may|(?:would|could) (?!you|we)\w+|any|if i|suppose|imagine|simulate|backtest|tell|explain|describe)\b/i
 /** What follows it in the same clause is not to be done. */
 const denied = /\b(?:don['\u2019]?t|do not|never|not|cancel\w*|stop|without)\b/i
 
 const exchange = /\bproceeds\b|\b(?:swap|switch|exchange|convert|replace|move|shift)\b.*\b(?:for|with|into|to)\b/i
-const plan = /\b(?:re-?balance|re-?balancing|diversify|harvest|optimi[sz]e|re-?align|align|(?:less|more) risky?|safer(?! than)|riskier(?! than)|(?:reduce|lower|cut|raise|increase) (?:\S+ ){0,3}risk|(?:to|towards?|with|match|hit) (?:my|our|an?) (?:\S+ )?(?:targets?|allocation)|back to (?:the )?targets?)\b/i
+const plan = /\b(?:re-?balance|re-?balancing|diversify|harvest|optimi[sz]e|re-?align|align|(?:less|more) risky?|safer(?! than)|riskier(?! than)|(?:reduce|lower|cut|raise|increase) (?:\S+ ){0,3}risk|(?:to|towards?|with|match|hit) (?:my|our|an?) (?:\S+ )?(?:targets?|allocation)|back (?:in line|on (?:plan|target)|to (?:\S+ ){0,3}(?:targets?|weights?|plan|\d+\/\d+)))\b/i
 const whole = /\b(?:my|it|them|all|everything|entire|whole)\b/i
 const part = /\d|\b(?:some|part|few|half|third|quarter|bit|little|several|trim|reduce|cut|lower|decrease|lighten)\b/i
 

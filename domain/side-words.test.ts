@@ -7,5 +7,6 @@ test.each([
 ] as const)('%s: %s', (side, text) => expect(sideWords[side].test(text)).toBe(true))
 
 test.each([
+  ['buy', 'place an order to sell 10 VTI'], ['buy', 'put in a sell order for 10 VTI'], ['sell', 'place an order to buy 10 VTI'],
   ['buy', '10 MSFT please'], ['sell', '10 MSFT please'], ['sell', 'if it drops to 90'], ['sell', 'the cabin in the woods'], ['buy', 'selling three VTI'], ['sell', 'let me see my holdings'],
 ] as const)('%s is not said: %s', (side, text) => expect(sideWords[side].test(text)).toBe(false))
