@@ -13,32 +13,38 @@ const tooPlain = new Set(['all', 'total', 'other', 'you', 'your', 'yours', 'port
   'single', 'account', 'usd', 'us', 'etf', 'stock', 'order', 'ticket', 'line', 'bar', 'market', 'limit', 'i', 'a', 'it', 'on', 'so', 'now', 'these weights',
   'dividend', 'fee', 'deposit', 'interest', 'withdrawal', 'retirement', 'house', 'education', 'fixed', 'rules', 'volatility', 'rebalance', 'harvest', 'sale', 'lots'])
 
-interface Wanted { readonly pattern: RegExp; readonly name: string; readonly length: number }
+/** `first` is the name's first word in capitals: most names of a turn do not stand in a sentence, and need no pattern. */
+interface Wanted { readonly words: string; readonly first: string; readonly name: string; pattern?: RegExp }
 const compiled = new WeakMap<ReadonlySet<string>, { readonly size: number; readonly aliases: Aliases; readonly wanted: readonly Wanted[] }>()
 
-/** The patterns of all names, longest first; made once for the names of a turn. */
+/** All names, longest first; made once for the names of a turn. */
 const wantedFor = (entities: ReadonlySet<string>, aliases: Aliases): readonly Wanted[] => {
   const known = compiled.get(entities)
   if (known?.size === entities.size && known.aliases === aliases) return known.wanted
   const wanted: Wanted[] = []
   const add = (words: string, name: string): void => {
     if (words.length === 0 || words.length > 80 || tooPlain.has(words)) return
-    const plainWord = escapePattern(words).replaceAll(' ', '[\\s-]')
-    wanted.push({ pattern: new RegExp(`(?<![\\w&-])${plainWord}(?:'s|’s)?(?![\\w&])`, 'gi'), name, length: words.length })
+    wanted.push({ words, first: words.split(' ')[0]!.toUpperCase(), name })
   }
   for (const entity of entities) add(entity, entity)
   for (const [alias, name] of aliases) add(alias, name)
   for (const [words, series] of seriesWords) if (entities.has(series)) add(words, series)
-  wanted.sort((a, b) => b.length - a.length)
+  wanted.sort((a, b) => b.words.length - a.words.length)
   compiled.set(entities, { size: entities.size, aliases, wanted })
   return wanted
 }
 
+const patternOf = (wanted: Wanted): RegExp =>
+  (wanted.pattern ??= new RegExp(`(?<![\\w&-])${escapePattern(wanted.words).replaceAll(' ', '[\\s-]')}(?:'s|’s)?(?![\\w&])`, 'gi'))
+
 /** Finds mentions of owners and their aliases; symbols only in capitals, so that "all" is never ALL. Longest first. */
 export const mentionsIn = (sentence: string, entities: ReadonlySet<string>, aliases: Aliases): readonly Mention[] => {
   const mentions: Mention[] = []
-  for (const { pattern, name } of wantedFor(entities, aliases)) {
-    for (const match of sentence.matchAll(pattern)) {
+  const capitals = sentence.toUpperCase()
+  for (const wanted of wantedFor(entities, aliases)) {
+    if (!capitals.includes(wanted.first)) continue
+    const { name } = wanted
+    for (const match of sentence.matchAll(patternOf(wanted))) {
       if (isSymbolSpelling(name, match[0]) === false || (/inflation/i.test(match[0]) && adjusted.test(sentence.slice(0, match.index)))) continue
       const end = match.index + match[0].length
       const same = mentions.find((each) => each.start === match.index && each.end === end)

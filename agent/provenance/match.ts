@@ -95,12 +95,16 @@ const isPartOfOthers = ({ behind }: Surroundings, { sentence, pointer }: Leaf): 
 /** A tool's own sentence may leave "a year" to the one before. */
 const knownPeriod = ({ sentence, period }: Leaf): Period => (sentence !== undefined && period.rate === undefined && period.years === undefined ? { ...period, rate: 'year' } : period)
 
+const ofATime = /before|after|current|proposed/i
+
 const matchNumber = (figure: Figure, evidence: Evidence, around: Surroundings): Fact | undefined => {
   const fitting: Leaf[] = []
   let turned = false
   for (const leaf of evidence.leaves) {
     const value = inUnitOf(figure, leaf)
     if (value === undefined || !isNear(figure, value, leaf)) continue
+    // The first that fits is chosen; only those of a time may still turn it.
+    if (fitting.length > 0 && !ofATime.test(leaf.key)) continue
     if (isSaid(leaf.source)) {
       if (!claims(around)) fitting.push(leaf)
     } else if (leaf.isEcho && tells(around)) continue
@@ -110,7 +114,7 @@ const matchNumber = (figure: Figure, evidence: Evidence, around: Surroundings): 
     }
   }
   // A value known as "before" is not "after" because the same number also stands somewhere without a time.
-  const chosen = turned ? fitting.find((leaf) => /before|after|current|proposed/i.test(leaf.key)) : fitting[0]
+  const chosen = turned ? fitting.find((leaf) => ofATime.test(leaf.key)) : fitting[0]
   return chosen && { text: figure.text, value: chosen.raw, source: chosen.source }
 }
 
