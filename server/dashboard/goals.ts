@@ -17,6 +17,6 @@ export const goalsOf = (steward: Steward, stand: Stand, accountId: string, ips: 
   const plan = await figuresOrNull<Plan>(steward, stand, 'goal-planner', { accountId, goalId: goal.goalId })
   return {
     goalId: goal.goalId, label: goal.label, targetUsd: goal.targetUsd, on: goal.on, probability: plan?.probability ?? null,
-    fan: plan && fanOf(plan), reading: plan?.why[0] ?? null,
+    fan: plan && fanOf(plan),
   }
 }))

@@ -68,13 +68,11 @@ export interface Drawdown {
 /** Levels below which so many of 100 futures lie; the outer pair is the 10th and 90th, or the 5th and 95th. */
 export interface Fan {
   readonly x: readonly string[]
-  readonly p5?: readonly number[]
-  readonly p10?: readonly number[]
+  readonly p5: readonly number[]
   readonly p25: readonly number[]
   readonly p50: readonly number[]
   readonly p75: readonly number[]
-  readonly p90?: readonly number[]
-  readonly p95?: readonly number[]
+  readonly p95: readonly number[]
 }
 export interface GoalRow {
   readonly goalId: string
@@ -82,10 +80,7 @@ export interface GoalRow {
   readonly targetUsd: string
   readonly on: string
   readonly probability: number | null
-  readonly fan?: Fan | null
-  /** As `fan`, where the server names its levels 5th to 95th. */
-  readonly range?: Fan | null
-  readonly reading?: string | null
+  readonly fan: Fan | null
 }
 
 /** What the person said of an answer. */

@@ -14,9 +14,7 @@ test.each([
   [[row('Coins', 0.9, null, null)], 'Every class is inside its band.'],
 ])('allocation %#', (rows, expected) => expect(allocationReading(rows)).toBe(expected))
 
-const goal: GoalRow = { goalId: 'g', label: 'Retire', targetUsd: '1000000.00', on: '2045-12-31', probability: 0.672 }
-test('a goal reads as futures out of a hundred, in the server’s words if it has some, and without a chance if none is known', () => {
-  expect(goalReading(goal)).toBe('In 67 of 100 simulated futures you reach $1,000,000 by Dec 2045.')
-  expect(goalReading({ ...goal, reading: 'On track.' })).toBe('On track.')
-  expect(goalReading({ ...goal, probability: null })).toBe('The goal is $1,000,000 by Dec 2045.')
-})
+const goal: GoalRow = { goalId: 'g', label: 'Retire', targetUsd: '1000000.00', on: '2045-12-31', probability: 0.672, fan: null }
+test.each([[0.672, '67'], [0.9971, 'more than 99'], [0.002, 'less than 1'], [1, '100'], [0, '0']])('a chance of %d reads as futures out of a hundred: %s', (probability, count) =>
+  expect(goalReading({ ...goal, probability })).toBe(`$1,000,000 by Dec 2045 is reached in ${count} of 100 simulated futures.`))
+test('a goal without a chance says what it is', () => expect(goalReading({ ...goal, probability: null })).toBe('The goal is $1,000,000 by Dec 2045.'))

@@ -6,42 +6,36 @@ import { scale, tableRows } from '../charts/scale.ts'
 import { day, month } from '../words/dates.ts'
 import { wholeDollars } from '../words/numbers.ts'
 
-/** "In 67 of 100 simulated futures you reach $1,000,000 by Dec 2045." */
-export const goalReading = ({ reading, probability, targetUsd, on }: GoalRow): string => {
-  if (reading) return reading
-  if (probability === null) return `The goal is ${wholeDollars(targetUsd)} by ${month(on)}.`
-  return `In ${Math.round(probability * 100)} of 100 simulated futures you reach ${wholeDollars(targetUsd)} by ${month(on)}.`
+/** "$1,000,000 by Dec 2045 is reached in 67 of 100 simulated futures." What is not certain is never all or none of them. */
+export const goalReading = ({ probability, targetUsd, on }: GoalRow): string => {
+  const goal = `${wholeDollars(targetUsd)} by ${month(on)}`
+  if (probability === null) return `The goal is ${goal}.`
+  const hundredth = Math.round(probability * 100)
+  const count = probability > 0 && hundredth === 0 ? 'less than 1' : probability < 1 && hundredth === 100 ? 'more than 99' : String(hundredth)
+  return `${goal} is reached in ${count} of 100 simulated futures.`
 }
 
 const thousands = (value: number): string => wholeDollars(String(value / 1000), { symbol: false })
 const asDate = (label: string): string => (/^\d{4}-\d{2}/.test(label) ? month(label) : label)
 
-/** The widest pair that the server sends, and what it holds. */
-const outer = ({ p5, p10, p90, p95, p25, p75 }: Fan): { low: readonly number[]; high: readonly number[]; names: readonly [string, string]; text: string } =>
-  (p10 && p90 ? { low: p10, high: p90, names: ['10th', '90th'], text: '8 in 10' }
-    : p5 && p95 ? { low: p5, high: p95, names: ['5th', '95th'], text: '9 in 10' } : { low: p25, high: p75, names: ['25th', '75th'], text: 'Half' })
-
 const fan = (goal: GoalRow, view: Fan): TemplateResult => {
   const target = Number(goal.targetUsd)
-  const { low, high, names, text } = outer(view)
+  const { p5: low, p95: high } = view
   // The last few lucky paths would flatten everything else: the axis ends a little above the goal and the upper quartile.
   const y = scale([0, target * 1.1, ...view.p75, ...view.p50, Math.min(Math.max(...high), target * 2.2)])
   const columns = [low, view.p25, view.p50, view.p75, high]
   return figure({ reading: goalReading(goal), tableName: 'range over time',
-    keys: [{ style: '', text: 'Middle' }, { style: 'area', text: 'Half of futures' }, { style: 'area-2', text }],
+    keys: [{ style: '', text: 'Middle' }, { style: 'area', text: 'Half of futures' }, { style: 'area-2', text: '9 in 10' }],
     drawing: plot({ x: view.x, y, unit: 'usd', height: '18rem', strong: target, marks: [{ x: 0.05, y: y.at(target), text: 'Goal', place: 'above' }],
       dots: [{ x: 1, y: y.at(view.p50.at(-1) ?? 0) }],
       parts: [{ style: 'band-2', path: bandPath(low, high.map((value) => Math.min(value, y.high)), y) }, { style: 'band', path: bandPath(view.p25, view.p75.map((value) => Math.min(value, y.high)), y) },
         { style: 'goal', path: goalLine(target, y) }, { style: 'you', path: linePath(view.p50, y) }] }),
-    table: figureTable(['Thousand USD', names[0], '25th', 'Middle', '75th', names[1]], tableRows(view.x, 8).map((index) =>
+    table: figureTable(['Thousand USD', '5th', '25th', 'Middle', '75th', '95th'], tableRows(view.x, 8).map((index) =>
       [asDate(view.x[index]!), ...columns.map((values) => thousands(values[index] ?? 0))])) })
 }
 
-const goal = (row: GoalRow): TemplateResult => {
-  const view = row.fan ?? row.range
-  return html`<section aria-labelledby="goal-${row.goalId}">
+const goal = (row: GoalRow): TemplateResult => html`<section aria-labelledby="goal-${row.goalId}">
   <div class="section__head"><h2 class="title" id="goal-${row.goalId}">${row.label}</h2><p class="note">${wholeDollars(row.targetUsd)} by ${day(row.on)}</p></div>
-  ${view ? fan(row, view) : html`<p class="section__reading">${goalReading(row)}</p>`}</section>`
-}
+  ${row.fan ? fan(row, row.fan) : html`<p class="section__reading">${goalReading(row)}</p>`}</section>`
 
 export const goals = ({ goals: rows }: Dashboard): readonly TemplateResult[] | typeof nothing => (rows && rows.length > 0 ? rows.map(goal) : nothing)
