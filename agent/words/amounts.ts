@@ -3,7 +3,10 @@ import recognizers from '@microsoft/recognizers-text-suite'
 /** What a text says in figures. Money in USD; shares and years plain; fractions of one; `percents` in the order they stand. */
 export interface Amounts {
   readonly moneyUsd: readonly number[]
+  /** Dollars that come again and again, brought to a month: "$180,000 a year" is 15,000. */
   readonly monthlyUsd: number | undefined
+  /** The same as it was said. */
+  readonly regular: { readonly usd: number; readonly every: 'week' | 'month' | 'quarter' | 'year' } | undefined
   readonly shares: number | undefined
   readonly percents: readonly number[]
   readonly bps: number | undefined
@@ -34,6 +37,7 @@ const withDigits = (text: string): string => {
     .replaceAll(/\ba (quarter|third) (?:of a )?(percent|point|percentage point)/gi, (_, part: string, unit: string) => `${part.toLowerCase() === 'quarter' ? '0.25' : '0.33'} ${unit}`)
     .replaceAll(/\b(\w+) and a half (percent|per ?cent|points?|percentage points?|million|thousand|grand|years?|%)/gi, '$1.5 $2')
     .replaceAll(/\b(a|one) (percent|per ?cent|point|percentage point|grand|million|hundred|thousand)\b/gi, '1 $2')
+    .replaceAll(/\b(?:the|my|our)(?: (?:first|own))? million\b|\bfirst million\b/gi, '1 million').replaceAll(/\b(two|three|four|five|six|eight|ten) (?=quarters\b)/gi, (_, word: string) => `${spelled(word) ?? word} `)
     .replaceAll(/\ba couple(?: of)?\b/gi, '2').replaceAll(/\ba dozen\b/gi, '12').replaceAll(/\b(1|one) hundred\b/gi, '100')
     .replaceAll(/\b(one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty)\.5\b/gi, (_, word: string) => `${spelled(word) ?? word}.5`)
   if (!numberWords.test(prepared)) return prepared
@@ -75,6 +79,16 @@ const tradeVerb = '(?:buy|buying|sell|selling|sold|bought|purchase|get|order|ord
 
 const p = (body: string): RegExp => new RegExp(body, 'gi')
 
+const dollars = '(?:dollars|usd|bucks)?'
+const span = '(week|month|mo|quarter|year|yr|annum)\\b'
+const everyOf = (word: string): NonNullable<Amounts['regular']>['every'] => (/^w/i.test(word) ? 'week' : /^m/i.test(word) ? 'month' : /^q/i.test(word) ? 'quarter' : 'year')
+const monthsOf = { week: 52 / 12, month: 1, quarter: 1 / 3, year: 1 / 12 } as const
+
+/** A message that corrects a figure, without the old one: "from 250 to 300", "80k not 60k", "2033 instead of 2030". Ages and years too. */
+export const withoutOld = (text: string): string => text
+  .replaceAll(/\bfrom\s+(?:age )?\$?\d[\d,.]*\s?(?:k|grand|thousand|m|million)?\s+(?=(?:up |down |over )?to\b)/gi, ' ')
+  .replaceAll(/(?:,|\band)?\s*\b(?:not|instead of|rather than)\s+(?:at |in |by )?\$?\d[\d,.]*\s?(?:k|grand|thousand|m|million)?\b/gi, ' ')
+
 const countOf = (word: string): number => ({ two: 2, three: 3, four: 4 }[word.toLowerCase()] ?? (Number(word) || 1))
 
 const fractionWords = (text: string): Amounts['fraction'] => {
@@ -95,12 +109,14 @@ export const amountsIn = (masked: string): Amounts => {
   const reader = new Reader(text.replaceAll(/\b(?:401\s?\(?k\)?|403\s?\(?b\)?|529|s&p\s?500|\d{2}\/\d{2})\b/gi, ' '))
   const bps = reader.take(p(String.raw`${digits}\s?-?(?:bps?|basis points?)\b`), ([, n]) => numberOf(n!))[0]
   const percents = reader.take(p(String.raw`${digits}\s?-?(?:%|percent(?:age points?)?|per ?cent|pct|percentage points?|points?|pp)(?![a-z])`), ([, n]) => numberOf(n!))
-  const currentAge = reader.take(/\b(?:i am|i'm|im|aged)\s+(\d{2})\b(?!\s?(?:k|%|shares))/gi, ([, n]) => numberOf(n!))[0]
-  const monthly = reader.take(p(String.raw`[$€]?\s?${digits}${scale}\s?(?:dollars|usd|bucks)?\s?(?:more|extra|additional)?\s?(?:a|per|each|every|\/)\s?(?:month|mo)\b|[$€]?\s?${digits}${scale}\s?(?:dollars|usd)? monthly`), ([, a, s, b, t]) => numberOf(a ?? b!, a === undefined ? t : s))
+  // "When I'm 50" is an age to come.
+  const currentAge = reader.take(/(?<!\b(?:when|until|till|once|before|after|time|if|lasts?)\s)\b(?:i am|i'm|im|aged)\s+(\d{2})\b(?!\s?(?:k|%|shares))/gi, ([, n]) => numberOf(n!))[0]
+  const regular = reader.take(p(String.raw`[$€]?\s?${digits}${scale}\s?${dollars}\s?(?:more|extra|additional)?\s?(?:(?:a|per|each|every|\/)\s?(?:single )?${span}|(weekly|monthly|quarterly|yearly|annually|p\.?a\.?)(?![a-z]))|\b(weekly|monthly|quarterly|yearly) [$€]?\s?${digits}${scale}\s?${dollars}`),
+    ([, n, s, unit, adverb, first, m, t]) => ({ usd: numberOf(n ?? m!, n === undefined ? t : s), every: everyOf(unit ?? adverb ?? first!) }))[0]
   const limits = reader.take(p(String.raw`(?:\b(?:at|for|limit(?: price)?(?: of| at)?|@|under|below|above|no more than|at most|not over|less than|at least)\s+\$?\s?|@\s?\$?)${digits}\s?(?:usd|dollars)?\s?(?:limit|or (?:better|less|lower|higher|more)|each|apiece|a share|per share)|\blimit(?: price| order)?(?: of| at| to|:)?\s+\$?${digits}`), ([, a, b]) => numberOf(a ?? b!))
   // "Retire at 65" is an age, "buy BND at 65" a price.
   const speaksOfTrading = /\b(?:buy|sell|purchase|order|limit|trim)\b/i.test(text)
-  const age = speaksOfTrading ? undefined : reader.take(p(String.raw`\b(?:(?:by|at|until|to|when i(?:'m| am| turn| reach)?|before|retire at|till)\s+(?:the )?(?:age (?:of )?)?|age (?:of )?)(\d{2})\b(?!\s?(?:k|%|shares|years|months|\d|,\d))`), ([, n]) => numberOf(n!)).find((n) => n >= 30 && n <= 90)
+  const age = speaksOfTrading ? undefined : reader.take(p(String.raw`\b(?:(?:by|at|until|to|when|once|before|retire at|till)\s+(?:the )?(?:age (?:of )?|(?:i|we)(?:'m| am|'re| are)?\s+(?:(?:turn|reach|hit|am)\s+)?)?|age (?:of )?)(\d{2})\b(?!\s?(?:k|%|shares|years|months|grand|thousand|million|\d|,\d))`), ([, n]) => numberOf(n!)).find((n) => n >= 30 && n <= 100)
   const shares = reader.take(p(String.raw`${digits}${scale}\s?(?:more |additional |other )?(?:shares?|units?|coins?|stocks?)\b`), ([, n, s]) => numberOf(n!, s))
   const years = reader.take(p(String.raw`${digits}\s?-?(?:years?|yrs?)\b`), ([, n]) => numberOf(n!))
   const money = [
@@ -113,7 +129,7 @@ export const amountsIn = (masked: string): Amounts => {
   const at = reader.take(p(String.raw`(?:\bat|@)\s+\$?${digits}\b(?!\s?%)`), ([, n]) => numberOf(n!))
   const counts = [...reader.take(/\b(?:top|largest|biggest|best|worst|last|first|my)\s+(\d{1,2})\b/gi, ([, n]) => numberOf(n!)), ...reader.take(/\b(\d{1,2})\s+(?:largest|biggest|top|best|worst|smallest|most|newest|latest|recent)\b/gi, ([, n]) => numberOf(n!))]
   return {
-    moneyUsd: money, monthlyUsd: monthly[0], shares: shares[0] ?? orderCount[0], percents, bps, fraction: fractionWords(text), limitPrice: limits[0] ?? at[0],
+    moneyUsd: money, monthlyUsd: regular && Math.round(regular.usd * monthsOf[regular.every] * 100) / 100, regular, shares: shares[0] ?? orderCount[0], percents, bps, fraction: fractionWords(text), limitPrice: limits[0] ?? at[0],
     years: years[0], age, currentAge, count: counts[0], text,
   }
 }

@@ -30,7 +30,7 @@ const unitMonths: Readonly<Record<string, number>> = { month: 1, quarter: 3, yea
 const relative = (text: string, asOf: string): Period | undefined => {
   const year = Number(asOf.slice(0, 4))
   const month = Number(asOf.slice(5, 7))
-  const count = /\b(?:last|past|previous|recent|trailing|in|over|for|the)\s+(\d{1,3})\s*-?\s*(day|week|month|quarter|year|yr)s?\b|\b(\d{1,3})\s*-?\s*(day|week|month|year|yr)s?\b(?:\s+(?:ago|back|performance|return|chart|history))?/i.exec(text)
+  const count = /\b(?:last|past|previous|recent|trailing|in|over|for|the|these)\s+(\d{1,3})\s*-?\s*(day|week|month|quarter|year|yr)s?\b|\b(\d{1,3})\s*-?\s*(day|week|month|year|yr)s?\b(?:\s+(?:ago|back|performance|return|chart|history))?/i.exec(text)
   if (count && !/\b(?:retire|goal|in \d+ years|until|college|horizon)\b/i.test(text)) {
     const n = Number(count[1] ?? count[3])
     const unit = (count[2] ?? count[4] ?? '').toLowerCase().replace('yr', 'year')
@@ -39,10 +39,10 @@ const relative = (text: string, asOf: string): Period | undefined => {
     const name = ({ 12: '1y', 36: '3y', 60: '5y' } as const)[months]
     return name ? { name, from: undefined, to: undefined } : { from: monthsBack(asOf, months), to: undefined }
   }
-  if (/\b(?:ytd|year to date|this year|so far this year|since (?:january|new year|the (?:start|beginning) of the year))\b/i.test(text)) return { name: 'ytd', from: undefined, to: undefined }
+  if (/\b(?:ytd|year to date|this year|so far this year|since (?:january|(?:the )?new year(?:'s)?(?: day)?|the (?:start|beginning) of the year))\b/i.test(text)) return { name: 'ytd', from: undefined, to: undefined }
   if (/\b(?:mtd|month to date|this month)\b/i.test(text)) return { name: 'mtd', from: undefined, to: undefined }
   if (/\b(?:qtd|quarter to date|this quarter)\b/i.test(text)) return { name: 'qtd', from: undefined, to: undefined }
-  if (/\b(?:this week|past week|last week|lately|recently|the week)\b/i.test(text)) return { name: '1w', from: undefined, to: undefined }
+  if (/\b(?:this week|past week|last week|lately|recently|the (?:week|weekend))\b/i.test(text)) return { name: '1w', from: undefined, to: undefined }
   if (/\b(?:today|yesterday|daily|1d)\b/i.test(text)) return { name: '1w', from: undefined, to: undefined }
   if (/\blast calendar year\b|\blast year\b|\bprevious year\b/i.test(text)) return { from: `${year - 2}-12-31`, to: `${year - 1}-12-31` }
   if (/\blast quarter\b|\bprevious quarter\b/i.test(text)) {
@@ -77,6 +77,36 @@ const season = (text: string, asOf: string): Period | undefined => {
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10)
 
+/** The Sunday of Easter: the Gregorian computus in the form of Meeus, Jones and Butcher. */
+const easterOf = (year: number): string => {
+  const [a, b, c] = [year % 19, Math.floor(year / 100), year % 100]
+  const h = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30
+  const l = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - h - (c % 4)) % 7
+  const n = h + l - 7 * Math.floor((a + 11 * h + 22 * l) / 451) + 114
+  return `${year}-${pad(Math.floor(n / 31))}-${pad((n % 31) + 1)}`
+}
+const holidays: readonly (readonly [words: RegExp, of: (year: number) => string])[] = [
+  [/\beaster\b/gi, easterOf], [/\b(?:christmas|xmas)\b/gi, (year) => `${year}-12-25`], [/\bhalloween\b/gi, (year) => `${year}-10-31`],
+  // The fourth Thursday of November.
+  [/\bthanksgiving\b/gi, (year) => `${year}-11-${22 + (4 - new Date(Date.UTC(year, 10, 22)).getUTCDay() + 7) % 7}`],
+]
+
+/** Holidays as the dates of their newest return: "since Easter". */
+const withHolidays = (text: string, asOf: string): string => holidays.reduce((rest, [words, of]) => {
+  const year = Number(asOf.slice(0, 4))
+  return rest.replaceAll(words, of(year) < asOf ? of(year) : of(year - 1))
+}, text)
+
+type Point = ReturnType<typeof parseDates>[number]['start']
+/** A day or month that is said without a year is the newest that has begun. */
+const pastDay = (point: Point, asOf: string): string => {
+  const day = dayOf(point.date())
+  if (point.isCertain('weekday') && !point.isCertain('day') && day > asOf) return addDays(isoDate(day), -7)
+  if (point.isCertain('year') || !point.isCertain('month')) return day
+  const [year, rest] = [asOf.slice(0, 4), day.slice(4)]
+  return (point.isCertain('day') ? `${year}${rest}` : `${year}${rest.slice(0, 4)}01`) <= asOf ? `${year}${rest}` : `${Number(year) - 1}${rest}`
+}
+
 /** "January and June 2025": a first part without a year takes the second's. Whole months where no day is said. */
 const spanOf = (first: string, second: string, asOf: string): Period | undefined => {
   const reference = new Date(`${asOf}T12:00:00Z`)
@@ -84,8 +114,9 @@ const spanOf = (first: string, second: string, asOf: string): Period | undefined
   const [start] = parseDates(year !== undefined && !/\b(?:19|20)\d{2}\b/.test(first) ? `${first} ${year}` : first, reference, { forwardDate: false })
   const [end] = parseDates(second, reference, { forwardDate: false })
   if (!start?.start.isCertain('month') || !end?.start.isCertain('month')) return undefined
-  const from = dayOf(start.start.date())
-  const to = dayOf(end.start.date())
+  const to = pastDay(end.start, asOf)
+  const began = pastDay(start.start, asOf)
+  const from = began > to && !start.start.isCertain('year') ? `${Number(began.slice(0, 4)) - 1}${began.slice(4)}` : began
   return {
     from: before(start.start.isCertain('day') ? from : `${from.slice(0, 7)}-01`),
     to: end.start.isCertain('day') ? to : lastDayOf(Number(to.slice(0, 4)), Number(to.slice(5, 7))),
@@ -98,12 +129,14 @@ const absolute = (text: string, asOf: string): Period | undefined => {
   const quarter = /\b(?:q([1-4])|(first|second|third|fourth) quarter)(?: of)?\s*(\d{4})?\b/i.exec(text)
   if (quarter) {
     const number = quarter[1] ? Number(quarter[1]) : ['first', 'second', 'third', 'fourth'].indexOf(quarter[2]!.toLowerCase()) + 1
-    return quarterSpan(quarter[3] ? Number(quarter[3]) : Number(asOf.slice(0, 4)), number)
+    const year = Number(asOf.slice(0, 4))
+    return quarterSpan(quarter[3] ? Number(quarter[3]) : quarterSpan(year, number).from < asOf ? year : year - 1, number)
   }
   const years = [...text.matchAll(/\b(19[89]\d|20[0-4]\d)\b/g)].map((match) => match[1]!)
-  const onlyYear = /\b(?:in|during|for|over|of|calendar year|fy)\s+(19[89]\d|20[0-4]\d)\b(?!\s*(?:to|-|until))/i.exec(text)
-  if (onlyYear && years.length === 1) return { from: `${Number(onlyYear[1]) - 1}-12-31`, to: `${onlyYear[1]}-12-31` }
-  const since = /\b(?:since|from|starting|beginning|after)\s+(19[89]\d|20[0-4]\d)\b/i.exec(text)
+  const onlyYear = /\b(?:in|during|for|over|of|calendar year|fy)\s+(19[89]\d|20[0-4]\d)\b(?!\s*(?:to|-|until)|-\d)/i.exec(text)
+  // "Since I retired in 2022" goes on until now.
+  if (onlyYear && years.length === 1) return { from: `${Number(onlyYear[1]) - 1}-12-31`, to: /\bsince\b[^.,;?!]{0,50}$/i.test(text.slice(0, onlyYear.index)) ? undefined : `${onlyYear[1]}-12-31` }
+  const since = /\b(?:since|from|starting|beginning|after)\s+(19[89]\d|20[0-4]\d)\b(?!-\d)/i.exec(text)
   if (since && years.length === 1) return { from: `${Number(since[1]) - 1}-12-31`, to: undefined }
   const lone = years.length === 1 && /\b(?:was|were|performance|return|returns|results?|gain|gains|income|dividends?|trades?|calendar)\b/i.test(text) && !/\b(?:since|from|until|by|after|before|starting)\b/i.test(text) ? new RegExp(`(?<![\\w/-])${years[0]}(?![\\w/-])`).exec(text.replaceAll(monthNames, '-')) : null
   if (lone && years[0]! <= asOf.slice(0, 4)) return { from: `${Number(years[0]) - 1}-12-31`, to: `${years[0]}-12-31` }
@@ -118,15 +151,16 @@ const absolute = (text: string, asOf: string): Period | undefined => {
 /** Plain dates: "since 3 March 2020", "in May 2024". */
 const dated = (text: string, asOf: string): Period | undefined => {
   const [first] = parseDates(text.replaceAll(/\b\d{2}\/\d{2}\b(?!\/)/g, ' '), new Date(`${asOf}T12:00:00Z`), { forwardDate: false })
-  if (!first || !(first.start.isCertain('month') || first.start.isCertain('day'))) return undefined
-  const start = dayOf(first.start.date())
-  if (first.end) return { from: before(start), to: dayOf(first.end.date()) }
-  if (/\b(?:since|from|after|starting|ago|back to)\b/i.test(text)) return { from: before(start), to: undefined }
+  if (!first || !(['month', 'day', 'weekday'] as const).some((each) => first.start.isCertain(each))) return undefined
+  const start = pastDay(first.start, asOf)
+  if (first.end) return { from: before(start), to: pastDay(first.end, asOf) }
+  if (/\bsince\b[^.,;?!]{0,50}$|\b(?:from|after|starting|beginning|back to)(?: (?:in|on|the|of))?\s*$/i.test(text.slice(0, first.index)) || /\bago$/i.test(first.text) || first.start.isCertain('weekday')) return { from: before(start), to: undefined }
   return first.start.isCertain('day') ? { from: start, to: undefined } : { from: before(`${start.slice(0, 7)}-01`), to: lastDayOf(Number(start.slice(0, 4)), Number(start.slice(5, 7))) }
 }
 
 /** The stretch of time that a text speaks of; `undefined` when it speaks of none. Nothing lies after `asOf`. */
-export const periodIn = (text: string, asOf: string): Period | undefined => {
+export const periodIn = (said: string, asOf: string): Period | undefined => {
+  const text = withHolidays(said, asOf)
   const found = season(text, asOf) ?? absolute(text, asOf) ?? relative(text, asOf) ?? dated(text, asOf)
   if (!found) return undefined
   if (found.from !== undefined && found.from >= asOf) return undefined
