@@ -40,7 +40,7 @@ export const allocation = ({ allocation: rows, holdings }: Dashboard): TemplateR
   const span = reach(rows)
   const now = shares(rows.map((row) => row.weight))
   return html`<section class="section" aria-labelledby="mix">
-    <div class="section__head"><h2 class="title" id="mix">Allocation</h2><p class="note">Against your investment policy</p></div>
+    <div class="section__head"><h2 class="title" id="mix">Allocation</h2><p class="note">Against the investment policy</p></div>
     <p class="section__reading">${allocationReading(rows)}</p>
     <table class="table alloc">
       <caption class="sr">Share of the portfolio against target, with the policy band</caption>
@@ -51,7 +51,7 @@ export const allocation = ({ allocation: rows, holdings }: Dashboard): TemplateR
         <td class="num alloc__target">${row.target === null ? '' : points(row.target)}</td>
         <td class="num">${row.drift === null ? '' : points(row.drift, { signed: true })}${pastBand(row) ? html`<span class="table__sub table__sub--caution">past band</span>` : nothing}</td></tr>`)}</tbody>
     </table>
-    <p class="note">The line is the target, grey is the band that your policy allows. The track spans ${points(span, { digits: 0 })} points either way.</p>
+    <p class="note">The line is the target, grey is the band that the policy allows. The track spans ${points(span, { digits: 0 })} points either way.</p>
     ${holdings && holdings.length > 0 ? holdingsTable(holdings) : nothing}
   </section>`
 }
