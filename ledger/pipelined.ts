@@ -38,7 +38,11 @@ const reads = /^\s*select\b/i
 /** Reads go with the `begin`, and are worth nothing where that fails; the first that may write waits for its answer, and whatever comes behind it. */
 const behindBegin = (connection: DatabaseConnection, begun: Promise<void>): DatabaseConnection => {
   let [open, waits] = [false, false]
-  begun.then(() => { open = true }, () => undefined)
+  const opens = async (): Promise<void> => {
+    await begun
+    open = true
+  }
+  opens().catch(() => undefined)
   const executeQuery = async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
     if (open) return connection.executeQuery<R>(query)
     if (!waits && reads.test(query.sql)) return (await Promise.all([connection.executeQuery<R>(query), begun]))[0]

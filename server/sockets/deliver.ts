@@ -70,12 +70,14 @@ export const deliver = (steward: Steward, io: ChatServer, cluster: Cluster | und
   })
   steward.conversations.onProgress((progress) => { chat.to(`conversation:${progress.conversationId}`).emit('progress', progress) })
 
+  const readState = async (room: string, personId: string, ticketId: string): Promise<void> => {
+    const body = await steward.ticketState(personId, ticketId)
+    if (body) chat.local.to(room).emit('ticket.state', body)
+  }
   /** Read only where a page of this person is open: each server for its own. */
   const showState = (personId: string, ticketId: string): void => {
     const room = `person:${personId}`
-    if (!chat.adapter.rooms.has(room)) return
-    steward.ticketState(personId, ticketId).then((body) => { if (body) chat.local.to(room).emit('ticket.state', body) })
-      .catch((error: unknown) => { steward.log.error('ticket-state-not-told', error, { ticketId }) })
+    if (chat.adapter.rooms.has(room)) readState(room, personId, ticketId).catch((error: unknown) => { steward.log.error('ticket-state-not-told', error, { ticketId }) })
   }
   steward.onPersonal((sent) => {
     if (sent.event === 'alert') { chat.to(`person:${sent.personId}`).emit(sent.event, sent.body); return }
