@@ -9,6 +9,7 @@ import type { Aliases } from './provenance/entities.ts'
 import { checkSentence, type Carried, type Verdict } from './provenance/check.ts'
 import { withEchoes } from './provenance/echo.ts'
 import { emptyEvidence, type Evidence } from './provenance/evidence.ts'
+import { plain } from './provenance/owners.ts'
 import { addValue, addWords } from './provenance/read-result.ts'
 import type { ResultLog } from './result-log.ts'
 
@@ -27,9 +28,9 @@ const suffix = /,? (?:Inc\.?|Corporation|Corp\.?|Company|Co\.?|Ltd\.?|plc|Platfo
 export const aliasesOf = (market: MarketView): Aliases => {
   const aliases = new Map<string, string>()
   for (const { symbol, name, kind } of market.instruments()) {
-    const owner = symbol.toLowerCase().replaceAll('-', ' ')
+    const owner = plain(symbol)
     for (const each of [name, name.replace(suffix, ''), name.replace(suffix, '').replace(suffix, '')]) {
-      if (each.length > 3 && (kind !== 'etf' || each === name)) aliases.set(each.toLowerCase().replaceAll('-', ' '), owner)
+      if (each.length > 3 && (kind !== 'etf' || each === name)) aliases.set(plain(each), owner)
     }
   }
   return aliases

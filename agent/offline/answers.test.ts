@@ -57,6 +57,7 @@ test.each([
   ['a premise that is so is no news', ['Why was I down in 2022?'], /^You were down [\d.]+ %/],
   ['what is not in the knowledge base is not passed off as what is', ['What is a bond auction?'], /^I have no entry on exactly that\. The nearest is "Bond":\n\nA bond is a loan/],
   ['two more years move the date of the goal', ['Am I on track for retirement?', 'What if I retire two years later?'], /^You are [^]* for \$1,200,000 by December 2047: /],
+  ['what is not measured is said, with what is', ['How risky was the worst month of my portfolio?'], /^I don't measure single days, weeks or months\. What I can show is the deepest fall\.\n\nThe deepest fall from [\d-]+ to [\d-]+ was [\d.]+ %/],
   ['a term that was asked for comes first', ['how much tax on my gains, are they short-term or long-term?'], /^All of your lots are long-term\. A lot is a single purchase/],
   ['nothing is no "such orders"', ['show my open orders'], /^You have no open orders\./], ['nothing is no "such bookings"', ['Which shares did I buy in 2022?'], /^Nothing was bought from 2021-12-31 to 2022-12-31\./],
   ['an age without the person\'s own is not read past', ['Can I retire at 60?'], /^I don't know your age, so this is for December 2045: tell me how old you are, and I turn your 60 into a date\./],

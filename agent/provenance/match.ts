@@ -9,6 +9,7 @@ import { contradictsMetric, contradictsTime, saysMeasure, signFits } from './met
 import { contradictsPeriod, saidPeriod, type Period } from './period.ts'
 import { saysOpposite } from './opposites.ts'
 import { ownerFits } from './owner.ts'
+import { plain } from './owners.ts'
 import type { Surroundings } from './surroundings.ts'
 import { isRow } from './table.ts'
 
@@ -133,7 +134,7 @@ const tells = ({ clause }: Surroundings): boolean => (states.test(clause) || hap
 
 const matchTicker = (figure: Figure, evidence: Evidence, aliases: Aliases): Fact | undefined => {
   const token = new RegExp(`(?<![\\w-])${figure.text.replace('.', '\\.').replace('-', '[- ]')}(?![\\w])`, 'i')
-  const entity = figure.text.toLowerCase().replaceAll('-', ' ')
+  const entity = plain(figure.text)
   const found = evidence.entities.has(entity) ? evidence.texts.find((each) => each.text === figure.text) ?? evidence.texts.find((each) => token.test(each.text))
     : evidence.texts.find((each) => token.test(each.text))
   if (found) return { text: figure.text, value: figure.text, source: found.source }
@@ -142,14 +143,12 @@ const matchTicker = (figure: Figure, evidence: Evidence, aliases: Aliases): Fact
   return spelled && { text: figure.text, value: figure.text, source: spelled.source }
 }
 
-const labelled = (text: string): string => text.toLowerCase().replaceAll('-', ' ')
-
 /** A clause that a tool or the knowledge base wrote, word for word, about the same thing. */
 const matchVerbatim = (figure: Figure, evidence: Evidence, around: Surroundings): Fact | undefined => {
   const { clause, sentence } = around
   const quotes = [clause, sentence, sentence.slice(sentence.indexOf(': ') + 1)].map((each) => each.trim().replace(/^[-*\s]+/, '').replace(/[.\s]+$/, '')).filter((each) => each.length >= 12)
   const found = evidence.texts.find(({ text, source, isEcho }) => !isSaid(source) && !isEcho && quotes.some((quote) => text.includes(quote)) &&
-    (!around.belonging || [...around.belonging.names].some((name) => labelled(text).includes(name))))
+    (!around.belonging || [...around.belonging.names].some((name) => plain(text).includes(name))))
   return found && { text: figure.text, value: found.text, source: found.source }
 }
 

@@ -1,8 +1,7 @@
 import type { Aliases, Mention } from './entities.ts'
 import type { Evidence } from './evidence.ts'
 import { isSymbolName } from './entities.ts'
-
-const plain = (text: string): string => text.toLowerCase().replaceAll('-', ' ')
+import { plain } from './owners.ts'
 
 /** Whether anything recorded or said knows a thing under one of its names. */
 const isKnown = (names: ReadonlySet<string>, evidence: Evidence, aliases: Aliases): boolean => {

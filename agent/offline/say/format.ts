@@ -1,5 +1,7 @@
 import { capital, grouped, percent } from '../../../domain/format.ts'
 
+export { capital }
+
 // Figures as the replies print them. The provenance check reads them back, so each has one spelling.
 
 /** Dollars of a decimal string, without sign: whole dollars from a thousand on, cents below. */
@@ -7,6 +9,12 @@ export const usd = (text: string | number): string => {
   const value = Math.abs(Number(text))
   const [whole = '0', cents = '00'] = (value >= 1_000 ? Math.round(value).toString() : value.toFixed(2)).split('.')
   return value >= 1_000 ? `$${grouped(whole)}` : `$${grouped(whole)}.${cents}`
+}
+
+/** A price of a decimal string: always with its cents. */
+export const price = (text: string): string => {
+  const [whole = '0', cents = '00'] = Number(text).toFixed(2).split('.')
+  return `$${grouped(whole)}.${cents}`
 }
 
 /** Percent of a fraction of one, without sign. */
@@ -41,6 +49,9 @@ export const list = (items: readonly string[]): string =>
 
 /** "19862.25 USD" as people write it: every cent that is written stays. */
 export const inDollars = (text: string): string => text.replaceAll(/(?<![\w.,])(\d[\d,]*)(\.\d\d)? USD\b/g, (_, whole: string, cents = '') => `$${grouped(whole.replaceAll(',', ''))}${cents}`)
+
+/** "real-assets" as words. */
+export const spaced = (text: string): string => text.replaceAll('-', ' ')
 
 /** A text of a tool as a sentence of ours. */
 export const sentence = (text: string): string => {

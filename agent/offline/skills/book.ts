@@ -1,3 +1,4 @@
+import { labelledIn } from '../../../domain/label-words.ts'
 import type { z } from 'zod'
 import type { clientActivity } from '../../../tools/client-activity/index.ts'
 import type { clients as clientsTool } from '../../../tools/clients/index.ts'
@@ -86,7 +87,7 @@ const whichIn = (text: string): string | undefined => (concentrated.test(text) ?
 
 const activityArgs = (part: Part, { facts }: Stage): Args => {
   const { text } = part
-  const client = facts.clients.find((each) => part.plain.toLowerCase().includes(each.label.toLowerCase()))
+  const client = labelledIn(part.plain, facts.clients)
   const which = client ? undefined : whichIn(text)
   const daysAgo = /\byesterday\b/.test(text) ? 1 : /\btoday\b/.test(text) ? 0 : undefined
   return { ...(client && { clientId: client.personId }), ...(which !== undefined && { which }), ...(daysAgo !== undefined ? { daysAgo } : /\bweek\b/.test(text) && { withinDays: 7 }) }

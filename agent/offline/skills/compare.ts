@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { market } from '../../../tools/market/index.ts'
-import { asOf, caution, change, paragraphs, pct, table, usd } from '../say/format.ts'
+import { asOf, caution, change, paragraphs, pct, spaced, table, usd } from '../say/format.ts'
 
 export type MarketOutput = z.output<typeof market.output>
 type MarketRow = MarketOutput['instruments'][number]
@@ -33,10 +33,9 @@ const told = (aspect: Aspect, [one, other]: readonly [MarketRow, MarketRow]): st
   return `${high.symbol} ${aspect.more}: ${show(most)} against ${show(least)} for ${low.symbol}.`
 }
 
-const plain = (text: string): string => text.replaceAll('-', ' ')
 /** "US stocks", "stocks outside of the US". */
 const thingOf = ({ assetClass, region }: MarketRow): string =>
-  (region === 'US' ? `US ${plain(assetClass)}` : region === 'Emerging' ? `${plain(assetClass)} of emerging markets` : /ex-US/.test(region) ? `${plain(assetClass)} outside of the US` : plain(assetClass))
+  (region === 'US' ? `US ${spaced(assetClass)}` : region === 'Emerging' ? `${spaced(assetClass)} of emerging markets` : /ex-US/.test(region) ? `${spaced(assetClass)} outside of the US` : spaced(assetClass))
 const isFund = ({ kind }: MarketRow): boolean => kind === 'etf'
 
 /** What two funds of the same thing add to each other, or how the things differ. */

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { output as performanceShape } from '../../../tools/performance/output.ts'
 import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
 import type { transactions } from '../../../tools/transactions/index.ts'
-import { asOf, bullets, caution, change, paragraphs, pct, points, sentence, shares, table, upDown, usd } from '../say/format.ts'
+import { asOf, bullets, capital, caution, change, paragraphs, pct, points, sentence, shares, table, upDown, usd } from '../say/format.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, sayRefusal, type Part, type Skill } from './skill.ts'
 
@@ -25,7 +25,7 @@ export const sayPerformance = ({ focus, benchmarkLabel, contributions, asOf: now
   const [are, is] = over ? ['were', 'was'] : ['are', 'is']
   const when = periodWords[focus.period] === undefined || /three|five/.test(periodWords[focus.period]!) ? `from ${focus.from} to ${focus.to}` : `${periodWords[focus.period]}, from ${focus.from} to ${focus.to}`
   const result = `You ${are} ${upDown(focus.timeWeighted)} ${when}. In money that ${is} a ${Number(focus.gainUsd) < 0 ? 'loss' : 'gain'} of ${usd(focus.gainUsd)}.`
-  const compared = focus.benchmark === null || focus.active === null ? '' : `${sentence(benchmarkLabel).replace(/\.$/, '')} returned ${change(focus.benchmark).replace('+', '')}, so you ${are} ${points(focus.active)} ${focus.active < 0 ? 'behind' : 'ahead'}.`
+  const compared = focus.benchmark === null || focus.active === null ? '' : `${capital(benchmarkLabel)} returned ${change(focus.benchmark).replace('+', '')}, so you ${are} ${points(focus.active)} ${focus.active < 0 ? 'behind' : 'ahead'}.`
   const best = contributions[0]
   const worst = contributions.at(-1)
   const moved = best && worst && best !== worst

@@ -12,13 +12,18 @@ import { referenceSkills } from './reference.ts'
 import { settingsSkills } from './settings.ts'
 import type { Saying, Skill } from './skill.ts'
 import { tradeSkill, tradingSkills } from './trading.ts'
+import { orUnlisted } from './unlisted.ts'
 import { whatIfTradeSkill } from './what-if-trade.ts'
 import { whatIfSkills } from './whatif.ts'
 
-const skills: Readonly<Record<Intent, Skill>> = {
+const every: Readonly<Record<Intent, Skill>> = {
   ...lookupSkills, ...historySkills, ...whatIfSkills, ...planningSkills, ...ownActSkills, ...tradingSkills, ...referenceSkills, ...pressSkills, ...settingsSkills, ...bookSkills, ...dialogueSkills, ...outsideSkills, ...refusalSkills,
   trade: tradeSkill(amountsIn), 'what-if-trade': whatIfTradeSkill(amountsIn),
 }
+
+/** Those that are about what the person names. */
+const aboutNamed = ['trade', 'what-if-trade', 'advice-on-symbol', 'holding', 'cost-basis', 'tax-on-sale', 'price', 'instrument', 'fundamentals', 'news'] as const satisfies readonly Intent[]
+const skills = { ...every, ...Object.fromEntries(aboutNamed.map((intent) => [intent, orUnlisted(every[intent], intent === 'trade' ? 'refused' : 'answered')])) }
 
 export const skillOf = (intent: Intent): Skill => skills[intent]
 

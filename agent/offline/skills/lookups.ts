@@ -1,5 +1,5 @@
 import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
-import { asOf, bullets, caution, change, drivers, list, number, paragraphs, pct, sentence, shares, table, upDown, usd } from '../say/format.ts'
+import { asOf, bullets, caution, change, drivers, list, number, paragraphs, pct, sentence, shares, spaced, table, upDown, usd } from '../say/format.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, sayRefusal, type Part, type Skill, type Stage } from './skill.ts'
 import { periodArgs, sayContributors, sayPerformance, type Performance } from './history.ts'
@@ -37,10 +37,9 @@ const driftLine = ({ drift }: PortfolioOutput): string => {
   const outside = drift.classes.filter((each) => each.status !== 'within')
   if (drift.status === 'no-policy') return 'There is no investment policy to compare it with yet.'
   if (outside.length === 0) return 'Every asset class is inside the band of your policy.'
-  return `Outside the bands of your policy:\n${bullets(outside.map((each) => `${plainClass(each.assetClass)}: ${pct(each.weight)}, ${each.status} the band of ${pct(each.low, 0)} to ${pct(each.high, 0)}`))}`
+  return `Outside the bands of your policy:\n${bullets(outside.map((each) => `${spaced(each.assetClass)}: ${pct(each.weight)}, ${each.status} the band of ${pct(each.low, 0)} to ${pct(each.high, 0)}`))}`
 }
 
-export const plainClass = (name: string): string => name.replaceAll('-', ' ')
 
 const holdingsTable = (rows: readonly Row[]): string =>
   table(['Holding', 'Shares', 'Value', 'Weight'], rows.map((row) => [row.symbol, shares(row.quantity), usd(row.valueUsd), pct(row.weight)]))
@@ -90,10 +89,10 @@ const sayHolding = (output: PortfolioOutput, part: Part): string => {
     : `You don't hold ${symbol}.`)), asOf(output.asOf))
 }
 
-const partsTable = (rows: PortfolioOutput['classes']): string => table(['Part', 'Value', 'Weight'], rows.map((row) => [plainClass(row.name), usd(row.valueUsd), pct(row.weight)]))
+const partsTable = (rows: PortfolioOutput['classes']): string => table(['Part', 'Value', 'Weight'], rows.map((row) => [spaced(row.name), usd(row.valueUsd), pct(row.weight)]))
 
 const split = (title: string, rows: PortfolioOutput['classes']): string =>
-  paragraphs(`${title} ${plainClass(rows[0]!.name)} with ${pct(rows[0]!.weight)}.`, partsTable(rows))
+  paragraphs(`${title} ${spaced(rows[0]!.name)} with ${pct(rows[0]!.weight)}.`, partsTable(rows))
 
 /** Funds that span several sectors are no sector: the largest single one is told beside them. */
 const bySector = (rows: PortfolioOutput['sectors']): string => {
@@ -105,7 +104,7 @@ const bySector = (rows: PortfolioOutput['sectors']): string => {
 /** By currency we know what a holding trades in, and by region what is inside. */
 const currencies = (output: PortfolioOutput): string => {
   const abroad = output.regions.filter((row) => row.name !== 'US' && row.name !== 'cash' && row.weight > 0)
-  return `Every holding here trades in US dollars.${abroad.length === 0 ? '' : ` Foreign currencies are inside of funds that invest abroad: ${list(abroad.map((row) => `${plainClass(row.name)} ${pct(row.weight)}`))} of the portfolio.`}`
+  return `Every holding here trades in US dollars.${abroad.length === 0 ? '' : ` Foreign currencies are inside of funds that invest abroad: ${list(abroad.map((row) => `${spaced(row.name)} ${pct(row.weight)}`))} of the portfolio.`}`
 }
 
 const sayAllocation = (output: PortfolioOutput, part: Part): string => {
@@ -130,8 +129,8 @@ const sayDrift = (output: PortfolioOutput): string => {
   const under = drift.classes.filter((each) => each.drift < -0.0005)
   return paragraphs(
     drift.status === 'within' ? 'You are inside every band of your policy, so nothing has to be done.' : 'You are outside a band of your policy, so a rebalance is due.',
-    [over.length > 0 && `Overweight: ${list(over.map((each) => plainClass(each.assetClass)))}.`, under.length > 0 && `Underweight: ${list(under.map((each) => plainClass(each.assetClass)))}.`].filter(Boolean).join(' '),
-    table(['Class', 'Now', 'Target', 'Band', 'Status'], drift.classes.map((each) => [plainClass(each.assetClass), pct(each.weight), pct(each.target, 0), `${pct(each.low, 0)} to ${pct(each.high, 0)}`, each.status])),
+    [over.length > 0 && `Overweight: ${list(over.map((each) => spaced(each.assetClass)))}.`, under.length > 0 && `Underweight: ${list(under.map((each) => spaced(each.assetClass)))}.`].filter(Boolean).join(' '),
+    table(['Class', 'Now', 'Target', 'Band', 'Status'], drift.classes.map((each) => [spaced(each.assetClass), pct(each.weight), pct(each.target, 0), `${pct(each.low, 0)} to ${pct(each.high, 0)}`, each.status])),
     drift.status === 'outside' && 'Say "rebalance me to my policy" and I prepare a ticket for you to look at.', asOf(output.asOf))
 }
 
@@ -153,18 +152,19 @@ const sayRisk = (output: PortfolioOutput): string => paragraphs(
   output.risk.volatility === null ? 'There is too little price history to say how much your portfolio swings.' : `What you hold has swung by ${pct(output.risk.volatility)} a year, measured from ${output.risk.from} to ${output.risk.to}.`,
   drivers([
     output.concentration.topSymbol === null ? '' : `${output.concentration.topSymbol} is the largest holding at ${pct(output.concentration.topWeight)}`,
-    ...output.classes.slice(0, 2).map((each) => `${plainClass(each.name)} make ${pct(each.weight)} of the portfolio`),
+    ...output.classes.slice(0, 2).map((each) => `${spaced(each.name)} make ${pct(each.weight)} of the portfolio`),
   ].filter((each) => each !== '')),
   caution('past swings say little about the next crisis. A stress test shows what a crisis would do to you.'), asOf(output.asOf))
 
 /** Measures of risk that only the history of the accounts gives. */
-const asksRatio = /\b(?:sharpe|beta|drawdown|tracking error|value at risk|var|cvar|expected shortfall|risk[- ]adjusted)\b/
+const asksRatio = /\b(?:sharpe|beta|drawdown|worst (?:day|week|month|quarter|time|stretch|fall|drop)|tracking error|value at risk|var|cvar|expected shortfall|risk[- ]adjusted)\b/
 
 const sayRatios = (output: Performance, held: PortfolioOutput, { text }: Part): string => {
   const { risk, focus } = output
   const when = `from ${focus.from} to ${focus.to}`
   return paragraphs(
     /\b(?:value at risk|var|cvar|shortfall)\b/.test(text) && 'I don\'t give a value at risk: one figure of that kind hides how bad the bad days are. What I can show is what happened.',
+    /\bworst (?:day|week|month|quarter)\b/.test(text) && 'I don\'t measure single days, weeks or months. What I can show is the deepest fall.',
     risk.sharpe !== null && /\b(?:sharpe|risk[- ]adjusted)\b/.test(text) && `Your Sharpe ratio is ${number(risk.sharpe)}, measured ${when}: what you earned above cash for each unit of swing.`,
     risk.beta !== null && /\bbeta\b/.test(text) && `Your beta is ${number(risk.beta)} against ${output.benchmarkLabel}, measured ${when}.`,
     risk.trackingError !== null && /\btracking\b/.test(text) && `Your tracking error is ${pct(risk.trackingError)} a year, measured ${when}.`,

@@ -2,6 +2,9 @@ import type { z } from 'zod'
 import type { output as goalShape } from '../../../tools/goal-planner/output.ts'
 import type { output as taxShape } from '../../../tools/tax-planner/output.ts'
 import { asOf, bullets, caution, chance, drivers, list, monthOf, paragraphs, pct, sentence, shares, table, usd } from '../say/format.ts'
+import { amountsIn } from '../../words/amounts.ts'
+import { addDays, isoDate } from '../../../domain/units.ts'
+import { goalLabelIn } from '../slots/goal-label.ts'
 import { sayLots } from './lots.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, type Part, type Skill, type Stage } from './skill.ts'
@@ -44,22 +47,31 @@ const goalArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> =
   const own = named ?? (kind === undefined && !ownGoal && !earlier && stage.facts.ips.goals.length === 1 ? stage.facts.ips.goals[0] : undefined)
   const on = goalDate(part, stage.market.asOf, (earlier?.output as GoalOutput | undefined)?.on ?? own?.on)
   const { moneyUsd } = part.amounts
-  const more = /\b(?:more|extra|additional|on top)\b/.test(part.text)
-  const monthlyUsd = part.amounts.monthlyUsd === undefined ? undefined : part.amounts.monthlyUsd + (more && own ? Number(own.monthlyUsd) : 0)
+  const clause = regularClause(part.text)
+  const more = /\b(?:more|extra|additional|on top)\b/.test(clause)
+  const monthlyUsd = part.amounts.monthlyUsd === undefined || earns.test(clause) ? undefined : part.amounts.monthlyUsd + (more && own ? Number(own.monthlyUsd) : 0)
   const target = moneyUsd[0] ?? bareTarget(part.text) ?? multipleOf(part.text, stage)
-  const spends = monthlyUsd !== undefined && /\b(?:spend\w*|live on|withdraw\w*|income|need|expenses)\b/.test(part.text)
+  const spends = monthlyUsd !== undefined && !saves.test(clause) && /\b(?:spend\w*|live on|withdr[ae]w\w*|draw\w*|tak(?:e|ing) (?:out|home)|income|need|expenses|stop work\w*|retir\w+|hang up|quit\w*|todays? money|today's money)\b/.test(clause)
   const glide = /\bglide(?: path)?\b|\b(?:step by step|gradually|little by little|over the years|each year|by then)\b.{0,30}\b(?:bonds|safe\w*)\b|\b(?:bonds|safe\w*)\b.{0,30}\b(?:step by step|gradually|little by little|over the years|each year|by then)\b/.test(part.text)
+  const { age, currentAge } = part.amounts
+  const until = lasts.test(part.text) && spends && age !== undefined && currentAge !== undefined && age > currentAge ? { on: addDays(isoDate(stage.market.asOf), 31), spendYears: Math.min(50, age - currentAge) } : undefined
   return {
     ...(earlier?.input as object | undefined), ...scopeArgs(part, stage), ...(glide && { glideToSafe: Math.min(1, (part.amounts.percents[0] ?? 50) / 100) }), ...(own && { goalId: own.goalId }), ...(!own && kind && { kind }), ...(on !== undefined && { on }),
-    ...(target !== undefined && { targetUsd: target.toFixed(2) }), ...(monthlyUsd !== undefined && (spends ? { spendMonthlyUsd: monthlyUsd.toFixed(2) } : { monthlyUsd: monthlyUsd.toFixed(2) })),
+    ...(target !== undefined && { targetUsd: target.toFixed(2) }), ...(monthlyUsd !== undefined && (spends ? { spendMonthlyUsd: monthlyUsd.toFixed(2) } : { monthlyUsd: monthlyUsd.toFixed(2) })), ...until,
   }
 }
 
-/** "Have 50000 in five years": where nothing else can be meant, a large bare number is dollars. */
-const bareTarget = (text: string): number | undefined => {
-  const match = /\b(?:have|to|reach|hit|get|of|need|into)\s+(\d{1,3}(?:,\d{3})+|\d{4,9})\b(?!\s?(?:%|shares|years))/.exec(text)?.[1]
+const saves = /\b(?:sav(?:e|es|ed|ing)|put(?:ting)?|pay(?:ing)? in|add(?:ing)?|contribut\w+|invest\w*|set(?:ting)? aside|deposit\w*)\b/
+const earns = /\b(?:earn\w*|salary|make|paid|wages?)\b/
+/** The part of a text in which the amount that comes again stands: what is done with it is said there. */
+const regularClause = (text: string): string =>
+  text.split(/[;?!]|,(?!\d)|\.(?!\d)|\b(?:and|but|so)\b/).find((clause) => amountsIn(clause).monthlyUsd !== undefined) ?? text
+
+/** "Have 50000 in five years", "120,000 for college": where nothing else can be meant, a large bare number is dollars. */
+export const bareTarget = (text: string): number | undefined => {
+  const match = /(?<![\d.,$-])(\d{1,3}(?:,\d{3})+|\d{4,9})\b(?!\s?(?:%|shares|years|a month|a year|per|each|every|monthly))/.exec(text.replaceAll(/\b(?:19|20)\d\d\b(?!,)/g, ' '))?.[1]
   const value = match === undefined ? undefined : Number(match.replaceAll(',', ''))
-  return value !== undefined && (value < 1900 || value > 2100) ? value : undefined
+  return value
 }
 
 /** "Double my money": so many times what the accounts are worth now, USD. */
@@ -75,6 +87,7 @@ const goalHead = (output: GoalOutput, part: Part): string => {
   const { fixes, targetUsd } = output
   const whatIf = targetUsd !== null && (amounts.moneyUsd.length > 0 || amounts.years !== undefined || yearsMoved(part) !== undefined)
   const name = whatIf ? `${usd(targetUsd)} by ${monthOf(output.on)}` : `"${output.label}"`
+  if (asksWhen.test(text) && !output.onTrack && fixes.laterOn !== null && fixes.laterProbability !== null) return `About ${monthOf(fixes.laterOn)}: then ${name} is reached in ${chance(fixes.laterProbability)} of the simulated futures. By ${monthOf(output.on)} it is in ${chance(output.probability)}; the bar is ${pct(output.confidence, 0)}.`
   const asksSaving = /\bhow much\b.{0,40}\b(?:save|saving|put|invest|contribute|set aside|pay in|add)\b|\bwhat\b.{0,30}\b(?:save|put aside|set aside|contribute)\b/.test(text)
   const stands = `${output.onTrack ? 'You are on track' : 'You are not on track yet'} for ${name}: it is reached in ${chance(output.probability)} of the simulated futures. The bar is ${pct(output.confidence, 0)}.`
   if (/\bhow much (?:can|could|may|should|might) (?:i|we)\b.{0,20}\b(?:take out|withdraw|spend|draw|live on)\b/.test(text) && Number(fixes.saveMonthlyUsd ?? '0') < 0) return `About ${usd(fixes.saveMonthlyUsd!)} a month can be taken out. The money then lasts in ${pct(output.confidence, 0)} of the simulated futures.${Number(output.monthlyUsd) < 0 && !output.onTrack ? ` With ${usd(output.monthlyUsd)} a month taken out it lasts in ${chance(output.probability)} of them.` : ''}`
@@ -83,6 +96,9 @@ const goalHead = (output: GoalOutput, part: Part): string => {
   if (asksSaving && fixes.saveMonthlyUsd !== null && Number(fixes.saveMonthlyUsd) > 0) return `Save about ${usd(fixes.saveMonthlyUsd)} a month for ${name}, so that it is reached in ${pct(output.confidence, 0)} of the simulated futures. With ${usd(output.monthlyUsd)} a month it is reached in ${chance(output.probability)}.`
   return stands
 }
+
+/** "When could I stop?", "the earliest". */
+const asksWhen = /\bwhen (?:can|could|will|would|do|might|am|is|are)\b|\b(?:earliest|soonest|how soon|what age|which year)\b|,? when\s*[?!.]*$/
 
 /** "How much will I have in ten years?" asks for the amount, and only then how it stands. */
 const asksAmount = /\b(?:how much|what)\b.{0,25}\b(?:will|would|could|might|do|can)\b.{0,25}\b(?:have|get|end up|be worth|grow|become)\b/
@@ -99,17 +115,32 @@ const sayGoal = (output: GoalOutput, part: Part): string => {
     fixes.bestMix !== null && `Change the mix of stocks and bonds, for a chance of ${chance(fixes.bestMix.probability)}.`,
   ].filter((each): each is string => typeof each === 'string')
   return paragraphs(
-    unknownAge(part) && `I don't know your age, so this is for ${monthOf(output.on)}: tell me how old you are, and I turn your ${part.amounts.age!} into a date.`,
+    lasts.test(part.text) && part.amounts.age !== undefined && output.spendYears !== null ? (part.amounts.currentAge === undefined && `This counts ${output.spendYears} years of spending from ${monthOf(output.on)}: tell me how old you are, and I count until ${part.amounts.age}.`)
+      : unknownAge(part) && `I don't know your age, so this is for ${monthOf(output.on)}: tell me how old you are, and I turn your ${part.amounts.age!} into a date.`,
     ...(asksAmount.test(part.text) ? [middle, goalHead(output, part)] : [goalHead(output, part), middle]),
     needs.length > 0 && needs.map(sentence).join(' '), !output.onTrack && ways.length > 0 && `What would help:\n${bullets(ways)}`,
     caution(`if returns are lower, the chance is ${chance(output.ifReturnsAreLower.probability)}.`), 'Hypothetical: a simulation, not a promise.', asOf(output.asOf))
 }
 
 const goal: Skill = {
-  calls: (part, stage, done) => (done.length === 0 && !needsAge(part, stage) ? [{ name: 'goal-planner', args: goalArgs(part, stage) }] : []),
-  say: (part, stage, done) => (done.length === 0 ? { outcome: 'clarify', text: 'How old are you now? With that I can turn the age into a date.' } : told.say(part, stage, done)),
+  calls: (part, stage, done) => (done.length === 0 && !needsAge(part, stage) && unknownGoal(part, stage) === undefined ? [{ name: 'goal-planner', args: goalArgs(part, stage) }] : []),
+  say: (part, stage, done) => {
+    if (done.length > 0) return told.say(part, stage, done)
+    const unknown = unknownGoal(part, stage)
+    return { outcome: 'clarify', text: unknown === undefined ? askAge : `There is no goal "${unknown}" on file. How much do you want to have, and by when? Give an amount in today's money and a date.` }
+  },
+}
+export const askAge = 'How old are you now? With that I can turn the age into a date.'
+/** "Is the boat fund on pace?": a goal of one's own that is not on file is not passed off as another one. */
+const unknownGoal = (part: Part, stage: Stage): string | undefined => {
+  const label = goalLabelIn(part.plain)
+  const kind = goalKind(part.text)
+  if (label === undefined || kind === 'retirement' || stage.facts.clients.length > 0 || part.amounts.moneyUsd.length > 0 || bareTarget(part.text) !== undefined) return undefined
+  return stage.facts.ips.goals.some((each) => each.kind === kind || each.label.toLowerCase().includes(label.toLowerCase())) ? undefined : label
 }
 const told = oneCall('goal-planner', goalArgs, sayGoal)
+/** "Will it last until I'm 93?" names the end of spending, not its beginning. */
+const lasts = /\b(?:last(?:s|ing)?|run(?:ning)? (?:out|dry)|outlive|outlast\w*)\b/
 /** An age without the person's own is no date. */
 const unknownAge = ({ amounts, plain }: Part): boolean => amounts.age !== undefined && amounts.currentAge === undefined && amounts.years === undefined && !/\b20[2-9]\d\b/.test(plain)
 const needsAge = (part: Part, { facts }: Stage): boolean => unknownAge(part) && !facts.ips.goals.some((each) => each.kind === 'retirement')

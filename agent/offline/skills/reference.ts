@@ -1,4 +1,4 @@
-import { asOf, bullets, list, paragraphs, pct, table, upDown } from '../say/format.ts'
+import { asOf, bullets, list, paragraphs, pct, price, spaced, table, upDown } from '../say/format.ts'
 import { periodArgs } from './history.ts'
 import { sayComparison, type MarketOutput } from './compare.ts'
 import { oneCall, words, type Part, type Saying, type Skill, type Stage } from './skill.ts'
@@ -6,17 +6,15 @@ import { oneCall, words, type Part, type Saying, type Skill, type Stage } from '
 type MarketRow = MarketOutput['instruments'][number]
 type SeriesRow = MarketOutput['series'][number]
 
-const priceOf = (text: string): string => `$${Number(text).toFixed(2).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')}`
-const plain = (text: string): string => text.replaceAll('-', ' ')
 
-const priceLine = (row: MarketRow): string => (row.price === null ? `There is no price for ${row.symbol}.` : `${row.symbol} closed at ${priceOf(row.price)} on ${row.priceDate}.${row.stale ? ` ${row.symbol} has no later price.` : ''}`)
+const priceLine = (row: MarketRow): string => (row.price === null ? `There is no price for ${row.symbol}.` : `${row.symbol} closed at ${price(row.price)} on ${row.priceDate}.${row.stale ? ` ${row.symbol} has no later price.` : ''}`)
 
 const sayPrice = (output: MarketOutput): string => paragraphs(...output.instruments.map((row) => paragraphs(
   priceLine(row),
   row.period !== null && `From ${row.period.from} to ${row.period.to} ${row.symbol} ${row.period.totalReturn < 0 ? 'fell' : 'rose'} ${pct(row.period.totalReturn)}, dividends included.`)), asOf(output.asOf))
 
 const sayInstrument = (output: MarketOutput): string => paragraphs(...output.instruments.map((row) => paragraphs(
-  `${row.symbol} is ${row.name}, ${row.kind === 'etf' ? 'an ETF' : row.kind === 'stock' ? 'a single stock' : 'a coin'} (${[plain(row.assetClass), row.sector, row.region].filter((each) => each !== '').join(', ')}).`,
+  `${row.symbol} is ${row.name}, ${row.kind === 'etf' ? 'an ETF' : row.kind === 'stock' ? 'a single stock' : 'a coin'} (${[spaced(row.assetClass), row.sector, row.region].filter((each) => each !== '').join(', ')}).`,
   [priceLine(row), row.expenseRatio === null ? '' : `${row.symbol} costs ${pct(row.expenseRatio, 2)} a year.`, row.trailingYield === null || row.trailingYield === 0 ? '' : `${row.symbol} has a trailing yield of ${pct(row.trailingYield, 2)}.`].filter((each) => each !== '').join(' '),
   row.period !== null && row.period.volatility !== null && `${row.symbol} was ${upDown(row.period.totalReturn)} from ${row.period.from} to ${row.period.to}, and swung by ${pct(row.period.volatility)} a year.`)), asOf(output.asOf))
 

@@ -1,3 +1,4 @@
+import { labelledIn } from '../../../domain/label-words.ts'
 import type { Part, Stage } from './skill.ts'
 
 const kindWords: Readonly<Record<string, RegExp>> = { ira: /\b(?:roth |traditional )?ira\b|\bretirement account\b/, joint: /\bjoint\b/, individual: /\b(?:individual|taxable|brokerage)\b/ }
@@ -5,7 +6,7 @@ const kindWords: Readonly<Record<string, RegExp>> = { ira: /\b(?:roth |tradition
 /** Which account or client a text names, as tool arguments; nothing when it names none. */
 export const scopeArgs = (part: Pick<Part, 'text' | 'plain'>, { facts, dialogue }: Pick<Stage, 'facts' | 'dialogue'>): { accountId?: string; clientId?: string } => {
   const plain = part.plain.toLowerCase()
-  const client = facts.clients.find((each) => plain.includes(each.label.toLowerCase())) ?? (facts.accounts.length === 0 ? dialogue.lastClient : undefined)
+  const client = labelledIn(plain, facts.clients) ?? (facts.accounts.length === 0 ? dialogue.lastClient : undefined)
   if (client) return { clientId: client.personId }
   if (facts.accounts.length < 2) return {}
   const byLabel = facts.accounts.filter((each) => plain.includes(each.label.toLowerCase()))

@@ -2,11 +2,10 @@ import { isRefusal, type Refusal } from '../../../domain/result.ts'
 import type { z } from 'zod'
 import type { output as proposerShape } from '../../../tools/trade-proposer/output.ts'
 import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
-import { asOf, bullets, caution, paragraphs, pct, sentence, shares, usd } from '../say/format.ts'
-import { plainClass } from './lookups.ts'
+import { asOf, bullets, capital, caution, paragraphs, pct, price, sentence, shares, spaced, usd } from '../say/format.ts'
 import { classIn, classOrders, ordersIn, positionOf, sideOf, type AmountsOf, type Args } from './orders.ts'
 import { scopeArgs } from './scope.ts'
-import { sayPreview } from './what-if-trade.ts'
+import { feesAndTax, sayPreview } from './what-if-trade.ts'
 import { oneCall, sayRefusal, type Done, type Part, type Saying, type Skill, type Stage } from './skill.ts'
 
 type Proposed = z.output<typeof proposerShape>
@@ -28,18 +27,14 @@ export const sayProposed = (done: Done): Saying => {
     return `${each.side} ${shares(each.quantity)} ${each.symbol} ${limit === undefined ? `at about ${price(each.price)}, ${usd(each.valueUsd)}` : `at a limit of ${price(limit)}`}`
   })
   const sums = [Number(totals.buysUsd) > 0 && `purchases of ${usd(totals.buysUsd)}`, Number(totals.sellsUsd) > 0 && `sales of ${usd(totals.sellsUsd)}`].filter((each): each is string => typeof each === 'string')
-  const moved = impact.classes.filter((each) => Math.abs(each.after - each.before) > 0.0005).map((each) => `${plainClass(each.assetClass)}: ${pct(each.before)} before, ${pct(each.after)} after`)
+  const moved = impact.classes.filter((each) => Math.abs(each.after - each.before) > 0.0005).map((each) => `${spaced(each.assetClass)}: ${pct(each.before)} before, ${pct(each.after)} after`)
   return { text: paragraphs(
     few ? `I prepared a ticket: ${lines.join('; ')}.` : `I prepared one ticket with ${output.details.length} trades: ${sums.join(' and ')}.`,
     moved.length > 0 && `What changes:\n${bullets(moved.slice(0, 3).map(sentence))}`,
-    `Fees are ${usd(totals.feesUsd)}.${output.taxUsd === null || output.tax.sales.length === 0 ? '' : taxLine(output.taxUsd)}`,
+    feesAndTax(output),
     caution('prices move. The ticket names the worst price that you can get, and it runs out.'),
     ticketWords, asOf(output.asOf)) }
 }
-
-const taxLine = (taxUsd: string): string => (Number(taxUsd) < 0 ? ` The loss would lower your tax by an estimated ${usd(taxUsd)}.` : ` The estimated tax is ${usd(taxUsd)}.`)
-
-const price = (text: string): string => `$${Number(text).toFixed(2).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')}`
 
 const proposer = (args: (part: Part, stage: Stage, done: readonly Done[]) => Args | undefined, ask: (part: Part, stage: Stage) => Saying): Skill => ({
   calls: (part, stage, done) => {
@@ -166,12 +161,12 @@ const placeInPolicy = (row: Pick<Row, 'assetClass'>, { drift }: PortfolioOutput,
   const own = drift.classes.find((each) => each.assetClass === row.assetClass)
   if (!own || own.status === 'within') return ''
   const closer = selling === (own.status === 'above')
-  return `${sentence(plainClass(own.assetClass)).replace(/\.$/, '')} are ${pct(own.weight)}, ${own.status} the band of ${pct(own.low, 0)} to ${pct(own.high, 0)}, so ${selling ? 'selling' : 'buying more'} takes you ${closer ? 'closer to your target' : 'farther from your target'}. `
+  return `${capital(spaced(own.assetClass))} are ${pct(own.weight)}, ${own.status} the band of ${pct(own.low, 0)} to ${pct(own.high, 0)}, so ${selling ? 'selling' : 'buying more'} takes you ${closer ? 'closer to your target' : 'farther from your target'}. `
 }
 
 const classWords = (assetClass: Row['assetClass'], output: PortfolioOutput, selling: boolean): string => {
   const own = output.classes.find(({ name }) => name === assetClass)
-  return placeInPolicy({ assetClass }, output, selling) || (own ? `${sentence(plainClass(assetClass)).replace(/\.$/, '')} are ${pct(own.weight)} of the portfolio.` : `You hold no ${plainClass(assetClass)}.`)
+  return placeInPolicy({ assetClass }, output, selling) || (own ? `${capital(spaced(assetClass))} are ${pct(own.weight)} of the portfolio.` : `You hold no ${spaced(assetClass)}.`)
 }
 
 const gainWords = ({ symbol, gainUsd }: Row): string => (gainUsd === null ? '' : Number(gainUsd) < 0 ? `Selling all of ${symbol} would make a loss of ${usd(gainUsd)} real, which can lower your tax.` : `Selling all of ${symbol} would make a gain of ${usd(gainUsd)} real, which can be taxed.`)

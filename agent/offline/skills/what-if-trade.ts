@@ -1,7 +1,6 @@
 import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
 import type { ProposerOutput } from '../../../tools/trade-proposer/output.ts'
-import { asOf, bullets, caution, list, paragraphs, pct, sentence, shares, table, usd } from '../say/format.ts'
-import { plainClass } from './lookups.ts'
+import { asOf, bullets, caution, list, paragraphs, pct, sentence, shares, spaced, table, usd } from '../say/format.ts'
 import { goesWhole, ordersIn, positionOf, type AmountsOf, type Args } from './orders.ts'
 import { scopeArgs } from './scope.ts'
 import { sayRefusal, type Part, type Saying, type Skill, type Stage } from './skill.ts'
@@ -22,6 +21,10 @@ const supposed = (part: Part, stage: Stage, amountsOf: AmountsOf): readonly Args
   return symbol !== undefined && another === undefined && (new RegExp(goesWhole).test(asked.text) || /\b(?:drop|without)\b/.test(asked.text)) && positionOf(stage, symbol) !== undefined ? [{ symbol, side: 'sell', fraction: 'all' }] : undefined
 }
 
+/** What a trade costs: a tax only where something is sold and it can be estimated. */
+export const feesAndTax = ({ totals, tax, taxUsd }: ProposerOutput): string =>
+  `Fees are ${usd(totals.feesUsd)}.${taxUsd === null || tax.sales.length === 0 ? '' : Number(taxUsd) < 0 ? ` The loss would lower your tax by an estimated ${usd(taxUsd)}.` : ` The estimated tax is ${usd(taxUsd)}.`}`
+
 export const sayPreview = (output: ProposerOutput, next?: string): string => {
   const { impact, totals, details } = output
   const trades = details.map((each) => `${each.side} ${shares(each.quantity)} ${each.symbol}`)
@@ -29,8 +32,8 @@ export const sayPreview = (output: ProposerOutput, next?: string): string => {
   return paragraphs(
     `Hypothetical: ${details.length <= 4 ? list(trades) : `${details.length} trades`}. Nothing is proposed or traded.`,
     table(['Holding', 'Before', 'After'], details.slice(0, 10).map((each) => [each.symbol, pct(each.weightBefore), pct(each.weightAfter)])),
-    classes.length > 0 && `By class:\n${bullets(classes.map((each) => sentence(`${plainClass(each.assetClass)}: ${pct(each.before)} before, ${pct(each.after)} after`)))}`,
-    `Cash would go from ${usd(totals.cashBeforeUsd)} to ${usd(totals.cashAfterUsd)}. Fees are ${usd(totals.feesUsd)}.${output.taxUsd === null || output.tax.sales.length === 0 ? '' : Number(output.taxUsd) < 0 ? ` The loss would lower your tax by an estimated ${usd(output.taxUsd)}.` : ` The estimated tax is ${usd(output.taxUsd)}.`}`,
+    classes.length > 0 && `By class:\n${bullets(classes.map((each) => sentence(`${spaced(each.assetClass)}: ${pct(each.before)} before, ${pct(each.after)} after`)))}`,
+    `Cash would go from ${usd(totals.cashBeforeUsd)} to ${usd(totals.cashAfterUsd)}. ${feesAndTax(output)}`,
     impact.riskBefore !== null && impact.riskAfter !== null && `Volatility would go from ${pct(impact.riskBefore)} to ${pct(impact.riskAfter)} a year.`,
     caution('prices move until a trade is done, and a sale can\'t be taken back without buying again.'), next, asOf(output.asOf))
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { output as backtestShape } from '../../../tools/backtester/output.ts'
 import type { output as optimizerShape } from '../../../tools/optimizer/output.ts'
 import type { output as stressShape } from '../../../tools/stress-tester/output.ts'
-import { asOf, bullets, caution, change, drivers, gain, list, paragraphs, pct, sentence, table, usd } from '../say/format.ts'
+import { asOf, bullets, capital, caution, change, drivers, gain, list, paragraphs, pct, sentence, spaced, table, usd } from '../say/format.ts'
 import { backtestWords, ruleIn } from './backtest-words.ts'
 import { limitsIn, methodNamed } from './optimiser-words.ts'
 import { scopeArgs } from './scope.ts'
@@ -43,7 +43,7 @@ const mixIn = (part: Part): Source | undefined => {
 }
 
 const scenarioLine = (each: Stress['scenarios'][number]): string =>
-  `${sentence(each.label).replace(/\.$/, '')}: ${change(each.change)}, ${Number(each.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(each.changeUsd)}.`
+  `${capital(each.label)}: ${change(each.change)}, ${Number(each.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(each.changeUsd)}.`
 
 /** Somebody who is afraid wants to know what can be done. */
 const worried = /\b(?:scared|afraid|worr\w*|nervous|anxious|panic\w*|fear\w*|sleep|what (?:should|can|do) i do)\b/
@@ -98,12 +98,12 @@ const grown = (rate: number): string => `${rate < 0 ? 'shrunk' : 'grown'} ${pct(
 
 const sayBacktest = (output: Backtest): string => {
   const { benchmark: other } = output
-  const own = output.rule === null ? output.portfolio : { ...output.portfolio, label: `${output.rule.replaceAll('-', ' ')} of ${output.portfolio.label}` }
+  const own = output.rule === null ? output.portfolio : { ...output.portfolio, label: `${spaced(output.rule)} of ${output.portfolio.label}` }
   if (own.metrics.cagr === null || other.metrics.cagr === null) return paragraphs('There is too little history to say.', asOf(output.asOf))
   const ahead = own.metrics.cagr >= other.metrics.cagr
   const cell = (value: number | null, sign = true): string => (value === null ? '' : sign ? change(value) : pct(value))
   return paragraphs(
-    `Hypothetical, from ${output.from} to ${output.to}: ${own.label} would have ${grown(own.metrics.cagr)} a year. ${sentence(other.label).replace(/\.$/, '')} would have ${grown(other.metrics.cagr)} a year, so ${ahead ? own.label : other.label} comes out ahead.`,
+    `Hypothetical, from ${output.from} to ${output.to}: ${own.label} would have ${grown(own.metrics.cagr)} a year. ${capital(other.label)} would have ${grown(other.metrics.cagr)} a year, so ${ahead ? own.label : other.label} comes out ahead.`,
     table(['', own.label, other.label], [
       ['Growth a year', cell(own.metrics.cagr), cell(other.metrics.cagr)], ['Volatility a year', cell(own.metrics.volatility, false), cell(other.metrics.volatility, false)],
       ['Deepest fall', cell(own.metrics.maxDrawdown, false), cell(other.metrics.maxDrawdown, false)],
@@ -192,8 +192,8 @@ const sayOptimised = (output: Optimised, part: Part): string => {
   return paragraphs(
     absent.length > 0 && `You hold no ${list(absent)}, and none is in this mix.`,
     moved.length === 0 ? 'Nothing needs to change: what you hold is already there.'
-      : output.current ? `${sentence(output.label).replace(/\.$/, '')}: volatility would go from ${pct(output.current.volatility)} to ${pct(output.result.volatility)} a year${calmer ? ', so it is calmer' : ''}.`
-        : `${sentence(output.label).replace(/\.$/, '')}: its volatility would be ${pct(output.result.volatility)} a year.`,
+      : output.current ? `${capital(output.label)}: volatility would go from ${pct(output.current.volatility)} to ${pct(output.result.volatility)} a year${calmer ? ', so it is calmer' : ''}.`
+        : `${capital(output.label)}: its volatility would be ${pct(output.result.volatility)} a year.`,
     table(['Holding', 'Now', 'New'], kept.concat(moved.filter((each) => each.weight <= 0.0005)).map((each) => [each.symbol === 'CASH' ? 'cash' : each.symbol, pct(each.currentWeight), pct(each.weight)])),
     drivers(output.why), ...output.notes.filter((each) => limitNotes.test(each)), output.trade.reason,
     caution('the estimates rest on past prices. A calmer mix falls less in bad years and gains less in good ones.'),
