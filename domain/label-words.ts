@@ -7,3 +7,9 @@ export const labelWords = (text: string): readonly string[] => (text.normalize('
 /** Whether `part` stands in `words`, one after the other; nothing stands nowhere. */
 export const containsWords = (words: readonly string[], part: readonly string[]): boolean =>
   part.length > 0 && words.some((_word, at) => part.every((each, next) => words[at + next] === each))
+
+/** Whose whole label stands in the text; of several the longest: "Client 12" does not name Client 1. */
+export const labelledIn = <T extends { readonly label: string }>(text: string, all: readonly T[]): T | undefined => {
+  const words = labelWords(text)
+  return all.filter(({ label }) => containsWords(words, labelWords(label))).toSorted((a, b) => b.label.length - a.label.length)[0]
+}

@@ -1,4 +1,5 @@
 import type { ClientFacts, EarlierResult, PersonFacts } from '../../domain/facts.ts'
+import { labelledIn } from '../../domain/label-words.ts'
 import type { PastTurn } from '../../domain/turn.ts'
 
 /** What the conversation is about, read from the transcript: nothing is kept anywhere else. */
@@ -22,7 +23,7 @@ const hasWeights = ({ tool, output }: EarlierResult): boolean =>
 export const dialogueOf = (past: readonly PastTurn[], facts: PersonFacts): Dialogue => {
   const results = past.flatMap((turn) => turn.results).toReversed()
   const last = past.at(-1)
-  const lastClient = past.toReversed().map((turn) => facts.clients.find((client) => turn.said.toLowerCase().includes(client.label.toLowerCase()))).find((each) => each !== undefined)
+  const lastClient = past.toReversed().map((turn) => labelledIn(turn.said, facts.clients)).find((each) => each !== undefined)
   return {
     past, last, lastClient,
     result: (...tools) => results.find((each) => tools.length === 0 || tools.includes(each.tool)),

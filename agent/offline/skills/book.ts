@@ -1,5 +1,5 @@
-import { labelledIn } from '../../../domain/label-words.ts'
 import type { z } from 'zod'
+import { labelledIn } from '../../../domain/label-words.ts'
 import type { clientActivity } from '../../../tools/client-activity/index.ts'
 import type { clients as clientsTool } from '../../../tools/clients/index.ts'
 import { alertCodes } from '../../../tools/clients/alerts.ts'
