@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { answerOf } from './answer.ts'
 import { futureDateIn } from './future.ts'
+import { goalLabelIn } from './goal-label.ts'
 import { plainMemory } from './memory.ts'
 
 test.each([
@@ -25,3 +26,8 @@ test.each([
   ['Remember: I never want crypto', { action: 'remember', text: 'I never want crypto', kind: 'constraint' }], ['Note that we decided to wait until spring.', { action: 'remember', text: 'We decided to wait until spring', kind: 'agreement' }],
   ['remember I want to buy a boat', { action: 'remember', text: 'I want to buy a boat', kind: 'goal' }], ['What have you kept about me?', { action: 'list' }], ['forget everything', { action: 'forget' }],
 ])('memory: %s', (text, args) => { expect(plainMemory(text)).toEqual(args) })
+
+test.each([
+  ['is the mountain cabin fund on pace', 'Mountain cabin'], ['how far is our van goal', 'Van'], ['new goal: kitchen, 30k by 2029', 'Kitchen'], ['add a goal, Peru trip 2028', 'Peru trip'], ['put 15,000 for a piano by 2027 on file', 'Piano'],
+  ['am I on track for my goal', undefined], ['is the index fund better', undefined], ['how do I reach a million', undefined],
+])('what a goal is called: %s', (text, label) => { expect(goalLabelIn(text)).toBe(label) })
