@@ -125,7 +125,7 @@ test('a message sent again is known again while five wait: the sender is not tol
   expect(rows.map((row) => row.turn_id)).toEqual(taken)
 })
 
-test('one turn at a time, in order; the transcript is the memory', async () => {
+test('one turn at a time, in order; the transcript is the memory, and the first message its title', async () => {
   const conversationId = await newConversation()
   socket = await investor.socket()
   const replies: Reply[] = []
@@ -133,6 +133,8 @@ test('one turn at a time, in order; the transcript is the memory', async () => {
   await Promise.all(['one', 'two', 'three'].map((text) => say(text, conversationId)))
   await until(() => replies.length === 3)
   expect(replies.map(({ text }) => text)).toEqual(['You said: one. That was message 1.', 'You said: two. That was message 2.', 'You said: three. That was message 3.'])
+  const { conversations } = (await investor.get<{ conversations: { id: string; title: string }[] }>('/api/conversations')).body
+  expect(conversations.find(({ id }) => id === conversationId)?.title).toBe('one')
 })
 
 test('a client that was away misses nothing: resume sends what it has not seen, with the same numbers', async () => {

@@ -49,15 +49,12 @@ const firstWords = (text: string): string => (text.length > 60 ? `${text.slice(0
 /** What stands at the start of each conversation, wherever it is held. */
 export const notice = 'Steward is an automated advisor (AI). Figures come from calculations that you can open; nothing is traded before you confirm it.'
 
-const find = (parts: ConversationParts, personId: string, conversationId: string) =>
-  parts.db.kysely.selectFrom('conversation').select(['id', 'title']).where('id', '=', conversationId).where('person_id', '=', personId).executeTakeFirst()
-
 /** Whether this message was taken before: who sends it again is told so, however many wait. */
 const isTaken = async (parts: ConversationParts, { conversationId, clientMessageId }: Message): Promise<boolean> =>
   await parts.db.kysely.selectFrom('inbound').select('turn_id').where('conversation_id', '=', conversationId).where('client_message_id', '=', clientMessageId).executeTakeFirst() !== undefined
 
 /** The message, its turn and its entry in one transaction: after this it is answered even if the process dies. The first message gives a conversation its title. */
-const store = (parts: ConversationParts, message: Message, session: Session, title: string): Promise<{ turnId: string; messageId: string; duplicate: boolean }> =>
+const store = (parts: ConversationParts, message: Message, session: Session): Promise<{ turnId: string; messageId: string; duplicate: boolean }> =>
   parts.db.kysely.transaction().execute(async (trx) => {
     const { conversationId, clientMessageId, text, channel } = message
     const turnId = parts.newId('turn')
@@ -69,9 +66,10 @@ const store = (parts: ConversationParts, message: Message, session: Session, tit
         .where('conversation_id', '=', conversationId).where('client_message_id', '=', clientMessageId).executeTakeFirstOrThrow()
       return { turnId: first.turn_id, messageId, duplicate: true }
     }
+    // The conversation before its chain, as where an event is sent.
+    await trx.updateTable('conversation').set({ last_at: parts.clock(), title: sql<string>`coalesce(nullif(title, ''), ${firstWords(text)})` }).where('id', '=', conversationId).execute()
     await appendEntry(trx, conversationChain(conversationId, session.person.id), kinds.said,
       { messageId, turnId, clientMessageId, text, channel, sessionId: session.id }, parts.clock())
-    await trx.updateTable('conversation').set({ last_at: parts.clock(), ...(title === '' ? { title: firstWords(text) } : {}) }).where('id', '=', conversationId).execute()
     // Under the chain's lock: turns of several servers are taken in the order of the record, not of when their transactions began.
     await trx.updateTable('inbound').set({ created_at: sql<Date>`clock_timestamp()` }).where('turn_id', '=', turnId).execute()
     return { turnId, messageId, duplicate: false }
@@ -91,7 +89,8 @@ export const idOfSession = (sessionId: string): ConversationId => `conversation-
 export const createConversations = (parts: ConversationParts, onProgress: Conversations['onProgress']): Conversations => {
   const turns = createTurnRunner(parts)
   let watch: ReturnType<typeof every> | undefined
-  const owns: Conversations['owns'] = async (personId, conversationId) => (await find(parts, personId, conversationId)) !== undefined
+  const owns: Conversations['owns'] = async (personId, conversationId) =>
+    await parts.db.kysely.selectFrom('conversation').select('id').where('id', '=', conversationId).where('person_id', '=', personId).executeTakeFirst() !== undefined
   return {
     start: (session, channel) => begin(parts, parts.newId('conversation'), session, channel),
     ofSession: async (session, channel) => {
@@ -104,13 +103,12 @@ export const createConversations = (parts: ConversationParts, onProgress: Conver
     },
     owns,
     handleMessage: async (message, session, before) => {
-      const conversation = await find(parts, session.person.id, message.conversationId)
-      if (!conversation) return unknown()
+      if (!await owns(session.person.id, message.conversationId)) return unknown()
       if (turns.waiting(message.conversationId) >= mostWaiting && !await isTaken(parts, message)) {
         return refuse('TOO_MANY_MESSAGES', 'Your earlier messages are still being answered.', { waiting: mostWaiting }, 'Wait for an answer, or stop it.')
       }
       await before?.()
-      const { turnId, messageId, duplicate } = await store(parts, message, session, conversation.title)
+      const { turnId, messageId, duplicate } = await store(parts, message, session)
       if (duplicate) return { turnId, duplicate, done: Promise.resolve() }
       const { conversationId, text } = message
       const done = turns.run({ session, input: { conversationId, turnId, messageId, text, person: session.person, channel: message.channel } })
