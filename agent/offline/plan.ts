@@ -5,7 +5,7 @@ import { dialogueOf } from './dialogue.ts'
 import { ask, skillOf } from './skills/index.ts'
 import type { Done, Part, Planned, Saying, Stage } from './skills/skill.ts'
 import { withLabels } from './slots/client-labels.ts'
-import { nameBookOf } from '../words/names.ts'
+import { nameBookOf, plainName } from '../words/names.ts'
 import type { Classifier } from './understand/learned/classifier.ts'
 import { scopeArgs } from './skills/scope.ts'
 import { understand, type Understood } from './understand/understand.ts'
@@ -73,7 +73,7 @@ const spokenOf = ({ intent, plain, symbols }: Part, { names, past }: Stage): str
   const [symbol, another] = symbols
   if (symbol === undefined || another !== undefined || !lookedUp.has(intent) || names.mask(plain).symbols.length > 0 || !past.some(({ said }) => names.mask(said).symbols.includes(symbol))) return undefined
   const { name = symbol, kind } = names.get(symbol) ?? {}
-  return kind === 'stock' ? `${name.replace(/,? (?:Inc|Corporation|Corp|Company|Co|Ltd|plc)\.?$/i, '')} (${symbol})` : symbol
+  return kind === 'stock' ? `${plainName(name)} (${symbol})` : symbol
 }
 
 const sayPart = (part: Part, stage: Stage, done: readonly Done[]): Saying => {

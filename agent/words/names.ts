@@ -1,3 +1,4 @@
+import companies from './companies.json' with { type: 'json' }
 import type { MarketView } from '../../tools/define-tool.ts'
 import type { Instrument } from '../../domain/instruments.ts'
 
@@ -13,15 +14,18 @@ const everyday = new Set(['A', 'I', 'IT', 'ON', 'SO', 'NOW', 'ALL', 'ARE', 'CAN'
 const definite = (names: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(names).flatMap(([words, symbol]) => [[`the ${words}`, symbol], [`my ${words}`, symbol]]))
 
+/** Names people use of companies, funds and coins, whether they are listed here or not, with their symbols. */
+const known: Readonly<Record<string, string>> = companies
 /** Names people use that are not the instrument's own. */
 const nicknames: Readonly<Record<string, string>> = {
-  'vanguard total international': 'VXUS', ...definite({ 'total international fund': 'VXUS', 'total international stock fund': 'VXUS', 'total bond fund': 'BND', 'total bond market fund': 'BND', 'total stock market fund': 'VTI', 'gold fund': 'GLD', 'gold etf': 'GLD' }),
-  google: 'GOOGL', alphabet: 'GOOGL', facebook: 'META', 'meta platforms': 'META', meta: 'META', berkshire: 'BRK-B', bitcoin: 'BTC-USD', btc: 'BTC-USD', ether: 'ETH-USD', ethereum: 'ETH-USD', eth: 'ETH-USD',
-  'coca cola': 'KO', 'coca-cola': 'KO', coke: 'KO', mcdonalds: 'MCD', "mcdonald's": 'MCD', "mcdonald’s": 'MCD', disney: 'DIS', exxon: 'XOM', 'jp morgan': 'JPM', jpmorgan: 'JPM', 'johnson and johnson': 'JNJ', 'j&j': 'JNJ',
-  chevron: 'CVX', ford: 'F', 'general motors': 'GM', 'home depot': 'HD', nike: 'NKE', caterpillar: 'CAT', 'at&t': 'T', verizon: 'VZ', merck: 'MRK', 'procter & gamble': 'PG', 'procter and gamble': 'PG', pepsi: 'PEP', tesla: 'TSLA', apple: 'AAPL', microsoft: 'MSFT', nvidia: 'NVDA', amazon: 'AMZN',
+  'vanguard total international': 'VXUS', ...definite({ 'total international fund': 'VXUS', 'total international stock fund': 'VXUS', 'total bond fund': 'BND', 'total bond market fund': 'BND', 'total stock market fund': 'VTI', 'total market fund': 'VTI', 'vanguard total market fund': 'VTI', 'gold fund': 'GLD', 'gold etf': 'GLD' }),
+  bitcoin: 'BTC-USD', btc: 'BTC-USD', ether: 'ETH-USD', ethereum: 'ETH-USD', eth: 'ETH-USD',
 }
 const fundWords = / (?:Index Fund|ETF Shares|ETF|ETF Trust|Trust|Fund|Shares)(?= |$)/g
 const legalForm = /,? (?:Inc\.?|Corporation|Corp\.?|Company|Co\.?|plc|Ltd\.?|\((?:Class A|The)\))$/
+
+/** What people call a company: without "Inc." and its like. */
+export const plainName = (name: string): string => name.replace(legalForm, '').replace(legalForm, '')
 
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
@@ -32,6 +36,8 @@ export class NameBook {
   readonly #spellings: readonly Spelling[]
   readonly #bySymbol: ReadonlyMap<string, Instrument>
   readonly #words = new Set<string>()
+  readonly #elsewhere: RegExp
+  readonly #elsewhereSymbols: RegExp
 
   constructor(instruments: readonly Instrument[]) {
     const spellings: Spelling[] = []
@@ -43,13 +49,16 @@ export class NameBook {
     for (const { symbol, name, kind } of instruments) {
       add(symbol, symbol, everyday.has(symbol) || symbol.length < 3)
       if (name.length > 3) add(name, symbol, false)
-      const short = name.replace(legalForm, '').replace(legalForm, '')
+      const short = plainName(name)
       // People leave out what every fund's name has: "the Vanguard total bond fund".
       const core = name.replaceAll(fundWords, ' ').replaceAll(/\s+/g, ' ').trim()
       if (kind === 'etf' && core !== name && core.split(' ').length > 2) for (const words of new Set([core, core.replace(/ (?:Market|Stock|Bond)$/, '')])) if (words.split(' ').length > 2) add(words, symbol, false)
       if (kind === 'stock' && short !== name && short.length > 3) add(short, symbol, false)
     }
-    for (const [words, symbol] of Object.entries(nicknames)) if (this.#bySymbol.has(symbol)) add(words, symbol, false)
+    for (const [words, symbol] of Object.entries({ ...known, ...nicknames })) if (this.#bySymbol.has(symbol)) add(words, symbol, false)
+    const elsewhere = Object.entries(known).filter(([, symbol]) => !this.#bySymbol.has(symbol)).sort(([a], [b]) => b.length - a.length)
+    this.#elsewhere = new RegExp(`(?<![\\w&«-])\\$?(?:${elsewhere.map(([words]) => escape(words)).join('|')})(?![\\w&»-])`, 'gi')
+    this.#elsewhereSymbols = new RegExp(`(?<![\\w&«])\\$?(?:${elsewhere.map(([, symbol]) => escape(symbol)).join('|')})(?![\\w&»])`, 'g')
     this.#spellings = spellings.sort((a, b) => b.length - a.length)
   }
 
@@ -57,6 +66,14 @@ export class NameBook {
   knows(word: string): boolean { return this.#words.has(word) }
 
   get(symbol: string): Instrument | undefined { return this.#bySymbol.get(symbol) }
+
+  /** What a text names that is not listed here, as it was written, each with its place in the text: a company or fund of the world, or whatever somebody wants shares of. */
+  unlisted(text: string): readonly { readonly name: string; readonly at: number }[] {
+    const symbols = [...text.matchAll(this.#elsewhereSymbols)].filter((each) => tickerMakesSense(text, each[0], each.index) || (!everyday.has(each[0]) && each[0].length > 2 && text !== text.toUpperCase()))
+    const owned = [...text.matchAll(sharesOf)].filter(({ 1: name }) => this.mask(name!).symbols.length === 0).map(({ 0: whole, 1: name, index }) => ({ name: name!, at: index + whole.length - name!.length }))
+    const places = new Map([...owned, ...[...symbols, ...text.matchAll(this.#elsewhere)].map((each) => ({ name: each[0], at: each.index }))].map((each) => [each.at, each]))
+    return [...places.values()].sort((a, b) => a.at - b.at)
+  }
 
   mask(text: string): Masked {
     const found: { at: number; symbol: string }[] = []
@@ -73,6 +90,9 @@ export class NameBook {
     return { text: masked.replaceAll(/«([^»]+)»/g, (_, symbol: string) => `«${'abcdefghijklmnopqrstuvwxyz'[symbols.indexOf(symbol)] ?? 'z'}»`), symbols }
   }
 }
+
+/** "200 shares of Acme Holdings", "sell 5 XYZQ". */
+const sharesOf = /\b(?:(?:shares?|stock|units?) of (?=[A-Z])|(?:buy|sell) \d[\d,.]* (?=[A-Z]{3,5}\b(?<!USD|EUR|GBP|ETF|IRA)))([A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})/g
 
 /** A lone capital letter is a ticker only beside words of trading ("sell 10 F", "shares of T"). */
 const tickerMakesSense = (text: string, mention: string, at: number): boolean => {

@@ -1,5 +1,6 @@
 import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
-import { asOf, bullets, caution, change, drivers, list, number, paragraphs, pct, sentence, shares, spaced, table, upDown, usd } from '../say/format.ts'
+import { asOf, bullets, caution, change, drivers, gain, list, number, paragraphs, pct, sentence, shares, spaced, table, upDown, usd } from '../say/format.ts'
+import { plainName } from '../../words/names.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, sayRefusal, type Part, type Skill, type Stage } from './skill.ts'
 import { periodArgs, sayContributors, sayPerformance, type Performance } from './history.ts'
@@ -82,11 +83,14 @@ const sayHoldings = (output: PortfolioOutput, part: Part): string => {
   return paragraphs(count, holdingsTable(shown), asOf(output.asOf))
 }
 
-const sayHolding = (output: PortfolioOutput, part: Part): string => {
+/** Called by its name: a symbol that no result has is none of ours to say. */
+const notHeld = (symbols: readonly string[], { names }: Stage): string => symbols.map((symbol) => `You don't hold ${plainName(names.get(symbol)?.name ?? symbol)}.`).join(' ')
+
+const sayHolding = (output: PortfolioOutput, part: Part, stage: Stage): string => {
   const found = part.symbols.map((symbol) => ({ symbol, row: output.holdings.find((row) => row.symbol === symbol) }))
   return paragraphs(...found.map(({ symbol, row }) => (row
     ? `You hold ${shares(row.quantity)} shares of ${row.symbol}, worth ${usd(row.valueUsd)}: ${pct(row.weight)} of the portfolio.${row.gainUsd === null || row.gain === null ? '' : ` ${row.symbol} is ${upDown(row.gain)} on its cost, a ${Number(row.gainUsd) < 0 ? 'loss' : 'gain'} of ${usd(row.gainUsd)}.`}`
-    : `You don't hold ${symbol}.`)), asOf(output.asOf))
+    : notHeld([symbol], stage))), asOf(output.asOf))
 }
 
 const partsTable = (rows: PortfolioOutput['classes']): string => table(['Part', 'Value', 'Weight'], rows.map((row) => [spaced(row.name), usd(row.valueUsd), pct(row.weight)]))
@@ -213,12 +217,17 @@ const sayMovers = (output: PortfolioOutput, { text, amounts }: Part): string => 
     'These are price changes, without dividends.', asOf(output.asOf))
 }
 
-const sayBasis = (output: PortfolioOutput, part: Part): string => {
+/** "Am I up on it?" asks for the gain; what it cost stands beside it. */
+const sayBasis = (output: PortfolioOutput, part: Part, stage: Stage): string => {
   const rows = output.holdings.filter((row) => (part.symbols.length === 0 || part.symbols.includes(row.symbol)) && row.costUsd !== null)
-  if (rows.length === 0) return `There is no cost on record for that. ${asOf(output.asOf)}`
+  const [row, another] = rows
+  const missing = part.symbols.filter((symbol) => !output.holdings.some((each) => each.symbol === symbol))
+  if (!row) return paragraphs(missing.length > 0 ? notHeld(missing, stage) : 'There is no cost on record for that.', asOf(output.asOf))
+  const gained = row.gainUsd === null || row.gain === null ? '' : ` ${row.symbol} is ${upDown(row.gain)} on its cost, a ${Number(row.gainUsd) < 0 ? 'loss' : 'gain'} of ${usd(row.gainUsd)}.`
   return paragraphs(
-    rows.length === 1 ? `Your cost basis of ${rows[0]!.symbol} is ${usd(rows[0]!.costUsd!)} for ${shares(rows[0]!.quantity)} shares.` : 'Your cost basis by holding:',
-    rows.length > 1 && table(['Holding', 'Shares', 'Cost', 'Value'], rows.map((row) => [row.symbol, shares(row.quantity), usd(row.costUsd!), usd(row.valueUsd)])),
+    another === undefined ? `Your cost basis of ${row.symbol} is ${usd(row.costUsd!)} for ${shares(row.quantity)} shares.${gained}` : 'Your cost basis by holding:',
+    another !== undefined && table(['Holding', 'Shares', 'Cost', 'Value', 'Gain'], rows.map((each) => [each.symbol, shares(each.quantity), usd(each.costUsd!), usd(each.valueUsd), each.gainUsd === null ? '' : gain(each.gainUsd)])),
+    missing.length > 0 && notHeld(missing, stage),
     output.notes.filter((each) => /reconstructed/.test(each)).map(sentence).join(' '), asOf(output.asOf))
 }
 
@@ -228,7 +237,7 @@ const costBasis: Skill = {
     const scope = scopeArgs(part, stage)
     return [{ name: 'portfolio', args: scope }, { name: 'transactions', args: { ...scope, kinds: ['buy'], ...(part.symbols[0] && { symbol: part.symbols[0] }) } }]
   },
-  say: (part, _, done) => (done[0]?.refusal ? sayRefusal(done[0].refusal) : { text: sayBasis(done[0]!.output as PortfolioOutput, part) }),
+  say: (part, stage, done) => (done[0]?.refusal ? sayRefusal(done[0].refusal) : { text: sayBasis(done[0]!.output as PortfolioOutput, part, stage) }),
 }
 
 const moversThisYear = portfolio(sayMovers)
@@ -241,7 +250,7 @@ const movers: Skill = { calls: (part, stage, done) => moversOf(part).calls(part,
 export const lookupSkills = {
   status, movers, risk,
   'holdings': portfolio(sayHoldings),
-  'holding': portfolio((output, part) => (part.symbols.length > 0 ? sayHolding(output, part) : sayHoldings(output, part))),
+  'holding': portfolio((output, part, stage) => (part.symbols.length > 0 ? sayHolding(output, part, stage) : sayHoldings(output, part))),
   'value': portfolio((output) => paragraphs(`Your portfolio is worth ${usd(output.valueUsd)}: ${usd(output.investedUsd)} invested and ${usd(output.cashUsd)} in cash.`, output.accounts.length > 1 && table(['Account', 'Value'], output.accounts.map((row) => [row.label, usd(row.valueUsd)])), asOf(output.asOf))),
   'cash': portfolio((output) => paragraphs(`You have ${usd(output.cashUsd)} in cash, ${pct(output.cashWeight)} of the portfolio. ${usd(output.availableCashUsd)} of it is settled and free to use.`, asOf(output.asOf))),
   'allocation': portfolio(sayAllocation),
