@@ -13,7 +13,7 @@ const matches = (body: string): RegExp => new RegExp(body, 'i')
 const link = String.raw`(?:\b(?:is|are|was|were|been|counts? as|remains?|stays?)|['’](?:s|re))\s(?:(?:not|all|both|each|now|still|already|currently|mostly|well|only|entirely|a|an|yet|no longer)\s){0,3}`
 const ofGains = String.raw`(?=\s*(?:$|[.,;:!?)]|(?:capital |tax )?(?:gains?|loss(?:es)?|lots?|holdings?|positions?|ones?)\b|(?:now|today|already|since|and|as|at|for tax\w*|here|too)\b))`
 const term = (word: string): RegExp => matches(String.raw`(?:${link}|\b(?:makes?|made|be|realise[sd]?|creates?|has|have|hold|had)\s(?:(?!less|more|under|over)[\w-]+\s){0,2})${word}[- ]term${ofGains}`)
-const its = String.raw`\s(?:its|their|your|the)\s(?:\w+\s){0,2}`
+const its = String.raw`\s(?:(?:its|their|your|the)\s(?:[\w%.–-]+\s){0,4})?`
 /** What a named thing is called, right behind its name. */
 const called = (words: string): RegExp => matches(String.raw`\b(?:is|are)\s(?:an?|the|your|one|both)?\s?(?:(?!(?:of|in|than|as|like|to|by|held|for)\b)[\w&-]+\s){0,4}?(?:${words})\b`)
 

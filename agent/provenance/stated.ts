@@ -5,9 +5,9 @@ import type { Evidence } from './evidence.ts'
 import { sayings } from './sayings.ts'
 import { cellsOf, isRow } from './table.ts'
 
-/** What is weighed, asked, supposed, or of another time states nothing of how it is. */
+/** What is weighed, asked, supposed, or of another time or portfolio states nothing of how it is. */
 const weighed = /\b(?:if|whether|could|might|may|can|should|until|once|before|after|when\w*|unless|wait\w*|later|turn\w*|becom\w*|asked|said|want\w*)\b|\?\s*$/i
-const moved = /\b(?:would|will|was|were|had|bring\w*|brought|move[sd]?|moving|tak\w+|back|closer|goes|go|get\w*|benchmark)\b/i
+const moved = /\b(?:would|will|was|were|had|bring\w*|brought|move[sd]?|moving|tak\w+|back|closer|goes|go|get\w*|stay\w*|keep\w*|benchmark|new|proposed|mix|tickets?|trades?|orders?|proposals?|risk)\b/i
 const open: Readonly<Partial<Record<Vocabulary, RegExp>>> = {
   side: /\b(?:instead|rather|not|never|don't|doesn't|won't|wouldn't|say|or)\b/i, term: /\b(?:year or (?:less|more)|(?:a|one|12|twelve) (?:year|months)|or (?:short|long)[- ]term)\b/i,
   target: moved, band: moved, course: /\b(?:would|will|back)\b/i, level: /\b(?:would|for)\b/i, trade: /\b(?:would|what)\b/i,
