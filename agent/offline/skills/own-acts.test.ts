@@ -47,6 +47,27 @@ test.each([
   expect(reply.cards[0]?.choices ?? []).toEqual(reply.cards[0]?.wish?.stepUp ? [] : ['accept'])
 })
 
+/** What free wording gives as arguments; neighbours that differ in a word stand beside each other. */
+test.each<readonly [said: string, tool: string, args: Readonly<Record<string, unknown>>]>([
+  ['raise my monthly saving plan from 200 to 350', 'plans', { action: 'deposit', amountUsd: '350.00', every: 'month' }], ['set up a monthly withdrawal: 900 paid out to me from October', 'plans', { action: 'withdraw', amountUsd: '900.00', every: 'month', firstOn: '2026-10-01' }],
+  ['set up a savings plan of $250 on the 5th of every month', 'plans', { action: 'deposit', amountUsd: '250.00', every: 'month', firstOn: '2026-08-05' }], ['set up a savings plan: 40 dollars weekly', 'plans', { amountUsd: '40.00', every: 'week' }],
+  ['set up a withdrawal of $800 a month for ten months, from 1 September', 'plans', { action: 'withdraw', until: '2027-06-01' }], ['pause my savings plan', 'plans', { action: 'cancel' }],
+  ['add a goal: sailing boat, 45k, 2031', 'risk-profiler', { action: 'add-goal', goal: { label: 'Sailing boat', targetUsd: '45000.00', on: '2031-12-31' } }], ['drop my retirement goal', 'risk-profiler', { action: 'remove-goal', goalId: 'goal-retirement' }],
+  ['change my retirement goal to 1.4 million, not 1.2 million', 'risk-profiler', { action: 'change-goal', goalId: 'goal-retirement', goal: { targetUsd: '1400000.00' } }], ['push my retirement goal from 2045 to 2047', 'risk-profiler', { action: 'change-goal', goal: { on: '2047-12-31' } }],
+  ['remove the boat goal', 'risk-profiler', { action: 'remove-goal', goalId: 'boat' }], ['set an alert for when gold falls 5%', 'alerts', { action: 'price', symbol: 'GLD', byPercent: -0.05 }], ['alert me when Costco falls below 800 or Apple below 250', 'alerts', { symbol: 'AAPL', price: '250' }],
+])('%s', async (said, tool, args) => {
+  const { reply } = await ask(said)
+  expect(reply.tools.map(({ name, input }) => ({ name, input }))).toMatchObject([{ name: tool, input: args }])
+})
+
+test.each([
+  ['set up a savings plan of $50 every payday', 'clarify', /How often/], ['push my retirement goal to 63', 'clarify', /^How old are you now/], ['remove the boat goal', 'answered', /^There is no goal of that name on file\. Your goals are: Retirement in 2045\./],
+  ['alert me if my portfolio falls 10%', 'answered', /^I can't watch that/], ['alert me when AAPL gets past 15% of my portfolio', 'answered', /^I can't watch that/], ['set an alert for Boeing falling below 150', 'answered', /^I can't watch Boeing: I have no data on it\./],
+])('what no tool does, or lacks a figure, is said: %s', async (said, outcome, words) => {
+  const { reply, blocked } = await ask(said)
+  expect({ outcome: reply.outcome, text: reply.text, blocked }).toEqual({ outcome, text: expect.stringMatching(words) as string, blocked: [] })
+})
+
 const answers = ['20 years', 'about 6 months', 'it is steady', 'half', 'I would hold', '30 %', 'growth', 'stayed in', 'well', '8', 'some']
 
 test('the questionnaire asks, takes answers in plain words, and ends with a proposal', async () => {

@@ -4,6 +4,7 @@ import type { output as taxShape } from '../../../tools/tax-planner/output.ts'
 import { asOf, bullets, caution, chance, drivers, list, monthOf, paragraphs, pct, sentence, shares, table, usd } from '../say/format.ts'
 import { amountsIn } from '../../words/amounts.ts'
 import { addDays, isoDate } from '../../../domain/units.ts'
+import { futureDateIn } from '../slots/future.ts'
 import { goalLabelIn } from '../slots/goal-label.ts'
 import { sayLots } from './lots.ts'
 import { scopeArgs } from './scope.ts'
@@ -29,8 +30,9 @@ export const yearsMoved = ({ text }: Pick<Part, 'text'>): number | undefined => 
 export const goalDate = (part: Part, asOfDate: string, planned?: string): string | undefined => {
   const moved = planned === undefined ? undefined : yearsMoved(part)
   if (moved !== undefined) return `${Number(planned!.slice(0, 4)) + moved}${planned!.slice(4)}`
-  const year = /\b(20[2-9]\d)\b/.exec(part.plain)?.[1]
-  if (year) return `${year}-12-31`
+  const year = part.plain.match(/\b20[2-9]\d\b/g)?.find((each) => `${each}-12-31` > asOfDate)
+  const exact = year === undefined ? undefined : futureDateIn(part.plain, asOfDate)
+  if (year !== undefined) return exact?.startsWith(year) ? exact : `${year}-12-31`
   const now = Number(asOfDate.slice(0, 4))
   const { age, currentAge, years } = part.amounts
   if (age !== undefined && currentAge !== undefined && age > currentAge) return `${now + age - currentAge}-12-31`

@@ -14,21 +14,33 @@ const named: readonly (readonly [RegExp, (asOf: string) => string])[] = [
   [/\b(?:end of (?:the |this )?year|year[- ]end)\b/i, (asOf) => `${asOf.slice(0, 4)}-12-31`],
 ]
 
+const dayOfMonth = /\b(?:on|from) the (\d{1,2})(?:st|nd|rd|th)\b|\bon the (first)\b/i
+/** "On the 5th": the next such day from a date on. */
+const nextDay = (text: string, asOf: string): string | undefined => {
+  const match = dayOfMonth.exec(text)
+  const day = match === null ? 0 : match[2] === undefined ? Number(match[1]) : 1
+  if (day < 1 || day > 28) return undefined
+  const here = `${asOf.slice(0, 8)}${String(day).padStart(2, '0')}`
+  return here >= asOf ? here : addMonths(isoDate(here), 1)
+}
+
 /** A single day after `asOf` that a text speaks of: "on 1 March", "in 3 weeks", "next month"; a year alone is its last day. */
 export const futureDateIn = (said: string, asOf: string): string | undefined => {
   // "A month" says how often, not when.
-  const text = said.replaceAll(/(?<!\bin )\b(?:a|per|each|every)\s+(?:day|week|month|quarter|year)\b/gi, ' ')
+  const text = said.replaceAll(/\b(?:a|the) second\b|\b(?:for|during)\s+(?:the next\s+)?[\w-]+\s+(?:weeks|months|years)\b/gi, ' ').replaceAll(/(?<!\bin )\b(?:of )?(?:a|per|each|every)\s+(?:day|week|month|quarter|year)\b/gi, ' ')
   for (const [pattern, dateOf] of steps) {
     const count = pattern.exec(text)?.[1]
     if (count !== undefined) return dateOf(asOf, Number(count))
   }
   const known = named.find(([pattern]) => pattern.test(text))
   if (known) return known[1](asOf)
-  const [found] = parseDates(text, new Date(`${asOf}T12:00:00Z`), { forwardDate: true })
-  if (found?.start.isCertain('month')) {
+  const monthly = dayOfMonth.test(text) ? text.replace(dayOfMonth, ' ') : undefined
+  const found = parseDates(monthly ?? text, new Date(`${asOf}T12:00:00Z`), { forwardDate: true }).find(({ start }) => start.isCertain('month'))
+  if (found) {
     const day = found.start.date().toISOString().slice(0, 10)
-    if (day > asOf) return day
+    if (day > asOf) return monthly === undefined ? day : nextDay(text, day)
   }
+  if (monthly !== undefined) return nextDay(text, asOf)
   const year = /\b(20[2-9]\d)\b/.exec(text)?.[1]
   return year !== undefined && `${year}-12-31` > asOf ? `${year}-12-31` : undefined
 }

@@ -31,3 +31,7 @@ test.each([
   ['is the mountain cabin fund on pace', 'Mountain cabin'], ['how far is our van goal', 'Van'], ['new goal: kitchen, 30k by 2029', 'Kitchen'], ['add a goal, Peru trip 2028', 'Peru trip'], ['put 15,000 for a piano by 2027 on file', 'Piano'],
   ['am I on track for my goal', undefined], ['is the index fund better', undefined], ['how do I reach a million', undefined],
 ])('what a goal is called: %s', (text, label) => { expect(goalLabelIn(text)).toBe(label) })
+
+test.each([
+  ['on the 7th of every month', '2026-08-07'], ['from October, on the 3rd of each month', '2026-10-03'], ['a second one, in May 2029', '2029-05-01'], ['on the first of every month', '2026-08-01'],
+])('a day of each month: %s begins %s', (text, date) => { expect(futureDateIn(text, '2026-07-31')).toBe(date) })
