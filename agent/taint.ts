@@ -47,6 +47,15 @@ const chosenByTool = (symbol: string, sources: TrustedSources): boolean => {
 /** What may mean either side, or what was shown before. Enough where nothing by others was read. */
 const asksForChange = /\b(?:rebalanc\w*|re-balanc\w*|safer|riskier|less|more risk\w*|switch|move|shift|align|adjust|fix|do (?:that|it|so)|go ahead|that|this|them|those|implement|apply|change|swap|harvest\w*|set up|back (?:to|in)|target|withdraw|raise|proceeds|close|drop|without)\b/i
 
+const everythingSaid = (said: readonly string[]): string => said.map((text) => `${text}\n${spelled(text.slice(0, 4_000), () => false)}`).join('\n')
+const isGuarded = (results: TrustedSources['results']): boolean => results.some((each) => untrustedTools.has(each.tool))
+
+/** Whether these words of the person ask for this side, read more strictly where words of others were read too. */
+export const asksFor = (side: 'buy' | 'sell', said: readonly string[], results: TrustedSources['results']): boolean => {
+  const everything = everythingSaid(said)
+  return isGuarded(results) ? asksTrade(side, [everything]) : sideWords[side].test(everything) || asksForChange.test(everything)
+}
+
 /** "Two and a half thousand dollars": amounts that the person wrote in words. */
 const saidInWords = (text: string): readonly number[] => {
   const { moneyUsd, percents, shares, limitPrice } = amountsIn(text.slice(0, 4_000))
@@ -81,16 +90,15 @@ const unsaidSizes = (input: unknown, { said, facts }: TrustedSources, guarded: b
  */
 export const taintsOf = (proposal: Proposal, input: unknown, sources: TrustedSources): readonly string[] => {
   const ledger = ledgerSymbols(sources.facts)
-  const everything = sources.said.map((text) => `${text}\n${spelled(text.slice(0, 4_000), () => false)}`).join('\n')
-  const guarded = sources.results.some((each) => untrustedTools.has(each.tool))
-  const asked = (side: 'buy' | 'sell'): boolean => guarded ? asksTrade(side, [everything]) : sideWords[side].test(everything) || asksForChange.test(everything)
+  const guarded = isGuarded(sources.results)
+  const asked = { buy: asksFor('buy', sources.said, sources.results), sell: asksFor('sell', sources.said, sources.results) }
   const taints: string[] = []
   for (const { symbol, side } of proposal.legs) {
     if (!ledger.has(symbol) && !inWords(symbol, sources) && !chosenByTool(symbol, sources)) {
       const where = sources.results.filter((each) => untrustedTools.has(each.tool) && names(textOf(each.output), symbol)).map((each) => `${each.tool} ${each.id}`)
       taints.push(`symbol ${symbol}: ${where.length > 0 ? `only in ${where.join(', ')}` : 'from no trusted source'}`)
     }
-    if (!asked(side)) taints.push(`side ${side} ${symbol}: not asked for`)
+    if (!asked[side]) taints.push(`side ${side} ${symbol}: not asked for`)
   }
   return [...new Set([...taints, ...unsaidSizes(input, sources, guarded).map((each) => `${each}: not in the person's words`)])]
 }

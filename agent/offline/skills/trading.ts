@@ -1,61 +1,11 @@
-import { isRefusal, type Refusal } from '../../../domain/result.ts'
-import type { z } from 'zod'
-import type { output as proposerShape } from '../../../tools/trade-proposer/output.ts'
 import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
-import { asOf, bullets, capital, caution, paragraphs, pct, price, sentence, shares, spaced, usd } from '../say/format.ts'
-import { classIn, classOrders, ordersIn, positionOf, sideOf, type AmountsOf, type Args } from './orders.ts'
+import { asOf, bullets, capital, caution, paragraphs, pct, sentence, spaced, usd } from '../say/format.ts'
+import { investSkill, raiseSkill } from './cash.ts'
+import { classIn, ordersIn, positionOf, sideOf, type AmountsOf, type Args } from './orders.ts'
+import { proposer } from './propose.ts'
+import { rebalanceSkill } from './rebalance.ts'
 import { scopeArgs } from './scope.ts'
-import { feesAndTax, sayPreview } from './what-if-trade.ts'
-import { oneCall, sayRefusal, type Done, type Part, type Saying, type Skill, type Stage } from './skill.ts'
-
-type Proposed = z.output<typeof proposerShape>
-const ticketWords = 'Look at the ticket, and confirm it on its card. Nothing is traded before.'
-
-/** What a proposal says, and what became of it at the gate. */
-export const sayProposed = (done: Done): Saying => {
-  if (done.refusal) return sayRefusal(done.refusal, done.refusal.code === 'DONT_TRADE' ? 'answered' : 'refused')
-  const output = done.output as Proposed
-  if (done.ticket && isRefusal(done.ticket)) {
-    const refusal: Refusal = done.ticket
-    const problems = Array.isArray(refusal.facts.checks) ? refusal.facts.checks.filter((each): each is string => typeof each === 'string') : []
-    return { outcome: 'refused', text: paragraphs(`I can't make a ticket of that. ${sentence(refusal.message)}`, problems.length > 0 && bullets(problems), refusal.nextStep) }
-  }
-  const { impact, totals } = output
-  const few = output.details.length <= 3
-  const lines = output.details.slice(0, 3).map((each) => {
-    const limit = output.legs.find((leg) => leg.symbol === each.symbol && leg.side === each.side)?.limitPrice
-    return `${each.side} ${shares(each.quantity)} ${each.symbol} ${limit === undefined ? `at about ${price(each.price)}, ${usd(each.valueUsd)}` : `at a limit of ${price(limit)}`}`
-  })
-  const sums = [Number(totals.buysUsd) > 0 && `purchases of ${usd(totals.buysUsd)}`, Number(totals.sellsUsd) > 0 && `sales of ${usd(totals.sellsUsd)}`].filter((each): each is string => typeof each === 'string')
-  const moved = impact.classes.filter((each) => Math.abs(each.after - each.before) > 0.0005).map((each) => `${spaced(each.assetClass)}: ${pct(each.before)} before, ${pct(each.after)} after`)
-  return { text: paragraphs(
-    few ? `I prepared a ticket: ${lines.join('; ')}.` : `I prepared one ticket with ${output.details.length} trades: ${sums.join(' and ')}.`,
-    moved.length > 0 && `What changes:\n${bullets(moved.slice(0, 3).map(sentence))}`,
-    feesAndTax(output),
-    caution('prices move. The ticket names the worst price that you can get, and it runs out.'),
-    ticketWords, asOf(output.asOf)) }
-}
-
-const proposer = (args: (part: Part, stage: Stage, done: readonly Done[]) => Args | undefined, ask: (part: Part, stage: Stage) => Saying): Skill => ({
-  calls: (part, stage, done) => {
-    if (done.length > 0) return []
-    const wish = args(part, stage, done)
-    return wish ? [{ name: 'trade-proposer', args: { ...accountOf(part, stage), ...wish } }] : []
-  },
-  say: (part, stage, done) => (done[0] ? sayProposed(done[0]) : ask(part, stage)),
-})
-
-/** The account that a proposal is for: named, or answered to "which account?". */
-const accountOf = (part: Part, stage: Stage): Args => scopeArgs(part, stage)
-
-/** Funds of the class that is meant, when nothing says which. */
-const askWhichOf = (part: Part, stage: Stage): Saying => {
-  const assetClass = classIn(part.text)
-  const funds = stage.market.instruments().filter((each) => each.kind === 'etf' && each.assetClass === assetClass).slice(0, 3)
-  const money = part.amounts.moneyUsd[0]
-  const choices = funds.map(({ symbol }) => (money === undefined ? `Put half of my cash in ${symbol}` : `Buy $${money} of ${symbol}`))
-  return { outcome: 'clarify', choices, text: `Which fund do you mean, and for how much?${choices.length > 0 ? `\n${bullets(choices)}` : ''}` }
-}
+import { oneCall, sayRefusal, type Part, type Saying, type Skill, type Stage } from './skill.ts'
 
 const askForOrder = (part: Part, stage: Stage): Saying => {
   const [symbol] = part.symbols
@@ -90,68 +40,12 @@ export const tradeSkill = (amountsOf: AmountsOf): Skill => {
   const ordersOf = (part: Part, stage: Stage): readonly Args[] | undefined => ordersIn(part, stage, amountsOf)
   return proposer((part, stage) => {
     const orders = guessedOf(part, stage) === undefined ? ordersOf(part, stage) : undefined
-    return orders && { orders }
-  }, (part, stage) => {
+    return orders && { wish: { orders }, sides: [] }
+  }, () => 'yes', (part, stage) => {
     const guessed = guessedOf(part, stage)
     const orders = guessed === undefined ? undefined : ordersOf(part, stage)
     return guessed !== undefined && orders ? askWhichFund(orders) : askForOrder(part, stage)
   })
-}
-
-const wantsThat = /\b(?:that|those|these|this|it|the (?:new|proposed|safer|optimi[sz]ed|suggested|recommended)|your (?:suggestion|proposal|recommendation))\b/
-
-const rebalanceSkill: Skill = proposer((part, stage) => {
-  const level = /\b(\d{2})\/(\d{2})\b/.exec(part.plain)
-  const weights = stage.dialogue.weights()
-  if (wantsThat.test(part.text) && weights) return { resultId: weights.id }
-  if (wantsThat.test(part.text) && !/\b(?:policy|target|ips|plan)\b/.test(part.text) && !weights && !/\brebalanc\w* (?:it|this|that|my)|this (?:portfolio|account)/.test(part.text)) return undefined
-  if (level && !/\bpolicy\b/.test(part.text)) return undefined
-  return { toPolicy: true, ...(/\banyway|\beven (?:if|though)|\bregardless|\bstill\b/.test(part.text) && { evenInsideBands: true }) }
-}, (part) => ({
-  outcome: 'clarify', choices: ['Rebalance me to my policy', 'Make me less risky'],
-  text: `There are no weights in this conversation that "${/\b\d{2}\/\d{2}\b/.test(part.plain) ? 'this mix' : 'that'}" could mean. What should I rebalance to?\n- Rebalance me to my policy\n- Make me less risky`,
-}))
-
-const intoClass = /\b(?:in|into)\b.{0,12}\b(?:bonds?|stocks?|shares|equities|crypto)\b/
-
-/** "What do I do with it?" asks where it would go; "put it there" behind it asks for the ticket. */
-const asksWhere = /\b(?:what|where|how) (?:should|do|does|can|could|would|might|to)\b.{0,25}\b(?:do with|go|invest|put|slot|place|use|split|spread|add|deploy)\b/
-const tellsTo = /,\s*(?:(?:please|then|just|and)\s+)*(?:put|invest|do|buy|place|spread)\b/
-
-const cashSkill = (kind: 'investUsd' | 'raiseUsd', question: string): Skill => ({
-  calls: (part, stage, done) => {
-    // "Into bonds" means the broad bond fund that is held or that the policy measures itself by; without one the person names it.
-    if (kind === 'investUsd' && intoClass.test(part.text)) {
-      const orders = classOrders(part, stage)
-      return orders && done.length === 0 ? [{ name: 'trade-proposer', args: { ...accountOf(part, stage), orders } }] : []
-    }
-    const amount = part.amounts.moneyUsd[0] ?? bareAmount(part.text)
-    const asks = kind === 'investUsd' && asksWhere.test(part.text) && !tellsTo.test(part.text)
-    if (amount !== undefined) return done.length === 0 ? [{ name: asks ? 'trade-preview' : 'trade-proposer', args: { ...accountOf(part, stage), [kind]: amount.toFixed(2) } }] : []
-    if (kind === 'raiseUsd' || !/\b(?:all|my|the|idle|spare|free|remaining|rest)\b.{0,15}\bcash\b|\bcash\b.{0,20}\bidle\b/.test(part.text)) return []
-    if (done.length === 0) return [{ name: 'portfolio', args: scopeArgs(part, stage) }]
-    const held = done[0]!.output as PortfolioOutput | undefined
-    return done.length === 1 && held && Number(held.availableCashUsd) > 0 ? [{ name: 'trade-proposer', args: { ...accountOf(part, stage), investUsd: partOf(held.availableCashUsd, part) } }] : []
-  },
-  say: (part, stage, done) => {
-    const proposed = done.find((each) => each.name === 'trade-proposer')
-    if (proposed) return sayProposed(proposed)
-    const preview = done.find((each) => each.name === 'trade-preview')?.output as Proposed | undefined
-    if (preview) return { text: sayPreview(preview, `It goes where your policy has the most room. Say "invest ${usd(part.amounts.moneyUsd[0] ?? bareAmount(part.text) ?? preview.totals.buysUsd)}" and I prepare a ticket.`) }
-    return done[0]?.refusal ? sayRefusal(done[0].refusal) : intoClass.test(part.text) ? askWhichOf(part, stage) : { outcome: 'clarify', text: question }
-  },
-})
-
-/** All of the free cash, or the part of it that is said; USD, two decimals. */
-const partOf = (cashUsd: string, { amounts }: Part): string => {
-  const { fraction, percents } = amounts
-  const share = percents[0] !== undefined ? percents[0] / 100 : fraction === 'half' ? 0.5 : typeof fraction === 'number' ? fraction : 1
-  return share === 1 ? cashUsd : (Math.floor(Number(cashUsd) * share * 100) / 100).toFixed(2)
-}
-
-const bareAmount = (text: string): number | undefined => {
-  const match = /\b(?:withdraw|raise|take out|need|invest|free up|deploy|put)\s+(\d[\d,]*(?:\.\d+)?)\b(?!\s?(?:%|shares))/.exec(text) ?? /\b(?:extra|next|spare|another|have|got)\s+(\d[\d,]{2,}(?:\.\d+)?)\b(?!\s?(?:%|shares))/.exec(text)
-  return match ? Number(match[1]!.replaceAll(',', '')) : undefined
 }
 
 type Row = PortfolioOutput['holdings'][number]
@@ -205,8 +99,8 @@ const sayOrders = (output: { asOf: string; count: number; why: readonly string[]
 
 export const tradingSkills = {
   'rebalance': rebalanceSkill,
-  'invest': cashSkill('investUsd', 'How much do you want to invest? Give an amount in dollars.'),
-  'raise-cash': cashSkill('raiseUsd', 'How much cash do you need? Give an amount in dollars.'),
+  'invest': investSkill,
+  'raise-cash': raiseSkill,
   'advice-on-symbol': adviceSkill,
   'order-status': oneCall('order-status', (part) => ({ ...(part.symbols[0] && { symbol: part.symbols[0] }), ...(openWords.test(part.text) && { open: true }) }), sayOrders),
 } as const
