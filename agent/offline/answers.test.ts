@@ -64,6 +64,9 @@ test.each([
   ['so many of the bookings are so many', ['Show my last 2 transactions'], /^The last 2 of 6 bookings up to 2026-07-31:\n\n(?:\|.*\n){4}\n/], ['several sectors are no sector', ['Show my sector allocation'], /^Information Technology is 17\.7 % of the portfolio, before funds that span several sectors: they make 77\.5 %\./],
   ['what is cheap is ordered by its cost', ['Find me a cheap bond ETF'], /^\w+ costs least of these, 0\.03 % a year: /], ['a holding that is asked for comes before the scenarios', ['Which holding would fall most in a crash?'], /^[^|]*Why:\n- \w+ makes [\d]+ % of that loss/],
   ['where money would go is told without a ticket', ['Where should I put $3000 of my cash?'], /^Hypothetical: buy [^]*Nothing is proposed or traded\.[^]*Say "invest \$3,000" and I prepare a ticket\./], ['what is there to invest is said', ['Invest $9000'], /Available are \$5,000\./],
+  ['nobody is paid by what is not listed', ['What dividends did I get from Costco?'], /^Nothing that is booked here names Costco/], ['what is listed is looked up', ['What dividends did I get from BND?'], /^You received \$310\.20 in dividends/],
+  ['the last booking is one', ['When did I last deposit money?'], /^The last: paid in on 2021-03-01, \$75,000\./], ['a booking that is looked for is found or not', ['Has my deposit of $75,000 arrived?'], /^Yes: paid in on 2021-03-01, \$75,000\./],
+  ['what was taken comes before what funds cost', ['What fees have you charged me in 2024?'], /^No fees were booked from 2023-12-31 to 2024-12-31\.\n\nYour funds cost/],
   ['an end is told beside what was paid in', ['Backtest 60/40 against my portfolio'], /\| Paid in \| \$100,000 \| \$100,000 \|\n\| End value \|/],
   ['years move the date of the plan just looked at', ['Am I on track for $115,000 by 2035?', 'And three years earlier, could I reach my goal?'], /\$115,000 by December 2032/],
 ])('%s', async (_, messages, words) => {

@@ -3,8 +3,10 @@ import type { output as performanceShape } from '../../../tools/performance/outp
 import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
 import type { transactions } from '../../../tools/transactions/index.ts'
 import { asOf, bullets, capital, caution, change, paragraphs, pct, points, sentence, shares, table, upDown, usd } from '../say/format.ts'
+import { withoutData } from './no-data.ts'
 import { scopeArgs } from './scope.ts'
-import { oneCall, sayRefusal, type Part, type Skill } from './skill.ts'
+import { oneCall, sayRefusal, type Part, type Skill, type Stage } from './skill.ts'
+import { shown } from './unlisted.ts'
 
 export type Performance = z.output<typeof performanceShape>
 type Transactions = z.output<typeof transactions.output>
@@ -70,8 +72,11 @@ export const sayContributors = (output: Performance, part: Part): string => {
   return paragraphs(bullets(worstFirst ? lines.toReversed() : lines), sayPerformance({ ...output, contributions: [] }), asOf(output.asOf))
 }
 
+/** "How much is growth and how much my own deposits?" */
+const apartFromFlows = ({ text }: Part): boolean => /\b(?:put(?:ting)?(?: \S+){0,3} in|paid in|pay in|deposit\w*|contribut\w+|added|took out|taken out)\b/.test(text) && /\b(?:growth|gains?|returns?|grew|grown|made|earned|net of)\b/.test(text)
+
 export const sayFullPerformance = (output: Performance, part: Part): string => paragraphs(
-  notSo(output, part), sayPerformance(output),
+  notSo(output, part), sayPerformance(output), apartFromFlows(part) && 'What you paid in or took out is no part of that gain.',
   /\bmoney[- ]weighted\b|\birr\b|\binternal rate\b/.test(part.text) && output.focus.moneyWeighted !== null && `Money-weighted, so with the timing of what you paid in and took out, it is ${change(output.focus.moneyWeighted)}.`,
   (/\byears?\b.*\b(?:vs\.?|versus|against|compared)\b.*\b\d|\ball periods\b|\bby period\b/.test(part.text)) && sayPeriods(output),
   output.risk.volatility !== null && output.risk.maxDrawdown !== null && caution(`the deepest fall in this time was ${pct(output.risk.maxDrawdown)}, and values swung by ${pct(output.risk.volatility)} a year.`),
@@ -81,14 +86,16 @@ type Kind = Transactions['rows'][number]['kind']
 
 const kindsIn = (text: string): readonly Kind[] | undefined => {
   const found: Kind[] = []
-  if (/\b(?:buy|bought|buys|purchase[ds]?)\b/.test(text)) found.push('buy')
-  if (/\b(?:sell|sold|sells|sales?)\b/.test(text)) found.push('sell')
-  if (/\b(?:deposit\w*|paid in|pay in|put in|contribut\w+|added)\b/.test(text)) found.push('deposit')
+  const trades = /\b(?:trades?|traded|trad(?:e|ing) history)\b/.test(text)
+  if (trades || /\b(?:buy|bought|buys|purchase[ds]?|acquisitions?)\b/.test(text)) found.push('buy')
+  if (trades || /\b(?:sell|sold|sells|sales?|disposals?|disposed|(?:got|get) (?:out|rid) of)\b/.test(text)) found.push('sell')
+  if (/\b(?:deposit\w*|paid in|pay in|put in|contribut\w+|added|wired|transferred in|topped up)\b|\bput\b.{0,20}\b(?:money|cash|funds)\b.{0,12}\bin(?:to)?\b/.test(text)) found.push('deposit')
   if (/\bwithdr[ae]w\w*\b/.test(text)) found.push('withdrawal')
   if (/\bdividends?|distributions?\b/.test(text)) found.push('dividend')
   if (/\binterest\b/.test(text)) found.push('interest')
   if (/\b(?:fees?|commissions?|charges)\b/.test(text)) found.push('fee')
-  return found.length > 0 && !/\b(?:all|everything|complete|full|entire)\b/.test(text) ? found : undefined
+  // "Everything bought" is what was bought; "everything, with the dividends" is everything.
+  return found.length > 0 && !/\b(?:all|everything|complete|full|entire)\b.*\b(?:includ\w+|with|plus)\b/.test(text) ? found : undefined
 }
 
 const kindWords: Readonly<Record<Kind, string>> = { buy: 'bought', sell: 'sold', dividend: 'dividend', deposit: 'paid in', withdrawal: 'taken out', fee: 'fee', interest: 'interest' }
@@ -102,51 +109,94 @@ const span = ({ from, to }: Transactions): string => (from === null ? ` up to ${
 const nothingOf: Readonly<Record<string, string>> = {
   buy: 'Nothing was bought', sell: 'Nothing was sold', 'buy,sell': 'Nothing was bought or sold', deposit: 'Nothing was paid in', withdrawal: 'Nothing was taken out', dividend: 'No dividends were booked', interest: 'No interest was booked', fee: 'No fees were booked',
 }
+/** "When did I last put money in?", "my latest purchase". */
+const onlyOne = /\bwhen (?:did|was|were|have)\b.{0,25}\b(?:last|first)\b|\b(?:my|the|our) (?:very )?(?:last|latest|newest|most recent|first|earliest) (?:deposit|withdrawal|purchase|buy|sale|trade|dividend|payment|payout|transaction|booking|contribution)\b/
 const orderWords = /\b(first|earliest|oldest|last|latest|newest|recent)\b/
 /** So many of them, from one end: "my last five". */
-const fewOf = ({ text, amounts }: Part): number | undefined => (amounts.count !== undefined && amounts.count > 0 && orderWords.test(text) ? amounts.count : undefined)
+const fewOf = ({ text, amounts }: Part): number | undefined => (onlyOne.test(text) ? 1 : amounts.count !== undefined && amounts.count > 0 && orderWords.test(text) ? amounts.count : undefined)
+
+/** "Bought on 2026-02-03, $1,200 for 4 shares": one booking in words. */
+const told = (each: Transactions['rows'][number]): string => `${each.symbol ?? ''} ${kindWords[each.kind]} on ${each.on}, ${usd(each.amountUsd)}${each.quantity === null ? '' : ` for ${shares(each.quantity)} shares`}`.trim()
+
+/** "Did the $5,000 that I wired show up?" is about one booking. */
+const bookedAmount = ({ text, amounts }: Part): number | undefined => (/\b(?:did|has|have|is|was|where)\b.{0,80}\b(?:show\w* up|arriv\w+|come? in|came in|land\w*|book\w*|there|gone|credited|cleared)\b/.test(text) ? amounts.moneyUsd[0] : undefined)
+const askedAmount = (output: Transactions, amount: number): string => {
+  const found = output.rows.find((each) => Math.abs(Number(each.amountUsd)) === amount)
+  if (found) return `Yes: ${told(found)}.`
+  return `No booking of ${usd(String(amount))} is among ${output.shown < output.count ? 'the newest of them' : 'them'}${span(output)}.`
+}
 
 const sayTransactions = (output: Transactions, part: Part): string => {
   if (output.count === 0) return `${nothingOf[kindsIn(part.text)?.join() ?? ''] ?? 'Nothing was booked'}${span(output)}. ${asOf(output.asOf)}`
   const few = fewOf(part)
+  const asked = bookedAmount(part)
   const largest = /\b(?:largest|biggest|single)\b/.test(part.text) && output.largest
   const head = largest
     ? `The largest: ${largest.symbol ?? kindWords[largest.kind]} on ${largest.on}, ${usd(largest.amountUsd)}${largest.quantity === null ? '' : ` for ${shares(largest.quantity)} shares`}.`
+    : few === 1 && output.rows[0] ? `The ${orderWords.exec(part.text)?.[1] ?? 'last'}: ${told(output.rows[0])}.`
+    : asked !== undefined ? askedAmount(output, asked)
     : few !== undefined && output.shown < output.count ? `The ${orderWords.exec(part.text)![1]!} ${output.shown} of ${output.count} bookings${span(output)}:` : `${output.count} ${output.count === 1 ? 'booking' : 'bookings'}${span(output)}.`
-  const sums = output.byKind.map((each) => `${kindWords[each.kind]}: ${each.count} together ${usd(each.amountUsd)}`)
+  const sums = output.byKind.map((each) => `${kindWords[each.kind]}: ${each.count === 1 ? '' : `${each.count} together `}${usd(each.amountUsd)}`)
   return paragraphs(head, !largest && few === undefined && bullets(sums.map(sentence)), !largest && table(['Date', 'What', 'Symbol', 'Shares', 'Amount'], output.rows.map(row)), few === undefined && output.shown < output.count && 'The table shows the newest; the sums cover all.', asOf(output.asOf))
 }
 
-const sayDividends = (output: Transactions): string => {
+const sayDividends = (output: Transactions, part: Part): string => {
   const total = output.byKind.find((each) => each.kind === 'dividend')
-  if (!total) return `No dividends were booked${span(output)}. ${asOf(output.asOf)}`
-  return paragraphs(`You received ${usd(total.amountUsd)} in dividends, in ${total.count} payments${span(output)}.`,
+  if (!total) return `No dividends${part.symbols.length === 0 ? '' : ' of it'} were booked${span(output)}. ${asOf(output.asOf)}`
+  const [newest] = output.rows
+  if (/\b(?:largest|biggest|fattest|highest)\b/.test(part.text) && output.largest) return `The largest${span(output)}: ${told(output.largest)}. ${asOf(output.asOf)}`
+  return paragraphs(
+    (onlyOne.test(part.text) || /\b(?:yet|already)\b/.test(part.text)) && newest && `The newest: ${told(newest)}.`,`You received ${usd(total.amountUsd)} in dividends, in ${total.count} payments${span(output)}.`,
     output.bySymbol.length > 0 && table(['Holding', 'Payments', 'Dividends'], output.bySymbol.map((each) => [each.symbol, String(each.count), usd(each.amountUsd)])), asOf(output.asOf))
+}
+
+/** Nothing here can be booked of what is not listed here. */
+const unknownPayer = (part: Part, stage: Stage): string | undefined => {
+  const name = part.symbols.length === 0 ? withoutData(part, stage) : undefined
+  return name === undefined ? undefined : `Nothing that is booked here names ${shown(name)}: it is not among the funds, shares and coins that I can see here.`
+}
+const ofListed = (skill: Skill): Skill => ({
+  calls: (part, stage, done) => (unknownPayer(part, stage) === undefined ? skill.calls(part, stage, done) : []),
+  say: (part, stage, done) => { const text = unknownPayer(part, stage); return text === undefined ? skill.say(part, stage, done) : { text } },
+})
+
+const dividendCall = (part: Part, stage: Stage, symbol: string | undefined) => ({ name: 'transactions', args: { ...scopeArgs(part, stage), ...periodArgs(part), kinds: ['dividend', ...(/\binterest\b/.test(part.text) ? ['interest'] : [])], ...(symbol !== undefined && { symbol }) } })
+/** Each of several that are named is looked up by itself. */
+const dividends: Skill = {
+  calls: (part, stage, done) => (done.length > 0 ? [] : part.symbols.length > 1 ? part.symbols.slice(0, 4).map((symbol) => dividendCall(part, stage, symbol)) : [dividendCall(part, stage, part.symbols[0])]),
+  say: (part, _, done) => {
+    const refused = done.find(({ refusal }) => refusal)?.refusal
+    return refused ? sayRefusal(refused) : { text: paragraphs(...done.map(({ output }, at) => sayDividends(output as Transactions, { ...part, symbols: part.symbols.slice(at, at + 1) }))) }
+  },
 }
 
 /** Bookings first, then what the funds take by themselves: only both together are what somebody pays. */
 const fees: Skill = {
   calls: (part, stage, done) => (done.length > 0 ? [] : [{ name: 'transactions', args: { ...scopeArgs(part, stage), ...periodArgs(part), kinds: ['fee'] } }, { name: 'portfolio', args: scopeArgs(part, stage) }]),
-  say: (_, __, [booked, held]) => (booked?.refusal ? sayRefusal(booked.refusal) : { text: sayFees(booked!.output as Transactions, held?.output as PortfolioOutput | undefined) }),
+  say: (part, _, [booked, held]) => (booked?.refusal ? sayRefusal(booked.refusal) : { text: sayFees(booked!.output as Transactions, held?.output as PortfolioOutput | undefined, part) }),
 }
 
-const sayFees = (output: Transactions, held: PortfolioOutput | undefined): string => {
+/** What was taken is about bookings, what is paid about all that it costs. */
+const asksTaken = /\b(?:charged?|took|taken|taking|deduct\w*|debit\w*|came out|gone|commissions?|paid|billed|advisory|management)\b|\bdid\b.{0,30}\bcost\b/
+
+const sayFees = (output: Transactions, held: PortfolioOutput | undefined, { text }: Part): string => {
   const total = output.byKind.find((each) => each.kind === 'fee')
   const when = span(output)
   const funds = held && held.fees.expenseRatio > 0 && `Your funds cost ${pct(held.fees.expenseRatio, 2)} a year, ${usd(held.fees.yearlyUsd)} at today's values. The funds take it out of their price, so you see no booking for it.`
+  if (!total && asksTaken.test(text)) return paragraphs(`No fees were booked${when}.`, funds, asOf(output.asOf))
   if (!total) return paragraphs(funds, `${funds ? 'Besides that, no' : 'No'} fees were booked${when}.`, asOf(output.asOf))
   return paragraphs(`You paid ${usd(total.amountUsd)} in fees, in ${total.count} ${total.count === 1 ? 'booking' : 'bookings'}${when}.`, funds, asOf(output.asOf))
 }
 
 export const historySkills = {
-  'performance': oneCall('performance', (part, stage) => ({ ...scopeArgs(part, stage), ...periodArgs(part), ...benchmarkArgs(part) }), sayFullPerformance),
-  'transactions': oneCall('transactions', (part, stage) => {
+  'performance': oneCall('performance', (part, stage) => ({ ...scopeArgs(part, stage), ...(apartFromFlows(part) && part.period === undefined ? { period: 'since-inception' } : periodArgs(part)), ...benchmarkArgs(part) }), sayFullPerformance),
+  'transactions': ofListed(oneCall('transactions', (part, stage) => {
     const kinds = kindsIn(part.text)
     return {
       ...scopeArgs(part, stage), ...periodArgs(part), ...(kinds && { kinds }), ...(part.symbols[0] && { symbol: part.symbols[0] }),
-      ...(fewOf(part) !== undefined && { limit: Math.min(fewOf(part)!, 100) }), ...(/\b(?:largest|biggest|single)\b/.test(part.text) && { order: 'largest' }), ...(/\b(?:first|earliest|oldest)\b/.test(part.text) && { order: 'oldest' }),
+      ...(fewOf(part) !== undefined ? { limit: Math.min(fewOf(part)!, 100) } : bookedAmount(part) !== undefined && { limit: 100 }), ...(/\b(?:largest|biggest|single)\b/.test(part.text) && { order: 'largest' }), ...(/\b(?:first|earliest|oldest)\b/.test(part.text) && { order: 'oldest' }),
     }
-  }, sayTransactions),
-  'dividends': oneCall('transactions', (part, stage) => ({ ...scopeArgs(part, stage), ...periodArgs(part), kinds: ['dividend', ...(/\binterest\b/.test(part.text) ? ['interest'] : [])], ...(part.symbols[0] && { symbol: part.symbols[0] }) }), sayDividends),
+  }, sayTransactions)),
+  'dividends': ofListed(dividends),
   'fees-paid': fees,
 } as const

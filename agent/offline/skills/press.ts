@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import type { fundamentals } from '../../../tools/fundamentals/index.ts'
 import type { news } from '../../../tools/news/index.ts'
 import { asOf, bullets, caution, change, paragraphs, pct, sentence, upDown, usd } from '../say/format.ts'
+import { withoutData } from './no-data.ts'
+import { shown } from './unlisted.ts'
 import { sayRefusal, type Part, type Saying, type Skill, type Stage } from './skill.ts'
 
 type News = z.output<typeof news.output>
@@ -68,18 +70,20 @@ const fundamentalsSkill: Skill = {
     const symbols = symbolsOf(part, stage, true)
     return done.length === 0 && symbols.length > 0 ? [{ name: 'fundamentals', args: { symbols } }] : []
   },
-  say: (_, stage, done): Saying => {
+  say: (part, stage, done): Saying => {
     const [first] = done
     if (!first) {
       const choices = heldFirst(stage, true).slice(0, 3).map((symbol) => `Key figures of ${symbol}`)
-      return { outcome: 'clarify', choices, text: `Which company do you mean? Name it, or its symbol.${choices.length > 0 ? `\n${bullets(choices)}` : ''}` }
+      return { outcome: 'clarify', choices, text: 'Which company do you mean? Name it, or its symbol.' }
     }
     if (first.refusal) return sayRefusal(first.refusal)
     const output = first.output as Fundamentals
+    const absent = withoutData(part, stage)
     const missing = output.known.filter(({ symbol }) => !output.companies.some((each) => each.symbol === symbol))
     return { text: paragraphs(
       output.source === null && 'No source of company figures is switched on here, so I can\'t say what they earn or how they are valued.',
       ...output.companies.map((each) => `${each.name} (${each.symbol}), as the source states it:\n${companyLines(each)}`),
+      absent !== undefined && `${shown(absent)} is not among the companies that I know here.`,
       missing.length > 0 && `${output.source === null ? 'What I do have: ' : ''}${missing.map(knownLine).join(' ')}`,
       output.companies.length > 0 && caution('a company can be good and its price too high. These figures are not checked here.'), asOf(output.asOf)) }
   },

@@ -1,16 +1,19 @@
 import { paragraphs } from '../say/format.ts'
 import { asksSide } from '../../../domain/asked-trade.ts'
+import { withoutData } from './no-data.ts'
 import type { Part, Saying, Skill, Stage } from './skill.ts'
 
 /** A name as a sentence shows it: what was typed small gets its capitals. */
-const shown = (name: string): string => name.replace(/^\$/, '').replaceAll(/(?<![\w'’])[a-z]/g, (letter) => letter.toUpperCase())
+export const shown = (name: string): string => name.replace(/^\$/, '').replaceAll(/(?<![\w'’])[a-z]/g, (letter) => letter.toUpperCase())
 
 const object = /(?:\b(?:buy|sell|dump|of|in|into|for|with|my|our|the|all|any|some|more|half|every|entire|\d[\d,.]*k?)|\$)\s*$/i
 
+/** Questions of what something is: whatever they name in capitals is meant. */
+const looksUp = new Set<Part['intent']>(['price', 'instrument', 'fundamentals', 'news'])
+
 /** What is asked about and not listed here. Beside a listed name, only what its own sentence would have traded. */
 const askedAbout = (part: Part, { names }: Stage): string | undefined => {
-  const found = names.unlisted(part.plain)
-  if (part.symbols.length === 0) return found[0]?.name
+  if (part.symbols.length === 0) return looksUp.has(part.intent) ? withoutData(part, { names }) : names.unlisted(part.plain)[0]?.name
   return part.plain.split(/(?<=[.?!;])\s+/).filter((sentence) => asksSide('buy', [sentence]) || asksSide('sell', [sentence]) || /\b(?:swap|switch|mov|if)/i.test(sentence))
     .flatMap((sentence) => names.unlisted(sentence).filter(({ at }) => object.test(sentence.slice(0, at))))[0]?.name
 }

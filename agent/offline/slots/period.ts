@@ -138,7 +138,7 @@ const absolute = (text: string, asOf: string): Period | undefined => {
   if (onlyYear && years.length === 1) return { from: `${Number(onlyYear[1]) - 1}-12-31`, to: /\bsince\b[^.,;?!]{0,50}$/i.test(text.slice(0, onlyYear.index)) ? undefined : `${onlyYear[1]}-12-31` }
   const since = /\b(?:since|from|starting|beginning|after)\s+(19[89]\d|20[0-4]\d)\b(?!-\d)/i.exec(text)
   if (since && years.length === 1) return { from: `${Number(since[1]) - 1}-12-31`, to: undefined }
-  const lone = years.length === 1 && /\b(?:was|were|performance|return|returns|results?|gain|gains|income|dividends?|trades?|calendar)\b/i.test(text) && !/\b(?:since|from|until|by|after|before|starting)\b/i.test(text) ? new RegExp(`(?<![\\w/-])${years[0]}(?![\\w/-])`).exec(text.replaceAll(monthNames, '-')) : null
+  const lone = years.length === 1 && /\b(?:was|were|performance|return|returns|results?|gain|gains|income|dividends?|trades?|calendar|fees?|charges|commissions?|sales|purchases|deposits?|bookings|transactions|activity)\b/i.test(text) && !/\b(?:since|from|until|by|after|before|starting)\b/i.test(text) ? new RegExp(`(?<![\\w/-])${years[0]}(?![\\w/-])`).exec(text.replaceAll(monthNames, '-')) : null
   if (lone && years[0]! <= asOf.slice(0, 4)) return { from: `${Number(years[0]) - 1}-12-31`, to: `${years[0]}-12-31` }
   const span = /\b(19[89]\d|20[0-4]\d)\s*(?:to|-|–|until|through)\s*(19[89]\d|20[0-4]\d)\b/i.exec(text)
   if (span) return { from: `${Number(span[1]) - 1}-12-31`, to: `${span[2]}-12-31` }
@@ -160,7 +160,7 @@ const dated = (text: string, asOf: string): Period | undefined => {
 
 /** The stretch of time that a text speaks of; `undefined` when it speaks of none. Nothing lies after `asOf`. */
 export const periodIn = (said: string, asOf: string): Period | undefined => {
-  const text = withHolidays(said, asOf)
+  const text = withHolidays(said.replaceAll(/\b(of|in) last year\b/gi, `$1 ${Number(asOf.slice(0, 4)) - 1}`), asOf)
   const found = season(text, asOf) ?? absolute(text, asOf) ?? relative(text, asOf) ?? dated(text, asOf)
   if (!found) return undefined
   if (found.from !== undefined && found.from >= asOf) return undefined
