@@ -46,7 +46,7 @@ const run = (wish: z.output<typeof input>, context: ToolContext): z.input<typeof
   const messages = found.slice(0, wish.limit).map((each) => ({ clientId: each.clientId, label: labels.get(each.clientId)!, on: each.at.slice(0, 10), daysAgo: each.daysAgo, text: plainText(each.text) }))
   return {
     asOf: market.asOf, client: client?.label ?? null, picked: chosen?.picked ?? null, messages,
-    why: [messages.length === 0 ? `${client?.label ?? 'Nobody in your book'} has asked nothing${wish.daysAgo === 0 ? ' today' : wish.daysAgo === 1 ? ' yesterday' : ' lately'}.` : `${found.length} messages, newest first.`],
+    why: [messages.length === 0 ? `${client ? `${client.label} has asked nothing` : 'Nobody in your book has asked anything'}${wish.daysAgo === 0 ? ' today' : wish.daysAgo === 1 ? ' yesterday' : ' lately'}.` : `${found.length} messages, newest first.`],
     notes: ['These are the clients’ own words of the last 30 days, shortened. Days are the wall clock’s.'],
   }
 }

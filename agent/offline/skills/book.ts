@@ -85,12 +85,19 @@ const book: Skill = { calls: (part, stage, done) => chosen(part, stage).calls(pa
 
 const whichIn = (text: string): string | undefined => (concentrated.test(text) ? 'most-concentrated' : /\bcash\b/.test(text) ? 'most-cash' : heavy.test(text) ? 'largest' : undefined)
 
-const activityArgs = (part: Part, { facts }: Stage): Args => {
+/** How many days of the wall clock a period goes back: whole weeks at least, since our dates are the market's, and at most the 30 days that are kept. */
+const daysBack = ({ period, text }: Part, asOf: string): number => {
+  if (period?.from !== undefined) return Math.min(30, Math.max(7, Math.round((Date.parse(asOf) - Date.parse(period.from)) / 86_400_000)))
+  return /\bweek(?:end)?\b/.test(text) ? 7 : 30
+}
+
+const activityArgs = (part: Part, { facts, market }: Stage): Args => {
   const { text } = part
   const client = labelledIn(part.plain, facts.clients)
-  const which = client ? undefined : whichIn(text)
+  // "The top questions" are no largest client.
+  const which = client ? undefined : whichIn(text.replaceAll(/\b(?:top|biggest|most common|most frequent)\b(?= (?:\d+ )?(?:client )?(?:questions?|topics?|concerns?|worr\w+))/g, ' '))
   const daysAgo = /\byesterday\b/.test(text) ? 1 : /\btoday\b/.test(text) ? 0 : undefined
-  return { ...(client && { clientId: client.personId }), ...(which !== undefined && { which }), ...(daysAgo !== undefined ? { daysAgo } : /\bweek\b/.test(text) && { withinDays: 7 }) }
+  return { ...(client && { clientId: client.personId }), ...(which !== undefined && { which }), ...(daysAgo !== undefined ? { daysAgo } : { withinDays: daysBack(part, market.asOf) }) }
 }
 
 const sayActivity = (output: Activity): string => paragraphs(

@@ -7,6 +7,7 @@ import { withoutData } from './no-data.ts'
 import { asksRhythm, changesPlan, planArgs } from './plan-words.ts'
 import { askAge } from './planning.ts'
 import { openQuestionnaire } from './questionnaire.ts'
+import { shown } from './unlisted.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, sayRefusal, type Part, type Saying, type Skill, type Stage } from './skill.ts'
 
@@ -43,12 +44,48 @@ const questionnaireArgs = (part: Part, { dialogue }: Stage): Readonly<Record<str
   return { action: 'questionnaire', resultId: open.id, ...(answer !== undefined && { answers: { [open.next.field]: answer } }) }
 }
 
-const topics = /\b(?:tobacco|cigarettes?|smoking|weapons?|arms|guns?|defen[cs]e|fossil[- ]fuels?|oil|coal|gas|leverage[d]?|inverse)\b/g
-const topicNames: Readonly<Record<string, string>> = { defense: 'weapons', defence: 'weapons', leverage: 'leveraged' }
+/** What firms do that people do not want to own. Those without a name of the tool's are told to be beyond it. */
+const topics: readonly (readonly [words: RegExp, name: string | undefined, said: string])[] = [
+  [/\b(?:tobacco|cigarettes?|smoking|vap(?:es?|ing))\b/, 'tobacco', 'tobacco'], [/\b(?:weapons?|arms|guns?|firearms?|defen[cs]e|bombs?|missiles?|munitions|military)\b/, 'weapons', 'weapons'],
+  [/\b(?:fossil[- ]fuels?|oil|coal|gas|frack\w*|petroleum|drillers?)\b/, 'fossil-fuel', 'fossil fuels'], [/\bleveraged?\b/, 'leveraged', 'leveraged funds'], [/\binverse\b/, 'inverse', 'inverse funds'],
+  [/\b(?:gambl\w*|casinos?|betting|lotter\w+)\b/, undefined, 'gambling'], [/\b(?:alcohol\w*|liquor|beer|wine|spirits|distill\w*|brewer\w*)\b/, undefined, 'alcohol'], [/\b(?:pork|meat|slaughter\w*|factory farm\w*)\b/, undefined, 'meat'],
+  [/\b(?:porn\w*|adult entertainment)\b/, undefined, 'adult entertainment'], [/\b(?:nuclear|uranium)\b/, undefined, 'nuclear power'], [/\b(?:animal testing|fur)\b/, undefined, 'animal testing'], [/\b(?:private prisons?|prisons?)\b/, undefined, 'prisons'],
+]
+const topicsIn = ({ text }: Part): typeof topics => topics.filter(([words]) => words.test(text))
 
-const excludeArgs = ({ text, symbols }: Part): Readonly<Record<string, unknown>> => {
-  const found = [...new Set([...(text.match(topics) ?? []).map((each) => topicNames[each] ?? each), ...symbols])]
-  return { action: /\b(?:allow|include|permit|again|remove|take|delete)\b/.test(text) ? 'include' : 'exclude', ...(found.length > 0 && { exclusions: found.slice(0, 20) }) }
+/** A topic counts where something here carries its tag: nothing can be kept out that is not there. */
+const exclusionsIn = (part: Part, { market }: Stage): readonly string[] => {
+  const tags = new Set<string>(market.instruments().flatMap((each) => [...each.exclusionTags]))
+  return [...new Set([...topicsIn(part).flatMap(([, name]) => (name !== undefined && tags.has(name) ? [name] : [])), ...part.symbols])].slice(0, 20)
+}
+
+const excludeArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> => {
+  const found = exclusionsIn(part, stage)
+  const allows = /\b(?:allow|include|permit|again|remove|delete|lift)\b/.test(part.text) && !/\b(?:not|never|doesn't|don't|won't|can't)\b.{0,20}\b(?:allow|include|permit)/.test(part.text)
+  return { action: allows ? 'include' : 'exclude', ...(found.length > 0 && { exclusions: found }) }
+}
+
+/** What was to be kept out and can't be, or needs not. */
+const beyond = (part: Part, stage: Stage): string | undefined => {
+  const found = exclusionsIn(part, stage)
+  const said = topicsIn(part).filter(([, name]) => name === undefined || !found.includes(name))
+  const [unknown, absent] = [said.filter(([, name]) => name === undefined), said.filter(([, name]) => name !== undefined)].map((each) => list(each.map(([, , word]) => word)))
+  const name = found.length === 0 && said.length === 0 ? withoutData(part, stage) : undefined
+  return paragraphs(
+    name !== undefined && `${shown(name)} is not among the funds, shares and coins that I can see here, so it can't be bought here.`,
+    absent !== '' && `No share that is listed here has to do with ${absent}, so there is nothing to keep out. Broad funds may hold a little of it, and I can't look inside of them.`,
+    unknown !== '' && `I can't screen for ${unknown}: what I can keep out are tobacco, weapons, fossil fuels, leveraged and inverse funds, and any fund or share by its name.`) || undefined
+}
+
+const plainExclusion = oneCall('risk-profiler', excludeArgs, sayProfile)
+const exclude: Skill = {
+  calls: (part, stage, done) => (exclusionsIn(part, stage).length === 0 && beyond(part, stage) !== undefined ? [] : plainExclusion.calls(part, stage, done)),
+  say: (part, stage, done) => {
+    const more = beyond(part, stage)
+    if (done.length === 0 && more !== undefined) return { text: more }
+    const said = plainExclusion.say(part, stage, done)
+    return more === undefined ? said : { ...said, text: paragraphs(said.text, more) }
+  },
 }
 
 const plan: Skill = {
@@ -108,7 +145,7 @@ interface Remembered extends Offered { readonly memories: readonly { readonly te
 
 const sayMemory = (output: Remembered, part: Part): string => {
   if (output.wish !== null) return sayOffered(output)
-  if (output.memories.length === 0) return /\babout\b|\bme\b|\bwhat\b/.test(part.text) ? 'I remember nothing about you yet. Say "remember that …", and I will offer to keep it.' : 'Tell me in one sentence what I should keep, such as "remember that I retire in 2045".'
+  if (output.memories.length === 0) return plainMemory(part.plain)['action'] === 'list' || /\babout\b|\bme\b|\bwhat\b/.test(part.text) ? 'I remember nothing about you yet. Say "remember that …", and I will offer to keep it.' : 'Tell me in one sentence what I should keep, such as "remember that I retire in 2045".'
   return paragraphs('This is what you asked me to remember:', bullets(output.memories.map(({ text, learnedOn }) => `${text} (since ${learnedOn})`)), 'Say "forget that …" and I will offer to delete it.')
 }
 
@@ -135,7 +172,7 @@ export const ownActSkills = {
   'risk-profile': oneCall('risk-profiler', (part, stage) => { const { clientId } = scopeArgs(part, stage); return clientId === undefined ? {} : { clientId } }, sayProfile),
   'risk-questionnaire': oneCall('risk-profiler', questionnaireArgs, sayProfile),
   'goal-change': goalChange,
-  'exclude': oneCall('risk-profiler', excludeArgs, sayProfile),
+  exclude,
   plan,
   alert,
   'import': oneCall('statement-import', importArgs, sayImport),

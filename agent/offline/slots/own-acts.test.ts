@@ -25,6 +25,9 @@ test('a choice by its own words, or by its place', () => {
 test.each([
   ['Remember: I never want crypto', { action: 'remember', text: 'I never want crypto', kind: 'constraint' }], ['Note that we decided to wait until spring.', { action: 'remember', text: 'We decided to wait until spring', kind: 'agreement' }],
   ['remember I want to buy a boat', { action: 'remember', text: 'I want to buy a boat', kind: 'goal' }], ['What have you kept about me?', { action: 'list' }], ['forget everything', { action: 'forget' }],
+  ['I want no calls before ten, please make a note of it', { action: 'remember', text: 'I want no calls before ten', kind: 'constraint' }], ['for the record, remember that I rent', { action: 'remember', text: 'I rent', kind: 'preference' }],
+  ['list everything you have stored from our talks', { action: 'list' }], ['what have you written down about us?', { action: 'list' }], ['I told you about my divorce, I would like you to wipe that', { action: 'forget', query: 'my divorce' }],
+  ['I mentioned my knee last week. Strike it from your notes.', { action: 'forget', query: 'my knee' }], ['forget what I said about the van', { action: 'forget', query: 'the van' }],
 ])('memory: %s', (text, args) => { expect(plainMemory(text)).toEqual(args) })
 
 test.each([
