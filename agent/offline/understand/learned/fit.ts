@@ -1,10 +1,10 @@
 import type { Intent } from '../intents.ts'
 import { bucketsOf, fnv, meaningSize } from './features.ts'
-import { width, wordScale, type Weights } from './head.ts'
+import { aloneScale, width, wordScale, type Weights } from './head.ts'
 
 export interface Labelled { readonly intent: Intent; readonly text: string; readonly meaning: Float32Array }
 
-const epochs = 30
+const epochs = 15
 const batch = 64
 const step = 0.02
 const decay = 1e-5
@@ -12,18 +12,21 @@ const decay = 1e-5
 /** A sentence as its columns that are not zero, with their values; the last column is the bias. */
 interface Input { readonly columns: Int32Array; readonly values: Float64Array; readonly label: number; readonly weight: number }
 
+/** Each sentence stands twice, once without its meaning: the same weights then read words alone. */
 const inputsOf = (examples: readonly Labelled[], intents: readonly Intent[]): readonly Input[] => {
   const counts = intents.map((intent) => examples.filter((each) => each.intent === intent).length)
   const mean = examples.length / intents.length
-  return examples.map(({ intent, text, meaning }) => {
+  return examples.flatMap(({ intent, text, meaning }) => {
     const found = bucketsOf(text)
     const label = intents.indexOf(intent)
-    return {
-      columns: Int32Array.from([...meaning.keys(), ...found.map((bucket) => meaningSize + bucket), width]),
-      values: Float64Array.from([...meaning, ...found.map(() => wordScale / Math.sqrt(found.length)), 1]),
-      // Rare intents weigh more, by the root: otherwise the large out-of-scope sets would win every doubt.
-      label, weight: Math.sqrt(mean / counts[label]!) / batch,
-    }
+    // Rare intents weigh more, by the root: otherwise the large out-of-scope sets would win every doubt.
+    const weight = Math.sqrt(mean / counts[label]!) / batch
+    const words = (scale: number): readonly number[] => found.map(() => scale / Math.sqrt(found.length))
+    const columns = found.map((bucket) => meaningSize + bucket)
+    return [
+      { columns: Int32Array.from([...meaning.keys(), ...columns, width]), values: Float64Array.from([...meaning, ...words(wordScale), 1]), label, weight },
+      { columns: Int32Array.from([...columns, width]), values: Float64Array.from([...words(aloneScale), 1]), label, weight },
+    ]
   })
 }
 

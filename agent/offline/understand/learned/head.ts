@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Intent } from '../intents.ts'
 import { bucketsOf, buckets, meaningSize } from './features.ts'
+import { voter, type Sentences } from './neighbours.ts'
 
 /** A multinomial logistic regression: for each intent a row of 8-bit weights with its own scale, and a bias. */
 export interface Weights {
@@ -20,24 +21,44 @@ export const weightsFile = join(import.meta.dirname, 'weights.json')
 
 /** All words of a sentence together weigh as much as its meaning: measured on sentences of authors that the weights had not seen. */
 export const wordScale = 1
+/** What they weigh where there is no meaning. */
+export const aloneScale = 1.5
 
-/** Probabilities of all intents, best first. `meaning` is a unit vector of 384 numbers. */
-export const scorer = (weights: Weights): (text: string, meaning: Float32Array) => readonly Scored[] => {
+/** The regression's probabilities, in the order of `weights.intents`. `meaning` is a unit vector of 384 numbers; absent, the words speak alone. */
+const regression = (weights: Weights): (text: string, meaning?: Float32Array) => readonly number[] => {
   const rows = new Int8Array(Buffer.from(weights.rows, 'base64'))
   return (text, meaning) => {
     const found = bucketsOf(text)
-    const word = wordScale / Math.sqrt(Math.max(found.length, 1))
+    const word = (meaning ? wordScale : aloneScale) / Math.sqrt(Math.max(found.length, 1))
     const logits = weights.intents.map((_, at) => {
       const start = at * width
       let sum = 0
-      for (let column = 0; column < meaningSize; column++) sum += rows[start + column]! * meaning[column]!
+      if (meaning) for (let column = 0; column < meaningSize; column++) sum += rows[start + column]! * meaning[column]!
       for (const bucket of found) sum += rows[start + meaningSize + bucket]! * word
       return sum * weights.scales[at]! + weights.bias[at]!
     })
     const highest = Math.max(...logits)
-    const powers = logits.map((each) => Math.exp(each - highest))
-    const total = powers.reduce((sum, each) => sum + each, 0)
-    return weights.intents.map((intent, at) => ({ intent, probability: powers[at]! / total })).sort((a, b) => b.probability - a.probability)
+    return normal(logits.map((each) => Math.exp(each - highest)))
+  }
+}
+
+const normal = (values: readonly number[]): readonly number[] => {
+  const total = values.reduce((sum, each) => sum + each, 0)
+  return values.map((each) => each / total)
+}
+
+/** The regression's say in the weighted geometric mean; the rest is the neighbours'. Chosen on authors that neither had seen. */
+const regressionShare = 0.6
+/** An intent without a near sentence is unlikely, not impossible. */
+const leastVote = 1e-4
+
+/** Probabilities of all intents, best first: what the regression and the nearest sentences agree on. */
+export const scorer = (weights: Weights, sentences: Sentences): (text: string, meaning: Float32Array) => readonly Scored[] => {
+  const [regress, vote] = [regression(weights), voter(sentences, weights.intents.length)]
+  return (text, meaning) => {
+    const votes = vote(text, meaning)
+    const both = normal(regress(text, meaning).map((each, at) => each ** regressionShare * (votes[at]! + leastVote) ** (1 - regressionShare)))
+    return weights.intents.map((intent, at) => ({ intent, probability: both[at]! })).sort((a, b) => b.probability - a.probability)
   }
 }
 

@@ -11,6 +11,7 @@ import { intents, outOfScope, refusals } from '../intents.ts'
 import { learnedClassifier } from './classifier.ts'
 import { readExamples } from './examples.ts'
 import { readWeights, weightsFile } from './head.ts'
+import { sentencesFile } from './neighbours.ts'
 
 const embedder = workerEmbedder()
 afterAll(() => embedder.close())
@@ -18,6 +19,7 @@ afterAll(() => embedder.close())
 test('the weights are those of the examples as they are; after a change run eval/understanding/train.ts', () => {
   expect(readWeights().examplesHash).toBe(readExamples().hash)
   expect(statSync(weightsFile).size).toBeLessThan(250_000)
+  expect(statSync(sentencesFile).size).toBeLessThan(6_000_000)
 })
 
 test('every intent is known, and every sentence stands once', () => {
