@@ -74,6 +74,9 @@ class Reader {
   }
 }
 
+/** "When it hits 400", "if the price falls to": an order that waits for a price. */
+export const waitsFor = String.raw`\b(?:if|when|once|as soon as|until|should)\s+(?:it|they|that|(?:the |its )?(?:price|stock|shares?|fund)|«\w»)\s+(?:ever |finally |next )?(?:gets?|goes|go|drops?|falls?|dips?|sinks?|comes?|rises?|climbs?|hits?|reach(?:es)?|touch(?:es)?|trades?|is|are)(?:\s+(?:up|down|back|to|at|below|above|under|over))*`
+
 /** Behind which four digits are a count, not a year. */
 const tradeVerb = '(?:buy|buying|sell|selling|sold|bought|purchase|get|order|orders|for|trim|trimming|dump|unload|add|short)'
 
@@ -99,7 +102,7 @@ const fractionWords = (text: string): Amounts['fraction'] => {
   if (/\b(?:a|one) quarter (?:of|my)\b/i.test(text)) return 0.25
   const parts = /\b(a|an|one|two|three|four|1|2|3|4) (fifth|sixth|eighth|tenth)s?\b/i.exec(text)
   if (parts) return countOf(parts[1]!) / ({ fifth: 5, sixth: 6, eighth: 8, tenth: 10 }[parts[2]!.toLowerCase()] ?? 1)
-  if (/\b(?:all(?: of)?(?: my| the| it)?|everything|entire(?:ly)?|whole position|every (?:single )?share|completely|out of)\b/i.test(text)) return 'all'
+  if (/\b(?:all(?: of)?(?: my| the| it)?|everything|entire(?:ly)?|whole position|(?:the )?(?:whole|entire) (?:lot|thing|holding|stake)|every (?:single |last |one of )*(?:my |the )?shares?|completely|out of)\b/i.test(text)) return 'all'
   return undefined
 }
 
@@ -113,7 +116,7 @@ export const amountsIn = (masked: string): Amounts => {
   const currentAge = reader.take(/(?<!\b(?:when|until|till|once|before|after|time|if|lasts?)\s)\b(?:i am|i'm|im|aged)\s+(\d{2})\b(?!\s?(?:k|%|shares))/gi, ([, n]) => numberOf(n!))[0]
   const regular = reader.take(p(String.raw`[$€]?\s?${digits}${scale}\s?${dollars}\s?(?:more|extra|additional)?\s?(?:(?:a|per|each|every|\/)\s?(?:single )?${span}|(weekly|monthly|quarterly|yearly|annually|p\.?a\.?)(?![a-z]))|\b(weekly|monthly|quarterly|yearly) [$€]?\s?${digits}${scale}\s?${dollars}`),
     ([, n, s, unit, adverb, first, m, t]) => ({ usd: numberOf(n ?? m!, n === undefined ? t : s), every: everyOf(unit ?? adverb ?? first!) }))[0]
-  const limits = reader.take(p(String.raw`(?:\b(?:at|for|limit(?: price)?(?: of| at)?|@|under|below|above|no more than|at most|not over|less than|at least)\s+\$?\s?|@\s?\$?)${digits}\s?(?:usd|dollars)?\s?(?:limit|or (?:better|less|lower|higher|more)|each|apiece|a share|per share)|\blimit(?: price| order)?(?: of| at| to|:)?\s+\$?${digits}`), ([, a, b]) => numberOf(a ?? b!))
+  const limits = reader.take(p(String.raw`(?:\b(?:at|for|limit(?: price)?(?: of| at)?|@|under|below|above|no more than|at most|not over|less than|at least)\s+\$?\s?|@\s?\$?)${digits}\s?(?:usd|dollars)?\s?(?:limit|or (?:better|less|lower|higher|more)|each|apiece|a share|per share)|\blimit(?: price| order)?(?: of| at| to|:)?\s+\$?${digits}|(?:\b(?:not a (?:penny|cent) (?:over|above|more than|under|below|less than)|no (?:higher|lower|dearer) than)|${waitsFor})\s+\$?${digits}(?!\s?(?:%|percent|shares?|units?|k\b|[\d,.]*\d))`), ([, a, b, c]) => numberOf(a ?? b ?? c!))
   // "Retire at 65" is an age, "buy BND at 65" a price.
   const speaksOfTrading = /\b(?:buy|sell|purchase|order|limit|trim)\b/i.test(text)
   const age = speaksOfTrading ? undefined : reader.take(p(String.raw`\b(?:(?:by|at|until|to|when|once|before|retire at|till)\s+(?:the )?(?:age (?:of )?|(?:i|we)(?:'m| am|'re| are)?\s+(?:(?:turn|reach|hit|am)\s+)?)?|age (?:of )?)(\d{2})\b(?!\s?(?:k|%|shares|years|months|grand|thousand|million|\d|,\d))`), ([, n]) => numberOf(n!)).find((n) => n >= 30 && n <= 100)
@@ -132,4 +135,13 @@ export const amountsIn = (masked: string): Amounts => {
     moneyUsd: money, monthlyUsd: regular && Math.round(regular.usd * monthsOf[regular.every] * 100) / 100, regular, shares: shares[0] ?? orderCount[0], percents, bps, fraction: fractionWords(text), limitPrice: limits[0] ?? at[0],
     years: years[0], age, currentAge, count: counts[0], text,
   }
+}
+
+/** Dollars without a sign: the one number that is no year, day, part, count of shares or price. */
+export const plainDollars = (text: string): number | undefined => {
+  const told = /\b(?:withdraw|raise|take out|need|invest|free up|deploy|put)\s+(\d[\d,]*(?:\.\d+)?)\b(?!\s?(?:%|shares|«))/.exec(text)?.[1]
+  const left = [...text.matchAll(/(?<![\w$.,/%-])(\d{1,3}(?:,\d{3})+|\d{3,7})(?:\.\d+)?\b(?!\s?(?:%|percent|per|shares?|units?|years?|months?|weeks?|days?|bps|«|[/-]\d))/g)]
+    .map(([digits]) => digits).filter((digits) => digits.includes(',') || !/^(?:19|20)\d\d$/.test(digits))
+  const found = told ?? (new Set(left).size === 1 ? left[0] : undefined)
+  return found === undefined ? undefined : Number(found.replaceAll(',', ''))
 }

@@ -1,4 +1,5 @@
 import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
+import { plainDollars } from '../../words/amounts.ts'
 import { bullets, usd } from '../say/format.ts'
 import { classIn, classOrders } from './orders.ts'
 import { proposal, sayProposal } from './propose.ts'
@@ -11,14 +12,6 @@ const allCash = new RegExp(String.raw`\b(?:all|my|our|the|that|this|every|idle|s
 const someCash = /\b(?:some|part|bit|little|portion|few) (?:of )?(?:my|the|this|that|our|cash|money|spare|it)\b/
 export const withAllCash = (part: Part): Part => ({ ...part, text: `all my cash: ${part.text}`, amounts: { ...part.amounts, moneyUsd: [], percents: [], fraction: 'all' } })
 
-/** Dollars without a sign: the one number that is no year, day, part, count of shares or price. */
-const plainDollars = (text: string): number | undefined => {
-  const told = /\b(?:withdraw|raise|take out|need|invest|free up|deploy|put)\s+(\d[\d,]*(?:\.\d+)?)\b(?!\s?(?:%|shares|«))/.exec(text)?.[1]
-  const left = [...text.matchAll(/(?<![\w$.,/%-])(\d{1,3}(?:,\d{3})+|\d{3,7})(?:\.\d+)?\b(?!\s?(?:%|percent|per|shares?|units?|years?|months?|weeks?|days?|bps|«|[/-]\d))/g)]
-    .map(([digits]) => digits).filter((digits) => digits.includes(',') || !/^(?:19|20)\d\d$/.test(digits))
-  const found = told ?? (new Set(left).size === 1 ? left[0] : undefined)
-  return found === undefined ? undefined : Number(found.replaceAll(',', ''))
-}
 const dollarsIn = ({ amounts, text }: Part): number | undefined => amounts.moneyUsd[0] ?? plainDollars(text)
 
 /** The part that is said of the whole; `undefined` where none is. */

@@ -1,6 +1,7 @@
 import { amountsIn } from '../../words/amounts.ts'
 import type { Intent } from '../understand/intents.ts'
 import { bookSkills } from './book.ts'
+import { complianceSkill } from './compliance.ts'
 import { dialogueSkills } from './dialogue.ts'
 import { historySkills } from './history.ts'
 import { lookupSkills } from './lookups.ts'
@@ -18,7 +19,7 @@ import { whatIfSkills } from './whatif.ts'
 
 const every: Readonly<Record<Intent, Skill>> = {
   ...lookupSkills, ...historySkills, ...whatIfSkills, ...planningSkills, ...ownActSkills, ...tradingSkills, ...referenceSkills, ...pressSkills, ...settingsSkills, ...bookSkills, ...dialogueSkills, ...outsideSkills, ...refusalSkills,
-  trade: tradeSkill(amountsIn), 'what-if-trade': whatIfTradeSkill(amountsIn),
+  compliance: complianceSkill, trade: tradeSkill(amountsIn), 'what-if-trade': whatIfTradeSkill(amountsIn),
 }
 
 /** Those that are about what the person names. */

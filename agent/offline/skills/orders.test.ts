@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
 import { amountsIn } from '../../words/amounts.ts'
-import { nameBookOf } from '../../words/names.ts'
-import { dialogueOf } from '../dialogue.ts'
-import { sceneFor, testMarket } from '../testing/scene.ts'
+import { readAs } from '../testing/part.ts'
 import { ordersIn } from './orders.ts'
 
 const sell = (symbol: string, size: object) => ({ symbol, side: 'sell', ...size })
@@ -13,11 +11,14 @@ test.each([
   ['sell 10 VTI and 5 more BND', [sell('VTI', { quantity: '10' }), sell('BND', { quantity: '5' })]], ['buy 10 VTI and another 5 BND', [buy('VTI', { quantity: '10' }), buy('BND', { quantity: '5' })]],
   ['buy 5 VTI, 3 BND and sell 2 TLT', [buy('VTI', { quantity: '5' }), buy('BND', { quantity: '3' }), sell('TLT', { quantity: '2' })]], ['get rid of VTI and BND', [sell('VTI', { fraction: 'all' }), sell('BND', { fraction: 'all' })]],
   ['sell all my VTI, buy 10 BND with the proceeds', [sell('VTI', { fraction: 'all' }), buy('BND', { quantity: '10' })]], ['ditch everything', ['VTI', 'BND', 'AAPL', 'TLT'].map((symbol) => sell(symbol, { fraction: 'all' }))],
+  ['sell every last share of VTI that I own', [sell('VTI', { fraction: 'all' })]], ['unload the whole lot of TLT', [sell('TLT', { fraction: 'all' })]], ['sell my MSFT', [sell('MSFT', { fraction: 'all' })]],
+  ['shift 4k from AAPL into BND', [sell('AAPL', { amountUsd: '4000.00' }), buy('BND', { toWeight: 0.2451 })]], ['move into BND 4000 from AAPL', [sell('AAPL', { amountUsd: '4000.00' }), buy('BND', { toWeight: 0.2451 })]],
+  ['move 30 from AAPL to BND', undefined], ['swap half my MSFT for VTI', [sell('MSFT', { fraction: 0.5 })]], ['buy 5% GLD', [buy('GLD', { toWeight: 0.05 })]], ['buy GLD with 5% of my cash', [buy('GLD', { fraction: 0.05 })]],
+  ['sell 10 AAPL when it reaches 900', [sell('AAPL', { quantity: '10', type: 'limit', limitPrice: '900' })]], ['sell 10 AAPL if it drops to 90', undefined], ['sell 10 AAPL if it falls 10%', undefined],
+  ['buy 5 VTI once the price gets down to 300', [buy('VTI', { quantity: '5', type: 'limit', limitPrice: '300' })]], ['buy 5 VTI if it climbs above 900', undefined], ['buy 5 VTI, not a penny over 350', [buy('VTI', { quantity: '5', type: 'limit', limitPrice: '350' })]],
+  ['buy 250 shares of Acme, no higher than $62', undefined], ['buy $3000 of a short-term bond fund', undefined],
   ['trim 10 VTI and BND', undefined], ['trim my VTI', undefined], ['VTI 10', undefined],
 ] as const)('%s', async (said, orders) => {
-  const [scene, names] = [await sceneFor(said), nameBookOf(await testMarket())]
-  const { text: masked, symbols } = names.mask(said)
-  const text = masked.toLowerCase()
-  const part = { index: 0, intent: 'trade' as const, text, plain: said, lower: said.toLowerCase(), symbols, amounts: amountsIn(text), period: undefined }
-  expect(ordersIn(part, { ...scene, names, dialogue: dialogueOf(scene.past, scene.facts) }, amountsIn)).toEqual(orders)
+  const found = ordersIn(...await readAs('trade', said), amountsIn)
+  expect(found?.map((each) => (typeof each.toWeight === 'number' ? { ...each, toWeight: Number(each.toWeight.toFixed(4)) } : each))).toEqual(orders)
 })

@@ -1,5 +1,6 @@
 import type { Instrument } from '../../../domain/instruments.ts'
 import { sideWords } from '../../../domain/side-words.ts'
+import { plainDollars, waitsFor } from '../../words/amounts.ts'
 import type { Part, Stage } from './skill.ts'
 
 export type Args = Readonly<Record<string, unknown>>
@@ -21,10 +22,23 @@ const soMany = /\b(?:another|more|extra|additional)\b/g
 /** Verbs by which all of a holding goes, where no part of it is said. */
 export const goesWhole = String.raw`\b(?:sell|dump|liquidate|get rid(?: of)?|out of|exit|unload|close out|offload|ditch|bin|let)\b`
 
+/** So many whole shares an order comes to at the last close; `undefined` where nothing tells. */
+export const sharesOf = ({ symbol, side, quantity, amountUsd, fraction, toWeight }: Args, stage: Stage): number | undefined => {
+  const [held, price] = [Number(positionOf(stage, String(symbol)) ?? 0), Number(stage.market.close(String(symbol))?.price ?? Number.NaN)]
+  const part = fraction === 'all' ? 1 : fraction === 'half' ? 0.5 : Number(fraction)
+  const moved = quantity !== undefined ? Number(quantity) : amountUsd !== undefined ? Number(amountUsd) / price
+    : toWeight !== undefined ? Math.abs(Number(toWeight) - (weightOf(stage, String(symbol)) ?? 0)) * totalOf(stage) / price : side === 'sell' ? held * part : Number.NaN
+  return moved >= 1 ? Math.floor(moved) : undefined
+}
+
 const accountsOf = ({ facts }: Stage) => [...facts.accounts, ...facts.clients.flatMap((each) => each.accounts)]
 
 export const positionOf = (stage: Stage, symbol: string): string | undefined =>
   accountsOf(stage).flatMap((account) => account.positions).find((each) => each.symbol === symbol)?.quantity
+
+/** What all accounts are worth at the last closes, USD. */
+const totalOf = (stage: Stage): number => accountsOf(stage).reduce((sum, account) =>
+  account.positions.reduce((value, each) => value + Number(each.quantity) * Number(stage.market.close(each.symbol)?.price ?? 0), sum + Number(account.cashUsd)), 0)
 
 /** The weight of a holding in the one account that has it, fraction of one. */
 const weightOf = (stage: Stage, symbol: string): number | undefined => {
@@ -35,7 +49,16 @@ const weightOf = (stage: Stage, symbol: string): number | undefined => {
   return total === 0 ? undefined : account.positions.filter((each) => each.symbol === symbol).reduce((sum, each) => sum + valueOf(each), 0) / total
 }
 
-const limitWords = /\blimit\b|@|\bat\b|\bor better\b|\bbelow\b|\bunder\b|\babove\b|\b(?:dips?|falls?|drops?|gets?) (?:to|below)\b|\bno more than\b|\bat most\b|\b(?:less than|at least)\b/
+const limitWords = /\blimit\b|@|\bat\b|\bor better\b|\bbelow\b|\bunder\b|\babove\b|\b(?:dips?|falls?|drops?|gets?) (?:to|below)\b|\bno (?:more|higher|lower|dearer) than\b|\bnot a (?:penny|cent)\b|\bat most\b|\b(?:less than|at least)\b/
+
+/** The order is to wait for a price. */
+export const waits = new RegExp(waitsFor)
+
+/** A limit order waits for a better price than today's; to wait for a worse one would be a stop order. */
+const isBetter = (side: 'buy' | 'sell', limit: number | undefined, symbol: string, stage: Stage): boolean => {
+  const now = Number(stage.market.close(symbol)?.price ?? Number.NaN)
+  return limit !== undefined && (side === 'sell' ? limit >= now : limit <= now)
+}
 
 /** A holding made larger by a part of itself: "increase it by 20 percent", "double it". Fraction of the account; `undefined` when the text says no such thing. */
 const grownTo = (text: string, symbol: string, percent: number | undefined, stage: Stage): number | undefined => {
@@ -52,7 +75,8 @@ const orderIn = (text: string, symbol: string, part: Part, stage: Stage): Args |
   if (side === undefined) return undefined
   const { amounts } = part
   const limit = amounts.limitPrice
-  const type = limit !== undefined && limitWords.test(part.text) ? { type: 'limit', limitPrice: decimal(limit) } : {}
+  if (waits.test(part.text) && !isBetter(side, limit, symbol, stage)) return undefined
+  const type = limit !== undefined && (limitWords.test(part.text) || waits.test(part.text)) ? { type: 'limit', limitPrice: decimal(limit) } : {}
   const money = amounts.moneyUsd.find((each) => each !== limit)
   const percent = amounts.percents[0]
   if (amounts.shares !== undefined) return { symbol, side, quantity: decimal(amounts.shares), ...type }
@@ -60,13 +84,15 @@ const orderIn = (text: string, symbol: string, part: Part, stage: Stage): Args |
   if (percent !== undefined && /\bto (?:about |around |just )?\d|\buntil\b|\bdown to\b|\bup to\b|\bof (?:my|the) (?:portfolio|account|total)\b/.test(part.text)) return { symbol, side, toWeight: percent / 100, ...type }
   const grown = side === 'buy' ? grownTo(text, symbol, percent, stage) : undefined
   if (grown !== undefined) return { symbol, side, toWeight: grown }
+  // Of a purchase a part is one of the whole account, unless it is said to be of the cash.
+  if (percent !== undefined && side === 'buy' && !/\b(?:cash|money)\b/.test(part.text)) return { symbol, side, toWeight: Math.min(1, Number(((weightOf(stage, symbol) ?? 0) + percent / 100).toFixed(6))), ...type }
   if (percent !== undefined) return { symbol, side, fraction: percent / 100, ...type }
   if (amounts.fraction !== undefined) return { symbol, side, fraction: amounts.fraction, ...type }
   if (/\bhalve\b/.test(text)) return { symbol, side: 'sell', fraction: 'half' }
-  return side === 'sell' && positionOf(stage, symbol) !== undefined && ofHolding.test(text) ? { symbol, side, fraction: 'all', ...type } : undefined
+  return side === 'sell' && ofHolding.test(text) && (limit !== undefined || !/\d/.test(text)) ? { symbol, side, fraction: 'all', ...type } : undefined
 }
 
-const swaps = /«\w» out\b.*\b(?:into|in)\b.*«\w»|\b(?:swap\w*|exchang\w*|replac\w*|convert\w*|switch\w*|flip\w*|trade|mov(?:e|ed|ing)|shift\w*|turn|change)\b.*«\w».*\b(?:for|with|into|to|by|in)\b.*«\w»|\b(?:switch|get|go)\b.{0,10}\bout of\b.{0,10}«\w».*\binto\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|put|invest)\b.*\b(?:it|that|proceeds|money|cash|rest)\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|get|for)\b.*«\w».*\b(?:with (?:it|that|the)|for it|from it|instead|proceeds)\b/
+const swaps = /\b(?:from|out of)\b.{0,12}«\w».*\b(?:into|to|in)\b.{0,15}«\w»|\b(?:into|in)\b.{0,12}«\w».*\b(?:from|out of)\b.{0,12}«\w»|«\w» out\b.*\b(?:into|in)\b.*«\w»|\b(?:swap\w*|exchang\w*|replac\w*|convert\w*|switch\w*|flip\w*|trade|mov(?:e|ed|ing)|shift\w*|turn|change)\b.*«\w».*\b(?:for|with|into|to|by|in)\b.*«\w»|\b(?:switch|get|go)\b.{0,10}\bout of\b.{0,10}«\w».*\binto\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|put|invest)\b.*\b(?:it|that|proceeds|money|cash|rest)\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|get|for)\b.*«\w».*\b(?:with (?:it|that|the)|for it|from it|instead|proceeds)\b/
 
 const clausesOf = (text: string): readonly string[] => text.split(/\s*(?:,|;|\band\b|\bthen\b)\s*/)
 
@@ -75,24 +101,29 @@ const afterMoving = 0.99
 
 /** "Swap A for B": A is sold, all of it where no part is said, and B grows by what that brings. */
 const swapIn = (part: Part, stage: Stage, amountsOf: AmountsOf): readonly Args[] | undefined => {
-  const [from, to, other] = part.symbols
-  if (from === undefined || to === undefined || other !== undefined || !swaps.test(part.text)) return undefined
+  const [first, second, other] = part.symbols
+  if (first === undefined || second === undefined || other !== undefined || !swaps.test(part.text)) return undefined
+  const [from, to] = /\b(?:from|out of) (?:[^«\s]+ ){0,2}«b»/.test(part.text) ? [second, first] : [first, second]
   // "Sell all my A, buy 10 B with the proceeds": a size in B's own clause is of B.
   const bought = clausesOf(part.text).find((clause) => clause.includes('«b»') && !clause.includes('«a»'))
   const size = bought === undefined ? undefined : amountsOf(bought)
   if (size && (size.shares ?? size.moneyUsd[0]) !== undefined) return undefined
   const [held, weight] = [Number(positionOf(stage, from) ?? 0), weightOf(stage, from)]
   const price = Number(stage.market.close(from)?.price ?? 0)
-  if (held * price <= 0 || weight === undefined || weight === 0) return undefined
-  const { shares: count, fraction, moneyUsd, percents } = part.amounts
+  const { shares: count, fraction, percents } = part.amounts
+  const dollars = part.amounts.moneyUsd[0] ?? (count === undefined ? plainDollars(part.text) : undefined)
+  // A number that nobody could read is a size that nobody knows.
+  if (dollars === undefined && count === undefined && fraction === undefined && percents.length === 0 && /\d/.test(part.text)) return undefined
   const share = percents[0] !== undefined ? percents[0] / 100 : fraction === 'half' ? 0.5 : typeof fraction === 'number' ? fraction : 1
-  const sold = moneyUsd[0] !== undefined ? moneyUsd[0] / (held * price) : count !== undefined ? count / held : share
-  const sell = moneyUsd[0] !== undefined ? { amountUsd: moneyUsd[0].toFixed(2) } : count !== undefined ? { quantity: decimal(count) } : { fraction: share === 1 ? 'all' : share }
+  const sold = dollars !== undefined ? dollars / (held * price) : count !== undefined ? count / held : share
+  const sell = dollars !== undefined ? { amountUsd: dollars.toFixed(2) } : count !== undefined ? { quantity: decimal(count) } : { fraction: share === 1 ? 'all' : share }
+  // Nothing of it is held: the sale is refused in the tool's own words.
+  if (held * price <= 0 || weight === undefined || weight === 0) return [{ symbol: from, side: 'sell', ...sell }]
   return [{ symbol: from, side: 'sell', ...sell }, { symbol: to, side: 'buy', toWeight: Math.min(1, (weightOf(stage, to) ?? 0) + weight * Math.min(sold, 1) * afterMoving) }]
 }
 
 const classWords: readonly (readonly [RegExp, Instrument['assetClass']])[] = [
-  [/\bbonds?(?: funds?| etfs?)?\b|\bfixed income\b/, 'bonds'], [/\b(?:stocks|shares|equities|stock funds?)\b/, 'stocks'], [/\b(?:crypto\w*|coins?)\b/, 'crypto'], [/\b(?:real assets|commodities|property)\b/, 'real-assets'],
+  [/(?<!(?:term|short|long|dated|yield|junk|corporate|government|treasury|municipal|muni|war|savings|linked|protected|foreign|international)[- ])\bbonds?(?: funds?| etfs?)?\b|\bfixed income\b/, 'bonds'], [/\b(?:stocks|(?<!\d )shares(?! of\b)|equities|stock funds?)\b/, 'stocks'], [/\b(?:crypto\w*|coins?)\b/, 'crypto'], [/\b(?:real assets|commodities|property)\b/, 'real-assets'],
 ]
 
 /** A class of holdings that a text without any name means; lower case. */

@@ -7,6 +7,7 @@ import { addDays, isoDate } from '../../../domain/units.ts'
 import { futureDateIn } from '../slots/future.ts'
 import { goalLabelIn } from '../slots/goal-label.ts'
 import { sayLots } from './lots.ts'
+import { decimal, positionOf } from './orders.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, type Part, type Skill, type Stage } from './skill.ts'
 
@@ -147,18 +148,24 @@ const lasts = /\b(?:last(?:s|ing)?|run(?:ning)? (?:out|dry)|outlive|outlast\w*)\
 const unknownAge = ({ amounts, plain }: Part): boolean => amounts.age !== undefined && amounts.currentAge === undefined && amounts.years === undefined && !/\b20[2-9]\d\b/.test(plain)
 const needsAge = (part: Part, { facts }: Stage): boolean => unknownAge(part) && !facts.ips.goals.some((each) => each.kind === 'retirement')
 
+/** How much the sale is of: shares, dollars at the last close, a part of what is held; all of it where no size was said. */
+const soldIn = ({ amounts: { shares: count, fraction, percents, moneyUsd }, text }: Part, symbol: string, stage: Stage): string => {
+  const share = percents[0] !== undefined && /\d\s?(?:%|percent) of\b/.test(text) ? percents[0] / 100 : fraction === 'half' ? 0.5 : typeof fraction === 'number' ? fraction : undefined
+  const price = Number(stage.market.close(symbol)?.price ?? 0)
+  if (count !== undefined) return String(count)
+  if (moneyUsd[0] !== undefined && price > 0 && /\b(?:sell\w*|sold|unload\w*|cash\w*|worth|of)\b/.test(text)) return decimal(Math.floor(moneyUsd[0] / price * 1e6) / 1e6)
+  const held = positionOf(stage, symbol)
+  return share !== undefined && held !== undefined ? halved(held, share) : 'all'
+}
+
 const taxArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> => {
   const scope = scopeArgs(part, stage)
   const [symbol] = part.symbols
   const weights = stage.dialogue.weights()
   if (/\brebalanc/.test(part.text)) return { ...scope, plan: { kind: 'rebalance', target: weights ? { kind: 'result', resultId: weights.id } : { kind: 'policy' } } }
   if (!symbol) return { ...scope, plan: taxOfTicket(part, stage) ?? { kind: 'lots' } }
-  const held = stage.facts.accounts.flatMap((account) => account.positions).find((each) => each.symbol === symbol)
   if (/\blots?\b/.test(part.text) && !/\bsell/.test(part.text)) return { ...scope, plan: { kind: 'lots', symbol } }
-  const { shares: count, fraction } = part.amounts
-  const part_ = fraction === 'half' ? 0.5 : typeof fraction === 'number' ? fraction : undefined
-  const quantity = count !== undefined ? String(count) : part_ !== undefined && held ? halved(held.quantity, part_) : 'all'
-  return { ...scope, plan: { kind: 'sale', symbol, quantity, ...(/\bhighest cost|\bhifo\b/.test(part.text) && { method: 'hifo' }) } }
+  return { ...scope, plan: { kind: 'sale', symbol, quantity: soldIn(part, symbol, stage), ...(/\bhighest cost|\bhifo\b/.test(part.text) && { method: 'hifo' }) } }
 }
 /** "On that", after a proposal: the tax of what it sells. */
 const taxOfTicket = (part: Part, { dialogue }: Stage): Readonly<Record<string, unknown>> | undefined => {
@@ -206,13 +213,8 @@ const sayHarvest = (output: Extract<TaxOutput, { kind: 'harvest' }>): string => 
     caution('buying the same thing back within the wash-sale window takes the loss away.'), asOf(output.asOf))
 }
 
-/** "policy-bands: warned. stocks …" in words. */
-const finding = (text: string): string => sentence(text.replace(/^([\w-]+): warned\.\s*/i, (_, rule: string) => `${rule.replaceAll('-', ' ')}: `))
-
 export const planningSkills = {
   goal,
   'tax-on-sale': oneCall('tax-planner', taxArgs, sayTax),
   'harvest': oneCall('tax-planner', (part, stage) => ({ ...scopeArgs(part, stage), plan: { kind: 'harvest' } }), sayTax),
-  'compliance': oneCall('compliance-checker', (part, stage) => scopeArgs(part, stage), (output: { asOf: string; outcome: string; why: readonly string[]; notes: readonly string[] }) => paragraphs(
-    output.outcome === 'passed' ? 'Yes: what you hold keeps every rule.' : 'Not everything is in order with the rules.', output.outcome !== 'passed' && bullets(output.why.slice(0, 6).map(finding)), output.outcome === 'passed' && output.notes.length > 0 && output.notes.slice(0, 2).map(sentence).join(' '), asOf(output.asOf))),
 } as const

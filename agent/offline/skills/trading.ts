@@ -1,14 +1,17 @@
 import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
 import { asOf, bullets, capital, caution, paragraphs, pct, sentence, spaced, usd } from '../say/format.ts'
 import { investSkill, raiseSkill } from './cash.ts'
-import { classIn, ordersIn, positionOf, sideOf, type AmountsOf, type Args } from './orders.ts'
+import { classIn, ordersIn, positionOf, sideOf, waits, type AmountsOf, type Args } from './orders.ts'
 import { proposer } from './propose.ts'
 import { rebalanceSkill } from './rebalance.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, sayRefusal, type Part, type Saying, type Skill, type Stage } from './skill.ts'
 
+const waitsOnlyForBetter = 'I can prepare an order that waits for a better price than today\'s, in dollars: a sale above it, or a purchase below it. I can\'t prepare one that waits for a worse price or for a change in percent, such as a stop order. Set an alert for that, and decide when it comes.'
+
 const askForOrder = (part: Part, stage: Stage): Saying => {
   const [symbol] = part.symbols
+  if (waits.test(part.text) || /\bstop(?:[- ]?(?:loss|order|limit))?\b.{0,30}«/.test(part.text)) return { outcome: 'answered', text: waitsOnlyForBetter }
   if (!symbol) {
     return { outcome: 'clarify', text: 'Which instrument do you mean, and how much of it? For example the symbol, and shares or dollars.', choices: [] }
   }
@@ -19,8 +22,9 @@ const askForOrder = (part: Part, stage: Stage): Saying => {
     const either = amount === undefined ? [] : [`Buy ${amount} ${symbol}`, `Sell ${amount} ${symbol}`]
     return { outcome: 'clarify', choices: either, text: `Do you want to buy or to sell ${symbol}?${amount === undefined ? ' Say how much too, in shares or in dollars.' : `\n${bullets(either)}`}` }
   }
+  const named = guessedOf(part, stage) === undefined ? symbol : 'of it'
   const choices = side === 'sell' && held !== undefined ? [`Sell half of my ${symbol}`, `Sell all of my ${symbol}`] : []
-  return { outcome: 'clarify', choices, text: `How much ${symbol} do you want to ${side}? Say it in shares or in dollars.${choices.length > 0 ? `\n${choices.map((each) => `- ${each}`).join('\n')}` : ''}` }
+  return { outcome: 'clarify', choices, text: `How much ${named} do you want to ${side}? Say it in shares or in dollars.${choices.length > 0 ? `\n${choices.map((each) => `- ${each}`).join('\n')}` : ''}` }
 }
 
 /** A fund that only everyday words point to, and that is not held: the person names it before anything is proposed. */

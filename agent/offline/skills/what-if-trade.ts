@@ -2,23 +2,31 @@ import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
 import type { ProposerOutput } from '../../../tools/trade-proposer/output.ts'
 import { asOf, bullets, caution, list, paragraphs, pct, sentence, shares, spaced, table, usd } from '../say/format.ts'
 import { goesWhole, ordersIn, positionOf, type AmountsOf, type Args } from './orders.ts'
+import { fundsMeant } from '../slots/asset-words.ts'
 import { scopeArgs } from './scope.ts'
 import { sayRefusal, type Part, type Saying, type Skill, type Stage } from './skill.ts'
 
 const verbs: readonly (readonly [RegExp, string])[] = [
   [/\b(?:selling|sold)\b/g, 'sell'], [/\b(?:buying|bought)\b/g, 'buy'], [/\btrimm(?:ing|ed)\b/g, 'trim'], [/\b(?:adding|added)\b/g, 'add'], [/\bdump(?:ing|ed)\b/g, 'dump'], [/\b(?:getting|got) rid of\b/g, 'get rid of'],
-  [/\b(?:putting)\b/g, 'put'], [/\b(?:reducing|reduced)\b/g, 'reduce'], [/\b(?:doubling|doubled)\b/g, 'double'], [/\b(?:investing|invested)\b/g, 'invest'], [/\b(?:cutting)\b/g, 'cut'], [/\b(?:moving|moved)\b/g, 'move'], [/\b(?:increasing|increased)\b/g, 'increase'],
+  [/\b(?:putting)\b/g, 'put'], [/\bthrowing\b/g, 'throw'], [/\b(?:swapping|swapped)\b/g, 'swap'], [/\bswitch(?:ing|ed)\b/g, 'switch'], [/\b(?:reducing|reduced)\b/g, 'reduce'], [/\b(?:doubling|doubled)\b/g, 'double'], [/\b(?:investing|invested)\b/g, 'invest'], [/\b(?:cutting)\b/g, 'cut'], [/\b(?:moving|moved)\b/g, 'move'], [/\b(?:increasing|increased)\b/g, 'increase'],
   [/\b(?:halving|halved)\b/g, 'halve'], [/\bliquidat(?:ing|ed)\b/g, 'liquidate'],
 ]
-const inVerbs = (part: Part): Part => ({ ...part, text: verbs.reduce((text, [said, verb]) => text.replaceAll(said, verb), part.text) })
+export const inVerbs = (part: Part): Part => ({ ...part, text: verbs.reduce((text, [said, verb]) => text.replaceAll(said, verb), part.text) })
+
+/** "Swap my A for a short treasury fund": the fund that these words mean is the other side. */
+const intoMeant = (part: Part, stage: Stage): Part => {
+  const target = part.symbols.length === 1 ? /«a»[^.?!]*?\b(?:for|into|with) ([^,.?!]+)/.exec(part.text)?.[1] : undefined
+  const [meant] = target === undefined ? [] : fundsMeant(target, (symbol) => stage.names.get(symbol) !== undefined)
+  return target === undefined || meant === undefined ? part : { ...part, text: part.text.replace(target, '«b»'), symbols: [...part.symbols, meant] }
+}
 
 /** The orders that the question supposes; all of what is held where a sale says no part. */
 const supposed = (part: Part, stage: Stage, amountsOf: AmountsOf): readonly Args[] | undefined => {
-  const asked = inVerbs(part)
+  const asked = intoMeant(inVerbs(part), stage)
   const orders = ordersIn(asked, stage, amountsOf)
   if (orders) return orders
   const [symbol, another] = part.symbols
-  return symbol !== undefined && another === undefined && (new RegExp(goesWhole).test(asked.text) || /\b(?:drop|without)\b/.test(asked.text)) && positionOf(stage, symbol) !== undefined ? [{ symbol, side: 'sell', fraction: 'all' }] : undefined
+  return symbol !== undefined && another === undefined && (new RegExp(goesWhole).test(asked.text) || /\b(?:drop|without|throw out)\b/.test(asked.text)) ? [{ symbol, side: 'sell', fraction: 'all' }] : undefined
 }
 
 /** What a trade costs: a tax only where something is sold and it can be estimated. */
@@ -57,7 +65,7 @@ export const whatIfTradeSkill = (amountsOf: AmountsOf): Skill => ({
     const choices = symbol !== undefined && positionOf(stage, symbol) !== undefined ? [`What if I sold half of my ${symbol}?`, `What if I sold all of my ${symbol}?`] : []
     return { outcome: 'clarify', choices, text: paragraphs(
       rows.length > 0 && rows.map((row) => `${row.symbol} is ${pct(row.weight)} of the portfolio, ${usd(row.valueUsd)}.`).join(' '),
-      symbol === undefined ? 'Which holding do you mean, and how much of it? Then I show the weights before and after.' : `How much ${symbol}? Say it in shares, in dollars or as a part of it, and I show the weights before and after.`,
+      symbol === undefined ? 'Which holding do you mean, and how much of it? Then I show the weights before and after.' : `How much of ${rows.some((row) => row.symbol === symbol) ? symbol : 'it'}? Say it in shares, in dollars or as a part of it, and I show the weights before and after.`,
       choices.length > 0 && bullets(choices), asOf(output.asOf)) }
   },
 })

@@ -1,0 +1,44 @@
+import { amountsIn } from '../../words/amounts.ts'
+import { asOf, bullets, paragraphs, pct, sentence, spaced, usd } from '../say/format.ts'
+import { ordersIn, sharesOf, sideOf } from './orders.ts'
+import { scopeArgs } from './scope.ts'
+import { oneCall, type Part, type Stage } from './skill.ts'
+import { inVerbs } from './what-if-trade.ts'
+
+interface Check { readonly name: string; readonly outcome: string; readonly facts: Facts }
+interface Checked { readonly asOf: string; readonly subject: string; readonly outcome: string; readonly checks: readonly Check[]; readonly notes: readonly string[] }
+
+/** "Would buying 20 VTI break a rule?": the trade that is asked about, in whole shares; of none, what is held is looked at. */
+const ordersAsked = (part: Part, stage: Stage): Readonly<Record<string, unknown>> => {
+  const orders = part.symbols.length === 0 ? [] : ordersIn(inVerbs(part), stage, amountsIn) ?? []
+  const sized = orders.map((each) => ({ symbol: each.symbol, side: each.side, quantity: sharesOf(each, stage)?.toString() }))
+  return sized.length > 0 && sized.every(({ quantity }) => quantity !== undefined) ? { orders: sized } : {}
+}
+
+type Facts = Readonly<Record<string, unknown>>
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+/** What decided, out of a rule's facts. */
+const decided = ({ problem, what, assetClass, after, limit, allowed, above, neededUsd, freeUsd, worstCaseUsd, limitUsd }: Facts): string => {
+  const most = limit ?? allowed
+  if (isText(problem)) return problem
+  if (typeof after === 'number' && typeof most === 'number') return `${String(what ?? assetClass)} would be ${pct(after)}, and ${pct(most)} is the most that is allowed`
+  if (isText(neededUsd) && isText(freeUsd)) return `it takes ${usd(neededUsd)}, and ${usd(freeUsd)} is free`
+  if (isText(worstCaseUsd) && isText(limitUsd)) return `it comes to ${usd(worstCaseUsd)}, and ${usd(limitUsd)} is the most that is allowed`
+  return Array.isArray(above) ? above.map((each) => `${String(each).split(' ')[0]!} would be above the band of your policy`).join('; ') : ''
+}
+
+/** "Suitability: stocks would be above the band of your policy." */
+const finding = ({ name, facts }: Check): string => {
+  const why = decided(facts)
+  return sentence(why === '' ? spaced(name) : `${spaced(name)}: ${why}`)
+}
+
+const sayChecked = ({ subject, outcome, checks, notes, asOf: date }: Checked, part: Part): string => {
+  const trade = subject === 'orders'
+  const head = outcome === 'passed' ? `Yes: ${trade ? 'this trade' : 'what you hold'} keeps every rule.` : outcome === 'blocked' && trade ? 'No: a rule does not allow this trade.' : trade ? 'It is allowed, with a warning.' : 'Not everything is in order with the rules.'
+  return paragraphs(head, outcome !== 'passed' && bullets(checks.filter((each) => each.outcome !== 'passed').slice(0, 6).map(finding)), outcome === 'passed' && notes.length > 0 && notes.slice(0, 2).map(sentence).join(' '),
+    !trade && part.symbols.length > 0 && sideOf(inVerbs(part).text) !== undefined && 'This is about what you hold now. Say how many shares you would trade, and I check that.', asOf(date))
+}
+
+export const complianceSkill = oneCall('compliance-checker', (part, stage) => ({ ...scopeArgs(part, stage), ...ordersAsked(part, stage) }), sayChecked)
