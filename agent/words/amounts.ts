@@ -35,6 +35,7 @@ const withDigits = (text: string): string => {
     .replaceAll(/\bby (?:a|one|about a|nearly a|roughly a) (half|third|quarter|fifth|tenth)\b(?! (?:of a )?(?:percent|point|percentage))/gi, (_, part: string) => `by ${partPercent[part.toLowerCase()]!} percent`)
     .replaceAll(/\bby half\b/gi, 'by 50 percent')
     .replaceAll(/\ba (quarter|third) (?:of a )?(percent|point|percentage point)/gi, (_, part: string, unit: string) => `${part.toLowerCase() === 'quarter' ? '0.25' : '0.33'} ${unit}`)
+    .replaceAll(/\b(?:full|whole|entire) (?=(?:percentage )?points?\b|percent)/gi, '')
     .replaceAll(/\b(\w+) and a half (percent|per ?cent|points?|percentage points?|million|thousand|grand|years?|%)/gi, '$1.5 $2')
     .replaceAll(/\b(a|one) (percent|per ?cent|point|percentage point|grand|million|hundred|thousand)\b/gi, '1 $2')
     .replaceAll(/\b(?:the|my|our)(?: (?:first|own))? million\b|\bfirst million\b/gi, '1 million').replaceAll(/\b(two|three|four|five|six|eight|ten) (?=quarters\b)/gi, (_, word: string) => `${spelled(word) ?? word} `)
@@ -145,3 +146,9 @@ export const plainDollars = (text: string): number | undefined => {
   const found = told ?? (new Set(left).size === 1 ? left[0] : undefined)
   return found === undefined ? undefined : Number(found.replaceAll(',', ''))
 }
+
+const money = String.raw`(?:cash|money|dollars|dosh|balance|funds|bucks|sweep)`
+/** "All my spare cash", "the uninvested part", "money lying about": as much as there is. "Some money" is no size. */
+const allCash = new RegExp(String.raw`\b(?:all|my|our|the|that|this|every|idle|spare|free|extra|excess|surplus|leftover|left over|remaining|rest|unused|much)\b[^.?!]{0,20}\b${money}\b|\b(?:uninvested|unspent)\b|\b${money}\b[^.?!]{0,30}\b(?:idle|nothing|around|about|sitting|parked|unused|dust|inflation|not working)\b|\b(?:all|rest) of (?:it|that)\b|\beverything\b`)
+const someCash = /\b(?:some|part|bit|little|portion|few) (?:of )?(?:my|the|this|that|our|cash|money|spare|it)\b/
+export const meansAllCash = (text: string): boolean => allCash.test(text) && !someCash.test(text)

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { readAs } from '../testing/part.ts'
 import { investSkill, raiseSkill } from './cash.ts'
 import type { Done } from './skill.ts'
+import { tradingSkills } from './trading.ts'
 
 const held: Done = { name: 'portfolio', output: { availableCashUsd: '4000.00', investedUsd: '90000.00' } }
 const [ticket, preview] = ['trade-proposer', 'trade-preview']
@@ -30,4 +31,10 @@ test.each([
 test('where no size was said, the free cash is, with the question', async () => {
   const [part, stage] = await readAs('invest', 'I want to invest')
   expect(investSkill.say(part, stage, [held])).toMatchObject({ outcome: 'clarify', text: expect.stringMatching(/^How much do you want to invest\? \$4,000 of your cash is free/) })
+})
+
+test.each([
+  ['put my spare cash into SCHD', [{ symbol: 'SCHD', side: 'buy', fraction: 'all' }]], ['invest 900 dollars in BND', [{ symbol: 'BND', side: 'buy', amountUsd: '900.00' }]], ['a bonus from Amazon came, $900, invest it', undefined],
+])('an investment with its fund named is an order: %s', async (text, orders) => {
+  expect(tradingSkills.invest.calls(...await readAs('invest', text), []).map(({ args }) => args.orders)).toEqual([orders])
 })

@@ -1,15 +1,11 @@
 import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
-import { plainDollars } from '../../words/amounts.ts'
+import { meansAllCash, plainDollars } from '../../words/amounts.ts'
 import { bullets, usd } from '../say/format.ts'
 import { classIn, classOrders } from './orders.ts'
 import { proposal, sayProposal } from './propose.ts'
 import { scopeArgs } from './scope.ts'
 import { sayRefusal, type Part, type Planned, type Saying, type Skill, type Stage } from './skill.ts'
 
-const money = String.raw`(?:cash|money|dollars|dosh|balance|funds|bucks|sweep)`
-/** "All my spare cash", "the uninvested part", "money lying about": as much as there is. "Some money" is no size. */
-const allCash = new RegExp(String.raw`\b(?:all|my|our|the|that|this|every|idle|spare|free|extra|excess|surplus|leftover|left over|remaining|rest|unused|much)\b[^.?!]{0,20}\b${money}\b|\b(?:uninvested|unspent)\b|\b${money}\b[^.?!]{0,30}\b(?:idle|nothing|around|about|sitting|parked|unused|dust|inflation|not working)\b|\b(?:all|rest) of (?:it|that)\b|\beverything\b`)
-const someCash = /\b(?:some|part|bit|little|portion|few) (?:of )?(?:my|the|this|that|our|cash|money|spare|it)\b/
 export const withAllCash = (part: Part): Part => ({ ...part, text: `all my cash: ${part.text}`, amounts: { ...part.amounts, moneyUsd: [], percents: [], fraction: 'all' } })
 
 const dollarsIn = ({ amounts, text }: Part): number | undefined => amounts.moneyUsd[0] ?? plainDollars(text)
@@ -23,7 +19,7 @@ const shareOf = (usdText: string, share: number): string => (share === 1 ? usdTe
 const ofCash = (part: Part, { availableCashUsd }: PortfolioOutput): string | undefined => {
   const { text } = part
   const share = /\d\s?(?:%|percent) of\b|\b(?:half|third|quarter|fifth|tenth)\b/.test(text) ? shareIn(part) : undefined
-  if (Number(availableCashUsd) <= 0 || (share === undefined && (!allCash.test(text) || someCash.test(text)))) return undefined
+  if (Number(availableCashUsd) <= 0 || (share === undefined && !meansAllCash(text))) return undefined
   return shareOf(availableCashUsd, share ?? 1)
 }
 

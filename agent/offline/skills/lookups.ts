@@ -83,14 +83,17 @@ const sayHoldings = (output: PortfolioOutput, part: Part): string => {
   return paragraphs(count, holdingsTable(shown), asOf(output.asOf))
 }
 
-/** Called by its name: a symbol that no result has is none of ours to say. */
-const notHeld = (symbols: readonly string[], { names }: Stage): string => symbols.map((symbol) => `You don't hold ${plainName(names.get(symbol)?.name ?? symbol)}.`).join(' ')
+/** Called by its name where the person did so: "Coke" is no name that a result or the market's list has. */
+const notHeld = (symbols: readonly string[], { plain }: Part, { names }: Stage): string => symbols.map((symbol) => {
+  const name = plainName(names.get(symbol)?.name ?? symbol)
+  return `You don't hold ${[name, symbol].find((each) => plain.toLowerCase().includes(each.toLowerCase())) ?? 'it'}.`
+}).join(' ')
 
 const sayHolding = (output: PortfolioOutput, part: Part, stage: Stage): string => {
   const found = part.symbols.map((symbol) => ({ symbol, row: output.holdings.find((row) => row.symbol === symbol) }))
   return paragraphs(...found.map(({ symbol, row }) => (row
     ? `You hold ${shares(row.quantity)} shares of ${row.symbol}, worth ${usd(row.valueUsd)}: ${pct(row.weight)} of the portfolio.${row.gainUsd === null || row.gain === null ? '' : ` ${row.symbol} is ${upDown(row.gain)} on its cost, a ${Number(row.gainUsd) < 0 ? 'loss' : 'gain'} of ${usd(row.gainUsd)}.`}`
-    : notHeld([symbol], stage))), asOf(output.asOf))
+    : notHeld([symbol], part, stage))), asOf(output.asOf))
 }
 
 const partsTable = (rows: PortfolioOutput['classes']): string => table(['Part', 'Value', 'Weight'], rows.map((row) => [spaced(row.name), usd(row.valueUsd), pct(row.weight)]))
@@ -222,12 +225,12 @@ const sayBasis = (output: PortfolioOutput, part: Part, stage: Stage): string => 
   const rows = output.holdings.filter((row) => (part.symbols.length === 0 || part.symbols.includes(row.symbol)) && row.costUsd !== null)
   const [row, another] = rows
   const missing = part.symbols.filter((symbol) => !output.holdings.some((each) => each.symbol === symbol))
-  if (!row) return paragraphs(missing.length > 0 ? notHeld(missing, stage) : 'There is no cost on record for that.', asOf(output.asOf))
+  if (!row) return paragraphs(missing.length > 0 ? notHeld(missing, part, stage) : 'There is no cost on record for that.', asOf(output.asOf))
   const gained = row.gainUsd === null || row.gain === null ? '' : ` ${row.symbol} is ${upDown(row.gain)} on its cost, a ${Number(row.gainUsd) < 0 ? 'loss' : 'gain'} of ${usd(row.gainUsd)}.`
   return paragraphs(
     another === undefined ? `Your cost basis of ${row.symbol} is ${usd(row.costUsd!)} for ${shares(row.quantity)} shares.${gained}` : 'Your cost basis by holding:',
     another !== undefined && table(['Holding', 'Shares', 'Cost', 'Value', 'Gain'], rows.map((each) => [each.symbol, shares(each.quantity), usd(each.costUsd!), usd(each.valueUsd), each.gainUsd === null ? '' : gain(each.gainUsd)])),
-    missing.length > 0 && notHeld(missing, stage),
+    missing.length > 0 && notHeld(missing, part, stage),
     output.notes.filter((each) => /reconstructed/.test(each)).map(sentence).join(' '), asOf(output.asOf))
 }
 

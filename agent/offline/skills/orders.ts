@@ -1,6 +1,6 @@
 import type { Instrument } from '../../../domain/instruments.ts'
 import { sideWords } from '../../../domain/side-words.ts'
-import { plainDollars, waitsFor } from '../../words/amounts.ts'
+import { meansAllCash, plainDollars, waitsFor } from '../../words/amounts.ts'
 import type { Part, Stage } from './skill.ts'
 
 export type Args = Readonly<Record<string, unknown>>
@@ -67,6 +67,12 @@ const grownTo = (text: string, symbol: string, percent: number | undefined, stag
   return now === undefined || times === undefined ? undefined : Math.min(1, now * times)
 }
 
+/** Less than all of it, and nobody said how much. */
+const someOf = /\b(?:some|enough|few|bit|little|part|portion|several|more)\b/
+
+/** "Down to a quarter of the account" is where it ends, not what goes. */
+const toPart = /\b(?:down|up|back) to (?:just |only |about |around )?(?:a|one|half|two|three)\b|\bto (?:a |one |two |three )?(?:half|thirds?|quarters?|fifths?|tenths?) of (?:my|the) (?:portfolio|account|total|whole)\b/
+
 const ofHolding = new RegExp(String.raw`${goesWhole}.{0,12}(?:«|\b(?:my|it|them)\b)`)
 
 /** One order out of one clause; `undefined` when something needed is missing. */
@@ -77,11 +83,14 @@ const orderIn = (text: string, symbol: string, part: Part, stage: Stage): Args |
   const limit = amounts.limitPrice
   if (waits.test(part.text) && !isBetter(side, limit, symbol, stage)) return undefined
   const type = limit !== undefined && (limitWords.test(part.text) || waits.test(part.text)) ? { type: 'limit', limitPrice: decimal(limit) } : {}
-  const money = amounts.moneyUsd.find((each) => each !== limit)
+  const money = amounts.moneyUsd.find((each) => each !== limit) ?? (/\benough\b/.test(text) ? plainDollars(text) : undefined)
   const percent = amounts.percents[0]
   if (amounts.shares !== undefined) return { symbol, side, quantity: decimal(amounts.shares), ...type }
   if (money !== undefined) return { symbol, side, amountUsd: money.toFixed(2), ...type }
   if (percent !== undefined && /\bto (?:about |around |just )?\d|\buntil\b|\bdown to\b|\bup to\b|\bof (?:my|the) (?:portfolio|account|total)\b/.test(part.text)) return { symbol, side, toWeight: percent / 100, ...type }
+  const share = amounts.fraction === 'half' ? 0.5 : amounts.fraction
+  if (typeof share === 'number' && toPart.test(part.text)) return { symbol, side, toWeight: share, ...type }
+  if (side === 'buy' && percent === undefined && amounts.fraction !== 'half' && typeof share !== 'number' && meansAllCash(part.text)) return { symbol, side, fraction: 'all', ...type }
   const grown = side === 'buy' ? grownTo(text, symbol, percent, stage) : undefined
   if (grown !== undefined) return { symbol, side, toWeight: grown }
   // Of a purchase a part is one of the whole account, unless it is said to be of the cash.
@@ -89,7 +98,7 @@ const orderIn = (text: string, symbol: string, part: Part, stage: Stage): Args |
   if (percent !== undefined) return { symbol, side, fraction: percent / 100, ...type }
   if (amounts.fraction !== undefined) return { symbol, side, fraction: amounts.fraction, ...type }
   if (/\bhalve\b/.test(text)) return { symbol, side: 'sell', fraction: 'half' }
-  return side === 'sell' && ofHolding.test(text) && (limit !== undefined || !/\d/.test(text)) ? { symbol, side, fraction: 'all', ...type } : undefined
+  return side === 'sell' && ofHolding.test(text) && !someOf.test(text) && (limit !== undefined || !/\d/.test(text)) ? { symbol, side, fraction: 'all', ...type } : undefined
 }
 
 const swaps = /\b(?:from|out of)\b.{0,12}«\w».*\b(?:into|to|in)\b.{0,15}«\w»|\b(?:into|in)\b.{0,12}«\w».*\b(?:from|out of)\b.{0,12}«\w»|«\w» out\b.*\b(?:into|in)\b.*«\w»|\b(?:swap\w*|exchang\w*|replac\w*|convert\w*|switch\w*|flip\w*|trade|mov(?:e|ed|ing)|shift\w*|turn|change)\b.*«\w».*\b(?:for|with|into|to|by|in)\b.*«\w»|\b(?:switch|get|go)\b.{0,10}\bout of\b.{0,10}«\w».*\binto\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|put|invest)\b.*\b(?:it|that|proceeds|money|cash|rest)\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|get|for)\b.*«\w».*\b(?:with (?:it|that|the)|for it|from it|instead|proceeds)\b/

@@ -1,4 +1,5 @@
 import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
+import { amountsIn } from '../../words/amounts.ts'
 import { asOf, bullets, capital, caution, paragraphs, pct, sentence, spaced, usd } from '../say/format.ts'
 import { investSkill, raiseSkill } from './cash.ts'
 import { classIn, ordersIn, positionOf, sideOf, waits, type AmountsOf, type Args } from './orders.ts'
@@ -101,9 +102,16 @@ const sayOrders = (output: { asOf: string; count: number; why: readonly string[]
   output.count === 0 ? `You have no ${openWords.test(text) ? 'open ' : ''}orders${symbol === undefined ? '' : ` for ${symbol}`}. A proposal that nobody confirmed is not an order.` : 'Your orders, newest first:',
   output.count > 0 && bullets(output.why.map(sentence)), asOf(output.asOf))
 
+/** "Put my spare cash into SCHD" is an order; "my bonus from Amazon" names no fund to buy. */
+const intoNamed = /\b(?:into|in|buy|of|on|for|add(?:ing)? to|toward|towards)\s+(?:(?:my|the|more|some|just|only)\s+)*«/
+const investing = (trade: Skill): Skill => {
+  const skillFor = ({ text }: Part): Skill => (intoNamed.test(text) ? trade : investSkill)
+  return { calls: (part, stage, done) => skillFor(part).calls(part, stage, done), say: (part, stage, done) => skillFor(part).say(part, stage, done) }
+}
+
 export const tradingSkills = {
   'rebalance': rebalanceSkill,
-  'invest': investSkill,
+  'invest': investing(tradeSkill(amountsIn)),
   'raise-cash': raiseSkill,
   'advice-on-symbol': adviceSkill,
   'order-status': oneCall('order-status', (part) => ({ ...(part.symbols[0] && { symbol: part.symbols[0] }), ...(openWords.test(part.text) && { open: true }) }), sayOrders),
