@@ -1,4 +1,4 @@
-import { asOf, bullets, paragraphs, sentence } from '../say/format.ts'
+import { asOf, bullets, list, paragraphs, sentence } from '../say/format.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, words, type Part, type Saying, type Stage } from './skill.ts'
 
@@ -26,6 +26,21 @@ const explainIn = (text: string): string | undefined => {
   return /\b(?:expert|technical|professional|pro|advanced|detailed|experienced|know finance)\b|\bbasics\b/.test(text) ? 'expert' : undefined
 }
 
+const accountWords = /\b(?:accounts?|ira|roth|trust|joint|401\s?\(?k\)?)\b/
+
+/** An account that the person names and does not have. */
+const otherAccount = ({ text }: Part, { facts }: Stage): string | undefined => {
+  const [named] = /\b(?:roth|ira|trust|joint|401\s?\(?k\)?)\b/.exec(text) ?? []
+  return named === undefined || facts.accounts.length === 0 || facts.accounts.some(({ label, kind }) => `${label} ${kind}`.toLowerCase().includes(named)) ? undefined : named
+}
+
+/** Wishes for which there is no setting, and what is said of them. */
+const noSetting: readonly (readonly [words: RegExp, said: string])[] = [
+  [/\b(?:short\w*|brief\w*|concise|essays?|too long|lines?|sentences|drowning)\b|\btoo much\b/, 'How long my answers are can\'t be set.'],
+  [/\b(?:tables?|charts?|paragraphs?|bullets?)\b/, 'Tables and text can\'t be set: I choose what shows the figures best.'], [/\b(?:decimals?|cents|round(?:ed|ing)?)\b/, 'How figures are rounded can\'t be set.'],
+  [/\b(?:weekly|daily|monthly|once a week|after \d|mornings?|evenings?|nights?)\b/, 'When and how often you hear from me can\'t be set: notifications are on or off.'],
+]
+
 const settingsArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> => {
   const { text } = part
   const guarded = protectedIn(text)
@@ -34,9 +49,10 @@ const settingsArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown
   const figures = /\bpercent\w*\b|%/.test(text) && !/\binstead of percent/.test(text) ? 'percent' : /\b(?:dollars?|amounts?) (?:first|instead)|\blead with (?:dollars?|amounts?|dollar)/.test(text) ? 'dollars' : undefined
   const quiet = /\b(?:stop|off|mute|no more|no|disable|quiet\w*|silence|don't|never|without|only)\b/.test(text)
   const notifications = /\b(?:notif\w*|messag\w*|e-?mail(?:s|ing)?|pings?|pinging|pop-?ups?|alerts?)\b/.test(text) && !/\bhow (?:are|is)\b|\bwhat\b|\bshow\b/.test(text) ? (quiet ? 'off' : 'all') : undefined
-  const aboutDefault = /\b(?:default|by default|standard account|always (?:trade|use|buy|invest)|unless i say)\b/.test(text) && /\baccounts?\b|\bira\b|\bdefault\b/.test(text) && !/^(?:which|what)\b/.test(text)
+  const aboutDefault = /\b(?:default|by default|standard account|always (?:trade|use|buy|invest)|unless i say|(?:say|name) nothing)\b/.test(text) && accountWords.test(text) && !/^(?:which|what)\b/.test(text)
   const { accountId } = scopeArgs(part, stage)
   const [only, another] = stage.facts.accounts
+  if (aboutDefault && otherAccount(part, stage) !== undefined) return {}
   const wished = aboutDefault ? accountId ?? (another === undefined ? only?.accountId : undefined) : undefined
   if (aboutDefault && wished === undefined) return { action: 'change', defaultAccountId: 'not-named' }
   const change = { ...(explain !== undefined && { explain }), ...(figures !== undefined && { figures }), ...(notifications !== undefined && { notifications }), ...(wished !== undefined && { defaultAccountId: wished }) }
@@ -45,11 +61,14 @@ const settingsArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown
 
 const otherCurrency = /\b(?:euros?|eur|pounds?|gbp|sterling|francs?|chf|yen|currency)\b|€|£/
 
-const saySettings = (output: SettingsOutput, part: Part): Saying => {
+const saySettings = (output: SettingsOutput, part: Part, stage: Stage): Saying => {
+  const unable = noSetting.filter(([words]) => words.test(part.text)).map(([, said]) => said)
+  const other = otherAccount(part, stage)
+  const missing = other !== undefined && `You have no ${other === 'ira' ? 'IRA' : other === 'roth' ? 'Roth' : other} account here: ${stage.facts.accounts.length === 1 ? 'your account is' : 'yours are'} ${list(stage.facts.accounts.map(({ label }) => label))}.`
   if (output.page !== null) return { text: paragraphs(output.why.map(sentence).join(' '), 'Open "Account" in the menu and follow the steps there.') }
-  if (output.wish !== null) return { text: paragraphs(`I can change that. ${output.why.map(sentence).join(' ')}`, 'Nothing has changed yet. Accept it on the card, or type "accept".') }
+  if (output.wish !== null) return { text: paragraphs(`I can change that. ${output.why.map(sentence).join(' ')}`, unable.join(' '), 'Nothing has changed yet. Accept it on the card, or type "accept".') }
   return { text: paragraphs(
-    otherCurrency.test(part.text) && 'Amounts are shown in US dollars only: that is the currency your accounts are kept in. I can show percent first instead.',
+    unable.join(' '), missing, otherCurrency.test(part.text) && 'Amounts are shown in US dollars only: that is the currency your accounts are kept in. I can show percent first instead.',
     `Your settings:\n${bullets(output.why.map(sentence))}`,
     'Say for example "explain things simply" or "turn notifications off". Email, password and passkeys are on the account page.', asOf(output.asOf)) }
 }

@@ -49,10 +49,32 @@ const targetsIn = (text: string, part: Part, stage: Stage): readonly string[] =>
   return places.filter((each) => each.at >= 0).sort((a, b) => a.at - b.at).map((each) => each.target)
 }
 
+/** What people fear and nothing here measures: it moves no target by itself. */
+const unmeasured: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:dollar|usd|sterling|pound|euro|yen|currenc\w+)\b/, 'a currency'], [/\boil\b/, 'the oil price'], [/\b(?:chips?|chip ?makers?|semis?|semiconductors?)\b/, 'chip makers'],
+  [/\b(?:ai|a\.i\.)\b/, 'the AI boom'], [/\b(?:taiwan|invasion|invades?|war|gulf)\b/, 'a war'],
+]
+
+/** What a text would have move that can't be: told, instead of moving something else. */
+export const notModelled = (part: Part, stage: Stage): readonly string[] => {
+  const found = scenariosIn(part, stage)
+  return part.text.split(clauses).filter((clause) => found === undefined || amountsIn(clause).percents.length > 0 || /\b(?:halv\w*|doubl\w*)\b|\bat \$?\d/.test(clause))
+    .flatMap((clause) => (targetsIn(clause, part, stage).length > 0 ? [] : unmeasured.filter(([words]) => words.test(clause)).map(([, said]) => said)))
+}
+
+const clauses = /,(?!\d)|;|\b(?:and|while|plus)\b/
+
 interface Shock { readonly target: string; readonly change: number }
 
 /** What one clause says; direction is its own, or that of the clause before ("stocks fall 20 % and bonds 5 %"). */
 interface Clause { readonly scenario?: Scenario; readonly shocks: readonly Shock[]; readonly sign: number; readonly waiting: readonly string[] }
+
+/** "Yields at 6.5 %" is a way from where they stand: the change in basis points. */
+const levelChange = (percent: number, text: string, { market }: Stage): number | undefined => {
+  const now = market.series(/\b(?:fed|policy|central bank)\b/.test(text) ? 'fed-funds' : 'treasury-10y').at(-1)?.value
+  const change = now === undefined ? undefined : Math.round(percent * 100 - now * 10_000)
+  return change === undefined || change === 0 || Math.abs(change) > 1000 ? undefined : change
+}
 
 const readClause = (text: string, before: Clause, part: Part, stage: Stage): Clause => {
   const amounts = amountsIn(text)
@@ -60,12 +82,15 @@ const readClause = (text: string, before: Clause, part: Part, stage: Stage): Cla
   const [change] = amounts.percents
   const none = { shocks: [], sign, waiting: [] }
   if (ratesWords.test(text) || (amounts.bps !== undefined && before.shocks.length === 0)) {
+    const level = change !== undefined && /\b(?:to|at)\s+\d[\d.]*\s?(?:%|percent)/.test(text) ? levelChange(change, text, stage) : undefined
     const size = amounts.bps ?? (change === undefined ? 100 : change * 100)
+    if (level !== undefined) return { ...none, scenario: { kind: 'rates', changeBps: level } }
     return size <= 1000 ? { ...none, scenario: { kind: 'rates', changeBps: (sign === -1 && falls.test(text) ? -1 : 1) * size } } : none
   }
   if (/\binflation\b/.test(text)) return { ...none, scenario: { kind: 'inflation', surprise: Math.min(change ?? 3, 20) / 100 } }
   if (/\b(?:volatility|vix)\b/.test(text)) return { ...none, scenario: { kind: 'volatility', multiple: /\btripl/.test(text) ? 3 : 2 } }
   const found = [...before.waiting, ...targetsIn(text, part, stage)]
+  if (found.length === 0 && unmeasured.some(([words]) => words.test(text))) return none
   const size = change ?? (/\bhalv\w*|\bhalf\b/.test(text) ? 50 : /\b(?:to zero|worthless)\b/.test(text) ? 100 : /\bdoubl\w*/.test(text) && sign > 0 && found.length > 0 ? 100 : undefined)
   if (size === undefined) return { ...none, waiting: found }
   const direction = sign === 0 ? -1 : sign
@@ -79,14 +104,17 @@ export const scenariosIn = (part: Part, stage: Stage): readonly Scenario[] | und
   const found: Scenario[] = [...scenarios, ...crises.filter((each) => each.words.test(text)).map((each) => ({ kind: 'crisis', crisis: each.id }))]
   const shocks: Shock[] = []
   let clause: Clause = { shocks: [], sign: 0, waiting: [] }
-  for (const piece of text.split(/,(?!\d)|;|\b(?:and|while|plus)\b/)) {
+  for (const piece of text.split(clauses)) {
     clause = readClause(piece, clause, part, stage)
     if (clause.scenario) found.push(clause.scenario)
     shocks.push(...clause.shocks)
   }
-  const [first] = shocks
-  if (shocks.length === 1 && first && (first.target === 'stocks' || first.target === 'the market')) found.push({ kind: 'market', change: first.change })
-  else if (shocks.length > 0) found.push({ kind: 'custom', shocks: shocks.map((each) => (each.target === 'the market' ? { ...each, target: 'stocks' } : each)) })
+  const hasCrisis = found.some(({ kind }) => kind === 'crisis')
+  // "My parents lost half in 2001" names a crisis, and no fall beside it.
+  const meant = hasCrisis ? shocks.filter(({ target }) => target !== 'the market') : shocks
+  const [first] = meant
+  if (meant.length === 1 && first && (first.target === 'stocks' || first.target === 'the market')) found.push({ kind: 'market', change: first.change })
+  else if (meant.length > 0) found.push({ kind: 'custom', shocks: meant.map((each) => (each.target === 'the market' ? { ...each, target: 'stocks' } : each)) })
   if (found.length === 0 && falls.test(text) && (part.symbols.length > 0 || clause.waiting.length > 0)) {
     return [{ kind: 'custom', shocks: (part.symbols.length > 0 ? part.symbols : clause.waiting).map((target) => ({ target, change: -0.3 })) }]
   }

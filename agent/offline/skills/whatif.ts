@@ -5,8 +5,10 @@ import type { output as stressShape } from '../../../tools/stress-tester/output.
 import { asOf, bullets, capital, caution, change, drivers, gain, list, paragraphs, pct, sentence, spaced, table, usd } from '../say/format.ts'
 import { backtestWords, ruleIn } from './backtest-words.ts'
 import { limitsIn, methodNamed } from './optimiser-words.ts'
+import { fundsMeant } from '../slots/asset-words.ts'
+import { weightsIn } from './mix-words.ts'
 import { scopeArgs } from './scope.ts'
-import { scenariosIn } from './shocks.ts'
+import { notModelled, scenariosIn } from './shocks.ts'
 import { oneCall, type Part, type Skill, type Stage } from './skill.ts'
 
 type Stress = z.output<typeof stressShape>
@@ -15,17 +17,20 @@ export type Optimised = z.output<typeof optimizerShape>
 type Source = Readonly<Record<string, unknown>>
 
 /** The portfolio that "it", "that" or nothing means: the newest proposed weights, or what is held. */
-const sourceOf = (part: Part, { dialogue }: Stage): Source | undefined => {
+const sourceOf = (part: Part, stage: Stage): Source | undefined => {
+  const { dialogue } = stage
   const proposed = dialogue.weights()
   if (proposed && /\b(?:that|those|these|this|it|the (?:new|proposed|safer|optimi[sz]ed|suggested) (?:mix|portfolio|weights|one)|your (?:suggestion|proposal))\b/.test(part.text) && !/\bmy (?:portfolio|holdings)\b|\bthat happen|\bif (?:that|it|this)\b/.test(part.text)) {
     return { kind: 'result', resultId: proposed.id }
   }
-  const mix = mixIn(part)
+  const mix = mixIn(part, stage)
   return mix && !/\b(?:against|versus|vs\.?|compared? (?:to|with)|than)\b.{0,12}\b\d{2}\/\d{2}\b/.test(part.plain) ? mix : undefined
 }
 
 /** "60/40", "80 20 portfolio", "all stocks", or weights in words ("half SPY, half AGG"). */
-const mixIn = (part: Part): Source | undefined => {
+const mixIn = (part: Part, stage: Stage): Source | undefined => {
+  const weights = weightsIn(part, stage)
+  if (weights) return { kind: 'weights', weights, label: list(weights.map(({ symbol, weight }) => `${pct(weight, 0)} ${symbol}`)) }
   const ratio = /\b(\d{2,3})\s?[/-]\s?(\d{1,2})\b/.exec(part.plain)
   if (ratio && Number(ratio[1]) + Number(ratio[2]) === 100) return { kind: 'stocks-bonds', stocks: Number(ratio[1]) / 100 }
   if (/\bsixty[\s/-]forty\b/i.test(part.plain)) return { kind: 'stocks-bonds', stocks: 0.6 }
@@ -50,14 +55,16 @@ const worried = /\b(?:scared|afraid|worr\w*|nervous|anxious|panic\w*|fear\w*|sle
 
 const whichHolding = /\b(?:which|what) (?:of my )?(?:holding|position|fund|stock|part|one)s?\b/
 
-const sayStress = (output: Stress, part: Part): string => {
+const sayStress = (output: Stress, part: Part, stage: Stage): string => {
   const missing = output.notCovered.map((each) => `${each.crisis}: ${each.reason}`)
   const [first] = output.scenarios
   if (!first) return paragraphs(...missing, asOf(output.asOf))
   const only = output.scenarios.length === 1
   const parts = first.byHolding.filter((each) => gain(each.changeUsd) !== usd('0')).sort((a, b) => Math.abs(Number(b.changeUsd)) - Math.abs(Number(a.changeUsd))).slice(0, 3).map((each) => `${each.symbol}: ${change(each.change)}, ${Number(each.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(each.changeUsd)}`)
   const scenarios = table(['Scenario', 'Change', 'In money'], output.scenarios.map((each) => [each.label, change(each.change), gain(each.changeUsd)]))
+  const other = [...new Set(notModelled(part, stage))]
   return paragraphs(
+    other.length > 0 && `I have no measure of what ${list(other)} would do to you. What I can move are stocks, bonds, sectors, rates, inflation and what you hold.${scenariosIn(part, stage) === undefined ? ' These are the crises of the past:' : ''}`,
     `Hypothetical, on what you hold today. ${only ? scenarioLine(first) : `The worst of these is "${output.worst.label}": ${change(output.worst.change)}, ${Number(output.worst.changeUsd) < 0 ? 'a loss' : 'a gain'} of ${usd(output.worst.changeUsd)}.`}`,
     ...(only ? [parts.length > 0 && `What moves most:\n${bullets(parts.map(sentence))}`] : whichHolding.test(part.text) ? [drivers(output.why, 1), scenarios] : [scenarios, drivers(output.why, 1)]),
     only && first.benchmarkChange !== null && `For comparison, ${output.benchmarkLabel} in the same scenario: ${change(first.benchmarkChange)}.`,
@@ -80,18 +87,24 @@ const backtestArgs = (part: Part, stage: Stage): Source => {
   const tested = sourceOf(part, stage)
   const againstMine = /\b(?:against|versus|vs\.?|compared? (?:to|with)|than|instead of|and)\b.{0,20}\b(?:what i (?:have|own|hold)|mine|my (?:own|portfolio|holdings|mix|allocation|current)|me|current|this portfolio)\b/.test(part.text)
   const mineAgainst = /\b(?:my (?:portfolio|holdings|mix|allocation)|what i (?:have|own|hold)|mine)\b.{0,40}\b(?:against|versus|vs\.?|compared? (?:to|with)|than)\b|\b(?:do|does|did|would|have) (?:i|we)\b.{0,20}\b(?:compare|stack up|measure up|hold up|fare)\b/.test(part.text)
-  const mix = mixIn(part)
+  const mix = mixIn(part, stage)
   // "If I had bought VTI in 2015" begins there and goes on until now.
   const period = part.period?.name === undefined && /\b(?:if|had i|suppose|would i)\b/.test(part.text) && /\bin (?:19|20)\d\d\b/.test(part.text) ? { from: part.period?.from, to: undefined } : part.period
   const rule = ruleIn(part.text)
   return {
     ...scopeArgs(part, stage),
-    portfolio: mineAgainst ? { kind: 'current' } : tested ?? mix ?? { kind: 'current' },
+    portfolio: mineAgainst ? { kind: 'current' } : tested ?? mix ?? fundMeant(part, stage) ?? { kind: 'current' },
     ...(mineAgainst && mix ? { benchmark: mix } : (againstMine || tested !== undefined || rule !== undefined) && holdsSomething(part, stage) && { benchmark: { kind: 'current' } }),
     ...(period?.from !== undefined && { from: period.from }), ...(period?.to !== undefined && { to: period.to }),
     ...backtestWords(part.text), ...(rule && { rule }), ...(part.amounts.moneyUsd[0] !== undefined && { initialUsd: part.amounts.moneyUsd[0].toFixed(2) }),
     ...(part.amounts.monthlyUsd !== undefined && { monthlyUsd: part.amounts.monthlyUsd.toFixed(2) }),
   }
+}
+
+/** "200 a month in the S&P" is the fund that follows it. */
+const fundMeant = ({ text }: Part, { names }: Stage): Source | undefined => {
+  const [symbol, another] = /\b(?:my (?:portfolio|holdings|mix|account)|mine|what i (?:have|hold|own))\b/.test(text) || !/\b(?:in|into|of|held|bought)\b/.test(text) ? [] : fundsMeant(text, (each) => names.get(each) !== undefined)
+  return symbol === undefined || another !== undefined ? undefined : { kind: 'weights', weights: [{ symbol, weight: 1 }], label: symbol }
 }
 
 const grown = (rate: number): string => `${rate < 0 ? 'shrunk' : 'grown'} ${pct(rate)}`
@@ -104,7 +117,8 @@ const sayBacktest = (output: Backtest): string => {
   const cell = (value: number | null, sign = true): string => (value === null ? '' : sign ? change(value) : pct(value))
   return paragraphs(
     `Hypothetical, from ${output.from} to ${output.to}: ${own.label} would have ${grown(own.metrics.cagr)} a year. ${capital(other.label)} would have ${grown(other.metrics.cagr)} a year, so ${ahead ? own.label : other.label} comes out ahead.`,
-    table(['', own.label, other.label], [
+    // A label with figures of its own heads no column.
+    table(['', ...[own, other].map(({ label }) => (/\d %/.test(label) ? 'this mix' : label))], [
       ['Growth a year', cell(own.metrics.cagr), cell(other.metrics.cagr)], ['Volatility a year', cell(own.metrics.volatility, false), cell(other.metrics.volatility, false)],
       ['Deepest fall', cell(own.metrics.maxDrawdown, false), cell(other.metrics.maxDrawdown, false)],
       ['Paid in', usd(own.paidInUsd), usd(other.paidInUsd)], ['End value', usd(own.endValueUsd), usd(other.endValueUsd)],
