@@ -103,7 +103,7 @@ const fractionWords = (text: string): Amounts['fraction'] => {
   if (/\b(?:a|one) quarter (?:of|my)\b/i.test(text)) return 0.25
   const parts = /\b(a|an|one|two|three|four|1|2|3|4) (fifth|sixth|eighth|tenth)s?\b/i.exec(text)
   if (parts) return countOf(parts[1]!) / ({ fifth: 5, sixth: 6, eighth: 8, tenth: 10 }[parts[2]!.toLowerCase()] ?? 1)
-  if (/\b(?:all(?: of)?(?: my| the| it)?|everything|entire(?:ly)?|whole position|(?:the )?(?:whole|entire) (?:lot|thing|holding|stake)|every (?:single |last |one of )*(?:my |the )?shares?|completely|out of)\b/i.test(text)) return 'all'
+  if (/\b(?:all(?: of)?(?: my| the| it)?|everything|entire(?:ly)?|whole (?:«\w» )?(?:position|lot|thing|holding|stake)|every (?:single |last |one of )*(?:my |the )?shares?|completely|out of)\b/i.test(text)) return 'all'
   return undefined
 }
 

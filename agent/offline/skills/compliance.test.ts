@@ -18,3 +18,12 @@ test.each([
   const checks = [{ name: 'concentration', outcome, facts: { what: 'NVDA', after: 0.449, limit: 0.2 } }]
   expect(complianceSkill.say(...await readAs('compliance', said), [{ name: 'compliance-checker', output: { asOf: '2026-07-31', subject, outcome, checks, notes: [] } }]).text).toMatch(text)
 })
+
+test.each([
+  ['would 30% in one stock break my policy', /^A single holding may be at most 20 % of the account\. So that would be too much\.\n\nYes: what you hold/], ['is there a cap on a single name', /^A single holding may be at most 20 % of the account\.\n/],
+  ['may 4% of it be crypto', /^All crypto together may be at most 5 % of the account\. So that would be inside it\./], ['am I allowed to trade options', /^Options, futures, margin and short sales are not traded here\./],
+  ['my employer is a bank, may I own it', /^I can't see what your own work/], ['do I keep every rule?', /^Yes: what you hold/],
+])('the limit that is asked about is told first: %s', async (said, text) => {
+  const output = { asOf: '2026-07-31', subject: 'holdings', outcome: 'passed', checks: [], notes: [], limits: { maxSinglePosition: 0.2, maxSector: 0.4, maxCrypto: 0.05 } }
+  expect(complianceSkill.say(...await readAs('compliance', said), [{ name: 'compliance-checker', output }]).text).toMatch(text)
+})

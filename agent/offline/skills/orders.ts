@@ -81,7 +81,7 @@ const orderIn = (text: string, symbol: string, part: Part, stage: Stage): Args |
   if (side === undefined) return undefined
   const { amounts } = part
   const limit = amounts.limitPrice
-  if (waits.test(part.text) && !isBetter(side, limit, symbol, stage)) return undefined
+  if (waits.test(part.text) && !isBetter(side, limit, symbol, stage) && !/\bor (?:better|higher|lower|more|less)\b|\blimit\b/.test(part.text)) return undefined
   const type = limit !== undefined && (limitWords.test(part.text) || waits.test(part.text)) ? { type: 'limit', limitPrice: decimal(limit) } : {}
   const money = amounts.moneyUsd.find((each) => each !== limit) ?? (/\benough\b/.test(text) ? plainDollars(text) : undefined)
   const percent = amounts.percents[0]

@@ -9,7 +9,7 @@ test.each([
 ])('"%s" moves a date by %s years', (text, years) => { expect(yearsMoved({ text })).toBe(years) })
 
 test.each([
-  ['tax if I sell 10 VTI', '10'], ['tax on selling half of my VTI', '75'], ['what would I owe on 40% of my VTI', '60'], ['tax hit when all my VTI goes', 'all'], ['tax if I cash in my TLT', 'all'],
+  ['tax if I sell 10 VTI', '10'], ['tax on selling half of my VTI', '75'], ['what would I owe on 40% of my VTI', '60'], ['tax hit when all my VTI goes', 'all'], ['tax if I cash in my TLT', 'all'], ['I get $9,000 of tax on selling the whole VTI position', 'all'], ['tax on my whole long treasury fund', 'all'],
   ['capital gains on unloading 5k of VTI', expect.stringMatching(/^13\./)],
 ])('so much is sold: %s', async (said, quantity) => {
   expect(planningSkills['tax-on-sale'].calls(...await readAs('tax-on-sale', said), [])).toMatchObject([{ args: { plan: { kind: 'sale', quantity } } }])

@@ -7,6 +7,7 @@ import { addDays, isoDate } from '../../../domain/units.ts'
 import { futureDateIn } from '../slots/future.ts'
 import { goalLabelIn } from '../slots/goal-label.ts'
 import { sayLots } from './lots.ts'
+import { fundsMeant } from '../slots/asset-words.ts'
 import { decimal, positionOf } from './orders.ts'
 import { scopeArgs } from './scope.ts'
 import { oneCall, type Part, type Skill, type Stage } from './skill.ts'
@@ -153,14 +154,14 @@ const soldIn = ({ amounts: { shares: count, fraction, percents, moneyUsd }, text
   const share = percents[0] !== undefined && /\d\s?(?:%|percent) of\b/.test(text) ? percents[0] / 100 : fraction === 'half' ? 0.5 : typeof fraction === 'number' ? fraction : undefined
   const price = Number(stage.market.close(symbol)?.price ?? 0)
   if (count !== undefined) return String(count)
-  if (moneyUsd[0] !== undefined && price > 0 && /\b(?:sell\w*|sold|unload\w*|cash\w*|worth|of)\b/.test(text)) return decimal(Math.floor(moneyUsd[0] / price * 1e6) / 1e6)
+  if (moneyUsd[0] !== undefined && price > 0 && fraction !== 'all' && /\b(?:sell\w*|sold|unload\w*|cash\w*|worth|of)\b/.test(text)) return decimal(Math.floor(moneyUsd[0] / price * 1e6) / 1e6)
   const held = positionOf(stage, symbol)
   return share !== undefined && held !== undefined ? halved(held, share) : 'all'
 }
 
 const taxArgs = (part: Part, stage: Stage): Readonly<Record<string, unknown>> => {
   const scope = scopeArgs(part, stage)
-  const [symbol] = part.symbols
+  const symbol = part.symbols[0] ?? fundsMeant(part.text, (each) => positionOf(stage, each) !== undefined)[0]
   const weights = stage.dialogue.weights()
   if (/\brebalanc/.test(part.text)) return { ...scope, plan: { kind: 'rebalance', target: weights ? { kind: 'result', resultId: weights.id } : { kind: 'policy' } } }
   if (!symbol) return { ...scope, plan: taxOfTicket(part, stage) ?? { kind: 'lots' } }
@@ -191,7 +192,7 @@ const sayPlan = (output: TaxOutput, part: Part): string => {
       ratesLine(output), asOf(output.asOf))
   }
   if (output.kind === 'rebalance') return paragraphs(`Rebalancing all the way to ${output.target} ${taxWords(output.taxUsd)}.`, drivers(output.why, 1), ratesLine(output), asOf(output.asOf))
-  if (output.kind === 'harvest') return sayHarvest(output)
+  if (output.kind === 'harvest') return paragraphs(asksRebuy.test(part.text) && washSale, sayHarvest(output))
   return paragraphs(sayLots(output, part), ratesLine(output), asOf(output.asOf))
 }
 
@@ -205,6 +206,9 @@ const ticketsTax = (part: Part, stage: Stage): string | undefined => {
 
 const ratesLine = (output: TaxOutput): string =>
   caution(`the tax rests on rates of ${pct(output.rates.shortTerm, 0)} short-term and ${pct(output.rates.longTerm, 0)} long-term${output.rates.assumed ? ', which are assumed' : ''}. It is no tax advice.`)
+
+const asksRebuy = /\bwash\b|\bre-?buy\w*\b|\bbuy(?:ing)?\b.{0,25}\bback\b|\bstraight away\b|\bmess up the loss\b/
+const washSale = 'It can be one: a loss does not count for tax when the same thing is bought within the wash-sale window, before or after the sale. A stand-in that is not the same keeps the loss.'
 
 const sayHarvest = (output: Extract<TaxOutput, { kind: 'harvest' }>): string => {
   if (output.candidates.length === 0) return `No lot has a loss that is worth taking. ${asOf(output.asOf)}`

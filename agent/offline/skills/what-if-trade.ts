@@ -23,7 +23,8 @@ const intoMeant = (part: Part, stage: Stage): Part => {
 /** The orders that the question supposes; all of what is held where a sale says no part. */
 const supposed = (part: Part, stage: Stage, amountsOf: AmountsOf): readonly Args[] | undefined => {
   const asked = intoMeant(inVerbs(part), stage)
-  const orders = ordersIn(asked, stage, amountsOf)
+  // "Sold half of A and bought B": supposed to be bought with it, where no other size is said.
+  const orders = ordersIn(asked, stage, amountsOf) ?? (/\bsell\b.*«a».*\b(?:and|then) buy\b.*«b»/.test(asked.text) ? ordersIn({ ...asked, text: `${asked.text} with it` }, stage, amountsOf) : undefined)
   if (orders) return orders
   const [symbol, another] = part.symbols
   return symbol !== undefined && another === undefined && (new RegExp(goesWhole).test(asked.text) || /\b(?:drop|without|throw out)\b/.test(asked.text)) ? [{ symbol, side: 'sell', fraction: 'all' }] : undefined
