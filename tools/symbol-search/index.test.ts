@@ -27,6 +27,8 @@ test('filters narrow, and nothing found is a refusal', async () => {
   expect((output as { matches: { symbol: string }[] }).matches.every((each) => ['EMB', 'BND'].includes(each.symbol))).toBe(true)
   expect((output as { matches: { symbol: string }[] }).matches[0]!.symbol).toBe('EMB')
   expect((await search({ query: 'xylophone' })).refusal?.code).toBe('NO_MATCH')
+  expect((await search({ query: 'xylophone fund' })).refusal?.facts.heard).toEqual([])
+  expect((await search({ query: 'a fund for violin makers, brewers, gold diggers and xylophones' })).refusal?.facts.heard).toEqual(['gold'])
   expect((await search({ query: '' })).refusal?.code).toBe('INVALID_INPUT')
 })
 

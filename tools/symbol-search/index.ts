@@ -4,7 +4,7 @@ import { refuse, type Refusal } from '../../domain/result.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
 import { dateField, decimalField, fraction, sentences } from '../portfolio/shapes.ts'
 import { findHomoglyphs } from './homoglyphs.ts'
-import { searchInstruments } from './lookup.ts'
+import { searchInstruments, wordsHeard } from './lookup.ts'
 
 const input = z.strictObject({
   query: z.string().trim().min(1).max(120).describe('Words or a symbol: "total stock market Vanguard fund", "google"'),
@@ -28,7 +28,7 @@ const run = (wish: z.output<typeof input>, { market }: ToolContext): z.input<typ
   const instruments = market.instruments().filter((each) => (wish.assetClass ?? each.assetClass) === each.assetClass && (wish.kind ?? each.kind) === each.kind)
   const found = searchInstruments(disguised?.latin ?? wish.query, instruments, wish.limit)
   if (found.length === 0) {
-    return refuse('NO_MATCH', 'Nothing here matches these words.', { query: wish.query, known: instruments.length }, 'Try the name of the fund or company, or what it invests in.')
+    return refuse('NO_MATCH', 'Nothing here matches these words.', { query: wish.query, known: instruments.length, heard: wordsHeard(wish.query, instruments) }, 'Try the name of the fund or company, or what it invests in.')
   }
   const [best] = found
   const matches = found.map(({ instrument, score }) => {

@@ -26,7 +26,10 @@ const likeness = (wanted: string, words: ReadonlySet<string>): number => {
 
 /** Instruments by words, best first, ties by symbol. Rare words weigh more: log((1 + N) / (1 + n)), n instruments having the word. */
 export const searchInstruments = (query: string, instruments: readonly Instrument[], limit: number): Match[] => {
-  const wanted = [...new Set(wordsOf(query))]
+  // "Water companies" are no companies in general.
+  const words = [...new Set(wordsOf(query))]
+  const told = words.filter((word) => !/^(?:compan(?:y|ie)|sector)$/.test(word))
+  const wanted = told.length > 0 ? told : words
   const symbol = query.trim().toUpperCase().replaceAll('.', '-')
   const documents = instruments.map((instrument) => ({ instrument, words: documentOf(instrument) }))
   const weights = wanted.map((word) => Math.log((1 + documents.length) / (1 + documents.filter(({ words }) => words.has(word)).length)) + 0.1)
@@ -36,6 +39,20 @@ export const searchInstruments = (query: string, instruments: readonly Instrumen
     return { instrument, score: instrument.symbol === symbol ? 1 : whole === 0 ? 0 : Math.min(0.99, found / whole) }
   }).filter((each) => each.score >= worthShowing)
     .sort((a, b) => b.score - a.score || (a.instrument.symbol < b.instrument.symbol ? -1 : 1)).slice(0, limit)
+}
+
+/** So common among the instruments that it says little: "fund", "us". */
+const commonShare = 0.25
+/** Words that stand in a name or two here and still say nothing about what is wanted. */
+const vague = /^(?:.{1,2}|compan(?:y|ie)|sector|index|market|stock|portfolio|total)$/
+
+/** The words of a query that describe some of the instruments, for a second look where not all of them fit. */
+export const wordsHeard = (query: string, instruments: readonly Instrument[]): string[] => {
+  const documents = instruments.map(documentOf)
+  return [...new Set(wordsOf(query))].filter((word) => {
+    const count = documents.filter((words) => words.has(word)).length
+    return !vague.test(word) && count > 0 && count <= commonShare * documents.length
+  })
 }
 
 /** Symbols that may have been meant: one slip away, or found by words. */

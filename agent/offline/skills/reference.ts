@@ -1,7 +1,8 @@
 import { asOf, bullets, list, paragraphs, pct, price, spaced, table, upDown } from '../say/format.ts'
 import { historySkills, periodArgs } from './history.ts'
+import { shown } from './unlisted.ts'
 import { sayComparison, type MarketOutput } from './compare.ts'
-import { oneCall, words, type Part, type Saying, type Skill, type Stage } from './skill.ts'
+import { oneCall, words, type Done, type Part, type Saying, type Skill, type Stage } from './skill.ts'
 
 type MarketRow = MarketOutput['instruments'][number]
 type SeriesRow = MarketOutput['series'][number]
@@ -86,7 +87,23 @@ const saySearch = (output: SearchOutput, { text }: Part): Saying => {
     'This is a search, not advice to buy.', asOf(output.asOf)) }
 }
 
-const search: Skill = oneCall('symbol-search', searchArgs, saySearch)
+const plainSearch = oneCall('symbol-search', searchArgs, saySearch)
+const heardOf = (done: Done | undefined): readonly string[] => (done?.refusal?.code === 'NO_MATCH' && Array.isArray(done.refusal.facts.heard) ? done.refusal.facts.heard as readonly string[] : [])
+
+/** Where nothing is all that was asked for, the words that something here has are looked up, and it is said that not all of it fits. */
+const search: Skill = {
+  calls: (part, stage, done) => {
+    const heard = done.length === 1 && stage.names.unlisted(part.plain).length === 0 ? heardOf(done[0]) : []
+    return heard.length > 0 ? [{ name: 'symbol-search', args: { ...searchArgs(part, stage), query: heard.join(' ') } }] : plainSearch.calls(part, stage, done)
+  },
+  say: (part, stage, done) => {
+    const [first, second] = done
+    const named = stage.names.unlisted(part.plain)[0]?.name
+    if (second?.output === undefined) return first?.refusal?.code === 'NO_MATCH' ? { text: `${named === undefined ? 'No fund, share or coin that is listed here fits that.' : `${shown(named)} is not among the funds, shares and coins that I can see here.`} Try the name of another fund or company, or say briefly what it should invest in.` } : plainSearch.say(part, stage, done)
+    const near = plainSearch.say(part, stage, [second])
+    return { ...near, text: paragraphs('Nothing that is listed here is all of that. What comes nearest:', near.text) }
+  },
+}
 
 interface EducationOutput { readonly exact: boolean; readonly entries: readonly { readonly title: string; readonly text: string; readonly example: string; readonly see: readonly { readonly title: string }[] }[] }
 
