@@ -138,11 +138,14 @@ export const amountsIn = (masked: string): Amounts => {
   }
 }
 
+/** Before four digits that are money, not a year. */
+const movesMoney = /\b(?:transfer|mov(?:e|ed|ing)|shift|switch|took|take|put|get|got|need|want|another|extra|about|around|roughly)\s+$/
+
 /** Dollars without a sign: the one number that is no year, day, part, count of shares or price. */
 export const plainDollars = (text: string): number | undefined => {
   const told = /\b(?:withdraw|raise|take out|need|invest|free up|deploy|put)\s+(\d[\d,]*(?:\.\d+)?)\b(?!\s?(?:%|shares|«))/.exec(text)?.[1]
   const left = [...text.matchAll(/(?<![\w$.,/%-])(\d{1,3}(?:,\d{3})+|\d{3,7})(?:\.\d+)?\b(?!\s?(?:%|percent|per|shares?|units?|years?|months?|weeks?|days?|bps|«|[/-]\d))/g)]
-    .map(([digits]) => digits).filter((digits) => digits.includes(',') || !/^(?:19|20)\d\d$/.test(digits))
+    .filter(({ 0: digits, index }) => !/^(?:19|20)\d\d$/.test(digits) || movesMoney.test(text.slice(0, index))).map(([digits]) => digits)
   const found = told ?? (new Set(left).size === 1 ? left[0] : undefined)
   return found === undefined ? undefined : Number(found.replaceAll(',', ''))
 }

@@ -18,6 +18,8 @@ test.each([
   ['buy 5 VTI once the price gets down to 300', [buy('VTI', { quantity: '5', type: 'limit', limitPrice: '300' })]], ['buy 5 VTI if it climbs above 900', undefined], ['buy 5 VTI, not a penny over 350', [buy('VTI', { quantity: '5', type: 'limit', limitPrice: '350' })]],
   ['buy 250 shares of Acme, no higher than $62', undefined], ['buy $3000 of a short-term bond fund', undefined],
   ['put the rest of my cash into BND', [buy('BND', { fraction: 'all' })]], ['use all that idle money to buy TLT', [buy('TLT', { fraction: 'all' })]], ['buy BND with half of my cash', [buy('BND', { fraction: 'half' })]], ['buy BND with some of my cash', undefined],
+  ['ditch my AAPL and get NVDA instead', [sell('AAPL', { fraction: 'all' }), buy('NVDA', { toWeight: 0.1755 })]], ['ditch my AAPL and look at NVDA', undefined], ['sell half of my AAPL and all of my TLT', [sell('AAPL', { fraction: 'half' }), sell('TLT', { fraction: 'all' })]],
+  ['transfer 2000 from AAPL to BND', [sell('AAPL', { amountUsd: '2000.00' }), buy('BND', { toWeight: 0.2262 })]], ['swap AAPL for BND in 2026', undefined],
   ['bring VTI down to a quarter of the account', [sell('VTI', { toWeight: 0.25 })]], ['trim VTI by a quarter', [sell('VTI', { fraction: 0.25 })]], ['sell enough VTI to get 3000', [sell('VTI', { amountUsd: '3000.00' })]], ['sell enough VTI', undefined], ['sell some of my VTI', undefined], ['dump a bit of VTI', undefined],
   ['trim 10 VTI and BND', undefined], ['trim my VTI', undefined], ['VTI 10', undefined],
 ] as const)('%s', async (said, orders) => {

@@ -101,7 +101,7 @@ const orderIn = (text: string, symbol: string, part: Part, stage: Stage): Args |
   return side === 'sell' && ofHolding.test(text) && !someOf.test(text) && (limit !== undefined || !/\d/.test(text)) ? { symbol, side, fraction: 'all', ...type } : undefined
 }
 
-const swaps = /\b(?:from|out of)\b.{0,12}«\w».*\b(?:into|to|in)\b.{0,15}«\w»|\b(?:into|in)\b.{0,12}«\w».*\b(?:from|out of)\b.{0,12}«\w»|«\w» out\b.*\b(?:into|in)\b.*«\w»|\b(?:swap\w*|exchang\w*|replac\w*|convert\w*|switch\w*|flip\w*|trade|mov(?:e|ed|ing)|shift\w*|turn|change)\b.*«\w».*\b(?:for|with|into|to|by|in)\b.*«\w»|\b(?:switch|get|go)\b.{0,10}\bout of\b.{0,10}«\w».*\binto\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|put|invest)\b.*\b(?:it|that|proceeds|money|cash|rest)\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|get|for)\b.*«\w».*\b(?:with (?:it|that|the)|for it|from it|instead|proceeds)\b/
+const swaps = /\b(?:sell|dump|ditch|offload|unload|drop|get rid of|lose|bin)\b.*«\w».*\b(?:buy|get|take|own|hold)\b.*«\w».*\binstead\b|\b(?:from|out of)\b.{0,12}«\w».*\b(?:into|to|in)\b.{0,15}«\w»|\b(?:into|in)\b.{0,12}«\w».*\b(?:from|out of)\b.{0,12}«\w»|«\w» out\b.*\b(?:into|in)\b.*«\w»|\b(?:swap\w*|exchang\w*|replac\w*|convert\w*|switch\w*|flip\w*|trade|mov(?:e|ed|ing)|shift\w*|turn|change)\b.*«\w».*\b(?:for|with|into|to|by|in)\b.*«\w»|\b(?:switch|get|go)\b.{0,10}\bout of\b.{0,10}«\w».*\binto\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|put|invest)\b.*\b(?:it|that|proceeds|money|cash|rest)\b.*«\w»|\bsell\b.*«\w».*\b(?:buy|get|for)\b.*«\w».*\b(?:with (?:it|that|the)|for it|from it|instead|proceeds)\b/
 
 const clausesOf = (text: string): readonly string[] => text.split(/\s*(?:,|;|\band\b|\bthen\b)\s*/)
 
@@ -182,6 +182,9 @@ export const classOrders = (part: Part, stage: Stage): readonly Args[] | undefin
   return share !== undefined && /\bcash\b/.test(part.text) ? [{ symbol, side: 'buy', fraction: share }] : undefined
 }
 
+/** A clause that goes on with the verb before it: "and half of my BND". One that has a verb of another kind is not guessed at. */
+const bareName = /^(?:please )?(?:(?:also|too|plus|another|more|extra|additional|my|the|all|any|half|some|both|of|in|a|an|third|quarter|shares?|units?|worth|dollars|\$?\d\S*)\s+)*«/
+
 /** Several orders in one sentence are read clause by clause, each with its own figures. */
 export const ordersIn = (part: Part, stage: Stage, amountsOf: AmountsOf): readonly Args[] | undefined => {
   const swapped = swapIn(part, stage, amountsOf)
@@ -197,6 +200,7 @@ export const ordersIn = (part: Part, stage: Stage, amountsOf: AmountsOf): readon
   for (const clause of clausesOf(part.text)) {
     const letter = /«(\w)»/.exec(clause)?.[1]
     const own = verbOf(clause.replaceAll(soMany, ''))?.said
+    if (own === undefined && letter !== undefined && !bareName.test(clause)) return undefined
     verb = own ?? verb
     const symbol = letter === undefined ? undefined : part.symbols[letters.indexOf(letter)]
     if (!symbol) continue

@@ -12,6 +12,8 @@ const waitsOnlyForBetter = 'I can prepare an order that waits for a better price
 
 const askForOrder = (part: Part, stage: Stage): Saying => {
   const [symbol] = part.symbols
+  const { regular } = part.amounts
+  if (regular) return { outcome: 'clarify', choices: [`Set up a plan to invest $${regular.usd} every ${regular.every}`], text: `A ticket is a single trade. For one that comes again there are plans:\n- Set up a plan to invest $${regular.usd} every ${regular.every}` }
   if (waits.test(part.text) || /\bstop(?:[- ]?(?:loss|order|limit))?\b.{0,30}«/.test(part.text)) return { outcome: 'answered', text: waitsOnlyForBetter }
   if (!symbol) {
     return { outcome: 'clarify', text: 'Which instrument do you mean, and how much of it? For example the symbol, and shares or dollars.', choices: [] }
@@ -44,6 +46,7 @@ const askWhichFund = (orders: readonly Args[]): Saying => ({
 export const tradeSkill = (amountsOf: AmountsOf): Skill => {
   const ordersOf = (part: Part, stage: Stage): readonly Args[] | undefined => ordersIn(part, stage, amountsOf)
   return proposer((part, stage) => {
+    if (part.amounts.regular) return undefined
     const orders = guessedOf(part, stage) === undefined ? ordersOf(part, stage) : undefined
     return orders && { wish: { orders }, sides: [] }
   }, () => 'yes', (part, stage) => {
