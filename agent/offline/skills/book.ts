@@ -6,7 +6,8 @@ import { alertCodes } from '../../../tools/clients/alerts.ts'
 import type { output as stressShape } from '../../../tools/stress-tester/output.ts'
 import { asOf, bullets, caution, change, gain, paragraphs, pct, sentence, table, usd } from '../say/format.ts'
 import { scenariosIn } from './shocks.ts'
-import { oneCall, type Part, type Skill, type Stage } from './skill.ts'
+import { shown } from './unlisted.ts'
+import { oneCall, words, type Part, type Skill, type Stage } from './skill.ts'
 
 type Clients = z.output<typeof clientsTool.output>
 type Stress = z.output<typeof stressShape>
@@ -80,7 +81,10 @@ const bookStress = oneCall('stress-tester', (part, stage) => { const scenarios =
 
 const asksStress = (part: Part, stage: Stage): boolean => /\b(?:stress|crash|crisis|covid|pandemic|lehman|lose|loses|hit|hurt|take|survive|shock)\b/.test(part.text) && (scenariosIn(part, stage) !== undefined || /\b(?:stress|crash|crisis)\b/.test(part.text))
 
-const chosen = (part: Part, stage: Stage): Skill => (asksStress(part, stage) ? bookStress : wantsRebalance(part.text) ? rebalance : list)
+/** Nobody holds what is not listed here. */
+const ofUnlisted = (name: string): Skill => words(() => ({ text: `${shown(name)} is not among the funds, shares and coins that I can see here, so none of your clients holds it here.` }))
+
+const chosen = (part: Part, stage: Stage): Skill => (part.symbols.length === 0 && stage.names.unlisted(part.plain)[0] ? ofUnlisted(stage.names.unlisted(part.plain)[0]!.name) : asksStress(part, stage) ? bookStress : wantsRebalance(part.text) ? rebalance : list)
 const book: Skill = { calls: (part, stage, done) => chosen(part, stage).calls(part, stage, done), say: (part, stage, done) => chosen(part, stage).say(part, stage, done) }
 
 const whichIn = (text: string): string | undefined => (concentrated.test(text) ? 'most-concentrated' : /\bcash\b/.test(text) ? 'most-cash' : heavy.test(text) ? 'largest' : undefined)
