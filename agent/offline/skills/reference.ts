@@ -134,7 +134,7 @@ const ofNamed = (named: Skill): Skill => {
 const inverted = ({ series }: MarketOutput, text: string): string | undefined => {
   const [short, long] = ['treasury-2y', 'treasury-10y'].map((name) => series.find((each) => each.name === name)?.value)
   if (short === undefined || long === undefined || !/\bcurve\b|\b(?:un)?invert\w*|\bupside down\b/.test(text)) return undefined
-  return short > long ? 'The curve is inverted: two-year yields are above ten-year yields.' : 'The curve is not inverted: two-year yields are below ten-year yields.'
+  return short > long ? 'The curve is inverted: short yields are above long yields.' : 'The curve is not inverted: short yields are below long yields.'
 }
 
 export const referenceSkills = {
