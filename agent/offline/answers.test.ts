@@ -6,12 +6,13 @@ import { prompts } from '../../prompts/index.ts'
 import { createRunTurn } from '../run-turn.ts'
 import { testPorts } from '../testing/ports.ts'
 import { offlineModel } from './index.ts'
+import { sentences } from './testing/sentences.ts'
 import { change, gain, inDollars, upDown } from './say/format.ts'
 import { sayComparison, type MarketOutput } from './skills/compare.ts'
 import { withLabels } from './slots/client-labels.ts'
 import { testFacts } from './testing/scene.ts'
 
-const runTurn = createRunTurn({ models: { primary: offlineModel({ embedder: null }) }, prompts })
+const runTurn = createRunTurn({ models: { primary: offlineModel({ embedder: sentences }) }, prompts })
 
 /** The last reply of a conversation, and every sentence of it that was held back. */
 const talk = async (messages: readonly string[], facts: PersonFacts = testFacts()): Promise<{ readonly reply: Reply; readonly held: readonly unknown[] }> => {

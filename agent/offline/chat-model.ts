@@ -32,9 +32,9 @@ const resultsIn = (messages: readonly BaseMessage[]): Map<number, Done[]> => {
  */
 export class OfflineChatModel extends BaseChatModel {
   readonly #scene: TurnScene
-  readonly #classifier: Classifier | undefined
+  readonly #classifier: Classifier
 
-  constructor(scene: TurnScene, classifier: Classifier | undefined, params: BaseChatModelParams = {}) {
+  constructor(scene: TurnScene, classifier: Classifier, params: BaseChatModelParams = {}) {
     super(params)
     this.#scene = scene
     this.#classifier = classifier

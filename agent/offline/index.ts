@@ -2,16 +2,16 @@ import type { AgentModel } from '../models.ts'
 import { OfflineChatModel } from './chat-model.ts'
 import { workerEmbedder, type SentenceThread } from './embedding/embedder.ts'
 import { preparedFor } from './plan.ts'
-import { learnedClassifier } from './understand/learned/classifier.ts'
+import { learnedClassifier, wordsClassifier } from './understand/learned/classifier.ts'
 
 export interface OfflineOptions {
-  /** Absent: the sentence model on a thread of its own, started with the first message. `null`: rules only. */
+  /** Absent: the sentence model on a thread of its own, started with the first message. `null`: words only. */
   readonly embedder?: SentenceThread | null
 }
 
 /** The built-in model: always there, and the one that others fall back to. */
 export const offlineModel = ({ embedder = workerEmbedder() }: OfflineOptions = {}): AgentModel => {
-  const classifier = embedder === null ? undefined : learnedClassifier(embedder)
+  const classifier = embedder === null ? wordsClassifier() : learnedClassifier(embedder)
   return {
     id: 'offline', remote: false,
     create: (scene) => {

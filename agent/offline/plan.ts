@@ -22,7 +22,7 @@ interface Prepared { readonly stage: Stage; readonly understood: Understood }
 /** Understanding is done once a turn, whatever the number of model calls. */
 const prepared = new WeakMap<TurnScene, Promise<Prepared>>()
 
-const prepare = async (scene: TurnScene, classifier: Classifier | undefined): Promise<Prepared> => {
+const prepare = async (scene: TurnScene, classifier: Classifier): Promise<Prepared> => {
   const names = nameBookOf(scene.market)
   const labels = scene.facts.clients.map(({ label }) => label)
   const past = scene.past.map((turn) => ({ ...turn, said: withLabels(turn.said, labels) }))
@@ -31,7 +31,7 @@ const prepare = async (scene: TurnScene, classifier: Classifier | undefined): Pr
 }
 
 /** Begins to understand, so that the sentence model works while the turn is set up. A failure is told to whoever asks for the next step. */
-export const preparedFor = (scene: TurnScene, classifier: Classifier | undefined): Promise<Prepared> => {
+export const preparedFor = (scene: TurnScene, classifier: Classifier): Promise<Prepared> => {
   const known = prepared.get(scene)
   if (known) return known
   const made = prepare(scene, classifier)
@@ -89,7 +89,7 @@ const sayPart = (part: Part, stage: Stage, done: readonly Done[]): Saying => {
 }
 
 /** The next step of a turn, given what its tools have answered so far. */
-export const nextStep = async (scene: TurnScene, classifier: Classifier | undefined, results: ReadonlyMap<number, readonly Done[]>): Promise<Step> => {
+export const nextStep = async (scene: TurnScene, classifier: Classifier, results: ReadonlyMap<number, readonly Done[]>): Promise<Step> => {
   const { stage, understood } = await preparedFor(scene, classifier)
   const round = [...results.values()].reduce((sum, each) => sum + each.length, 0)
   const doubtful = understood.parts.find((part) => part.rival !== undefined)

@@ -6,8 +6,9 @@ import { forbiddenClaim } from '../../claims.ts'
 import { createRunTurn } from '../../run-turn.ts'
 import { testPorts } from '../../testing/ports.ts'
 import { offlineModel } from '../index.ts'
+import { sentences } from '../testing/sentences.ts'
 
-const runTurn = createRunTurn({ models: { primary: offlineModel({ embedder: null }) }, prompts })
+const runTurn = createRunTurn({ models: { primary: offlineModel({ embedder: sentences }) }, prompts })
 
 const ask = async (text: string, past: readonly PastTurn[] = []): Promise<{ reply: Reply; turn: PastTurn; blocked: readonly unknown[] }> => {
   const ports = await testPorts(text, { past })

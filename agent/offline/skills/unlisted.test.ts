@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { sceneFor } from '../testing/scene.ts'
 import { nextStep } from '../plan.ts'
+import { sentences } from '../testing/sentences.ts'
+import { learnedClassifier } from '../understand/learned/classifier.ts'
 import type { Done } from './skill.ts'
 
-/** What the rules alone make of a message: its calls, or else its words. */
+/** What is made of a message: its calls, or else its words. */
 const first = async (text: string): Promise<{ readonly calls: readonly string[]; readonly text: string }> => {
-  const step = await nextStep(await sceneFor(text), undefined, new Map<number, readonly Done[]>())
+  const step = await nextStep(await sceneFor(text), learnedClassifier(sentences), new Map<number, readonly Done[]>())
   return { calls: step.calls.map(({ name }) => name), text: step.text }
 }
 

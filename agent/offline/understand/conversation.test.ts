@@ -1,14 +1,12 @@
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { PastTurn } from '../../../domain/turn.ts'
-import { workerEmbedder } from '../embedding/embedder.ts'
+import { sentences } from '../testing/sentences.ts'
 import { nextStep } from '../plan.ts'
 import { sceneFor, testFacts } from '../testing/scene.ts'
 import type { Verdict } from '../verdict.ts'
 import { learnedClassifier } from './learned/classifier.ts'
 
-const embedder = workerEmbedder()
-const classifier = learnedClassifier(embedder)
-afterAll(() => embedder.close())
+const classifier = learnedClassifier(sentences)
 
 const turn = (said: string, results: PastTurn['results'] = [], outcome: PastTurn['outcome'] = 'answered', reply = ''): PastTurn =>
   ({ turnId: 't', messageId: 'm', said, reply, outcome, results, ticketIds: [] })

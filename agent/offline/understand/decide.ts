@@ -9,19 +9,16 @@ const surelyRefused = 0.6
 /** A tool so many times likelier than the next one needs no question. */
 const ahead = 2.5
 
-/** What a word or two decided is something else from here on. */
-const certain = 0.9
+/** What sounds like a denial is a wish of its own from here on: "no coal please", "forget that we move". */
+const certain = 0.7
 
-/** Below, the words of a rule for other people's business count more. */
+/** Below, words of other people's business count more than likelihood. */
 const sure = 0.6
 
-/** What a word or two decides and no likelihood overrules: refusals, assent, denial, and another language. */
-const precise = new Set<Intent>(['confirm-words', 'cancel-words', 'own-data', 'language'])
+/** What the words say without any likelihood. */
+interface Said { readonly precise?: Intent | undefined; readonly elsewhere?: Intent | undefined }
 
-/** Banks speak of accounts, cash and transfers too: their own words count where the classifier is not sure. */
-const elsewhere = new Set<Intent>(['banking', 'personal-finance', 'legal', 'identity'])
-
-/** What is wanted: with a close second where the likelihoods don't tell them apart, and how likely it is; a rule gives no likelihood. */
+/** What is wanted: with a close second where the likelihoods don't tell them apart, and how likely it is; what was said precisely has no likelihood. */
 export interface Reading { readonly intent: Intent; readonly rival?: Intent; readonly probability?: number }
 
 interface Group { readonly name: string; readonly best: Scored; readonly probability: number }
@@ -49,18 +46,12 @@ const likeliest = ([first, ...others]: readonly Group[]): Reading => {
   return { intent, probability, ...(second && probability < ahead * second.probability && { rival: second.best.intent }) }
 }
 
-/**
- * What is wanted: the learned classifier says, since on sentences of authors that nobody here knows it is right more often than
- * the rules, with them or against them. Rules decide by themselves what is precise, and everything while there are no vectors.
- */
-export const decide = (ruled: Intent | undefined, scored: readonly Scored[]): Reading => {
+/** What is wanted: what was said precisely, otherwise what is likeliest, unless that is unsure and the words are of others' business. `scored` is best first. */
+export const decide = ({ precise, elsewhere }: Said, scored: readonly Scored[]): Reading => {
   const groups = groupsOf(scored)
-  // "Cancel" and "stop" are said of e-mails and cheques too.
-  const ofElse = ruled === 'cancel-words' && groups[0] !== undefined && groups[0].name !== 'dialogue' && groups[0].probability >= certain
-  if (ruled && !ofElse && (scored.length === 0 || isRefused(ruled) || precise.has(ruled))) return { intent: ruled }
-  if (ruled && elsewhere.has(ruled) && (groups[0]?.probability ?? 0) < sure) return { intent: ruled }
-  const reading = likeliest(groups)
-  // Of two that would be asked about, a rule that means one of them saves the question.
-  const meant = ruled && [reading.intent, reading.rival].find((each) => each !== undefined && groupOf(each) === groupOf(ruled))
-  return reading.rival !== undefined && meant !== undefined ? { intent: meant } : reading
+  const probability = groups[0]?.probability ?? 0
+  // "Cancel", "no" and "forget" are said of cheques, coal and notes too.
+  const ofElse = precise === 'cancel-words' && groups[0]?.name !== 'dialogue' && probability >= certain
+  if (precise !== undefined && !ofElse) return { intent: precise }
+  return elsewhere !== undefined && probability < sure ? { intent: elsewhere } : likeliest(groups)
 }

@@ -4,10 +4,11 @@ import { groupOf } from './groups.ts'
 import { intentAsked } from '../skills/index.ts'
 import { openQuestionnaire } from '../skills/questionnaire.ts'
 import { answerOf } from '../slots/answer.ts'
-import { classifyByRules } from './classify.ts'
+import type { Reading } from './decide.ts'
 import type { Drafted } from './draft.ts'
 import { isInScope, type Intent } from './intents.ts'
-import { isStatement } from './own-act-rules.ts'
+import { preciselyMeant } from './precise.ts'
+import { isStatement } from './statement.ts'
 import type { UnderstandingScene } from './understand.ts'
 
 type Referred = Omit<Part, 'index'>
@@ -19,9 +20,18 @@ const intentOfTool: Readonly<Record<string, Intent>> = {
   'tax-planner': 'tax-on-sale', 'symbol-search': 'symbol-search', education: 'education', clients: 'clients',
 }
 
-const asReading = (drafted: Drafted): Referred | undefined => {
-  const intent = classifyByRules(drafted.text, drafted.lower)
-  return intent && isInScope(intent) ? { ...drafted, intent } : undefined
+/** How a text becomes slots, and what it means by itself. */
+export interface Reader {
+  readonly draft: (text: string) => Drafted
+  readonly read: (drafted: Drafted) => Promise<Reading>
+}
+
+/** A few words of an answer resemble many wishes a little; from here on they are one of their own. */
+const ofItself = 0.6
+
+const asReading = async (drafted: Drafted, { read }: Reader, least = ofItself): Promise<Referred | undefined> => {
+  const { intent, rival, probability = 1 } = await read(drafted)
+  return isInScope(intent) && rival === undefined && probability >= least ? { ...drafted, intent } : undefined
 }
 
 /** Words that stand in many choices and choose none. */
@@ -40,7 +50,8 @@ const chosen = (plain: string, choices: readonly string[]): string | undefined =
 }
 
 /** An answer to our question completes the message before: "which account?" "the second one". */
-const completed = (plain: string, scene: UnderstandingScene, draft: (text: string) => Drafted): Referred | undefined => {
+const completed = async (plain: string, scene: UnderstandingScene, reader: Reader): Promise<Referred | undefined> => {
+  const { draft } = reader
   const { last, choices } = scene.dialogue
   if (last?.outcome !== 'clarify' || plain.split(/\s+/).length > 8) return undefined
   const choice = chosen(plain, choices)
@@ -48,29 +59,32 @@ const completed = (plain: string, scene: UnderstandingScene, draft: (text: strin
     // One of our own questions picks what is wanted; the amounts, names and dates are those of the message before.
     const meant = intentAsked(choice)
     if (meant !== undefined) return { ...draft(last.said), intent: meant }
-    const itself = asReading(draft(choice))
-    return itself && !/^[\w .'-]{1,40}$/.test(choice.replaceAll(/\b(?:me|my|to|these|that|all|half|of)\b/g, '').trim()) ? itself : asReading(draft(`${last.said.replace(/[?.!]+$/, '')} ${choice}`)) ?? itself
+    const itself = await asReading(draft(choice), reader)
+    return itself && !/^[\w .'-]{1,40}$/.test(choice.replaceAll(/\b(?:me|my|to|these|that|all|half|of)\b/g, '').trim()) ? itself : await asReading(draft(`${last.said.replace(/[?.!]+$/, '')} ${choice}`), reader, 0) ?? itself
   }
   const own = draft(plain)
-  const fresh = asReading(own)
+  const fresh = await asReading(own, reader)
   if (fresh && plain.split(/\s+/).length > 3) return fresh
   // After "there is nothing to undo" comes a new wish, not a part of the old one.
-  const { text, lower } = draft(last.said)
-  const before = classifyByRules(text, lower)
+  const before = preciselyMeant(draft(last.said).lower)
   if (before && groupOf(before) === 'dialogue') return fresh
   if (fresh?.intent === 'confirm-words' || fresh?.intent === 'cancel-words') return undefined
-  return asReading(draft(`${last.said.replace(/[?.!]+$/, '')} ${plain}`))
+  return asReading(draft(`${last.said.replace(/[?.!]+$/, '')} ${plain}`), reader, 0)
 }
 
+/** A question that leaves words out resembles others, but means the one before it. */
+const sure = 0.8
+
 /** "And in 2020?", "what about without TLT?": the question before, with what is new in this one. */
-const elliptical = (plain: string, text: string, scene: UnderstandingScene, draft: (text: string) => Drafted): Referred | undefined => {
+const elliptical = async (plain: string, text: string, scene: UnderstandingScene, reader: Reader): Promise<Referred | undefined> => {
+  const { draft } = reader
   const { last } = scene.dialogue
   if (scene.book.length > 0 && aboutBook(text, scene.book.some((label) => text.includes(label)))) return undefined
   if (!last || text.split(/\s+/).length > 9 || !/^(?:and|what about|how about|what if|or|but|ok(?:ay)?,? and|same|now|only|also|for|in|with|without|since|over|vs\.?|versus)\b/.test(text)) return undefined
   const drafted = draft(plain)
   const tool = last.results.at(-1)?.tool
   const intent = tool === undefined ? undefined : intentOfTool[tool]
-  const own = asReading(drafted)
+  const own = await asReading(drafted, reader, sure)
   if (/\b(?:without|excluding|except|leaving out)\b/.test(text) && drafted.symbols.length > 0 && scene.dialogue.result('optimizer')) return { ...drafted, intent: 'optimise' }
   if (own && own.intent !== 'instrument' && own.intent !== 'price' && !(own.intent === intent)) return own
   if (!intent) return own
@@ -102,12 +116,12 @@ const fromList = (text: string, scene: UnderstandingScene, draft: (text: string)
 const pasted = (plain: string, draft: (text: string) => Drafted): Referred | undefined => (isStatement(plain) ? { ...draft(plain), intent: 'import' } : undefined)
 
 /** An answer to the questionnaire's open question; what is a question of its own stays one. */
-const answered = (plain: string, scene: UnderstandingScene, draft: (text: string) => Drafted): Referred | undefined => {
+const answered = async (plain: string, scene: UnderstandingScene, reader: Reader): Promise<Referred | undefined> => {
   const open = openQuestionnaire(scene.dialogue.last)
   if (!open) return undefined
-  return answerOf(open.next, plain) === undefined && asReading(draft(plain)) ? undefined : { ...draft(plain), intent: 'risk-questionnaire' }
+  return answerOf(open.next, plain) === undefined && await asReading(reader.draft(plain), reader) ? undefined : { ...reader.draft(plain), intent: 'risk-questionnaire' }
 }
 
 /** What a message means only after the one before it; `undefined` when it stands by itself. */
-export const followUp = (plain: string, text: string, scene: UnderstandingScene, draft: (text: string) => Drafted): Referred | undefined =>
-  pasted(plain, draft) ?? answered(plain, scene, draft) ?? repair(text, scene, draft) ?? completed(plain, scene, draft) ?? fromList(text, scene, draft) ?? elliptical(plain, text, scene, draft)
+export const followUp = async (plain: string, text: string, scene: UnderstandingScene, reader: Reader): Promise<Referred | undefined> =>
+  pasted(plain, reader.draft) ?? await answered(plain, scene, reader) ?? repair(text, scene, reader.draft) ?? await completed(plain, scene, reader) ?? fromList(text, scene, reader.draft) ?? await elliptical(plain, text, scene, reader)

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
 import { nextStep } from '../plan.ts'
+import { sentences } from '../testing/sentences.ts'
+import { learnedClassifier } from './learned/classifier.ts'
 import { sceneFor } from '../testing/scene.ts'
 
-/** Words, the tool that they must reach, and a part of its arguments; rules alone, since nobody's act may hang on a similarity. */
+const classifier = learnedClassifier(sentences)
+
+/** Words, the tool that they must reach, and a part of its arguments. */
 const cases: readonly (readonly [string, string, object])[] = [
   ['What is my risk profile?', 'risk-profiler', {}],
   ['I want to redo my risk profile', 'risk-profiler', { action: 'questionnaire' }],
@@ -49,7 +53,7 @@ const cases: readonly (readonly [string, string, object])[] = [
   ['I want to talk to a real person because I am worried', 'human-help', { topic: 'I am worried' }],
 ]
 
-const callOf = async (text: string) => (await nextStep(await sceneFor(text), undefined, new Map())).calls[0]
+const callOf = async (text: string) => (await nextStep(await sceneFor(text), classifier, new Map())).calls[0]
 
 test.each(cases)('%s', async (text, tool, args) => {
   expect(await callOf(text)).toMatchObject({ name: tool, args })
@@ -60,7 +64,7 @@ test.each([
   ['what if I save 500 more a month', 'goal-planner'], ['how much did I deposit this year', 'transactions'], ['show me my deposits and withdrawals', 'transactions'],
   ['free up 10k in cash', 'trade-proposer'], ['will I reach my retirement goal', 'goal-planner'], ['what happens if VTI falls 20%', 'stress-tester'], ['did my order go through', 'order-status'],
   ['what about without tobacco stocks', 'portfolio'], ['when did I buy AAPL', 'transactions'], ['do I own any tobacco', 'portfolio'], ['sell my VTI', 'trade-proposer'], ['is there an ETF without oil', 'symbol-search'],
-  ['what is a savings plan', undefined], ['remind me to call my mother', undefined], ['set an alarm for 7', undefined], ['withdraw cash at the atm', undefined], ['how do I deposit a cheque', undefined],
+  ['what is a savings plan', 'education'], ['remind me to call my mother', undefined], ['set an alarm for 7', undefined], ['withdraw cash at the atm', undefined], ['how do I deposit a cheque', undefined],
   ['cancel that', undefined], ['forget it', undefined],
 ])('%s is none of these: %s', async (text, tool) => {
   const name = (await callOf(text))?.name

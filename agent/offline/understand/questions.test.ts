@@ -1,14 +1,12 @@
-import { afterAll, expect, test } from 'vitest'
-import { workerEmbedder } from '../embedding/embedder.ts'
+import { expect, test } from 'vitest'
+import { sentences } from '../testing/sentences.ts'
 import { nextStep } from '../plan.ts'
 import { questions } from '../testing/questions.ts'
 import { sceneFor } from '../testing/scene.ts'
 import type { Verdict } from '../verdict.ts'
 import { learnedClassifier } from './learned/classifier.ts'
 
-const embedder = workerEmbedder()
-const classifier = learnedClassifier(embedder)
-afterAll(() => embedder.close())
+const classifier = learnedClassifier(sentences)
 
 /** The tool that must be called first, or the outcome of an answer without tools. */
 test.each(questions)('%s: %s', async (wanted, text) => {

@@ -11,7 +11,3 @@ export const rule = (intent: Intent, ...all: readonly RegExp[]): Rule => ({ inte
 export const except = (base: Rule, not: RegExp): Rule => ({ ...base, not })
 
 export const matches = ({ all, not }: Rule, text: string): boolean => all.every((each) => each.test(text)) && !(not?.test(text) ?? false)
-
-/** Word groups that rules share. */
-export const investments = /\b(?:portfolio|holdings?|positions?|invest(?:ments?|ed|ing)?|stocks?|stonks?|shares?|etfs?|funds?|bonds?|equit(?:y|ies)|securities|assets?|nest egg|brokerage|ira|allocation|crypto|coins?|securit(?:y|ies)|tickers?)\b|«/
-export const symbol = /«\w»/

@@ -4,15 +4,16 @@ import { aboutBook } from './book-rules.ts'
 import { fundsMeant } from '../slots/asset-words.ts'
 import type { NameBook } from '../../words/names.ts'
 import type { Part } from '../skills/skill.ts'
-import { classifyByRules } from './classify.ts'
 import { decide, type Reading } from './decide.ts'
 import { groupOf } from './groups.ts'
 import { draftOf, type Drafted } from './draft.ts'
 import { followUp } from './follow-up.ts'
 import { isInScope, isRefused, type Intent } from './intents.ts'
 import type { Classifier } from './learned/classifier.ts'
-import { isStatement } from './own-act-rules.ts'
+import { soundsElsewhere } from './elsewhere-rules.ts'
 import { partsOf } from './parts.ts'
+import { preciselyMeant } from './precise.ts'
+import { isStatement } from './statement.ts'
 
 export interface Understood {
   readonly parts: readonly Part[]
@@ -24,8 +25,7 @@ export interface UnderstandingScene {
   readonly dialogue: Dialogue
   /** Labels of an advisor's clients, lower case, where they have no account of their own; empty for everybody else. */
   readonly book: readonly string[]
-  /** Absent where the thread can't be started; then only the rules speak. */
-  readonly classifier: Classifier | undefined
+  readonly classifier: Classifier
 }
 
 /** "How is Client 03 doing?" asks of one portfolio what its owner would ask: the label is read as theirs. */
@@ -36,16 +36,16 @@ const ofOneClient = (drafted: Drafted, book: readonly string[]): Drafted => {
   return { ...drafted, text: own(drafted.text) }
 }
 
-/** Rules and the learned classifier together; slow or broken embeddings count as no answer, and then the rules speak alone. */
+/** What was said precisely, and what is likeliest. */
 const read = async (said: Drafted, { classifier, book }: UnderstandingScene): Promise<Reading> => {
   const drafted = ofOneClient(said, book)
-  const ruled = classifyByRules(drafted.text, drafted.lower)
-  const ofBook = book.length > 0 && (ruled === undefined || !isRefused(ruled)) ? aboutBook(drafted.lower, book.some((label) => drafted.lower.includes(label))) : undefined
+  const precise = preciselyMeant(drafted.lower)
+  const ofBook = book.length > 0 && (precise === undefined || !isRefused(precise)) ? aboutBook(drafted.lower, book.some((label) => drafted.lower.includes(label))) : undefined
   if (ofBook === 'client-activity') return { intent: ofBook }
-  const scored = classifier === undefined || drafted.text.trim() === '' ? [] : await classifier.score(drafted).catch(() => [])
+  const scored = drafted.text.trim() === '' ? [] : await classifier.score(drafted)
   // Of a whole book, only what clients said is told apart from how they stand.
   if (ofBook) return { intent: scored[0]?.intent === 'client-activity' ? 'client-activity' : ofBook }
-  return decide(ruled, scored)
+  return decide({ precise, elsewhere: soundsElsewhere(drafted.lower) }, scored)
 }
 
 /** What these are about is in the person's words after them, whatever verbs stand there: "remember that …", "add a goal: …". */
@@ -61,7 +61,7 @@ export const understand = async (message: string, scene: UnderstandingScene): Pr
   const plain = (own === '' ? message : own).normalize('NFKC').trim().slice(0, 4_000).replaceAll(endless, ' ')
   const draft = (text: string): Drafted => draftOf(text, scene.names, scene.asOf)
   const whole = draft(plain)
-  const referred = followUp(plain, whole.text, scene, draft)
+  const referred = await followUp(plain, whole.text, scene, { draft, read: (drafted) => read(drafted, scene) })
   if (referred) return { parts: [{ ...referred, ...named(referred, referred.intent, scene), index: 0 }] }
   // "Sell A and buy B with it" is one wish.
   const pieces = /\b(?:with|put|invest) (?:it|that|the (?:money|proceeds|cash))\b|\bproceeds\b/.test(whole.text) ? [plain] : partsOf(plain)

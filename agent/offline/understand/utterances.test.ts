@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
-import { workerEmbedder } from '../embedding/embedder.ts'
+import { expect, test } from 'vitest'
+import { sentences } from '../testing/sentences.ts'
 import { nextStep } from '../plan.ts'
 import { sceneFor } from '../testing/scene.ts'
 import type { Verdict } from '../verdict.ts'
@@ -9,8 +9,6 @@ import { learnedClassifier } from './learned/classifier.ts'
 
 const file = join(process.env.STEWARD_SHARED ?? '../shared', 'utterances/utterances.csv')
 const present = existsSync(file)
-const embedder = workerEmbedder()
-afterAll(() => embedder.close())
 
 interface Utterance { readonly text: string; readonly domain: string; readonly label: string }
 
@@ -26,7 +24,7 @@ const right: Readonly<Record<string, readonly string[]>> = {
   risk_analysis: ['portfolio', 'compliance-checker', 'stress-tester'], allocation: ['portfolio'], system: ['market'],
 }
 
-const classifier = learnedClassifier(embedder)
+const classifier = learnedClassifier(sentences)
 const answerTo = async (text: string): Promise<{ tools: readonly string[]; outcome: Verdict['outcome'] | undefined }> => {
   let outcome: Verdict['outcome'] | undefined
   const scene = { ...await sceneFor(text), judge: (verdict: Verdict) => { outcome = verdict.outcome } }

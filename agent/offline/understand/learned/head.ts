@@ -52,14 +52,23 @@ const regressionShare = 0.6
 /** An intent without a near sentence is unlikely, not impossible. */
 const leastVote = 1e-4
 
+const ranked = ({ intents }: Weights, probabilities: readonly number[]): readonly Scored[] =>
+  intents.map((intent, at) => ({ intent, probability: probabilities[at]! })).sort((a, b) => b.probability - a.probability)
+
 /** Probabilities of all intents, best first: what the regression and the nearest sentences agree on. */
 export const scorer = (weights: Weights, sentences: Sentences): (text: string, meaning: Float32Array) => readonly Scored[] => {
   const [regress, vote] = [regression(weights), voter(sentences, weights.intents.length)]
   return (text, meaning) => {
     const votes = vote(text, meaning)
     const both = normal(regress(text, meaning).map((each, at) => each ** regressionShare * (votes[at]! + leastVote) ** (1 - regressionShare)))
-    return weights.intents.map((intent, at) => ({ intent, probability: both[at]! })).sort((a, b) => b.probability - a.probability)
+    return ranked(weights, both)
   }
+}
+
+/** What the words alone say: while there is no vector, and in tests of what comes after understanding. */
+export const wordsScorer = (weights: Weights): (text: string) => readonly Scored[] => {
+  const regress = regression(weights)
+  return (text) => ranked(weights, regress(text))
 }
 
 export const readWeights = (): Weights => JSON.parse(readFileSync(weightsFile, 'utf8')) as Weights

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs'
-import { afterAll, expect, test } from 'vitest'
-import { workerEmbedder } from '../../embedding/embedder.ts'
+import { expect, test } from 'vitest'
+import { sentences } from '../../testing/sentences.ts'
 import { nameBookOf } from '../../../words/names.ts'
 import { testMarket } from '../../testing/scene.ts'
-import { classifyByRules } from '../classify.ts'
+import { preciselyMeant } from '../precise.ts'
 import { decide } from '../decide.ts'
 import { draftOf } from '../draft.ts'
 import { groupOf } from '../groups.ts'
@@ -13,8 +13,6 @@ import { readExamples } from './examples.ts'
 import { readWeights, weightsFile } from './head.ts'
 import { sentencesFile } from './neighbours.ts'
 
-const embedder = workerEmbedder()
-afterAll(() => embedder.close())
 
 test('the weights are those of the examples as they are; after a change run eval/understanding/train.ts', () => {
   expect(readWeights().examplesHash).toBe(readExamples().hash)
@@ -34,14 +32,14 @@ test('every intent is known, and every sentence stands once', () => {
 test('of the tenth of the sentences that is never trained on, every third: the right tool or a question in most, many of them being two or three words', async () => {
   const market = await testMarket()
   const names = nameBookOf(market)
-  const classifier = learnedClassifier(embedder)
+  const classifier = learnedClassifier(sentences)
   const heldOut = readExamples().examples.filter((each) => each.heldOut).filter((_, at) => at % 3 === 0)
   const wrong: string[] = []
   let right = 0
   let asked = 0
   for (const { text, intent } of heldOut) {
     const drafted = draftOf(text, names, market.asOf)
-    const reading = decide(classifyByRules(drafted.text, drafted.lower), await classifier.score(drafted))
+    const reading = decide({ precise: preciselyMeant(drafted.lower) }, await classifier.score(drafted))
     if (reading.rival !== undefined) asked += [reading.intent, reading.rival].some((each) => groupOf(each) === groupOf(intent)) ? 1 : 0
     else if (groupOf(reading.intent) === groupOf(intent)) right += 1
     else wrong.push(`${intent} → ${reading.intent}: ${text}`)

@@ -1,9 +1,10 @@
-import { except, rule, type Rule } from './rule.ts'
+import type { Intent } from './intents.ts'
+import { except, matches, rule, type Rule } from './rule.ts'
 
 const invested = /\b(?:portfolio|holdings?|invest\w*|stocks?|etfs?|bonds?|securities|dividends?|brokerage|trades?|order)\b/
 
-/** Payments, cards and bank accounts: another firm's business. Read before the in-scope rules, since the words overlap. */
-export const bankingRules: readonly Rule[] = [
+/** Payments, cards, bank accounts, lenders and courts: others' business in our own words. They count where the likelihoods are unsure. */
+const elsewhereRules: readonly Rule[] = [
   rule('banking', /\b(?:debit|credit|bank|virtual|disposable|physical|prepaid|replacement|travel|spare|visa|master|gift|new|lost|stolen|second|another|the|my|this|your|a|any|of) ?cards?\b/),
   rule('banking', /\b(?:top(?:ped|ping)?[- ]?(?:ups?|offs?)|atms?|cash ?machines?|money machines?|pin(?: code| number)?|pass ?code|contactless|apple ?pay|google ?pay|chip and pin|iban|swift|sort code|routing number|direct debits?|standing orders?|overdraft|overdrawn|cheques?|check ?book|bounced|chargeback|charge back|refund\w*|merchant|paypal|venmo|zelle|western union|beneficiar(?:y|ies) (?:account|not|declined)|payee)\b/),
   rule('banking', /\b(?:visa|mastercard|amex|american express)\b.{0,30}\b(?:accept\w*|card|or|qualify|payment|supported|issue)\b|\b(?:accept\w*|qualify|support)\b.{0,30}\b(?:visa|mastercard|amex)\b/),
@@ -26,21 +27,9 @@ export const bankingRules: readonly Rule[] = [
   except(rule('personal-finance', /\b(?:interest rate|interest rates|rate of interest)\b.{0,40}\b(?:am i|do i|my|getting|giving|give|get|earn|at|from|savings|account)\b/), /\b(?:bond|bonds|portfolio|etf|fund|rise|rises|rising|jump|go up|goes up|fall|fell|drop|cut|hike|increase|fed|risk|affect|impact|hurt|sensitivity|duration|what if|if|stocks?)\b/),
   except(rule('personal-finance', /\b(?:state|federal|income|property|sales|payroll|local) tax(?:es)?\b|\btax (?:return|refund|filing|bracket|form|deadline)s?\b|\bfile (?:my )?taxes\b/), /\b(?:sell|sold|sale|selling|gain|gains|harvest\w*|lots?|portfolio|«|dividends?|invest\w*)/),
   except(rule('banking', /\b(?:how many|how much) (?:\w+ ){0,3}(?:dollars|usd|pounds|euros|yen|pesos|rupees|francs|dollar|pound|euro)\b.{0,30}\b(?:in|is|are|to|equal\w*|for|worth)\b|\b(?:pounds?|euros?|yen|pesos?|rupees?|gbp|eur)\b.{0,30}\b(?:in|to|into|equals?|worth|and)\b.{0,20}\b(?:us )?(?:dollars?|usd|pounds?|euros?|gbp|eur|yen)\b/), /\b(?:portfolio|holdings?|exposure|invest\w*)\b/),
+  rule('identity', /\b(?:are|r) (?:you|u) (?:a |an )?(?:real|human|robot|bot|machine|person|ai|computer|chat ?gpt|alive|actual)\b|\b(?:human|person) or (?:an? |are (?:you|u) )?(?:\w+ )?(?:computer|machine|robot|bot|ai)\b|\byou(?:'re| are|r)? (?:a |an )?(?:real |actual )?(?:person|human|bot|robot)\b|\bwho (?:made|created|built|programmed|designed|developed|invented) you\b|\b(?:made|created|built|programmed|designed|coded) you\b|\bwhat(?:'s| is) your name\b|\bwho are you\b|\bwhere (?:are|do) you (?:from|live|come from)\b|\bhow old are you\b|\bwhat are you\b|\bwho do you work for\b|\byour (?:boss|creator|maker|birthday|age)\b/),
+  rule('legal', /\b(?:sue|lawsuit|lawyer|attorney|divorce|custody|will and testament|my will|prenup|legal(?:ly)? (?:advice|entitled|obligated|required)|court|contract dispute|inheritance (?:law|dispute)|power of attorney|visa application|immigration|evict\w*|landlord)\b/),
 ]
 
-/** Everything else that is not about this person's investments. Read after the in-scope rules. */
-export const generalRules: readonly Rule[] = [
-  rule('thanks', /^(?:ok(?:ay)?[,. ]*)?(?:thank(?:s| you)|thx|cheers|much appreciated|i (?:really )?appreciate|appreciate|great,? thanks|that(?:'s| is| was)? (?:very |really |so )?(?:helpful|great|kind|all)|you(?:'ve| have) been (?:very |so |really |a )?(?:\w+ )?help\w*)/),
-  rule('goodbye', /^(?:good ?bye|bye(?: bye)?|see you|see ya|later|talk to you later|farewell|ciao|take care|good ?night|have a (?:good|nice|great))\b/),
-  rule('smalltalk', /^(?:hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|yo|sup|what'?s up|whats up)\b[\s,.!]*(?:there|steward|everyone|all|mate|friend|again)?[\s,.!?]*$/),
-  rule('smalltalk', /\bhow (?:are|r) (?:you|u|things)\b|\bhow(?:'s| is) (?:it going|your day|life|everything)\b(?! with (?:my|the) (?:invest|portfolio|money|account|savings|fund|stock|holding))|\bnice to meet you\b|\bhow do you do\b|\bwhat have you been up to\b|\btell me (?:about yourself|something)\b|\bdo you (?:like|love|have (?:any )?(?:pets?|hobb|friends|family|feelings))\b|\bare you (?:happy|sad|married|single|bored|ok)\b|\bi (?:love|like|hate) you\b/),
-  rule('smalltalk', /\b(?:jokes?|riddle|sing|song|poem|funny|make me laugh|story|fun fact)\b/),
-  rule('identity', /\b(?:are|r) (?:you|u) (?:a |an )?(?:real|human|robot|bot|machine|person|ai|computer|chat ?gpt|alive|actual)\b|\b(?:human|person) or (?:an? |are (?:you|u) )?(?:\w+ )?(?:computer|machine|robot|bot|ai)\b|\byou(?:'re| are|r)? (?:a |an )?(?:real |actual )?(?:person|human|bot|robot)\b|\bwho (?:made|created|built|programmed|designed|developed|invented) you\b|\b(?:made|created|built|programmed|designed|coded) you\b|\bwhat(?:'s| is) your name\b|\bwho are you\b|\bwhere (?:are|do) you (?:from|live|come from)\b|\bhow old are you\b|\bwhat are you\b|\bwho do you work for\b|\byour (?:boss|creator|maker|birthday|age)\b/),
-  rule('language', /\b(?:speak|talk|switch|change|answer|reply|language)\b.{0,25}\b(?:spanish|french|german|portuguese|italian|chinese|mandarin|japanese|russian|arabic|hindi|korean|dutch|polish|turkish|language|english)\b/),
-  rule('legal', /\b(?:sue|lawsuit|lawyer|attorney|divorce|custody|will and testament|my will|prenup|legal(?:ly)? (?:advice|entitled|obligated|required)|court|contract dispute|inheritance (?:law|dispute)|power of attorney|visa application|immigration|evict\w*|landlord)\b/),
-  rule('general', /\b(?:weather|temperature|forecast(?: for (?:today|tomorrow|the weekend))?|rain(?:ing|y)?|snow(?:ing|y)?|sunny|humidity|umbrella|degrees outside|recipes?|cook(?:ing)?|bake|calories|restaurants?|pizza|dinner|lunch|breakfast|movies?|films?|netflix show|songs?|music|playlist|lyrics|football|soccer|basketball|nba|nfl|world cup|the score|who won|flights?|hotels?|airports?|airlines?|luggage|passport|vacation|directions|traffic|bus|train|uber|taxi|gas station|alarm|timer|remind me|reminder|calendar|meeting|schedule|shopping list|to-?do list|volume|lights?|thermostat|translate|how do you say|spell(?:ing)?|synonym|capital of|population of|president|congress|election|politic\w*|news about|headlines|horoscope|zodiac|doctor|medicine|headache|vaccine|symptoms?|workout|diet|laptops?|smart ?phones?|cell ?phones?|tires?|oil change|mpg|mechanic|plumb\w*|dishwasher|laundry|garden\w*|lawn|dog|cat|pets?|homework|geometry|essay|novels?|books to read|fiction|poetry|square root|multiply|divided by|times table|plus \d|minus \d|what is \d+)\b/),
-  rule('general', /\b(?:going on|happening|new)\b.{0,15}\bin the (?:world|country|city|news)\b/),
-  except(rule('general', /\b(?:fair|unfair|theft|evil|immoral|the rich|the poor|billionaires?)\b/, /\btax(?:es|ed|ing|ation)?\b/), /\b(?:my|i|me|sell\w*|lots?)\b/),
-  rule('general', /\bwhat(?:'s| is) \d[\d.,]*\s*(?:[+*/x×-]|plus|minus|times|divided)\s*\d|\baverage of \d|\bsquare root\b|\b\d+ (?:plus|minus|times) \d+/),
-  rule('general', /\b(?:my|new|used|the|a)(?: \w+)? (?:car|truck|vehicle|house|home|apartment|phone|laptop|driving|dashboard)\b/),
-]
+/** Whose business the words are; `text` is lower case, without masked tickers: Visa is a payment before it is a share. */
+export const soundsElsewhere = (text: string): Intent | undefined => elsewhereRules.find((each) => matches(each, text))?.intent
