@@ -100,7 +100,7 @@ const tickerMakesSense = (text: string, mention: string, at: number): boolean =>
   const before = text.slice(0, at)
   const after = text.slice(at + mention.length)
   if (text === text.toUpperCase()) return false
-  return /(?:\b(?:buy|sell|of|in|own|hold|price|trim|for|my|about|is|without|ticker|symbol|stock|and|or|with|vs|than|like)\s+|[\d.,]\s*(?:shares?\s+(?:of\s+)?)?)$/i.test(before) && !/^\s+(?:account|401|ira)\b/i.test(after) && mention.length > 1
+  return /(?:\b(?:buy|sell|of|in|own|owned|hold|held|price|trim|for|my|about|is|without|ticker|symbol|stock|and|or|with|vs|than|like)\s+|[\d.,]\s*(?:shares?\s+(?:of\s+)?)?)$/i.test(before) && !/^\s+(?:account|401|ira)\b/i.test(after) && mention.length > 1
     || /^\s+(?:shares?|stock|position)\b/i.test(after) || /(?:shares? of|(?:buy|sell)\s+[\d.,]+)\s+$/i.test(before)
 }
 
