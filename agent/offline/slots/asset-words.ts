@@ -7,9 +7,6 @@ const funds: readonly (readonly [words: RegExp, symbol: string])[] = [
   [/\binternational (?:stocks?|shares|equit(?:y|ies))\b/, 'VXUS'], [/\bdividend (?:fund|etf|stocks)\b/, 'SCHD'],
 ]
 
-/** Any of these words. */
-export const meansFund = new RegExp(funds.map(([words]) => words.source).join('|'))
-
 /** The funds that a lower-case text means without naming them, where they are listed. */
 export const fundsMeant = (text: string, isListed: (symbol: string) => boolean): readonly string[] =>
   funds.filter(([words, symbol]) => words.test(text) && isListed(symbol)).map(([, symbol]) => symbol)
