@@ -4,9 +4,9 @@ const anyOf = (phrases: readonly string[]): RegExp => new RegExp(`\\b(?:${phrase
 
 /** Phrases that ask for a trade, and mean little else. */
 const asks: Sides<readonly string[]> = {
-  buy: ['buy', 'purchase', 'acquire', 'pick (?:me )?up', 'get (?:me |us )?\\$?\\d\\S*', 'add', 'put (?!me|aside|together|away|in an?)\\S+', 'invest', 'allocate', 'increase', 'top up', 'grab', 'snap up', 'scoop up', 'load up', 'stock up', 'another', '(?:\\d\\S*|half|dollars|usd|cash|money) (?:more )?into', 'place an? (?:limit |market )?order(?! to)',
+  buy: ['buy', 'purchase', 'acquire', 'pick (?:me )?up', 'get (?:me |us )?\\$?\\d\\S*', 'add', 'put (?!me|aside|together|away|in an?)\\S+', 'invest', 'allocate', 'increase', 'top up', 'grab', 'snap up', 'scoop up', 'load up', 'stock up', 'another', 'deploy', 'spread (?:\\S+ ){1,6}(?:over|across|among|between)', 'get (?:\\S+ ){1,5}(?:to work|invested)', '(?:\\d\\S*|half|dollars|usd|cash|money) (?:more )?into', 'place an? (?:limit |market )?order(?! to)',
     '(?<!\\b(?:my|the|an?|in|this|that|limit|market|last|open) )order (?:me |us )?\\$?\\d\\S*', '\\d\\S* (?:more|extra|additional)'],
-  sell: ['sell', 'trim', 'dump', 'unload', 'liquidate', 'offload', 'close out', 'cash out', 'reduce', 'cut', 'decrease', 'lighten', 'take profits?', 'halve', 'free (?:\\S+ ){0,3}up', 'bring (?:\\S+ ){0,3}down', 'ditch', 'bin', 'shed', 'part with', 'withdraw',
+  sell: ['sell', 'trim', 'dump', 'unload', 'liquidate', 'offload', 'close out', 'cash out', 'reduce', 'cut', 'decrease', 'lighten', 'take profits?', 'halve', 'free (?:\\S+ ){0,3}up', 'bring (?:\\S+ ){0,3}down', 'ditch', 'bin', 'shed', 'part with', 'withdraw', 'need \\$?\\d\\S* (?:\\S+ ){0,3}(?:from|out of) (?:my|our|the)', 'turn (?:\\S+ ){1,6}into cash',
     'let (?:\\S+ ){0,3}go', '(?:get|take|pull|want) (?:me |us )?(?:out|rid)', '(?:drop|exit|close|lower) (?:all|half|my|\\d\\S*)', 'raise (?:\\$|(?:\\S+ ){0,3}cash)', '\\d\\S* (?:less|fewer)'],
 }
 

@@ -102,7 +102,7 @@ export const questions: readonly (readonly [wanted: string, text: string])[] = [
   ['trade-proposer', 'I\'d like to buy two thousand dollars of VTI'],
   ['trade-proposer', 'sell 10 AAPL and buy 20 BND'],
   ['trade-proposer', 'trim my VTI position by 10%'],
-  ['trade-preview', 'I need $8,000 cash from my portfolio'],
+  ['trade-proposer', 'I need $8,000 cash from my portfolio'],
   ['trade-proposer', 'bring me back to my target allocation'],
   ['trade-proposer', 'place a limit order for 15 BND at 70'],
   ['goal-planner', 'will I be able to retire in 2040?'],
