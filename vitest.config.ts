@@ -5,7 +5,7 @@ const shared = { exclude: ['**/node_modules/**', 'dist/**'], testTimeout: 30_000
 /** Long stories of the whole product: crashes, races, a thousand histories, every role at every endpoint. CI runs them after `npm test`. */
 const world = [
   'tests/channels/**/*.test.ts', 'tests/threats/histories/**/*.test.ts', 'tests/threats/broker-answers.test.ts', 'tests/threats/executor.test.ts', 'tests/threats/bulk.test.ts', 'tests/threats/attacks.test.ts', 'server/bulk.http.test.ts',
-  'tests/flows/whole-path.test.ts', 'agent/openai/evil-model.test.ts', 'agent/openai/endpoint.test.ts', 'agent/offline/templates.test.ts', 'brokers/alpaca/alpaca.test.ts', 'eval/scenario.test.ts',
+  'tests/flows/whole-path.test.ts', 'agent/openai/evil-model.test.ts', 'agent/openai/endpoint.test.ts', 'agent/offline/templates.test.ts', 'agent/offline/understand/learned/held-out.test.ts', 'agent/offline/understand/utterances.test.ts', 'brokers/alpaca/alpaca.test.ts', 'eval/scenario.test.ts',
   'server/ownership.http.test.ts', 'server/fail-closed.http.test.ts', 'server/conversation/fail-closed.http.test.ts', 'server/session-clock.http.test.ts', 'server/bad-input.http.test.ts',
 ]
 const slow = [...world, 'tests/browser/**', 'tests/services/**', 'tests/architecture.test.ts', 'tests/dead-code.test.ts', '**/*.services.test.ts']

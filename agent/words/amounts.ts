@@ -152,6 +152,6 @@ export const plainDollars = (text: string): number | undefined => {
 
 const money = String.raw`(?:cash|money|dollars|dosh|balance|funds|bucks|sweep)`
 /** "All my spare cash", "the uninvested part", "money lying about": as much as there is. "Some money" is no size. */
-const allCash = new RegExp(String.raw`\b(?:all|my|our|the|that|this|every|idle|spare|free|extra|excess|surplus|leftover|left over|remaining|rest|unused|much)\b[^.?!]{0,20}\b${money}\b|\b(?:uninvested|unspent)\b|\b${money}\b[^.?!]{0,30}\b(?:idle|nothing|around|about|sitting|parked|unused|dust|inflation|not working)\b|\b(?:all|rest) of (?:it|that)\b|\beverything\b`)
+const allCash = new RegExp(String.raw`\b(?:all|my|our|the|that|this|every|idle|spare|free|extra|excess|surplus|leftover|left over|remaining|rest|unused|much)\b[^.?!]{0,20}\b${money}\b|\b(?:uninvested|unspent)\b|\b${money}\b[^.?!]{0,30}\b(?:idle|nothing|around|about|sitting|parked|unused|dust|inflation|not working|(?:put|get|invest|place) it)\b|\b(?:all|rest) of (?:it|that)\b|\beverything\b`)
 const someCash = /\b(?:some|part|bit|little|portion|few) (?:of )?(?:my|the|this|that|our|cash|money|spare|it)\b/
 export const meansAllCash = (text: string): boolean => allCash.test(text) && !someCash.test(text)

@@ -10,7 +10,7 @@ const falls = /\b(?:fall\w*|drop\w*|below|under|beneath|loses?|lost|down|declin\
 const rises = /\b(?:above|over|past|through|rise\w*|climb\w*|gains?|up|reach\w*|hits?|exceeds?|exceed\w*|pass(?:es)?|jumps?|gets? (?:back )?to)\b/
 /** A share of the portfolio, no price. */
 const weighs = /(?:%|per ?cent) of (?:my|the|our) (?:portfolio|total|account|holdings|money|investments|whole)\b|\b(?:stake|weight|share|slice)\b[^,;]{0,30}\b(?:above|over|past|exceed\w*|under|below)\b[^,;]{0,8}(?:%|per ?cent)/
-const drifts = /\b(?:drift\w*|off target|out of balance|away from)\b/
+const drifts = /\b(?:drift\w*|off target|out of balance|away from|(?:above|below|over|under|off) (?:(?:where|what) (?:it|they|i|we) should|(?:its|their|my|the) targets?))\b/
 
 const priceArgs = ({ text, amounts }: Part, symbol: string): Args => {
   const said = amounts.moneyUsd[0] ?? amounts.limitPrice ?? (Number(level.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN) || undefined)

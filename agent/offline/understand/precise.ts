@@ -29,15 +29,21 @@ const asksForLanguage = /\b(?:speak|talk|switch|change|answer|reply|language)\b.
 /** The copy of everything that is kept of a person, and its deletion: the account page has both. */
 const ownData = /\b(?:export|download|copy|print|delete|erase|see|get|have|want|request|send me)\b.{0,25}\b(?:(?:all|everything)(?: of)? )?(?:my|the)(?: own| personal)? (?:data|information|records)\b(?=.{0,40}$)(?!.{0,20}\b(?:delay|fresh|old|from yahoo)\b)|\bdata (?:you (?:have|hold|keep|store) (?:about|on|of) me)\b|\bgdpr\b|\b(?:export|download)\b.{0,20}\b(?:conversations?|transcripts?|chats?|history of (?:our|this) (?:conversation|chat))\b/
 
+/** How they sign in is changed on the account page, never in a chat. */
+const signIn = /^(?!how (?:do|can) i reset\b).*\b(?:change|update|reset|set up|add|replace|edit)\b.{0,20}\b(?:password|e-?mail(?: address)?|phone number|passkeys?|authenticator|sign-?in|two[- ]factor)\b/
+
 /**
- * What a few words decide and no likelihood overrules: refusals, another language, the person's own data, assent and denial; `undefined`
+ * What a few words decide and no likelihood overrules: refusals, another language, the person's own data and sign-in, assent and denial; `undefined`
  * of everything else. `text` is lower case, without masked tickers.
  */
 export const preciselyMeant = (text: string): Intent | undefined => {
   const refused = refusalRules.find((each) => matches(each, text))?.intent
   if (refused) return refused
   if (isForeign(text) || asksForLanguage.test(text)) return 'language'
-  if (ownData.test(text) && !ofDevices.test(text)) return 'own-data'
+  if (!ofDevices.test(text)) {
+    if (ownData.test(text)) return 'own-data'
+    if (signIn.test(text)) return 'settings'
+  }
   const dialogue = byDialogue(text)
   if (dialogue) return dialogue
   if (cancelsTicket.test(text)) return 'cancel-words'
