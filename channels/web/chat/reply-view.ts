@@ -6,9 +6,8 @@ import { blocks, type Block } from './blocks.ts'
 import { wishView } from '../wish/wish-view.ts'
 import { createTracer, sourceRows, toolName, type SourceRow, type Stretch } from './traced.ts'
 
-/** Opens the sources and moves to the row: in a shadow root a plain fragment link finds nothing. */
+/** Opens the sources and moves to the row. */
 const openSource = (event: Event, id: string): void => {
-  event.preventDefault()
   const root = (event.currentTarget as HTMLElement).getRootNode() as Document | ShadowRoot
   const row = root.getElementById(id)
   row?.closest('details')?.setAttribute('open', '')
@@ -25,8 +24,9 @@ interface Sourced {
 const traced = (text: string, { trace, rows, prefix }: Sourced): unknown => trace(text).map(({ text: words, fact }) => {
   if (fact === undefined) return readable(words)
   const row = rows.findIndex((each) => each.facts.includes(fact))
-  const id = `${prefix}-${row}`
-  return html`<a class="fig" href="#${id}" @click=${(event: Event) => openSource(event, id)}>${readable(words)}<span class="sr">, source: ${rows[row]?.source}</span></a>`
+  const open = (event: Event): void => openSource(event, `${prefix}-${row}`)
+  // Without an address: in a shadow root a fragment leads nowhere, and to a reader of the page it would promise to.
+  return html`<a class="fig" role="link" tabindex="0" @click=${open} @keydown=${(event: KeyboardEvent) => { if (event.key === 'Enter') open(event) }}>${readable(words)}<span class="sr">, source: ${rows[row]?.source}</span></a>`
 })
 
 const numeric = /^[\s+\-\u2212$]*\d[\d.,\s\u202f]*(?:%|[a-z]{1,6})?$/
