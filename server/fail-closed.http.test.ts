@@ -306,7 +306,7 @@ const leaves: { readonly [E in Writing]?: { readonly tables: readonly string[]; 
 }
 /** Done and in the record at once; only what is read for the answer or sent about it afterwards may fail. */
 const doneBefore: ReadonlySet<Writing> = new Set([
-  'POST /api/tickets', 'POST /api/tickets/:id/requote', 'POST /api/tickets/:id/displayed', 'POST /api/tickets/:id/confirm', 'POST /api/tickets/:id/cancel', 'POST /api/tasks/:id', 'POST /api/proposals',
+  'POST /api/tickets', 'POST /api/tickets/:id/requote', 'POST /api/tickets/:id/displayed', 'POST /api/tickets/:id/confirm', 'POST /api/tickets/:id/cancel', 'POST /api/tasks/:id', 'POST /api/proposals', 'POST /api/proposals/:id/open',
   'POST /api/bulk', 'POST /api/bulk/:id/displayed', 'POST /api/bulk/:id/approve', 'POST /api/bulk/:id/reject',
 ])
 
