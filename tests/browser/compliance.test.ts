@@ -47,7 +47,7 @@ describe.skipIf(noBrowser !== '')(`The compliance officer ${noBrowser}`, () => {
   test('proves the chain and replays a recommendation', async () => {
     const { page } = officer
     await page.getByRole('button', { name: 'Check the chain' }).click()
-    await page.getByText(/^Unbroken/).waitFor()
+    await page.getByText(/^Unbroken, \d+ entries/).waitFor()
     await page.getByRole('button', { name: 'Replay this answer' }).first().click()
     await page.getByText(/^Identical/).waitFor()
     await expectAccessible(page, 'proven and replayed')
