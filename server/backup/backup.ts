@@ -1,3 +1,5 @@
+import { access, constants } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { refuse, type Refusal } from '../../domain/result.ts'
 import { readCheckpoints } from '../../ledger/checkpoint-store.ts'
 import { vaultOf } from '../../ledger/keys/vault.ts'
@@ -15,6 +17,8 @@ export const checkpointsPart = 'checkpoints.json'
 export const backUp = async (steward: Steward, file: string): Promise<BackupHeader | Refusal> => {
   const { db, clock, config } = steward
   if (!db.dump) return refuse('NOT_EMBEDDED', 'This database is a PostgreSQL server, which has tools of its own.', {}, 'Use pg_dump, and copy CHECKPOINT_DIR (docs/OPERATIONS.md, Backup and restore).')
+  // Before the dump, which takes its time and is for nothing where no file can be made.
+  await access(dirname(file), constants.W_OK)
   await steward.checkpointer.flush()
   const checkpoints = await readCheckpoints(config.CHECKPOINT_DIR)
   const last = checkpoints.at(-1)
