@@ -8,8 +8,13 @@ export const labelWords = (text: string): readonly string[] => (text.normalize('
 export const containsWords = (words: readonly string[], part: readonly string[]): boolean =>
   part.length > 0 && words.some((_word, at) => part.every((each, next) => words[at + next] === each))
 
-/** Whose whole label stands in the text; of several the longest: "Client 12" does not name Client 1. */
-export const labelledIn = <T extends { readonly label: string }>(text: string, all: readonly T[]): T | undefined => {
+/** Those whose whole label stands in the text; of "Client 1" and "Client 1 Junior" the longer one, and "Client 12" does not name Client 1. */
+export const allLabelledIn = <T extends { readonly label: string }>(text: string, all: readonly T[]): readonly T[] => {
   const words = labelWords(text)
-  return all.filter(({ label }) => containsWords(words, labelWords(label))).toSorted((a, b) => b.label.length - a.label.length)[0]
+  const found = all.filter(({ label }) => containsWords(words, labelWords(label)))
+  return found.filter((each) => !found.some((other) => other.label.length > each.label.length && containsWords(labelWords(other.label), labelWords(each.label))))
 }
+
+/** The one with the longest label of those. */
+export const labelledIn = <T extends { readonly label: string }>(text: string, all: readonly T[]): T | undefined =>
+  allLabelledIn(text, all).toSorted((a, b) => b.label.length - a.label.length)[0]

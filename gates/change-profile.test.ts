@@ -18,7 +18,7 @@ const preview = async (actor: Actor, change: ProfileChange = weapons): Promise<P
   return result
 }
 /** A code counts once: each person here uses at most one per time-step. */
-const prove = (actor: Actor, hash: string, steps = 0) => stepUpAct(world.deps, { actor, hash, code: world.code(steps) })
+const prove = async (actor: Actor, hash: string, steps = 0) => stepUpAct(world.deps, { actor, hash, code: await world.code(steps) })
 const change = (actor: Actor, hash: string) => changeProfile(world.deps, { actor, hash })
 const versions = async (actor: Actor): Promise<number[]> =>
   (await world.db.kysely.selectFrom('ips').select('version').where('person_id', '=', actor.person.id).orderBy('version').execute()).map(({ version }) => version)

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { containsWords, labelWords } from '../domain/label-words.ts'
+import { allLabelledIn, labelWords } from '../domain/label-words.ts'
 import { ownWords } from '../domain/own-words.ts'
 import { conversationChain, readChain } from '../ledger/record.ts'
 import type { Actor, Tx } from './deps.ts'
@@ -16,13 +16,6 @@ const bookOf = async (tx: Tx, advisorId: string, marketDate: string): Promise<re
     SELECT DISTINCT person.id, person.label FROM mandate JOIN account ON account.id = mandate.account_id JOIN person ON person.id = account.owner_id
     WHERE mandate.advisor_id = ${advisorId} AND mandate.scope = 'trade' AND mandate.until >= ${marketDate}::date`.execute(tx)
   return rows
-}
-
-/** Clients whose whole label stands in the text; of "Client 1" and "Client 1 Junior" the longer one. */
-const named = (text: string, book: readonly BookClient[]): readonly BookClient[] => {
-  const words = labelWords(text)
-  const found = book.filter(({ label }) => containsWords(words, labelWords(label)))
-  return found.filter((each) => !found.some((other) => other.label.length > each.label.length && containsWords(labelWords(other.label), labelWords(each.label))))
 }
 
 /** Clients named by a part of their label that nobody else in the book has, written as a name is: "I will" does not name Will. */
@@ -44,11 +37,11 @@ const picked = (text: string, listed: readonly string[]): readonly string[] => l
 const clientsMeant = (words: readonly string[], book: readonly BookClient[], listed: readonly string[]): ReadonlySet<string> => {
   const typed = words.map(ownWords).toReversed()
   const meant = new Set<string>()
-  const newest = (names: typeof named): number => typed.findIndex((text) => names(text, book).length > 0)
-  const whole = newest(named)
+  const newest = (names: typeof namedInPart): number => typed.findIndex((text) => names(text, book).length > 0)
+  const whole = newest(allLabelledIn)
   const until = whole >= 0 ? whole : newest(namedInPart)
   for (const text of until < 0 ? typed : typed.slice(0, until + 1)) {
-    for (const { id } of [...named(text, book), ...namedInPart(text, book)]) meant.add(id)
+    for (const { id } of [...allLabelledIn(text, book), ...namedInPart(text, book)]) meant.add(id)
     for (const id of picked(text, listed)) meant.add(id)
   }
   return meant

@@ -17,6 +17,7 @@ import type { Market, MarketView, Quote } from '../market/port.ts'
 import { confirmTicket } from './confirm.ts'
 import { defaultGateSettings, type Actor, type GateDeps, type GateSettings } from './deps.ts'
 import { displayTicket } from './display.ts'
+import { databaseNow } from './locks.ts'
 import { proposeTicket } from './propose-ticket.ts'
 
 /** A small market for tests: its prices, clock and halts can be moved. */
@@ -96,8 +97,8 @@ export interface GateWorld {
   readonly investor: Actor
   readonly other: Actor
   readonly admin: Actor
-  /** A one-time code, `steps` time-steps (30 s) from the present: the machine's, which the database here shares. The gate judges codes by the database's clock, so none is given. */
-  code(steps?: number): string
+  /** A one-time code, `steps` time-steps (30 s) from the database's present, by which the gate judges. */
+  code(steps?: number): Promise<string>
   setPolicy(change: Partial<FirmPolicy>): Promise<void>
   /** Another investor with an account like the first one's: a test of its own in a world that it shares. */
   newInvestor(): Promise<Actor>
@@ -155,7 +156,7 @@ export const gateWorld = async (settings: Partial<GateSettings> = {}, database?:
   let version = 1
   return {
     deps, db, market, ...people,
-    code: (steps = 0) => generateSync({ secret: totpSecret, epoch: Math.floor(new Date().getTime() / 1000) + steps * 30 }),
+    code: async (steps = 0) => generateSync({ secret: totpSecret, epoch: Math.floor(Date.parse(await databaseNow(db.kysely)) / 1000) + steps * 30 }),
     setPolicy: async (change) => {
       version += 1
       await putPolicy(db, { ...testPolicy, ...change, version })

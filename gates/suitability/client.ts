@@ -1,7 +1,8 @@
+import { listed, percent } from '../../domain/format.ts'
 import type { Ips } from '../../domain/policy.ts'
 import type { RiskAnswers } from '../../domain/risk-answers.ts'
 import { dollarText } from '../../domain/wish.ts'
-import { listed, percent, say, type Section, type Sentence } from './sentence.ts'
+import { say, type Section, type Sentence } from './sentence.ts'
 
 /** A profile without gaps: its questionnaire was answered. */
 type Profile = Ips & { readonly answers: RiskAnswers }

@@ -1,5 +1,6 @@
+import { percent } from '../../domain/format.ts'
 import type { SuitabilityInputs } from './inputs.ts'
-import { percent, say, type Section, type Sentence } from './sentence.ts'
+import { say, type Section, type Sentence } from './sentence.ts'
 
 const stay = ({ impact }: SuitabilityInputs): readonly Sentence[] => {
   const classes = impact?.classes ?? []

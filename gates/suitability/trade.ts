@@ -1,6 +1,7 @@
+import { capital, listed, percent } from '../../domain/format.ts'
 import { dollarText } from '../../domain/wish.ts'
 import type { ReportLeg, SuitabilityInputs } from './inputs.ts'
-import { capital, listed, percent, say, type Section, type Sentence } from './sentence.ts'
+import { say, type Section, type Sentence } from './sentence.ts'
 import { warningText } from './warnings.ts'
 
 const origins = {

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../domain/check.ts'
-import { listed } from './sentence.ts'
+import { listed } from '../../domain/format.ts'
 
 type Facts = CheckResult['facts']
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { TicketView } from '../../domain/ticket.ts'
 import { oneDoor } from '../../server/foundations/doors.ts'
 import { startWorld, type Client } from '../harness.ts'
 import { until } from './driver.ts'
@@ -70,6 +71,18 @@ test('an order of a conversation on the web is told in Teams as well', async () 
   await person.post(`/api/tickets/${ticket!.id}/displayed`, { hash: ticket!.hash })
   await person.post(`/api/tickets/${ticket!.id}/confirm`, { hash: ticket!.hash }, { 'idempotency-key': crypto.randomUUID() })
   await until(() => texts().some((text) => text.startsWith('Filled: bought 6 BND')), 'the news')
+})
+
+test('an order of no conversation is told in Teams, once, however often its ticket is said to have changed', async () => {
+  const { id, hash } = (await person.post<TicketView>('/api/tickets', { accountId: 'account-investor', legs: [{ symbol: 'BND', side: 'buy', quantity: '7' }] })).body
+  await person.post(`/api/tickets/${id}/displayed`, { hash })
+  await person.post(`/api/tickets/${id}/confirm`, { hash }, { 'idempotency-key': crypto.randomUUID() })
+  const told = (): number => texts().filter((text) => text.startsWith('Filled: bought 7 BND')).length
+  await until(() => told() > 0, 'the news')
+  world.steward.gate.onTicketChange!(id)
+  await world.say(chat, 'after')
+  await until(() => texts().some((text) => text.startsWith('You said: after')), 'what comes behind')
+  expect(told()).toBe(1)
 })
 
 test('a connector that asks for minutes holds nobody else: another chat is answered meanwhile', async () => {

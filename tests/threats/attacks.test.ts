@@ -109,10 +109,10 @@ describe('a proof is good for what it was made for', () => {
     const ticket = await shown(world, [buy('VTI', '110', '100.00')], me)
     const preview = await previewProfile(world.deps, { actor: me, change: { kind: 'exclusions', add: ['weapons'], remove: [] } })
     if (isRefusal(preview)) throw new Error(preview.message)
-    expect(codeOf(await stepUpTicket(world.deps, { actor: me, ticketId: ticket.id, hash: ticket.hash, code: world.code() }))).toBe('ok')
+    expect(codeOf(await stepUpTicket(world.deps, { actor: me, ticketId: ticket.id, hash: ticket.hash, code: await world.code() }))).toBe('ok')
     expect(codeOf(await changeProfile(world.deps, { actor: me, hash: preview.hash }))).toBe('INSUFFICIENT_USER_AUTHENTICATION')
     expect(codeOf(await changeProfile(world.deps, { actor: me, hash: ticket.hash }))).toBe('NOT_DISPLAYED')
-    expect(codeOf(await stepUpTicket(world.deps, { actor: me, ticketId: ticket.id, hash: preview.hash, code: world.code(1) }))).toBe('TERMS_MISMATCH')
+    expect(codeOf(await stepUpTicket(world.deps, { actor: me, ticketId: ticket.id, hash: preview.hash, code: await world.code(1) }))).toBe('TERMS_MISMATCH')
     expect(codeOf(await confirm(world, ticket, 'k', me))).toBe('ok')
   })
 
@@ -184,7 +184,7 @@ describe('rules that are walked around', () => {
     const bulk = (await readBulk(world.deps, supervisor.person, String(bulkId)))!
     const target = { actor: supervisor, bulkId: bulk.id, hash: bulk.hash }
     await displayBulk(world.deps, target)
-    await stepUpBulk(world.deps, { ...target, proof: { code: world.code() } })
+    await stepUpBulk(world.deps, { ...target, proof: { code: await world.code() } })
     const [first, second] = bulk.items.map(({ ticket }) => ticket!.id)
     expect(codeOf(await requoteTicket(world.deps, { actor: advisor, ticketId: first! }))).toBe('ok')
     expect(await approveBulk(world.deps, target)).toMatchObject({ confirmed: [second], excluded: [{ ticketId: first, code: 'SUPERSEDED' }] })

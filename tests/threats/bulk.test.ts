@@ -56,7 +56,7 @@ const view = async (bulkId: string): Promise<BulkView> => (await readBulk(world.
 const proposed = async (wishes = clients.map((client) => wish(client))): Promise<BulkView> =>
   view(must(await proposeBulk(world.deps, { actor: advisor, kind: 'rebalance-to-policy', clients: wishes })))
 const display = (bulk: BulkView, actor = supervisor, hash = bulk.hash) => displayBulk(world.deps, { actor, bulkId: bulk.id, hash })
-const prove = (bulk: BulkView, actor = supervisor, steps = 0) => stepUpBulk(world.deps, { actor, bulkId: bulk.id, hash: bulk.hash, proof: { code: world.code(steps) } })
+const prove = async (bulk: BulkView, actor = supervisor, steps = 0) => stepUpBulk(world.deps, { actor, bulkId: bulk.id, hash: bulk.hash, proof: { code: await world.code(steps) } })
 const approve = (bulk: BulkView, actor = supervisor, hash = bulk.hash) => approveBulk(world.deps, { actor, bulkId: bulk.id, hash })
 const shownAndProven = async (wishes?: ClientWish[]): Promise<BulkView> => {
   const bulk = await proposed(wishes)
@@ -351,7 +351,7 @@ test('an expired bulk is approved by nobody, and the sweep tells it', async () =
 test('a passkey proves a bulk as well', async () => {
   const rp = { id: 'localhost', origin: 'http://localhost:3000' }
   const device = new Authenticator(rp.origin, rp.id)
-  const { challenge } = must(await startPasskey(world.deps, { actor: supervisor, rp, code: world.code() }))
+  const { challenge } = must(await startPasskey(world.deps, { actor: supervisor, rp, code: await world.code() }))
   must(await addPasskey(world.deps, { actor: supervisor, rp, label: 'Key', response: device.register(challenge) }))
   const bulk = await proposed()
   must(await display(bulk))

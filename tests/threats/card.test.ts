@@ -66,7 +66,7 @@ describe('AT24 insider: nothing that a card shows stands outside of the hash', (
     const card = await cardOf(ticket.id)
     await rewrite(ticket.id, card.replace('Test trade', 'Best trade'))
     const target = { actor: me, ticketId: ticket.id, hash: ticket.hash }
-    expect([await displayTicket(world.deps, target), await stepUpTicket(world.deps, { ...target, code: world.code() }), await requoteTicket(world.deps, target)].map(codeOf))
+    expect([await displayTicket(world.deps, target), await stepUpTicket(world.deps, { ...target, code: await world.code() }), await requoteTicket(world.deps, target)].map(codeOf))
       .toEqual(['TERMS_MISMATCH', 'TERMS_MISMATCH', 'TERMS_MISMATCH'])
     expect(await world.db.kysely.selectFrom('entry').select('kind').where('chain_id', '=', `person/${me.person.id}`).where('kind', '=', 'ticket-not-intact').execute()).toHaveLength(3)
     await rewrite(ticket.id, card)

@@ -25,7 +25,7 @@ const must = <T extends object>(value: T): Exclude<T, { readonly refused: true }
   if (isRefusal(value)) throw new Error(`${value.code}: ${value.message}`)
   return value as Exclude<T, { readonly refused: true }>
 }
-const optionsFor = async (actor: Actor, steps = 0) => must(await startPasskey(world.deps, { actor, rp, code: world.code(steps) }))
+const optionsFor = async (actor: Actor, steps = 0) => must(await startPasskey(world.deps, { actor, rp, code: await world.code(steps) }))
 const register = async (actor: Actor, authenticator: Authenticator, bend: Bend = {}, steps = 0) =>
   addPasskey(world.deps, { actor, rp, label: 'Test key', response: authenticator.register((await optionsFor(actor, steps)).challenge, bend) })
 const large = (actor = me) => shown(world, [buy('VTI', '110', '100.00')], actor)
@@ -149,7 +149,7 @@ test('no passkey without a fresh code, and a code lets in one', async () => {
   const { challenge } = await optionsFor(other)
   must(await addPasskey(world.deps, { actor: other, rp, label: 'One', response: new Authenticator(rp.origin, rp.id).register(challenge) }))
   expect(codeOf(await addPasskey(world.deps, { actor: other, rp, label: 'Two', response: new Authenticator(rp.origin, rp.id).register(challenge) }))).toBe('PASSKEY_NOT_ACCEPTED')
-  expect(codeOf(await startPasskey(world.deps, { actor: other, rp, code: world.code() }))).toBe(denied)
+  expect(codeOf(await startPasskey(world.deps, { actor: other, rp, code: await world.code() }))).toBe(denied)
 })
 
 test('wrong codes and wrong assertions are counted together', async () => {
@@ -157,15 +157,15 @@ test('wrong codes and wrong assertions are counted together', async () => {
   for (let n = 0; n < 3; n++) expect(codeOf(await stepUpTicket(world.deps, { actor: me, ticketId: ticket.id, hash: ticket.hash, code: '000000' }))).toBe(denied)
   for (let n = 0; n < 2; n++) expect(codeOf(await prove(ticket, device.assert(await challengeFor(ticket), { verified: false })))).toBe(denied)
   expect(codeOf(await prove(ticket, device.assert(await challengeFor(ticket))))).toBe('TOO_MANY_ATTEMPTS')
-  expect(codeOf(await stepUpTicket(world.deps, { actor: me, ticketId: ticket.id, hash: ticket.hash, code: world.code(1) }))).toBe('TOO_MANY_ATTEMPTS')
+  expect(codeOf(await stepUpTicket(world.deps, { actor: me, ticketId: ticket.id, hash: ticket.hash, code: await world.code(1) }))).toBe('TOO_MANY_ATTEMPTS')
 })
 
 test('a removed passkey proves nothing any more', async () => {
   expect(codeOf(await removePasskey(world.deps, { actor: me, passkeyId: device.id, code: '000000' }))).toBe(denied)
-  expect(codeOf(await removePasskey(world.deps, { actor: world.other, passkeyId: device.id, code: world.code() }))).toBe('NOT_FOUND')
+  expect(codeOf(await removePasskey(world.deps, { actor: world.other, passkeyId: device.id, code: await world.code() }))).toBe('NOT_FOUND')
   const ticket = await large()
   const challenge = await challengeFor(ticket)
-  must(await removePasskey(world.deps, { actor: me, passkeyId: device.id, code: world.code(1) }))
+  must(await removePasskey(world.deps, { actor: me, passkeyId: device.id, code: await world.code(1) }))
   expect(codeOf(await prove(ticket, device.assert(challenge)))).toBe(denied)
   expect(await readPasskeys(world.deps, me.person.id)).toEqual([])
 })

@@ -28,10 +28,10 @@ test('what a session was shown before it was revoked can not be confirmed any mo
 test('a proof of a revoked session is worth nothing, before and after', async () => {
   const me = await signedIn()
   const ticket = await shown(world, [buy('VTI', '110', '100.00')], me)
-  expect(codeOf(await stepUpTicket(world.deps, { actor: me, ticketId: ticket.id, hash: ticket.hash, code: world.code() }))).toBe('ok')
+  expect(codeOf(await stepUpTicket(world.deps, { actor: me, ticketId: ticket.id, hash: ticket.hash, code: await world.code() }))).toBe('ok')
   await sessions.revoke(person.id)
   expect(codeOf(await confirm(world, ticket, 'revoked', me))).toBe('NOT_DISPLAYED')
-  expect(codeOf(await stepUpTicket(world.deps, { actor: me, ticketId: ticket.id, hash: ticket.hash, code: world.code(1) }))).toBe('NOT_DISPLAYED')
+  expect(codeOf(await stepUpTicket(world.deps, { actor: me, ticketId: ticket.id, hash: ticket.hash, code: await world.code(1) }))).toBe('NOT_DISPLAYED')
 })
 
 test('the ticket stays its owner\'s: another session shows it anew and confirms', async () => {

@@ -49,7 +49,7 @@ test('a right code lets exactly one confirmation through, and the state tells wh
   const ticket = await large()
   expect(await confirm(world, ticket, 'k1', me)).toMatchObject({ code: 'INSUFFICIENT_USER_AUTHENTICATION', facts: { error: 'insufficient_user_authentication', max_age: 300 } })
   expect((await readTicket(world.deps, me.person.id, ticket.id))?.state).toBe('STEP_UP_REQUIRED')
-  expect(await prove(ticket, world.code())).toHaveProperty('grantId')
+  expect(await prove(ticket, await world.code())).toHaveProperty('grantId')
   // A 401 is not remembered: the same key may be used again.
   expect(codeOf(await confirm(world, ticket, 'k1', me))).toBe('ok')
   const row = await world.db.kysely.selectFrom('confirmation').select('grant_id').where('ticket_id', '=', ticket.id).executeTakeFirstOrThrow()
@@ -59,24 +59,24 @@ test('a right code lets exactly one confirmation through, and the state tells wh
 test('AT12 a proof for A does nothing for B', async () => {
   const a = await large()
   const b = await large('100.10')
-  expect(codeOf(await prove(a, world.code()))).toBe('ok')
+  expect(codeOf(await prove(a, await world.code()))).toBe('ok')
   expect(codeOf(await confirm(world, b, 'k', me))).toBe('INSUFFICIENT_USER_AUTHENTICATION')
 })
 
 test('AT12 the same code twice is one code', async () => {
   const a = await large()
   const b = await large('100.10')
-  const code = world.code()
+  const code = await world.code()
   expect(codeOf(await prove(a, code))).toBe('ok')
   expect(codeOf(await prove(b, code))).toBe('INSUFFICIENT_USER_AUTHENTICATION')
-  expect(codeOf(await prove(b, world.code(-1)))).toBe('INSUFFICIENT_USER_AUTHENTICATION')
-  expect(codeOf(await prove(b, world.code(1)))).toBe('ok')
+  expect(codeOf(await prove(b, await world.code(-1)))).toBe('INSUFFICIENT_USER_AUTHENTICATION')
+  expect(codeOf(await prove(b, await world.code(1)))).toBe('ok')
 })
 
 test('AT12 a proof is too old after its time', async () => {
   const hasty: GateWorld = { ...world, deps: { ...world.deps, settings: { ...world.deps.settings, stepUpMaxAgeMs: 20 } } }
   const ticket = await shown(hasty, [buy('VTI', '110', '100.00')], me)
-  expect(await stepUpTicket(hasty.deps, { actor: me, ticketId: ticket.id, hash: ticket.hash, code: world.code() })).toHaveProperty('grantId')
+  expect(await stepUpTicket(hasty.deps, { actor: me, ticketId: ticket.id, hash: ticket.hash, code: await world.code() })).toHaveProperty('grantId')
   await new Promise((resolve) => { setTimeout(resolve, 40) })
   expect(codeOf(await confirm(hasty, ticket, 'k', me))).toBe('INSUFFICIENT_USER_AUTHENTICATION')
 })
@@ -84,7 +84,7 @@ test('AT12 a proof is too old after its time', async () => {
 test('AT12 no proof before the display: not by asking, and not by a grant from before it', async () => {
   const ticket = await propose(world, [buy('VTI', '110', '100.00')], me)
   if (isRefusal(ticket)) throw new Error(ticket.message)
-  expect(codeOf(await prove(ticket, world.code()))).toBe('NOT_DISPLAYED')
+  expect(codeOf(await prove(ticket, await world.code()))).toBe('NOT_DISPLAYED')
   await world.db.kysely.insertInto('action_grant').values({
     id: 'early', person_id: me.person.id, session_id: me.sessionId, action_hash: ticket.hash, method: 'totp', granted_at: new Date(Date.now() - 1000), expires_at: new Date(Date.now() + 60_000),
   }).execute()
@@ -96,7 +96,7 @@ test('AT12 a proof of one session does nothing in another', async () => {
   const ticket = await large()
   const elsewhere: Actor = { ...me, sessionId: 'another' }
   await displayTicket(world.deps, { actor: elsewhere, ticketId: ticket.id, hash: ticket.hash })
-  expect(codeOf(await prove(ticket, world.code()))).toBe('ok')
+  expect(codeOf(await prove(ticket, await world.code()))).toBe('ok')
   expect(codeOf(await confirm(world, ticket, 'k', elsewhere))).toBe('INSUFFICIENT_USER_AUTHENTICATION')
   expect(codeOf(await confirm(world, ticket, 'k2', me))).toBe('ok')
 })
@@ -104,7 +104,7 @@ test('AT12 a proof of one session does nothing in another', async () => {
 test('five wrong codes, then none is heard, not even a right one', async () => {
   const ticket = await large()
   for (let n = 0; n < 5; n++) expect(codeOf(await prove(ticket, '000000'))).toBe('INSUFFICIENT_USER_AUTHENTICATION')
-  expect(codeOf(await prove(ticket, world.code()))).toBe('TOO_MANY_ATTEMPTS')
+  expect(codeOf(await prove(ticket, await world.code()))).toBe('TOO_MANY_ATTEMPTS')
   expect(codeOf(await confirm(world, ticket, 'k', me))).toBe('INSUFFICIENT_USER_AUTHENTICATION')
 })
 

@@ -1,6 +1,6 @@
-import { capital, grouped, percent } from '../../../domain/format.ts'
+import { capital, grouped, listed, percent } from '../../../domain/format.ts'
 
-export { capital }
+export { capital, listed as list }
 
 // Figures as the replies print them. The provenance check reads them back, so each has one spelling.
 
@@ -43,9 +43,6 @@ export const shares = (text: string): string => {
   const kept = fraction.replace(/0+$/, '')
   return kept === '' ? grouped(whole) : `${grouped(whole)}.${kept}`
 }
-
-export const list = (items: readonly string[]): string =>
-  items.length <= 1 ? items[0] ?? '' : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 
 /** "19862.25 USD" as people write it: every cent that is written stays. */
 export const inDollars = (text: string): string => text.replaceAll(/(?<![\w.,])(\d[\d,]*)(\.\d\d)? USD\b/g, (_, whole: string, cents = '') => `$${grouped(whole.replaceAll(',', ''))}${cents}`)

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import { listed } from '../../../domain/format.ts'
 import type { AllocationRow, Dashboard, HoldingRow } from '../api/shapes.ts'
 import { vars } from '../ui/vars.ts'
 import { count, decimal, fundName, points, shares, wholeDollars } from '../words/numbers.ts'
@@ -9,8 +10,7 @@ const pastBand = ({ weight, low, high }: AllocationRow): boolean => (low !== nul
 export const allocationReading = (rows: readonly AllocationRow[]): string => {
   const off = rows.filter(pastBand).map(({ label }) => (/^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label))
   if (off.length === 0) return 'Every class is inside its band.'
-  const named = off.length === 1 ? off[0]! : `${off.slice(0, -1).join(', ')} and ${off.at(-1)}`
-  return `Outside ${off.length === 1 ? 'its band' : 'their bands'}: ${named}.${off.length === rows.length ? '' : ' Everything else is inside.'}`
+  return `Outside ${off.length === 1 ? 'its band' : 'their bands'}: ${listed(off)}.${off.length === rows.length ? '' : ' Everything else is inside.'}`
 }
 
 const reach = (rows: readonly AllocationRow[]): number => Math.max(0.04, ...rows.flatMap(({ weight, target, low, high }) =>

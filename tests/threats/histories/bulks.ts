@@ -81,7 +81,7 @@ export const actOnBulk = async (history: History, what: BulkAct, which: number):
     if (alive) bulk.state = 'shown'
   } else if (what === 'prove') {
     if (history.step >= codes) return undefined
-    const answer = await stepUpBulk(world.deps, { ...target, proof: { code: world.code(history.step) } })
+    const answer = await stepUpBulk(world.deps, { ...target, proof: { code: await world.code(history.step) } })
     expect(codeOf(answer)).toBe(over[bulk.state] ?? (bulk.state === 'open' ? 'NOT_DISPLAYED' : 'ok'))
     if (!isRefusal(answer)) [bulk.proven, history.step] = [true, history.step + 1]
   } else if (what === 'reject') {
