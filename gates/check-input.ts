@@ -4,11 +4,11 @@ import type { ProposedLeg } from '../domain/proposal.ts'
 import { readAccountFacts } from '../ledger/accounts.ts'
 import type { CheckInput, CheckLeg } from './checks/input.ts'
 import type { GateDeps, Tx } from './deps.ts'
-import { firmEnteredLocked } from './firm-day.ts'
+import { lockFirmDay } from './firm-day.ts'
 import { readLedgerSlice, type LedgerSlice } from './ledger-slice.ts'
 import { calendarAt, type MarketSlice } from './market-slice.ts'
 
-/** What is about to be checked. `cardMadeAt`: when its ticket was written; `entering`: at confirm, so the firm's limit is locked. */
+/** What is about to be checked. `cardMadeAt`: when its ticket was written; `entering`: at confirm, in cents, so the firm's limit is locked. */
 export interface Subject {
   readonly accountId: string
   readonly clientId: string
@@ -54,31 +54,30 @@ export interface Gathered {
 
 export interface LedgerFacts { readonly account: AccountFacts | undefined; readonly ledger: LedgerSlice }
 
-/** The ledger's part, asked for at once so that all of it costs one wait. */
-export const readLedgerFacts = async (tx: Tx, subject: Subject, slice: MarketSlice): Promise<LedgerFacts> => {
+/** The ledger's part, asked for at once so that all of it costs one wait; what is entered is read behind the firm's lock. */
+export const readLedgerFacts = async (tx: Tx, { settings }: Pick<GateDeps, 'settings'>, subject: Subject, slice: MarketSlice): Promise<LedgerFacts> => {
   const symbols = subject.legs.map((leg) => leg.symbol)
-  const [[account], ledger] = await Promise.all([
+  const [, [account], ledger] = await Promise.all([
+    subject.entering === null ? undefined : lockFirmDay(tx, subject.entering, settings.concurrentConfirms),
     readAccountFacts(tx, [subject.accountId], slice.date),
     readLedgerSlice(tx, { ...subject, symbols, date: slice.date, acts: subject.entering === null ? 'tickets' : 'confirmations' }),
   ])
   return { account, ledger }
 }
 
-/** `known`: the ledger's part, where it was read before in the same transaction. */
-export const gatherCheckInput = async (
-  tx: Tx, deps: Pick<GateDeps, 'settings'>, subject: Subject, slice: MarketSlice, now: string, known?: LedgerFacts,
-): Promise<Gathered> => {
+/** The ledger's and the market's part together. `now` is the database's clock. */
+export const checkInputOf = ({ settings }: Pick<GateDeps, 'settings'>, subject: Subject, slice: MarketSlice, now: string, { account, ledger }: LedgerFacts): Gathered => {
   const symbols = subject.legs.map((leg) => leg.symbol)
-  const { account, ledger } = known ?? await readLedgerFacts(tx, subject, slice)
-  const firmEntered = subject.entering === null ? ledger.firmEnteredMinor
-    : await firmEnteredLocked(tx, ledger.firm, ledger.firmEnteredMinor, subject.entering, deps.settings.concurrentConfirms)
   const input: CheckInput = {
-    now, calendar: calendarAt(slice, now), maxQuoteAgeMs: deps.settings.maxQuoteAgeMs, account: account ?? null, firm: ledger.firm, ips: ledger.ips,
+    now, calendar: calendarAt(slice, now), maxQuoteAgeMs: settings.maxQuoteAgeMs, account: account ?? null, firm: ledger.firm, ips: ledger.ips,
     legs: subject.legs.map((leg) => checkLeg(leg, slice)), tolerance: subject.tolerance, worstCaseUsd: subject.worstCaseUsd, feesUsd: subject.feesUsd,
     ...valuesOf([...symbols, ...(account?.positions ?? []).map((each) => each.symbol), ...(ledger.openOrders ?? []).map((each) => each.symbol)], slice),
     openOrders: ledger.openOrders, recentOrders: ledger.recentOrders, actsLastMinute: ledger.actsLastMinute,
-    enteredTodayUsd: { account: ledger.accountEnteredUsd, firm: formatUsd(usd(firmEntered)) }, household: ledger.household,
+    enteredTodayUsd: { account: ledger.accountEnteredUsd, firm: formatUsd(usd(ledger.firmEnteredMinor)) }, household: ledger.household,
     accountTrades: ledger.accountTrades, halted: ledger.halted,
   }
   return { input, unprovenMinor: ledger.unprovenMinor }
 }
+
+export const gatherCheckInput = async (tx: Tx, deps: Pick<GateDeps, 'settings'>, subject: Subject, slice: MarketSlice, now: string): Promise<Gathered> =>
+  checkInputOf(deps, subject, slice, now, await readLedgerFacts(tx, deps, subject, slice))

@@ -1,27 +1,21 @@
 import { isBlocked, type CheckResult } from '../domain/check.ts'
 import { isRefusal, type Refusal } from '../domain/result.ts'
-import { lockChain } from '../ledger/record.ts'
+import { sendWithCommit } from '../ledger/pipelined.ts'
+import { lockChain, type LockedChain } from '../ledger/record.ts'
 import { readMarketSlice, type MarketSlice } from './market-slice.ts'
-import { checkFailed, expired, halted, notFound } from './answer.ts'
-import { databaseNow, lockPerson } from './locks.ts'
-import { gatherCheckInput, readLedgerFacts, type LedgerFacts, type Subject } from './check-input.ts'
+import { checkFailed, halted, notFound } from './answer.ts'
+import { checkInputOf, readLedgerFacts, type LedgerFacts, type Subject } from './check-input.ts'
 import { runChecks } from './checks/index.ts'
+import { readStanding, standingRefusal, type Standing } from './confirmable.ts'
 import type { Actor, GateDeps, Tx } from './deps.ts'
-import { firstDisplay } from './display.ts'
 import { driftedLeg, otherSource, staleQuote } from './drift.ts'
-import { changedRefusal } from './intact.ts'
-import { enterOrders, type ConfirmedTicket } from './enter-orders.ts'
-import { keyedRequest, oneAtATime, recall, remember, type KeyedRequest } from './idempotency.ts'
+import { orderEntry, type ConfirmedTicket } from './enter-orders.ts'
+import { keyedRequest, oneAtATime, recall, rememberRefusal, type KeyedRequest } from './idempotency.ts'
 import { symbolsOf } from './ledger-slice.ts'
-import { countMismatch, locked } from './mismatch.ts'
-import { notDisplayed } from './not-displayed.ts'
 import { exceedsThreshold } from './read-ticket.ts'
 import { replaceTicket } from './replace-ticket.ts'
-import { tradingRight, type TradingRight } from './rights.ts'
-import { terminalRefusal } from './standing.ts'
-import { isReportIntact } from './suitability/store.ts'
-import { consumeGrant, openGrant, stepUpNeeded } from './step-up.ts'
-import { accountOfTicket, findTicket, lockTicket, type StoredTicket } from './tickets.ts'
+import { openGrant, stepUpNeeded } from './step-up.ts'
+import { accountOfTicket, findTicket, lockTicketAndPerson, type StoredTicket } from './tickets.ts'
 import { chainOf, moveTicket, note } from './transcript.ts'
 
 export interface ConfirmInput {
@@ -33,29 +27,7 @@ export interface ConfirmInput {
   readonly idempotencyKey: string | undefined
 }
 
-interface Attempt { readonly tx: Tx; readonly deps: GateDeps; readonly actor: Actor; readonly ticket: StoredTicket; readonly slice: MarketSlice; readonly at: string; readonly request: KeyedRequest }
-
-interface Standing { readonly right: TradingRight | undefined; readonly displayedAt: Date | undefined; readonly reportIntact: boolean }
-
-/** Whether this person may confirm this ticket at all now: state, expiry, owner's rights, hash, and a card that was read. */
-const standingRefusal = async (
-  { tx, deps, actor, ticket, at }: Attempt, hash: string, { right, displayedAt, reportIntact }: Standing,
-): Promise<Refusal | { readonly displayedAt: Date }> => {
-  const over = await terminalRefusal(tx, ticket)
-  if (over) return over
-  if (ticket.locked) return locked(ticket.id)
-  if (at > ticket.expiresAt) {
-    await moveTicket(tx, ticket, 'EXPIRED', {}, at)
-    return expired(ticket.id, ticket.expiresAt)
-  }
-  if (!right) return notFound(ticket.id)
-  if (hash !== ticket.hash) return countMismatch(tx, deps, ticket, actor, at)
-  const changed = await changedRefusal(tx, ticket, at, reportIntact)
-  if (changed) return changed
-  if (!displayedAt) return notDisplayed(ticket.id)
-  const waitMs = displayedAt.getTime() + deps.settings.minReadingMs - Date.parse(at)
-  return waitMs > 0 ? notDisplayed(ticket.id, waitMs) : { displayedAt }
-}
+interface Attempt { readonly tx: Tx; readonly deps: GateDeps; readonly actor: Actor; readonly ticket: StoredTicket; readonly slice: MarketSlice; readonly at: string }
 
 /** What the pre-trade checks are about: the orders as they are about to be entered. */
 const subjectOf = (actor: Actor, ticket: StoredTicket): Subject => ({
@@ -77,27 +49,32 @@ const marketRefusal = async (attempt: Attempt, checks: readonly CheckResult[]): 
   return checkFailed(ticket.id, checks)
 }
 
-/** Judged under the locks by what was read behind them, and written together. */
-const decide = async (attempt: Attempt, hash: string, facts: LedgerFacts, known: Standing): Promise<ConfirmedTicket | Refusal> => {
-  const { tx, deps, actor, ticket, slice, at, request } = attempt
-  const standing = await standingRefusal(attempt, hash, known)
-  if (isRefusal(standing)) return standing
-  // The firm before the chain, as everywhere.
-  const [{ input, unprovenMinor }, chain] = await Promise.all([
-    gatherCheckInput(tx, deps, subjectOf(actor, ticket), slice, at, facts), lockChain(tx, chainOf(ticket)),
-  ])
-  const refusal = await marketRefusal(attempt, runChecks(input))
+interface Given {
+  readonly tx: Tx; readonly deps: GateDeps; readonly actor: Actor; readonly found: StoredTicket; readonly slice: MarketSlice; readonly request: KeyedRequest; readonly hash: string
+}
+
+/** What was read under the locks. */
+interface Known { readonly ticket: StoredTicket; readonly facts: LedgerFacts; readonly chain: LockedChain; readonly standing: Standing }
+
+/** Judged by what was read under the locks. All that a yes writes is one statement, which goes out together with the commit. */
+const decide = async ({ tx, deps, actor, slice, request, hash }: Given, { ticket, facts, chain, standing }: Known): Promise<ConfirmedTicket | Refusal> => {
+  const { at } = standing
+  const may = await standingRefusal(tx, deps, { actor, ticket, hash }, standing)
+  if (isRefusal(may)) return may
+  const { input, unprovenMinor } = checkInputOf(deps, subjectOf(actor, ticket), slice, at, facts)
+  const refusal = await marketRefusal({ tx, deps, actor, ticket, slice, at }, runChecks(input))
   if (refusal) return refusal
   let grantId: string | null = null
   if (exceedsThreshold(ticket.worstCaseMinor, unprovenMinor, input.firm?.stepUpThresholdUsd ?? null)) {
-    grantId = await openGrant(tx, actor, ticket.hash, standing.displayedAt, at) ?? null
+    grantId = await openGrant(tx, actor, ticket.hash, may.displayedAt, at) ?? null
     if (grantId === null) {
       if (ticket.state === 'DISPLAYED') await moveTicket(tx, ticket, 'STEP_UP_REQUIRED', { worstCaseUsd: ticket.terms.worstCaseUsd }, at)
       return stepUpNeeded(ticket.id, deps.settings.stepUpMaxAgeMs)
     }
-    await consumeGrant(tx, grantId, at)
   }
-  return enterOrders(tx, deps, ticket, actor, { grantId, displayedAt: standing.displayedAt.toISOString(), at, chain, request })
+  const { answer, statement } = await orderEntry(tx, deps, ticket, actor, { grantId, displayedAt: may.displayedAt.toISOString(), at, chain, request })
+  await sendWithCommit(tx, statement)
+  return answer
 }
 
 /** The ticket, and the market for its legs and for everything in its account; read outside of any lock. */
@@ -108,18 +85,17 @@ const readTicketAndSlice = async (deps: GateDeps, ticketId: string): Promise<{ r
 
 interface Answered { readonly answer: ConfirmedTicket | Refusal; readonly known: boolean }
 
-/** The one transaction of a trade, by the database's clock. Asked for at once, each is read after the locks before it: they are held for one wait instead of ten. */
-const attemptIn = async (given: Omit<Attempt, 'at' | 'ticket'> & { readonly found: StoredTicket }, hash: string): Promise<Answered> => {
-  const { found, ...rest } = given
-  const { tx, actor, slice, request } = rest
-  // The person too, whose 24-hour sum runs over all their accounts: else trades confirmed at once would not see each other.
-  const [earlier, ticket, , at, right, displayedAt, facts, reportIntact] = await Promise.all([
-    recall<ConfirmedTicket>(tx, request), lockTicket(tx, found), lockPerson(tx, actor), databaseNow(tx), tradingRight(tx, actor.person, found.accountId, slice.date),
-    firstDisplay(tx, found, actor), readLedgerFacts(tx, subjectOf(actor, found), slice), isReportIntact(tx, found.terms),
+/** The one transaction of a trade. Asked for at once, all is read after the locks before it: they are held for two waits instead of a dozen. */
+const attemptIn = async (given: Given): Promise<Answered> => {
+  const { tx, deps, actor, found, slice, request } = given
+  // Account, ticket, person, firm, chain: in this order, as everywhere.
+  const [earlier, ticket, facts, chain, standing] = await Promise.all([
+    recall<ConfirmedTicket>(tx, request), lockTicketAndPerson(tx, found, actor), readLedgerFacts(tx, deps, subjectOf(actor, found), slice),
+    lockChain(tx, chainOf(found)), readStanding(tx, found, actor, slice.date),
   ])
   if (earlier) return { answer: earlier.answer, known: true }
-  const answer = await decide({ ...rest, ticket, at }, hash, facts, { right, displayedAt, reportIntact })
-  if (isRefusal(answer)) await remember(tx, request, answer)
+  const answer = await decide(given, { ticket, facts, chain, standing })
+  if (isRefusal(answer)) await rememberRefusal(tx, request, answer)
   return { answer, known: false }
 }
 
@@ -134,7 +110,7 @@ export const confirmTicket = async (deps: GateDeps, input: ConfirmInput): Promis
   return oneAtATime(deps.db, request, async () => {
     const { found, slice } = await readTicketAndSlice(deps, ticketId)
     const { answer, known } = await deps.db.kysely.transaction().execute(async (tx): Promise<Answered> => {
-      if (found?.ownerId === actor.person.id) return attemptIn({ tx, deps, actor, found, slice, request }, hash)
+      if (found?.ownerId === actor.person.id) return attemptIn({ tx, deps, actor, found, slice, request, hash })
       const earlier = await recall<ConfirmedTicket>(tx, request)
       return { answer: earlier?.answer ?? notFound(ticketId), known: earlier !== undefined }
     })

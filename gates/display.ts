@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { refuse, type Refusal } from '../domain/result.ts'
 import { expired, notFound } from './answer.ts'
 import { storedCard } from './card.ts'
@@ -21,11 +21,13 @@ export interface DisplayRecord {
 }
 
 /** The first time that this session was shown exactly this hash, on this channel. A session that was revoked has seen nothing. */
+export const displayedTo = (actor: Actor, ticket: { readonly id: string; readonly hash: string }): RawBuilder<Date | null> =>
+  sql`(SELECT displayed_at FROM display WHERE ticket_id = ${ticket.id} AND hash = ${ticket.hash}
+    AND session_id = ${actor.sessionId} AND person_id = ${actor.person.id} AND channel = ${actor.channel}
+    AND NOT EXISTS (SELECT 1 FROM session WHERE session.id = display.session_id AND session.revoked_at IS NOT NULL))`
+
 export const firstDisplay = async (tx: Tx, ticket: { readonly id: string; readonly hash: string }, actor: Actor): Promise<Date | undefined> =>
-  (await tx.selectFrom('display').select('displayed_at').where('ticket_id', '=', ticket.id).where('hash', '=', ticket.hash)
-    .where('session_id', '=', actor.sessionId).where('person_id', '=', actor.person.id).where('channel', '=', actor.channel)
-    .where(sql<boolean>`NOT EXISTS (SELECT 1 FROM session WHERE session.id = display.session_id AND session.revoked_at IS NOT NULL)`)
-    .executeTakeFirst())?.displayed_at
+  (await sql<{ at: Date | null }>`SELECT ${displayedTo(actor, ticket)} AS at`.execute(tx)).rows[0]?.at ?? undefined
 
 /**
  * Records that the person's own device acknowledged the card: the step before which nothing can be confirmed.

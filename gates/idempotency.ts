@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { digestOf } from '../domain/canonical.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/result.ts'
 import type { Database } from '../ledger/database.ts'
@@ -62,10 +62,12 @@ export const recall = async <T>(tx: Tx, request: KeyedRequest): Promise<{ readon
   return { answer: row.request_hash === request.digest ? (row.body as T | Refusal) : reused() }
 }
 
-/** Keeps successes and final 409s, in the transaction that made them; everything else may be tried again under the same key. */
-export const remember = async (tx: Tx, request: KeyedRequest, answer: object): Promise<void> => {
-  if (isRefusal(answer) && !isFinal(answer)) return
-  await tx.insertInto('idempotency').values({
-    person_id: request.personId, key: request.key, request_hash: request.digest, status: isRefusal(answer) ? statusOf(answer) : 200, body: JSON.stringify(answer),
-  }).execute()
+/** The statement that keeps an answer under its key, in the transaction that made it. */
+export const answerInsert = ({ personId, key, digest }: KeyedRequest, answer: object): RawBuilder<unknown> =>
+  sql`INSERT INTO idempotency (person_id, key, request_hash, status, body)
+    VALUES (${personId}, ${key}, ${digest}, ${isRefusal(answer) ? statusOf(answer) : 200}, ${JSON.stringify(answer)})`
+
+/** Final refusals are kept as well; everything else may be tried again under the same key. */
+export const rememberRefusal = async (tx: Tx, request: KeyedRequest, refusal: Refusal): Promise<void> => {
+  if (isFinal(refusal)) await answerInsert(request, refusal).execute(tx)
 }

@@ -5,6 +5,7 @@ import { addTradingDays } from '../domain/calendar.ts'
 import { addDays, isoDate } from '../domain/units.ts'
 import type { Schema } from '../ledger/schema.ts'
 import type { AccountTrade, CheckInput, HouseholdTrade, OpenOrder, RecentOrder } from './checks/input.ts'
+import { firmEntered } from './firm-day.ts'
 import { isHaltedBy } from './kill-switch.ts'
 
 const open = sql`('CONFIRMED', 'SUBMITTING', 'UNKNOWN', 'ACKED', 'PARTIAL', 'CANCEL_PENDING')`
@@ -66,7 +67,7 @@ const countsOf = ({ accountId, personId, acts }: SliceQuestion) => ({
     : sql`(SELECT count(*)::int FROM confirmation WHERE person_id = ${personId} AND bulk_id IS NULL AND confirmed_at > ${minuteAgo})`,
   entered: sql`(SELECT coalesce(sum(c.worst_case_minor), 0)::text FROM ticket t JOIN confirmation c ON c.ticket_id = t.id
     WHERE t.account_id = ${accountId} AND t.created_at > clock_timestamp() - interval '2 days' AND c.confirmed_at >= ${today} AT TIME ZONE 'UTC')`,
-  firmEntered: sql`(SELECT coalesce(sum(entered_minor), 0)::text FROM firm_day WHERE day = ${today}::date)`,
+  firmEntered,
   unproven: sql`(SELECT coalesce(sum(worst_case_minor), 0)::text FROM confirmation
     WHERE person_id = ${personId} AND grant_id IS NULL AND bulk_id IS NULL AND confirmed_at > clock_timestamp() - interval '24 hours')`,
 })

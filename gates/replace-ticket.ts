@@ -33,6 +33,6 @@ export const replaceTicket = async (
 ): Promise<Refusal> => {
   const next = await writeReplacement(tx, deps, ticket, actor, slice)
   const replacement = isRefusal(next) ? null : next.id
-  await moveTicket(tx, ticket, 'SUPERSEDED', facts, at, { replacement })
+  await moveTicket(tx, ticket, 'SUPERSEDED', facts, at, replacement)
   return superseded(ticket.id, replacement)
 }

@@ -29,7 +29,7 @@ export const requoteTicket = async (deps: GateDeps, input: { readonly actor: Act
     if (changed) return changed
     const next = await writeReplacement(tx, deps, ticket, actor, slice)
     if (isRefusal(next)) return next
-    await moveTicket(tx, ticket, 'SUPERSEDED', { why: 'requoted' }, at, { replacement: next.id })
+    await moveTicket(tx, ticket, 'SUPERSEDED', { why: 'requoted' }, at, next.id)
     return viewOf(tx, next)
   })
   if (!isRefusal(result)) for (const id of [ticketId, result.id]) deps.onTicketChange?.(id)

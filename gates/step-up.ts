@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { verifySync } from 'otplib'
 import { isRefusal, refuse, type Refusal } from '../domain/result.ts'
 import { openSecret } from '../ledger/keys/secrets.ts'
@@ -96,8 +96,11 @@ export const openGrant = async (tx: Tx, actor: Actor, actionHash: string, notBef
     .where('action_hash', '=', actionHash).where('consumed_at', 'is', null).where('granted_at', '>=', notBefore).where('expires_at', '>=', new Date(at))
     .orderBy('granted_at', 'desc').limit(1).forUpdate().executeTakeFirst())?.id
 
+/** The statement that uses a grant up; of one that was used it finds nothing. */
+export const grantUse = (grantId: string, at: string): RawBuilder<unknown> => sql`UPDATE action_grant SET consumed_at = ${at} WHERE id = ${grantId} AND consumed_at IS NULL`
+
 export const consumeGrant = async (tx: Tx, grantId: string, at: string): Promise<void> => {
-  await tx.updateTable('action_grant').set({ consumed_at: at }).where('id', '=', grantId).where('consumed_at', 'is', null).executeTakeFirstOrThrow()
+  if ((await grantUse(grantId, at).execute(tx)).numAffectedRows !== 1n) throw new Error(`The grant ${grantId} was used before.`)
 }
 
 /** The ticket that a step-up is for, under its lock; a refusal where there is nothing to prove, whatever the proof. */

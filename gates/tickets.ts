@@ -4,7 +4,7 @@ import type { PreState, TicketOrder, TicketTerms } from '../domain/ticket.ts'
 import type { CheckResult } from '../domain/check.ts'
 import type { Schema } from '../ledger/schema.ts'
 import { shortest, shortestPrice } from '../ledger/numbers.ts'
-import type { Tx } from './deps.ts'
+import type { Actor, Tx } from './deps.ts'
 
 /** A ticket as stored: its terms never change, its state does. */
 export interface StoredTicket {
@@ -38,7 +38,9 @@ const select = (db: Kysely<Schema>) =>
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirst']>>>
 
 /** The part of a ticket that moves. */
-const stateOf = (row: Pick<Row, 'state' | 'replacement' | 'mismatches' | 'locked' | 'changed_at'>): Pick<StoredTicket, 'state' | 'replacement' | 'mismatches' | 'locked' | 'changedAt'> =>
+type StateRow = Pick<Row, 'state' | 'replacement' | 'mismatches' | 'locked' | 'changed_at'>
+
+const stateOf = (row: StateRow): Pick<StoredTicket, 'state' | 'replacement' | 'mismatches' | 'locked' | 'changedAt'> =>
   ({ state: row.state, replacement: row.replacement, mismatches: row.mismatches, locked: row.locked, changedAt: row.changed_at.toISOString() })
 
 const storedOf = (row: Row): StoredTicket => {
@@ -75,6 +77,15 @@ export const lockTicket = async (tx: Tx, ticket: StoredTicket): Promise<StoredTi
   ...stateOf(await tx.selectFrom(['ticket_state', 'account']).select(stateColumns).where('ticket_state.ticket_id', '=', ticket.id).where('account.id', '=', ticket.accountId)
     .forNoKeyUpdate('account').forUpdate('ticket_state').executeTakeFirstOrThrow()),
 })
+
+/** And the person behind them, whose 24-hour sum runs over all their accounts: else trades confirmed at once would not see each other. */
+export const lockTicketAndPerson = async (tx: Tx, ticket: StoredTicket, { person }: Actor): Promise<StoredTicket> => {
+  const { rows: [row] } = await sql<StateRow>`SELECT ticket_state.* FROM account, ticket_state, person
+    WHERE account.id = ${ticket.accountId} AND ticket_state.ticket_id = ${ticket.id} AND person.id = ${person.id}
+    FOR NO KEY UPDATE OF account FOR UPDATE OF ticket_state FOR NO KEY UPDATE OF person`.execute(tx)
+  if (!row) throw new Error(`The ticket ${ticket.id}, its account or its person is gone.`)
+  return { ...ticket, ...stateOf(row) }
+}
 
 const orderOf = (row: Selectable<Schema['orders']>): TicketOrder => ({
   id: row.id, clientOrderId: row.client_order_id, state: row.state, filledQuantity: shortest(row.filled_quantity),

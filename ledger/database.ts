@@ -78,7 +78,7 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
   const pool = new pg.Pool({ connectionString: options.url, types, max: options.poolSize ?? 10, pipeline: true })
   pool.on('connect', (client) => {
     // Compiling a statement takes longer than any of ours runs.
-    client.query('SET jit = off').catch(() => undefined)
+    client.query("SET jit = off; SET plan_cache_mode = force_generic_plan").catch(() => undefined)
     sendTogether(client)
   })
   return over(pool, 'postgres', options.vault, () => Promise.resolve())

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { expect, test } from 'vitest'
-import { pipelined, sendTogether } from './pipelined.ts'
+import { pipelined, sendTogether, sendWithCommit } from './pipelined.ts'
 
 /** A pool of one client that writes down what it is sent, and answers only when told. */
 const waitingPool = (broken = 'broken') => {
@@ -56,16 +56,32 @@ test('without a begin a read is worth nothing, and nothing is written', async ()
   expect(sent).toEqual(['begin', 'select 1', 'rollback', 'released'])
 })
 
-test('a write that nobody waited for goes before the rollback, never after it', async () => {
+test('a write that nobody waited for is refused once its transaction is over', async () => {
   const { pool, sent, answerAll } = waitingPool()
   const db = pipelined(pool, [])
+  let late: Promise<unknown> | undefined
   const result = db.transaction().execute((tx) => {
-    void sql.raw('write').execute(tx)
+    late = sql.raw('write').execute(tx).catch((error: unknown) => (error as Error).message)
     throw new Error('changed my mind')
   }).catch((error: unknown) => (error as Error).message)
   for (let time = 0; time < 3; time += 1) await answerAll()
   expect(await result).toBe('changed my mind')
-  expect(sent).toEqual(['begin', 'write', 'rollback', 'released'])
+  expect(await late).toBe('This transaction is over: a statement was sent behind its end.')
+  expect(sent).toEqual(['begin', 'rollback', 'released'])
+})
+
+test.each(['write', 'broken'])('the last statement (%s) goes with the commit, and its failure is the transaction\'s', async (text) => {
+  const { pool, sent, answerAll } = waitingPool()
+  const result = pipelined(pool, []).transaction().execute(async (tx) => {
+    await sql.raw('select lock').execute(tx)
+    await sendWithCommit(tx, sql.raw(text))
+    return 'done'
+  }).catch((error: unknown) => (error as Error).message)
+  await answerAll()
+  await turn()
+  expect(sent).toEqual(['begin', 'select lock', text, 'commit'])
+  for (let time = 0; time < 3; time += 1) await answerAll()
+  expect(await result).toBe(text === 'write' ? 'done' : 'broken')
 })
 
 test('what is asked for at once is one write', async () => {

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Transaction } from 'kysely'
+import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely'
 import { canonicalJson } from '../domain/canonical.ts'
 import { entryHash, genesisHash, type ChainEntry, type ChainHead } from '../domain/record.ts'
 import { keyColumns, keyForReading, keyForWriting, readKeyRow, type KeyRow } from './keys/chain-keys.ts'
@@ -32,7 +32,7 @@ const chainWithKeys = (db: Kysely<Schema>, chainId: string) =>
 /** Where a locked chain stands, and the rows of its key. */
 export type LockedChain = KeyRow & { readonly head_seq: number; readonly head_hash: string }
 
-/** Locks a chain until the transaction ends. What an append does by itself: ahead of it for whoever asks for other things at the same time. */
+/** Locks a chain until the transaction ends; the first to do so begins it. */
 export const lockChain = async (trx: Transaction<Schema>, chain: ChainRef): Promise<LockedChain> => {
   const lock = chainWithKeys(trx, chain.id).forUpdate('chain')
   const head = await lock.executeTakeFirst()
@@ -46,34 +46,40 @@ export const lockChain = async (trx: Transaction<Schema>, chain: ChainRef): Prom
 export interface NewEntry { readonly kind: string; readonly body: object }
 
 /**
- * Appends entries, one after the other, in the caller's transaction; the chain stays locked until that ends. `at` is the wall clock's.
- * A body is stored as canonical JSON, on a person's chain sealed with its key: the hash covers what is stored. `ahead`: the chain as it was
- * locked before in this transaction, where nothing was appended since.
+ * The entries that come next on a locked chain, one after the other. `at` is the wall clock's. A body is stored as canonical JSON, on a
+ * person's chain sealed with its key: the hash covers what is stored.
  */
-export const appendEntries = async (trx: Transaction<Schema>, chain: ChainRef, wanted: readonly NewEntry[], at: Date, ahead?: LockedChain): Promise<readonly ChainEntry[]> => {
-  const head = ahead ?? await lockChain(trx, chain)
+export const nextEntries = async (trx: Transaction<Schema>, chainId: string, head: LockedChain, wanted: readonly NewEntry[], at: Date): Promise<readonly ChainEntry[]> => {
   const { person_id: personId } = head
   const vault = personId === null ? undefined : vaultOf(trx)
-  const key = vault && personId !== null ? await keyForWriting(trx, vault, chain.id, personId, head) : undefined
+  const key = vault && personId !== null ? await keyForWriting(trx, vault, chainId, personId, head) : undefined
   const entries: ChainEntry[] = []
   let before = { seq: head.head_seq, hash: head.head_hash }
   for (const { kind, body } of wanted) {
-    const place = { chainId: chain.id, seq: before.seq + 1, at: at.toISOString(), kind }
+    const place = { chainId, seq: before.seq + 1, at: at.toISOString(), kind }
     const stored = key && personId !== null ? sealBody(key, { ...place, personId }, body, vault?.opened) : canonicalJson(body)
     const link = { ...place, body: stored, prevHash: before.hash }
     before = { ...link, hash: entryHash(link) }
     entries.push({ ...link, hash: before.hash })
   }
-  await trx.insertInto('entry').values(entries.map((entry) => ({
-    chain_id: entry.chainId, seq: entry.seq, at: entry.at, at_text: entry.at, kind: entry.kind, body: entry.body,
-    prev_hash: entry.prevHash, hash: entry.hash,
-  }))).execute()
+  return entries
+}
+
+/** The statement that appends them. */
+export const entriesInsert = (entries: readonly ChainEntry[]): RawBuilder<unknown> =>
+  sql`INSERT INTO entry (chain_id, seq, at, at_text, kind, body, prev_hash, hash) VALUES ${sql.join(entries.map(({ chainId, seq, at, kind, body, prevHash, hash }) =>
+    sql`(${chainId}, ${seq}, ${at}, ${at}, ${kind}, ${body}, ${prevHash}, ${hash})`))}`
+
+/** Appends in the caller's transaction; the chain stays locked until that ends. */
+export const appendEntries = async (trx: Transaction<Schema>, chain: ChainRef, wanted: readonly NewEntry[], at: Date): Promise<readonly ChainEntry[]> => {
+  const entries = await nextEntries(trx, chain.id, await lockChain(trx, chain), wanted, at)
+  await entriesInsert(entries).execute(trx)
   return entries
 }
 
 /** The same for one entry. */
-export const appendEntry = async (trx: Transaction<Schema>, chain: ChainRef, kind: string, body: object, at: Date, ahead?: LockedChain): Promise<ChainEntry> =>
-  (await appendEntries(trx, chain, [{ kind, body }], at, ahead))[0]!
+export const appendEntry = async (trx: Transaction<Schema>, chain: ChainRef, kind: string, body: object, at: Date): Promise<ChainEntry> =>
+  (await appendEntries(trx, chain, [{ kind, body }], at))[0]!
 
 const entryColumns = ['entry.chain_id as chainId', 'entry.seq as seq', 'at_text as at', 'kind', 'body', 'prev_hash as prevHash', 'hash'] as const
 

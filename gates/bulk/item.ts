@@ -1,5 +1,6 @@
 import { isBlocked } from '../../domain/check.ts'
 import { refuse, type Refusal } from '../../domain/result.ts'
+import { lockChain } from '../../ledger/record.ts'
 import { checkFailed, expired, halted } from '../answer.ts'
 import { gatherCheckInput } from '../check-input.ts'
 import { runChecks } from '../checks/index.ts'
@@ -7,14 +8,14 @@ import type { Actor, GateDeps, Tx } from '../deps.ts'
 import { firstDisplay } from '../display.ts'
 import { changedRefusal } from '../intact.ts'
 import { driftedLeg, otherSource, staleQuote } from '../drift.ts'
-import { enterOrders } from '../enter-orders.ts'
+import { orderEntry } from '../enter-orders.ts'
 import { sliceFor, type MarketSlice } from '../market-slice.ts'
 import { notDisplayed } from '../not-displayed.ts'
 import { tradingRight } from '../rights.ts'
 import { terminalRefusal } from '../standing.ts'
 import { databaseNow } from '../locks.ts'
 import { lockTicket, type StoredTicket } from '../tickets.ts'
-import { moveTicket } from '../transcript.ts'
+import { chainOf, moveTicket } from '../transcript.ts'
 import { pathOf, type BulkTicket, type StoredBulk } from './store.ts'
 
 /** The approval in whose name a ticket is confirmed: the approver as they were then. */
@@ -84,7 +85,9 @@ const decide = async (tx: Tx, deps: GateDeps, approved: Approved, item: BulkTick
     return { position, ticketId: ticket.id, refusal: refusal! }
   }
   const reference = { bulkId: bulk.id, hash: bulk.hash, position, path: pathOf(tickets, ticket.id) }
-  await enterOrders(tx, deps, ticket, approver, { grantId: null, displayedAt: displayedAt.toISOString(), at, bulk: reference })
+  const chain = await lockChain(tx, chainOf(ticket))
+  const { statement } = await orderEntry(tx, deps, ticket, approver, { grantId: null, displayedAt: displayedAt.toISOString(), at, chain, bulk: reference })
+  await statement.execute(tx)
   await tx.insertInto('bulk_outcome').values({ bulk_id: bulk.id, position, outcome: 'CONFIRMED', at }).execute()
   return { position, ticketId: ticket.id, refusal: null }
 }

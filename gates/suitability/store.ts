@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import { canonicalJson } from '../../domain/canonical.ts'
 import type { Person } from '../../domain/person.ts'
 import type { TicketTerms } from '../../domain/ticket.ts'
@@ -16,12 +16,12 @@ export type BoundReport = Pick<TicketTerms, 'suitabilityHash' | 'suitabilityDige
 export const storeReport = async (tx: Tx, clientId: string, report: SuitabilityReport): Promise<BoundReport> =>
   ({ suitabilityHash: reportHash(reportText(report)), suitabilityDigest: await storeEvidence(tx, personChain(clientId), report) })
 
-/** Whether the record still keeps it as it was: hashed by the database, so that the bytes need not travel in each confirmation. */
-export const isReportIntact = async (tx: Tx, { suitabilityDigest }: BoundReport): Promise<boolean> => {
-  const { rows } = await sql<{ same: boolean }>`SELECT encode(sha256(convert_to(body, 'UTF8')), 'hex') = digest AS same
-    FROM evidence WHERE digest = ${suitabilityDigest ?? ''}`.execute(tx)
-  return rows[0]?.same === true
-}
+/** Whether the record still keeps it as it was, `null` when it keeps none: hashed by the database, so that the bytes need not travel in each confirmation. */
+export const keptAsBound = ({ suitabilityDigest }: BoundReport): RawBuilder<boolean | null> =>
+  sql`(SELECT encode(sha256(convert_to(body, 'UTF8')), 'hex') = digest FROM evidence WHERE digest = ${suitabilityDigest ?? ''})`
+
+export const isReportIntact = async (tx: Tx, bound: BoundReport): Promise<boolean> =>
+  (await sql<{ kept: boolean | null }>`SELECT ${keptAsBound(bound)} AS kept`.execute(tx)).rows[0]?.kept === true
 
 const mayRead = async (db: Kysely<Schema>, { id, role }: Pick<Person, 'id' | 'role'>, ticket: StoredTicket): Promise<boolean> =>
   ticket.ownerId === id || ticket.terms.actingFor === id || (role === 'supervisor' && await isOfBulk(db, ticket.id))
