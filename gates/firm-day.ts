@@ -4,7 +4,7 @@ import type { Tx } from './deps.ts'
 const shards = 64
 /** Any number, the same on every server. */
 const lockKey = 7_403_321
-const today = sql`(clock_timestamp() AT TIME ZONE 'UTC')::date`
+const today = sql`(statement_timestamp() AT TIME ZONE 'UTC')::date`
 
 /** What all clients have entered since midnight UTC, in cents. */
 export const firmEntered = sql<string>`(SELECT coalesce(sum(entered_minor), 0)::text FROM firm_day WHERE day = ${today})`

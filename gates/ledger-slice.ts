@@ -48,8 +48,10 @@ export interface SliceQuestion {
   readonly acts: 'tickets' | 'confirmations'
 }
 
-const today = sql`date_trunc('day', clock_timestamp() AT TIME ZONE 'UTC')`
-const minuteAgo = sql`clock_timestamp() - interval '60 seconds'`
+/** When the statement began: after the locks before it, and unlike the clock itself something that an index can find by. */
+const now = sql`statement_timestamp()`
+const today = sql`date_trunc('day', ${now} AT TIME ZONE 'UTC')`
+const minuteAgo = sql`${now} - interval '60 seconds'`
 
 const ordersOf = ({ accountId, cardMadeAt }: SliceQuestion) => ({
   openOrders: rows(sql`SELECT symbol, side, (quantity - filled_quantity)::text AS remaining FROM orders
@@ -66,10 +68,10 @@ const countsOf = ({ accountId, personId, acts }: SliceQuestion) => ({
       + (SELECT count(*)::int FROM bulk WHERE initiator_id = ${personId} AND created_at > ${minuteAgo})`
     : sql`(SELECT count(*)::int FROM confirmation WHERE person_id = ${personId} AND bulk_id IS NULL AND confirmed_at > ${minuteAgo})`,
   entered: sql`(SELECT coalesce(sum(c.worst_case_minor), 0)::text FROM ticket t JOIN confirmation c ON c.ticket_id = t.id
-    WHERE t.account_id = ${accountId} AND t.created_at > clock_timestamp() - interval '2 days' AND c.confirmed_at >= ${today} AT TIME ZONE 'UTC')`,
+    WHERE t.account_id = ${accountId} AND t.created_at > ${now} - interval '2 days' AND c.confirmed_at >= ${today} AT TIME ZONE 'UTC')`,
   firmEntered,
   unproven: sql`(SELECT coalesce(sum(worst_case_minor), 0)::text FROM confirmation
-    WHERE person_id = ${personId} AND grant_id IS NULL AND bulk_id IS NULL AND confirmed_at > clock_timestamp() - interval '24 hours')`,
+    WHERE person_id = ${personId} AND grant_id IS NULL AND bulk_id IS NULL AND confirmed_at > ${now} - interval '24 hours')`,
 })
 
 /** The longest window that a margin regime counts day trades in. */
@@ -114,7 +116,7 @@ export const readStepUpSums = async (db: Kysely<Schema>, personId: string): Prom
   const { rows: [row] } = await sql<{ threshold: string | null; unproven: string }>`SELECT
     (SELECT body ->> 'stepUpThresholdUsd' FROM firm_policy ORDER BY version DESC LIMIT 1) AS threshold,
     (SELECT coalesce(sum(worst_case_minor), 0)::text FROM confirmation
-      WHERE person_id = ${personId} AND grant_id IS NULL AND bulk_id IS NULL AND confirmed_at > clock_timestamp() - interval '24 hours') AS unproven`.execute(db)
+      WHERE person_id = ${personId} AND grant_id IS NULL AND bulk_id IS NULL AND confirmed_at > ${now} - interval '24 hours') AS unproven`.execute(db)
   return { thresholdUsd: row?.threshold ?? null, unprovenMinor: BigInt(row?.unproven ?? 0) }
 }
 

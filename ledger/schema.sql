@@ -1102,7 +1102,7 @@ CREATE INDEX lot_open ON public.lot USING btree (account_id, symbol, acquired_on
 CREATE INDEX memory_person ON public.memory USING btree (person_id);
 CREATE INDEX openid_flow_age ON public.openid_flow USING btree (expires_at);
 CREATE INDEX orders_account ON public.orders USING btree (account_id, created_at DESC);
-CREATE INDEX orders_open ON public.orders USING btree (state) WHERE (state = ANY (ARRAY['CONFIRMED'::text, 'SUBMITTING'::text, 'UNKNOWN'::text, 'ACKED'::text, 'PARTIAL'::text, 'CANCEL_PENDING'::text]));
+CREATE INDEX orders_open ON public.orders USING btree (account_id) WHERE (state = ANY (ARRAY['CONFIRMED'::text, 'SUBMITTING'::text, 'UNKNOWN'::text, 'ACKED'::text, 'PARTIAL'::text, 'CANCEL_PENDING'::text]));
 CREATE INDEX orders_unreconciled ON public.orders USING btree (created_at) WHERE (state = ANY (ARRAY['FILLED'::text, 'CANCELED'::text, 'REJECTED_BY_BROKER'::text, 'BROKER_EXPIRED'::text, 'NOT_SENT'::text]));
 CREATE INDEX outbox_open ON public.outbox USING btree (created_at) WHERE (done_at IS NULL);
 CREATE INDEX passkey_challenge_open ON public.passkey_challenge USING btree (session_id, purpose) WHERE (used_at IS NULL);

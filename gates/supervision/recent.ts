@@ -9,6 +9,7 @@ interface ConfirmedRow { ticket_id: string; checks: readonly CheckResult[]; wors
 const milliseconds = (ms: number) => sql`${ms} * interval '1 millisecond'`
 const nothing: Recent = { confirmedLately: 0, worstCaseMinor: 0n, usualMinor: null, earlier: 0, warned: [], failedStepUps: 0 }
 
+/** A ticket lives for minutes: one confirmed in ninety days was made in the last ninety-one, and those the index finds. */
 const confirmed = async (tx: Tx, ticketIds: readonly string[]): Promise<ReadonlyMap<string, Recent>> => {
   if (ticketIds.length === 0) return new Map()
   const { rows } = await sql<ConfirmedRow>`
@@ -18,7 +19,8 @@ const confirmed = async (tx: Tx, ticketIds: readonly string[]): Promise<Readonly
     FROM confirmation AS this JOIN ticket ON ticket.id = this.ticket_id
     CROSS JOIN LATERAL (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY before.worst_case_minor) AS median, count(*)::int AS earlier
       FROM confirmation AS before JOIN ticket AS owned ON owned.id = before.ticket_id
-      WHERE owned.owner_id = ticket.owner_id AND before.confirmed_at < this.confirmed_at AND before.confirmed_at > this.confirmed_at - interval '90 days') AS usual
+      WHERE owned.owner_id = ticket.owner_id AND before.confirmed_at < this.confirmed_at AND before.confirmed_at > this.confirmed_at - interval '90 days'
+        AND owned.created_at > this.confirmed_at - interval '91 days') AS usual
     WHERE this.ticket_id = ANY(${ticketIds as string[]})`.execute(tx)
   return new Map(rows.map((row) => [row.ticket_id, {
     ...nothing, confirmedLately: row.lately, worstCaseMinor: BigInt(row.worst), usualMinor: row.usual === null ? null : BigInt(row.usual), earlier: row.earlier,
