@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isRefusal } from '../domain/result.ts'
-import { readChain } from '../ledger/record.ts'
+import { sendWithCommit } from '../ledger/pipelined.ts'
+import { lockChain, readChain } from '../ledger/record.ts'
 import { readAccountFacts } from '../ledger/accounts.ts'
 import { cancelTicket } from './cancel.ts'
 import { ConfirmedOrder } from './confirmed-order.ts'
 import { displayTicket } from './display.ts'
+import { orderEntry } from './enter-orders.ts'
 import { expireTickets } from './expire.ts'
 import { mintConfirmedOrder } from './mint.ts'
 import { proposeTicket } from './propose-ticket.ts'
 import { readTicket, readTickets } from './read-ticket.ts'
 import { requoteTicket } from './requote.ts'
 import { buy, codeOf, confirm, gateWorld, propose, sell, shown, type GateWorld } from './testing.ts'
+import { findTicket } from './tickets.ts'
 import { chainOf } from './transcript.ts'
 
 let world: GateWorld
@@ -145,4 +148,33 @@ test('a rebalance is one ticket: sales pay for purchases', async () => {
   expect(ticket.checks.find((check) => check.name === 'cash')?.outcome).not.toBe('blocked')
   const done = await confirm(world, ticket, 'rebalance')
   expect(done).toMatchObject({ state: 'CONFIRMED', orders: [{}, {}] })
+})
+
+/** Rows of all that a confirmation writes. */
+const written = async (): Promise<unknown> => (await world.db.pool.query(`SELECT (SELECT count(*)::int FROM confirmation) AS confirmations, (SELECT count(*)::int FROM orders) AS orders,
+  (SELECT count(*)::int FROM outbox) AS outbox, (SELECT count(*)::int FROM hold) AS holds, (SELECT count(*)::int FROM entry) AS entries,
+  (SELECT coalesce(sum(entered_minor), 0)::text FROM firm_day) AS entered, (SELECT count(*)::int FROM ticket_state WHERE state = 'CONFIRMED') AS confirmed`)).rows[0]
+
+test.each([
+  ['a ticket that is no longer as it was judged', 'STEP_UP_REQUIRED', undefined],
+  ['a proof that was used', 'DISPLAYED', '2026-07-31T12:00:00Z'],
+] as const)('%s enters nothing, though the statement goes out with its commit', async (name, state, consumedAt) => {
+  const { deps, db, investor } = world
+  const { id, hash } = await shown(world, [buy('VTI', '12')])
+  const grantId = consumedAt === undefined ? null : `grant-${id}`
+  if (grantId !== null) {
+    await db.kysely.insertInto('action_grant').values({
+      id: grantId, person_id: investor.person.id, session_id: investor.sessionId, action_hash: hash, method: 'totp', granted_at: consumedAt!, expires_at: consumedAt!,
+    }).execute()
+    await db.kysely.updateTable('action_grant').set({ consumed_at: consumedAt! }).where('id', '=', grantId).execute()
+  }
+  const before = await written()
+  const at = '2026-07-31T15:00:00.000Z'
+  await expect(db.kysely.transaction().execute(async (tx) => {
+    const ticket = (await findTicket(tx, id))!
+    const chain = await lockChain(tx, chainOf(ticket))
+    const { statement } = await orderEntry(tx, deps, { ...ticket, state }, investor, { grantId, displayedAt: at, at, chain })
+    await sendWithCommit(tx, statement)
+  }), name).rejects.toMatchObject({ code: '23503', constraint: 'orders_confirmation_id_ticket_id_hash_fkey' })
+  expect(await written()).toEqual(before)
 })

@@ -11,11 +11,10 @@ import type { Actor, GateDeps, Tx } from './deps.ts'
 import { driftedLeg, otherSource, staleQuote } from './drift.ts'
 import { orderEntry, type ConfirmedTicket } from './enter-orders.ts'
 import { keyedRequest, oneAtATime, recall, rememberRefusal, type KeyedRequest } from './idempotency.ts'
-import { symbolsOf } from './ledger-slice.ts'
 import { exceedsThreshold } from './read-ticket.ts'
 import { replaceTicket } from './replace-ticket.ts'
 import { openGrant, stepUpNeeded } from './step-up.ts'
-import { accountOfTicket, findTicket, lockTicketAndPerson, type StoredTicket } from './tickets.ts'
+import { findTicketAndSymbols, lockTicket, type StoredTicket } from './tickets.ts'
 import { chainOf, moveTicket, note } from './transcript.ts'
 
 export interface ConfirmInput {
@@ -79,8 +78,8 @@ const decide = async ({ tx, deps, actor, slice, request, hash }: Given, { ticket
 
 /** The ticket, and the market for its legs and for everything in its account; read outside of any lock. */
 const readTicketAndSlice = async (deps: GateDeps, ticketId: string): Promise<{ readonly found: StoredTicket | undefined; readonly slice: MarketSlice }> => {
-  const [found, held] = await deps.db.kysely.connection().execute((db) => Promise.all([findTicket(db, ticketId), symbolsOf(db, accountOfTicket(ticketId))]))
-  return { found, slice: await readMarketSlice(deps.market, found?.terms.legs.map((leg) => leg.symbol) ?? [], held) }
+  const { found, symbols } = await findTicketAndSymbols(deps.db.kysely, ticketId) ?? { found: undefined, symbols: [] }
+  return { found, slice: await readMarketSlice(deps.market, found?.terms.legs.map((leg) => leg.symbol) ?? [], symbols) }
 }
 
 interface Answered { readonly answer: ConfirmedTicket | Refusal; readonly known: boolean }
@@ -90,7 +89,7 @@ const attemptIn = async (given: Given): Promise<Answered> => {
   const { tx, deps, actor, found, slice, request } = given
   // Account, ticket, person, firm, chain: in this order, as everywhere.
   const [earlier, ticket, facts, chain, standing] = await Promise.all([
-    recall<ConfirmedTicket>(tx, request), lockTicketAndPerson(tx, found, actor), readLedgerFacts(tx, deps, subjectOf(actor, found), slice),
+    recall<ConfirmedTicket>(tx, request), lockTicket(tx, found, actor), readLedgerFacts(tx, deps, subjectOf(actor, found), slice),
     lockChain(tx, chainOf(found)), readStanding(tx, found, actor, slice.date),
   ])
   if (earlier) return { answer: earlier.answer, known: true }

@@ -53,9 +53,9 @@ export const oneAtATime = async <T>(db: Database, request: KeyedRequest, work: (
 /** The answer given before under this key; a refusal when the key is someone else's work; `undefined` for a new key. */
 export const recall = async <T>(tx: Tx, request: KeyedRequest): Promise<{ readonly answer: T | Refusal } | undefined> => {
   // Sent one behind the other: what is read is of a moment after the lock.
-  const [{ rows }, row] = await Promise.all([
+  const [{ rows }, { rows: [row] }] = await Promise.all([
     sql<{ free: boolean }>`SELECT pg_try_advisory_xact_lock(hashtextextended(${`${request.personId}\n${request.key}`}, 0)) AS free`.execute(tx),
-    tx.selectFrom('idempotency').select(['request_hash', 'body']).where('person_id', '=', request.personId).where('key', '=', request.key).executeTakeFirst(),
+    sql<{ request_hash: string; body: unknown }>`SELECT request_hash, body FROM idempotency WHERE person_id = ${request.personId} AND key = ${request.key}`.execute(tx),
   ])
   if (rows[0]?.free !== true) return { answer: inFlightRefusal() }
   if (!row) return undefined

@@ -3,15 +3,13 @@ import { formatUsd, usd } from '../domain/money.ts'
 import type { FirmPolicy, Ips } from '../domain/policy.ts'
 import { addTradingDays } from '../domain/calendar.ts'
 import { addDays, isoDate } from '../domain/units.ts'
+import { jsonRows } from '../ledger/json-rows.ts'
 import type { Schema } from '../ledger/schema.ts'
 import type { AccountTrade, CheckInput, HouseholdTrade, OpenOrder, RecentOrder } from './checks/input.ts'
 import { firmEntered } from './firm-day.ts'
 import { isHaltedBy } from './kill-switch.ts'
 
 const open = sql`('CONFIRMED', 'SUBMITTING', 'UNKNOWN', 'ACKED', 'PARTIAL', 'CANCEL_PENDING')`
-
-/** Rows as JSON, so that one question to the database answers everything that the checks ask of it. */
-const rows = (query: ReturnType<typeof sql>): ReturnType<typeof sql> => sql`(SELECT coalesce(jsonb_agg(each), '[]') FROM (${query}) AS each)`
 
 interface Row {
   readonly firm: { readonly version: number; readonly body: FirmPolicy } | null
@@ -54,9 +52,9 @@ const today = sql`date_trunc('day', ${now} AT TIME ZONE 'UTC')`
 const minuteAgo = sql`${now} - interval '60 seconds'`
 
 const ordersOf = ({ accountId, cardMadeAt }: SliceQuestion) => ({
-  openOrders: rows(sql`SELECT symbol, side, (quantity - filled_quantity)::text AS remaining FROM orders
+  openOrders: jsonRows(sql`SELECT symbol, side, (quantity - filled_quantity)::text AS remaining FROM orders
     WHERE account_id = ${accountId} AND state IN ${open} AND quantity > filled_quantity`),
-  recentOrders: rows(sql`SELECT symbol, side, quantity::text AS quantity, created_at AS at, created_at <= ${cardMadeAt}::timestamptz AS shown FROM orders
+  recentOrders: jsonRows(sql`SELECT symbol, side, quantity::text AS quantity, created_at AS at, created_at <= ${cardMadeAt}::timestamptz AS shown FROM orders
     WHERE account_id = ${accountId} AND created_at > ${minuteAgo}`),
 })
 
@@ -78,7 +76,7 @@ const countsOf = ({ accountId, personId, acts }: SliceQuestion) => ({
 const tradeDays = 10
 
 const tradesOf = ({ accountId, date }: SliceQuestion) => ({
-  accountTrades: rows(sql`SELECT DISTINCT symbol, kind AS side, on_date AS "on" FROM journal
+  accountTrades: jsonRows(sql`SELECT DISTINCT symbol, kind AS side, on_date AS "on" FROM journal
     WHERE account_id = ${accountId} AND kind IN ('buy', 'sell') AND on_date >= ${addTradingDays(isoDate(date), 1 - tradeDays)}`),
 })
 
@@ -88,8 +86,8 @@ const householdOf = ({ accountId, symbols, date }: SliceQuestion) => {
     WHERE account.household = (SELECT household FROM account WHERE id = ${accountId}) AND journal.symbol = ANY(${[...symbols]})
       AND journal.on_date >= ${addDays(isoDate(date), -30)}`
   return {
-    buys: rows(sql`SELECT journal.account_id AS "accountId", journal.symbol, journal.on_date AS "on" FROM ${trades} AND journal.kind = 'buy'`),
-    lossSales: rows(sql`SELECT journal.account_id AS "accountId", journal.symbol, journal.on_date AS "on" FROM ${trades} AND journal.kind = 'sell' AND account.taxable
+    buys: jsonRows(sql`SELECT journal.account_id AS "accountId", journal.symbol, journal.on_date AS "on" FROM ${trades} AND journal.kind = 'buy'`),
+    lossSales: jsonRows(sql`SELECT journal.account_id AS "accountId", journal.symbol, journal.on_date AS "on" FROM ${trades} AND journal.kind = 'sell' AND account.taxable
       AND EXISTS (SELECT 1 FROM disposal WHERE disposal.journal_id = journal.id AND disposal.proceeds_minor < disposal.cost_minor)`),
   }
 }
@@ -121,8 +119,8 @@ export const readStepUpSums = async (db: Kysely<Schema>, personId: string): Prom
 }
 
 /** What an account holds or has ordered. */
-export const symbolsOf = async (db: Kysely<Schema>, accountId: string | RawBuilder<string>): Promise<string[]> => {
-  const { rows: found } = await sql<{ symbol: string }>`SELECT symbol FROM position WHERE account_id = ${accountId} AND quantity > 0
-    UNION SELECT symbol FROM orders WHERE account_id = ${accountId} AND state IN ${open}`.execute(db)
-  return found.map((row) => row.symbol)
-}
+export const symbolsIn = (accountId: string | RawBuilder<string>): RawBuilder<string[]> => sql`ARRAY(SELECT symbol FROM position WHERE account_id = ${accountId} AND quantity > 0
+    UNION SELECT symbol FROM orders WHERE account_id = ${accountId} AND state IN ${open})`
+
+export const symbolsOf = async (db: Kysely<Schema>, accountId: string): Promise<string[]> =>
+  (await sql<{ symbols: string[] }>`SELECT ${symbolsIn(accountId)} AS symbols`.execute(db)).rows[0]?.symbols ?? []

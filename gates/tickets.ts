@@ -5,6 +5,7 @@ import type { CheckResult } from '../domain/check.ts'
 import type { Schema } from '../ledger/schema.ts'
 import { shortest, shortestPrice } from '../ledger/numbers.ts'
 import type { Actor, Tx } from './deps.ts'
+import { symbolsIn } from './ledger-slice.ts'
 
 /** A ticket as stored: its terms never change, its state does. */
 export interface StoredTicket {
@@ -30,15 +31,15 @@ export interface StoredTicket {
   readonly changedAt: string
 }
 
-const stateColumns = ['ticket_state.state', 'ticket_state.replacement', 'ticket_state.mismatches', 'ticket_state.locked', 'ticket_state.changed_at'] as const
-
-const select = (db: Kysely<Schema>) =>
-  db.selectFrom('ticket').innerJoin('ticket_state', 'ticket_state.ticket_id', 'ticket.id').selectAll('ticket').select(stateColumns)
-
-type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirst']>>>
-
 /** The part of a ticket that moves. */
-type StateRow = Pick<Row, 'state' | 'replacement' | 'mismatches' | 'locked' | 'changed_at'>
+type StateRow = Pick<Selectable<Schema['ticket_state']>, 'state' | 'replacement' | 'mismatches' | 'locked' | 'changed_at'>
+type Row = Selectable<Schema['ticket']> & StateRow
+
+const ticketsWhere = async <T extends Row = Row>(db: Kysely<Schema>, condition: RawBuilder<unknown>, more = sql``): Promise<readonly T[]> => {
+  const { rows } = await sql<T>`SELECT ticket.*, ticket_state.state, ticket_state.replacement, ticket_state.mismatches, ticket_state.locked, ticket_state.changed_at ${more}
+    FROM ticket JOIN ticket_state ON ticket_state.ticket_id = ticket.id WHERE ${condition}`.execute(db)
+  return rows
+}
 
 const stateOf = (row: StateRow): Pick<StoredTicket, 'state' | 'replacement' | 'mismatches' | 'locked' | 'changedAt'> =>
   ({ state: row.state, replacement: row.replacement, mismatches: row.mismatches, locked: row.locked, changedAt: row.changed_at.toISOString() })
@@ -54,35 +55,33 @@ const storedOf = (row: Row): StoredTicket => {
 }
 
 export const findTicket = async (db: Kysely<Schema>, ticketId: string): Promise<StoredTicket | undefined> => {
-  const row = await select(db).where('ticket.id', '=', ticketId).executeTakeFirst()
+  const [row] = await ticketsWhere(db, sql`ticket.id = ${ticketId}`)
   return row && storedOf(row)
 }
 
-/** The account of a ticket, for a question that is asked beside it. */
-export const accountOfTicket = (ticketId: string): RawBuilder<string> => sql`(SELECT account_id FROM ticket WHERE id = ${ticketId})`
+/** A ticket, and what its account holds or has ordered. */
+export const findTicketAndSymbols = async (db: Kysely<Schema>, ticketId: string): Promise<{ readonly found: StoredTicket; readonly symbols: readonly string[] } | undefined> => {
+  const [row] = await ticketsWhere<Row & { readonly symbols: readonly string[] }>(db, sql`ticket.id = ${ticketId}`, sql`, ${symbolsIn(sql`ticket.account_id`)} AS symbols`)
+  return row && { found: storedOf(row), symbols: row.symbols }
+}
 
 /** Several by id; those that are there. */
 export const findTickets = async (db: Kysely<Schema>, ticketIds: readonly string[]): Promise<ReadonlyMap<string, StoredTicket>> => {
-  const rows = ticketIds.length === 0 ? [] : await select(db).where(sql<boolean>`ticket.id = ANY(${[...ticketIds]})`).execute()
+  const rows = ticketIds.length === 0 ? [] : await ticketsWhere(db, sql`ticket.id = ANY(${[...ticketIds]})`)
   return new Map(rows.map((row) => [row.id, storedOf(row)]))
 }
 
 /**
- * Locks the ticket's account and state, and reads the ticket as it is then. Always the account first, then the ticket, then the
- * firm, then the chain: so no two transactions wait for each other. One statement does both, in the order of its FOR clauses, and
+ * Locks the ticket's account and state, and reads the ticket as it is then. Always the account first, then the ticket, then the person,
+ * then the firm, then the chain: so no two transactions wait for each other. One statement does it, in the order of its FOR clauses, and
  * gives a row that it had to wait for as it is after the wait. The terms are not read again: the database lets nobody change them.
+ * `actor`: the person as well, whose 24-hour sum runs over all their accounts: else trades confirmed at once would not see each other.
  */
-export const lockTicket = async (tx: Tx, ticket: StoredTicket): Promise<StoredTicket> => ({
-  ...ticket,
-  ...stateOf(await tx.selectFrom(['ticket_state', 'account']).select(stateColumns).where('ticket_state.ticket_id', '=', ticket.id).where('account.id', '=', ticket.accountId)
-    .forNoKeyUpdate('account').forUpdate('ticket_state').executeTakeFirstOrThrow()),
-})
-
-/** And the person behind them, whose 24-hour sum runs over all their accounts: else trades confirmed at once would not see each other. */
-export const lockTicketAndPerson = async (tx: Tx, ticket: StoredTicket, { person }: Actor): Promise<StoredTicket> => {
-  const { rows: [row] } = await sql<StateRow>`SELECT ticket_state.* FROM account, ticket_state, person
-    WHERE account.id = ${ticket.accountId} AND ticket_state.ticket_id = ${ticket.id} AND person.id = ${person.id}
-    FOR NO KEY UPDATE OF account FOR UPDATE OF ticket_state FOR NO KEY UPDATE OF person`.execute(tx)
+export const lockTicket = async (tx: Tx, ticket: StoredTicket, actor?: Actor): Promise<StoredTicket> => {
+  const [from, where, lock] = actor ? [sql`, person`, sql`AND person.id = ${actor.person.id}`, sql`FOR NO KEY UPDATE OF person`] : [sql``, sql``, sql``]
+  const { rows: [row] } = await sql<StateRow>`SELECT ticket_state.* FROM account, ticket_state${from}
+    WHERE account.id = ${ticket.accountId} AND ticket_state.ticket_id = ${ticket.id} ${where}
+    FOR NO KEY UPDATE OF account FOR UPDATE OF ticket_state ${lock}`.execute(tx)
   if (!row) throw new Error(`The ticket ${ticket.id}, its account or its person is gone.`)
   return { ...ticket, ...stateOf(row) }
 }

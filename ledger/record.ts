@@ -24,22 +24,21 @@ export const personChain = (personId: string): ChainRef => ({ id: `person/${pers
 /** Policy, kill switch, reconciliation. */
 export const firmChain: ChainRef = { id: 'firm', scope: 'firm' }
 
-/** A chain with the rows of its key. */
-const chainWithKeys = (db: Kysely<Schema>, chainId: string) =>
-  db.selectFrom('chain').leftJoin('person_key', 'person_key.person_id', 'chain.person_id').leftJoin('chain_key', 'chain_key.chain_id', 'chain.id')
-    .select(['head_seq', 'head_hash', ...keyColumns]).where('chain.id', '=', chainId)
-
 /** Where a locked chain stands, and the rows of its key. */
 export type LockedChain = KeyRow & { readonly head_seq: number; readonly head_hash: string }
 
 /** Locks a chain until the transaction ends; the first to do so begins it. */
 export const lockChain = async (trx: Transaction<Schema>, chain: ChainRef): Promise<LockedChain> => {
-  const lock = chainWithKeys(trx, chain.id).forUpdate('chain')
-  const head = await lock.executeTakeFirst()
+  const lock = async (): Promise<LockedChain | undefined> => (await sql<LockedChain>`SELECT head_seq, head_hash, ${sql.raw(keyColumns.join(', '))}
+    FROM chain LEFT JOIN person_key ON person_key.person_id = chain.person_id LEFT JOIN chain_key ON chain_key.chain_id = chain.id
+    WHERE chain.id = ${chain.id} FOR UPDATE OF chain`.execute(trx)).rows[0]
+  const head = await lock()
   if (head) return head
   await trx.insertInto('chain').values({ id: chain.id, scope: chain.scope, person_id: chain.personId ?? null, head_hash: genesisHash })
     .onConflict((conflict) => conflict.doNothing()).execute()
-  return lock.executeTakeFirstOrThrow()
+  const begun = await lock()
+  if (!begun) throw new Error(`The chain ${chain.id} could not be begun.`)
+  return begun
 }
 
 /** `kind` is noun-verb (`message-received`). */

@@ -1,12 +1,10 @@
 import { sql, type Transaction } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { Database } from './database.ts'
+import { sendWithCommit } from './pipelined.ts'
 import type { Schema } from './schema.ts'
 
-/** The one door behaves alike on both databases. */
-export const describeDoor = (open: () => Database): void => {
-  const query = (text: string, values?: unknown[]) => open().pool.query(text, values)
-
+const describeValues = (query: (text: string, values?: unknown[]) => Promise<{ readonly rows: readonly unknown[] }>): void => {
   describe('values come back as', () => {
     const cases: readonly [text: string, value: unknown][] = [
       ['9007199254740993::int8', 9_007_199_254_740_993n],
@@ -31,6 +29,11 @@ export const describeDoor = (open: () => Database): void => {
       expect((await query(`SELECT $1::${type} AS value`, [value])).rows).toEqual([{ value }])
     })
   })
+}
+
+/** The one door behaves alike on both databases. */
+export const describeDoor = (open: () => Database): void => {
+  describeValues((text, values) => open().pool.query(text, values))
 
   test('a query that fails in a transaction wedges nobody', async () => {
     const failed = open().kysely.transaction().execute(async (trx) => {
@@ -46,6 +49,19 @@ export const describeDoor = (open: () => Database): void => {
     const failed = open().kysely.transaction().execute((trx) => Promise.all([put(trx, 'before', '1'), put(trx, 'broken', 'no json'), put(trx, 'behind', '1')]))
     await expect(failed).rejects.toMatchObject({ code: '22P02' })
     expect(await open().kysely.selectFrom('setting').select('name').where('name', 'in', ['before', 'broken', 'behind']).execute()).toEqual([])
+  })
+
+  test('a last statement that fails takes the whole transaction with it, though its commit is on the way', async () => {
+    const { kysely } = open()
+    const last = (value: string) => kysely.transaction().execute(async (trx) => {
+      await trx.insertInto('setting').values({ name: `beside ${value}`, value: '1' }).execute()
+      await sendWithCommit(trx, sql`INSERT INTO setting (name, value) VALUES (${`last ${value}`}, ${value})`)
+    })
+    await expect(last('no json')).rejects.toMatchObject({ code: '22P02' })
+    await last('2')
+    const names = (await kysely.selectFrom('setting').select('name').where('name', 'in', ['beside 2', 'last 2', 'beside no json', 'last no json']).orderBy('name').execute()).map(({ name }) => name)
+    expect(names).toEqual(['beside 2', 'last 2'])
+    await kysely.deleteFrom('setting').where('name', 'in', names).execute()
   })
 
   test('what is asked for at once in a transaction is done in the order of asking, whichever way it was written', async () => {
