@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { Kysely, PostgresDialect } from 'kysely'
 import type pg from 'pg'
 import type { PersonId } from '../../domain/ids.ts'
 import { isRefusal, type Refusal } from '../../domain/result.ts'
@@ -8,7 +7,7 @@ import { defaultGateSettings, type Actor, type GateDeps } from '../../gates/deps
 import { displayTicket } from '../../gates/display.ts'
 import { proposeTicket } from '../../gates/propose-ticket.ts'
 import type { Database } from '../../ledger/database.ts'
-import type { Schema } from '../../ledger/schema.ts'
+import { pipelined } from '../../ledger/pipelined.ts'
 import { newSigner } from '../../ledger/signer.ts'
 import { openSnapshot } from '../../market/snapshot/index.ts'
 import type { BenchPerson, BenchWorld } from './confirm-world.ts'
@@ -41,7 +40,7 @@ const recordingOf = (db: Database): { readonly db: Database; readonly log: State
     },
   })
   const pool = { options: db.pool.options, connect: async () => heard(await db.pool.connect()), end: () => Promise.resolve() }
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), plugins: [...db.kysely.getExecutor().plugins] })
+  const kysely = pipelined(pool as unknown as pg.Pool, db.kysely.getExecutor().plugins)
   return { db: { ...db, kysely }, log }
 }
 
@@ -94,27 +93,26 @@ const writeTwins = async (pool: pg.Pool, recording: Recording, twins: readonly O
     [recording.ticketId, rows])
 }
 
-/** The recorded chain position, which each repetition replaces by where its chain stands. */
-interface Link { readonly seq: unknown; readonly prevHash: string; readonly hash: string }
-
-const isEntry = ({ sql }: Statement): boolean => /insert into "?entry"?/i.test(sql)
-const linkOf = (recording: Recording): Link => {
-  const entry = recording.statements.find(isEntry)
-  const [prevHash, hash] = entry?.values.filter((value): value is string => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) ?? []
-  const seq = entry?.values.find((value) => typeof value === 'number')
-  if (prevHash === undefined || hash === undefined || seq === undefined) throw new Error('The recording has no entry of the transcript.')
-  return { seq, prevHash, hash }
+const isEntry = ({ sql }: Statement): boolean => /insert into entry/i.test(sql)
+/** Where in the entering statement the entry's own values stand: `… shard, minor, chain, seq, at, at, kind, body, prev_hash, hash …`. */
+const linkOf = (recording: Recording): number => {
+  const at = recording.statements.find(isEntry)?.values.findIndex((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)) ?? -1
+  if (at < 8) throw new Error('The recording has no entry of the transcript.')
+  return at
 }
 
-const readsAgain = (statement: Statement, own: Own, twin: Own, link: Link, head: { readonly seq: number; readonly hash: string }): unknown[] => {
+/** The same values for another ticket: its own texts, the next link of its chain, and a row of its own for the firm's count. */
+const readsAgain = (statement: Statement, own: Own, twin: Own, link: number, head: { readonly seq: number; readonly hash: string }): unknown[] => {
   const texts = (Object.keys(own) as (keyof Own)[]).map((name) => [own[name], twin[name]] as const)
-  const next = new Map<unknown, unknown>(isEntry(statement) ? [[link.seq, head.seq + 1], [link.prevHash, head.hash], [link.hash, randomBytes(32).toString('hex')]] : [])
-  return statement.values.map((value) => next.get(value)
-    ?? (typeof value === 'string' ? texts.reduce((text, [mine, theirs]) => text.replaceAll(mine, theirs), value) : value))
+  const values = statement.values.map((value) => (typeof value === 'string' ? texts.reduce((text, [mine, theirs]) => text.replaceAll(mine, theirs), value) : value))
+  if (isEntry(statement)) {
+    [values[link - 8], values[link - 5], values[link], values[link + 1]] = [randomBytes(1)[0]! % 64, head.seq + 1, head.hash, randomBytes(32).toString('hex')]
+  }
+  return values
 }
 
 /** One confirmation's statements on one client, each sent when the one before is answered. */
-const repeat = async (client: pg.PoolClient, recording: Recording, twin: Own, link: Link): Promise<void> => {
+const repeat = async (client: pg.PoolClient, recording: Recording, twin: Own, link: number): Promise<void> => {
   let head = { seq: 0, hash: '0'.repeat(64) }
   for (const statement of recording.statements) {
     const { rows } = await client.query<{ head_seq?: number; head_hash?: string }>(statement.sql, readsAgain(statement, recording.own, twin, link, head))
