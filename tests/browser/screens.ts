@@ -59,6 +59,7 @@ const investor = async (browser: Browser, { server, codeOf }: DemoServer): Promi
   const page = await asPerson(browser, server.url, 'Demo investor')
   await page.locator('h1.amount').waitFor()
   await shoot(page, 'investor')
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   for (const [name, question] of [['allocation', 'How far am I from my targets?'], ['growth', 'How has my portfolio grown?'], ['frontier', 'Show me the efficient frontier'], ['stress', 'What would 2008 do to me?'],
     ['goal', 'Am I on track for retirement?'], ['backtest', 'Backtest 60/40 against what I have']] as const) {
     await page.setViewportSize({ width: 1440, height: 900 })

@@ -33,6 +33,16 @@ const proposal = async (...args: Parameters<typeof propose>): Promise<ProposerOu
 const code = async (...args: Parameters<typeof propose>): Promise<string | undefined> => (await propose(...args)).refusal?.code
 const order = (symbol: string, side: 'buy' | 'sell', size: object) => ({ orders: [{ symbol, side, ...size }] })
 
+test.each([
+  ['a plan', { toPolicy: true }, /^2 sales bring [\d,.]+ USD, 2 purchases cost [\d,.]+ USD\.$/],
+  ['one sale', order('VTI', 'sell', { quantity: '10' }), /^1 sale brings [\d,.]+ USD\.$/],
+  ['one purchase', order('BND', 'buy', { quantity: '10' }), /^1 purchase costs [\d,.]+ USD\.$/],
+])('%s says what comes in and goes out, and which class moves', async (_name, wish, sums) => {
+  const { why } = await proposal(wish)
+  expect(why[0]).toMatch(sums)
+  expect(why[1]).toMatch(/^[A-Z][a-z -]+: from [\d.]+ % to [\d.]+ %\.$/)
+})
+
 test('rebalancing to the policy brings every class towards its target, sells first, and says why', async () => {
   const result = await proposal({ toPolicy: true })
   expect(result.legs.map((leg) => [leg.side, leg.symbol])).toEqual([['sell', 'VTI'], ['sell', 'AMZN'], ['buy', 'BND'], ['buy', 'VNQ']])

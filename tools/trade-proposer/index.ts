@@ -1,4 +1,5 @@
 import { formatQuantity } from '../../domain/decimal.ts'
+import { capital } from '../../domain/format.ts'
 import { add, formatUsd, sum, usdToNumber, type Usd } from '../../domain/money.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/result.ts'
 import { defineTool, type ToolContext } from '../define-tool.ts'
@@ -32,12 +33,18 @@ const notesOf = (plan: Plan, legs: readonly SizedLeg[], reconstructed: boolean):
   ]
 }
 
+const sumOf = (legs: readonly SizedLeg[], side: SizedLeg['side'], one: string, several: string): readonly string[] => {
+  const { length } = legs.filter((leg) => leg.side === side)
+  return length === 0 ? [] : [`${length === 1 ? one : `${length} ${several}`} ${dollars(usdToNumber(totalOf(legs, side)))}`]
+}
+
 const whyOf = (legs: readonly SizedLeg[], impact: ProposerOutput['impact'], tax: TaxEffect): string[] => {
   const moved = [...impact.classes].sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before))[0]
   const { riskBefore, riskAfter } = impact
+  const sums = [sumOf(legs, 'sell', '1 sale brings', 'sales bring'), sumOf(legs, 'buy', '1 purchase costs', 'purchases cost')]
   return [
-    `${legs.filter((leg) => leg.side === 'sell').length} sales bring ${dollars(usdToNumber(totalOf(legs, 'sell')))}, ${legs.filter((leg) => leg.side === 'buy').length} purchases cost ${dollars(usdToNumber(totalOf(legs, 'buy')))}.`,
-    ...(moved ? [`${moved.assetClass} goes from ${percent(moved.before)} to ${percent(moved.after)}.`] : []),
+    `${sums.flat().join(', ')}.`,
+    ...(moved ? [`${capital(moved.assetClass)}: from ${percent(moved.before)} to ${percent(moved.after)}.`] : []),
     ...(riskBefore !== null && riskAfter !== null ? [`Volatility goes from ${percent(riskBefore)} to ${percent(riskAfter)} a year.`] : []),
     ...(tax.taxUsd !== null && tax.sales.length > 0 ? [`The sales realise ${dollars(Number(tax.shortTermGainUsd))} short-term and ${dollars(Number(tax.longTermGainUsd))} long-term.`] : []),
   ]
@@ -86,7 +93,7 @@ const run = (wish: Wish, context: ToolContext): ProposerOutput | Refusal => {
 }
 
 export const tradeProposer = defineTool({
-  name: 'trade-proposer', version: 2, cost: 'lookup',
+  name: 'trade-proposer', version: 3, cost: 'lookup',
   description: 'Turns a wish into a proposal of whole-share orders for one account; it trades nothing. Give exactly one of: resultId (weights of an earlier result), targets, '
     + 'toPolicy (rebalance), investUsd, raiseUsd, orders (only what the person said). Sales come first and pay for purchases; returns legs, fees, tax, risk before and after. A changed wish is a new call; the ticket before it still waits.',
   input, output, run,

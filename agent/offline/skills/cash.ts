@@ -1,3 +1,4 @@
+import { dollarText } from '../../../domain/wish.ts'
 import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
 import { meansAllCash, plainDollars } from '../../words/amounts.ts'
 import { bullets, usd } from '../say/format.ts'
@@ -34,7 +35,7 @@ const askWhichOf = (part: Part, stage: Stage): Saying => {
   const assetClass = classIn(part.text)
   const funds = stage.market.instruments().filter((each) => each.kind === 'etf' && each.assetClass === assetClass).slice(0, 3)
   const dollars = part.amounts.moneyUsd[0]
-  const choices = funds.map(({ symbol }) => (dollars === undefined ? `Put half of my cash in ${symbol}` : `Buy $${dollars} of ${symbol}`))
+  const choices = funds.map(({ symbol }) => (dollars === undefined ? `Put half of my cash in ${symbol}` : `Buy ${dollarText(dollars.toFixed(2))} of ${symbol}`))
   return { outcome: 'clarify', choices, text: `Which fund do you mean, and for how much?${choices.length > 0 ? `\n${bullets(choices)}` : ''}` }
 }
 

@@ -1,3 +1,4 @@
+import { dollarText } from '../../../domain/wish.ts'
 import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
 import { amountsIn } from '../../words/amounts.ts'
 import { asOf, bullets, capital, caution, paragraphs, pct, sentence, spaced, usd } from '../say/format.ts'
@@ -13,7 +14,7 @@ const waitsOnlyForBetter = 'I can prepare an order that waits for a better price
 const askForOrder = (part: Part, stage: Stage): Saying => {
   const [symbol] = part.symbols
   const { regular } = part.amounts
-  if (regular) return { outcome: 'clarify', choices: [`Set up a plan to invest $${regular.usd} every ${regular.every}`], text: `A ticket is a single trade. For one that comes again there are plans:\n- Set up a plan to invest $${regular.usd} every ${regular.every}` }
+  if (regular) return { outcome: 'clarify', choices: [`Set up a plan to invest ${dollarText(regular.usd.toFixed(2))} every ${regular.every}`], text: `A ticket is a single trade. For one that comes again there are plans:\n- Set up a plan to invest ${dollarText(regular.usd.toFixed(2))} every ${regular.every}` }
   if (waits.test(part.text) || /\bstop(?:[- ]?(?:loss|order|limit))?\b.{0,30}«/.test(part.text)) return { outcome: 'answered', text: waitsOnlyForBetter }
   if (!symbol) {
     return { outcome: 'clarify', text: 'Which instrument do you mean, and how much of it? For example the symbol, and shares or dollars.', choices: [] }
@@ -21,7 +22,7 @@ const askForOrder = (part: Part, stage: Stage): Saying => {
   const side = sideOf(part.text)
   const held = positionOf(stage, symbol)
   if (side === undefined) {
-    const amount = part.amounts.shares ?? (part.amounts.moneyUsd[0] === undefined ? undefined : `$${part.amounts.moneyUsd[0]} of`)
+    const amount = part.amounts.shares ?? (part.amounts.moneyUsd[0] === undefined ? undefined : `${dollarText(part.amounts.moneyUsd[0].toFixed(2))} of`)
     const either = amount === undefined ? [] : [`Buy ${amount} ${symbol}`, `Sell ${amount} ${symbol}`]
     return { outcome: 'clarify', choices: either, text: `Do you want to buy or to sell ${symbol}?${amount === undefined ? ' Say how much too, in shares or in dollars.' : `\n${bullets(either)}`}` }
   }
@@ -36,7 +37,7 @@ const guessedOf = (part: Part, stage: Stage): string | undefined => {
   return part.symbols.find((symbol) => positionOf(stage, symbol) === undefined && said.every((text) => !stage.names.mask(text).symbols.includes(symbol)))
 }
 
-const orderWords = (order: Args): string => `${String(order.side) === 'sell' ? 'Sell' : 'Buy'} ${order.amountUsd === undefined ? String(order.quantity) : `$${String(order.amountUsd).replace(/\.00$/, '')} of`} ${String(order.symbol)}`
+const orderWords = (order: Args): string => `${String(order.side) === 'sell' ? 'Sell' : 'Buy'} ${order.amountUsd === undefined ? String(order.quantity) : `${dollarText(String(order.amountUsd))} of`} ${String(order.symbol)}`
 
 const askWhichFund = (orders: readonly Args[]): Saying => ({
   outcome: 'clarify', choices: orders.filter((each) => each.amountUsd !== undefined || each.quantity !== undefined).map(orderWords),
