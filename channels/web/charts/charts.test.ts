@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
-import { axisLabel, axisMarks, cell, scale, tableRows } from './scale.ts'
+import { axisLabel, axisMarks, cell, scale, tableRows, unitName } from './scale.ts'
 import { bandPath, linePath } from './plot.ts'
 
 test('an axis covers its values with round, rising ticks', () => {
@@ -27,6 +27,8 @@ test.each([[400_000, 'usd', '$400k'], [-0.2, 'percent', '−20\u202f%'], [0.025,
 test('cells: no unit, no figure for what is unknown', () => {
   expect([cell(386805.35, 'usd'), cell(-0.431, 'percent'), cell(null, 'usd'), cell(101.234, 'index')]).toEqual(['386,805', '−43.1', '', '101.23'])
 })
+
+test('an index says where it starts', () => { expect(unitName.index).toBe('start = 100') })
 
 test('a line is broken where a value is missing', () => {
   const y = scale([0, 1])

@@ -45,7 +45,7 @@ export const cell = (value: number | null, unit: Unit): string => {
   if (unit === 'usd') return wholeDollars(String(value), { symbol: false })
   return unit === 'percent' ? points(value) : value.toFixed(2).replace('-', '\u2212')
 }
-export const unitName: Readonly<Record<Unit, string>> = { usd: 'USD', percent: '%', index: 'index' }
+export const unitName: Readonly<Record<Unit, string>> = { usd: 'USD', percent: '%', index: 'start = 100' }
 
 export interface AxisMark {
   readonly at: number
