@@ -77,7 +77,7 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
   if (options.url === undefined) return openOnSession(await openEmbedded(options), options.poolSize, options.vault)
   const pool = new pg.Pool({ connectionString: options.url, types, max: options.poolSize ?? 10, pipeline: true })
   pool.on('connect', (client) => {
-    // Compiling a statement takes longer than any of ours runs.
+    // Compiling a statement takes longer than any of ours runs, and so does planning the largest anew each time.
     client.query("SET jit = off; SET plan_cache_mode = force_generic_plan").catch(() => undefined)
     sendTogether(client)
   })
