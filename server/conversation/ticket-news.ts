@@ -33,7 +33,7 @@ export const outcomeText = (ticket: TicketView): string | undefined => {
 
 /** What was told last, so that a state is told once, and where a ticket belongs; forgetting either only costs another read. */
 const mostRemembered = 5_000
-const remember = <V>(among: Map<string, V>, key: string, value: V): V => {
+export const remember = <V>(among: Map<string, V>, key: string, value: V): V => {
   if (among.size > mostRemembered) among.clear()
   among.set(key, value)
   return value

@@ -7,7 +7,7 @@ import { findTeamsLink } from '../../ledger/teams/links.ts'
 import { every, type Loop } from '../concurrency/every.ts'
 import type { Config } from '../config.ts'
 import { notice } from '../conversation/service.ts'
-import { outcomeText } from '../conversation/ticket-news.ts'
+import { outcomeText, remember } from '../conversation/ticket-news.ts'
 import { createRateLimiter } from '../http/rate-limit.ts'
 import type { Steward } from '../steward.ts'
 import { createActing } from './act.ts'
@@ -101,12 +101,16 @@ export const createTeams = ({ config, onPersonal, ticketState, ...given }: Given
   const loops: Loop[] = []
   if (open) {
     given.conversations.onSent(delivery.sent)
+    // Reconciled a minute later, an order's outcome is news no more.
+    const told = new Map<string, string>()
     const ticketMoved = async (personId: string, ticketId: string): Promise<void> => {
       const now = await ticketState(personId, ticketId)
       if (!now) return
       delivery.refresh(ticketId)
       const text = outcomeText(now.ticket)
-      if (text !== undefined) delivery.tell(personId, { text })
+      if (text === undefined || told.get(ticketId) === text) return
+      remember(told, ticketId, text)
+      delivery.tell(personId, { text })
     }
     onPersonal((sent) => {
       if (sent.event === 'alert') delivery.tell(sent.personId, alertMessage(sent.body))
