@@ -4,7 +4,7 @@ import { workerEmbedder, type SentenceThread } from './embedding/embedder.ts'
 import { preparedFor } from './plan.ts'
 import { learnedClassifier, wordsClassifier } from './understand/learned/classifier.ts'
 
-export interface OfflineOptions {
+interface OfflineOptions {
   /** Absent: the sentence model on a thread of its own, started with the first message. `null`: words only. */
   readonly embedder?: SentenceThread | null
 }

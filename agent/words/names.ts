@@ -3,7 +3,7 @@ import type { MarketView } from '../../tools/define-tool.ts'
 import type { Instrument } from '../../domain/instruments.ts'
 
 /** Symbols that a text names, in order, and the text with each mention replaced by «0», «1», …, so that no parser reads a ticker as a number or a currency. */
-export interface Masked {
+interface Masked {
   readonly text: string
   readonly symbols: readonly string[]
 }

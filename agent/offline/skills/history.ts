@@ -75,7 +75,7 @@ export const sayContributors = (output: Performance, part: Part): string => {
 /** "How much is growth and how much my own deposits?" */
 const apartFromFlows = ({ text }: Part): boolean => /\b(?:put(?:ting)?(?: \S+){0,3} in|paid in|pay in|deposit\w*|contribut\w+|added|took out|taken out)\b/.test(text) && /\b(?:growth|gains?|returns?|grew|grown|made|earned|net of)\b/.test(text)
 
-export const sayFullPerformance = (output: Performance, part: Part): string => paragraphs(
+const sayFullPerformance = (output: Performance, part: Part): string => paragraphs(
   notSo(output, part), sayPerformance(output), apartFromFlows(part) && 'What you paid in or took out is no part of that gain.',
   /\bmoney[- ]weighted\b|\birr\b|\binternal rate\b/.test(part.text) && output.focus.moneyWeighted !== null && `Money-weighted, so with the timing of what you paid in and took out, it is ${change(output.focus.moneyWeighted)}.`,
   (/\byears?\b.*\b(?:vs\.?|versus|against|compared)\b.*\b\d|\ball periods\b|\bby period\b/.test(part.text)) && sayPeriods(output),

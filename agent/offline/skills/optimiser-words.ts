@@ -36,7 +36,7 @@ const locked = (text: string, symbols: readonly string[]): readonly string[] => 
 })
 
 /** "«a» will return 12 %", "«a» beats «b» by 3 %", with how sure the person is. */
-export const viewsIn = (text: string, symbols: readonly string[]): readonly Args[] => {
+const viewsIn = (text: string, symbols: readonly string[]): readonly Args[] => {
   if (!/\b(?:think|believe|expect|view|convinced|sure|confident)\b/.test(text)) return []
   const confidence = fractionIn(text, '', String.raw` (?:confiden\w*|sure|certain\w*|convinced)`) ?? fractionIn(text, String.raw`\bconfidence (?:of |is )?`, '')
   const symbolAt = (letter: string): string => symbols[letters.indexOf(letter)]!

@@ -139,7 +139,7 @@ const classWords: readonly (readonly [RegExp, Instrument['assetClass']])[] = [
 export const classIn = (text: string): Instrument['assetClass'] | undefined => classWords.find(([words]) => words.test(text))?.[1]
 
 /** The broad fund that a class stands for: the largest one that is held, else the one of the policy's own benchmark. */
-export const coreFund = (assetClass: Instrument['assetClass'], stage: Stage): string | undefined => {
+const coreFund = (assetClass: Instrument['assetClass'], stage: Stage): string | undefined => {
   const of = (symbol: string): boolean => stage.names.get(symbol)?.assetClass === assetClass && stage.names.get(symbol)?.kind === 'etf'
   const held = accountsOf(stage).flatMap((account) => account.positions).filter(({ symbol }) => of(symbol))
     .map((each) => ({ symbol: each.symbol, value: Number(each.quantity) * Number(stage.market.close(each.symbol)?.price ?? 0) })).sort((a, b) => b.value - a.value)

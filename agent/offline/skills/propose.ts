@@ -12,7 +12,7 @@ export type Proposed = z.output<typeof proposerShape>
 const ticketWords = 'Look at the ticket, and confirm it on its card. Nothing is traded before.'
 
 /** What a proposal says, and what became of it at the gate. */
-export const sayProposed = (done: Done): Saying => {
+const sayProposed = (done: Done): Saying => {
   if (done.refusal) return sayRefusal(done.refusal, done.refusal.code === 'DONT_TRADE' ? 'answered' : 'refused')
   const output = done.output as Proposed
   if (done.ticket && isRefusal(done.ticket)) {

@@ -6,7 +6,7 @@ export const intents = [
   'goal', 'goal-change', 'exclude', 'plan', 'alert', 'import', 'risk-profile', 'risk-questionnaire', 'tax-on-sale', 'harvest', 'compliance', 'price', 'instrument', 'macro', 'symbol-search', 'education', 'order-status',
   'clients', 'client-activity', 'memory', 'settings', 'own-data', 'news', 'fundamentals', 'data-status', 'why', 'risks-of-that', 'confirm-words', 'cancel-words', 'talk-to-person', 'capabilities',
 ] as const
-export type InScope = (typeof intents)[number]
+type InScope = (typeof intents)[number]
 
 export const outOfScope = ['banking', 'general', 'smalltalk', 'thanks', 'goodbye', 'legal', 'prediction', 'personal-finance', 'identity', 'language'] as const
 export type OutOfScope = (typeof outOfScope)[number]
