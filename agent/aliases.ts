@@ -1,7 +1,7 @@
 import type { PersonFacts } from '../domain/facts.ts'
 import type { TurnInput } from '../domain/turn.ts'
+import { escapePattern } from './words/escape-pattern.ts'
 
-const escapePattern = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
 
 /** Identifiers of people and accounts as a remote model sees them: names that mean nothing outside of this turn. */

@@ -1,3 +1,4 @@
+import { escapePattern } from '../words/escape-pattern.ts'
 import type { Clause } from './clauses.ts'
 import { seriesWords } from './lexicon.ts'
 
@@ -7,7 +8,6 @@ export interface Mention { readonly start: number; readonly end: number; readonl
 /** Other spellings of an owner: "nvidia" for "nvda". Keys and values lower case. */
 export type Aliases = ReadonlyMap<string, string>
 
-const escapePattern = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 /** Words that are labels in some tool's output and everyday words in a sentence. */
 const tooPlain = new Set(['all', 'total', 'other', 'you', 'your', 'yours', 'portfolio', 'return', 'risk', 'weight', 'weights', 'current', 'buy', 'sell', 'value', 'result',
   'single', 'account', 'usd', 'us', 'etf', 'stock', 'order', 'ticket', 'line', 'bar', 'market', 'limit', 'i', 'a', 'it', 'on', 'so', 'now', 'these weights',

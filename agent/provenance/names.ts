@@ -1,3 +1,4 @@
+import { escapePattern } from '../words/escape-pattern.ts'
 import type { Aliases, Mention } from './entities.ts'
 import type { Evidence } from './evidence.ts'
 import { isSymbolName } from './entities.ts'
@@ -7,7 +8,7 @@ import { plain } from './owners.ts'
 const isKnown = (names: ReadonlySet<string>, evidence: Evidence, aliases: Aliases): boolean => {
   if ([...names].some((name) => evidence.entities.has(name))) return true
   const spellings = [...names, ...[...aliases].filter(([, name]) => names.has(name)).map(([spelling]) => spelling)]
-  return evidence.texts.some(({ text }) => spellings.some((spelling) => new RegExp(`(?<!\\w)${spelling.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\w)`, 'i').test(plain(text))))
+  return evidence.texts.some(({ text }) => spellings.some((spelling) => new RegExp(`(?<!\\w)${escapePattern(spelling)}(?!\\w)`, 'i').test(plain(text))))
 }
 
 /** Company and fund names that no result, knowledge or word of the person holds, and a name that stands beside another's symbol: "Apple (MSFT)". */

@@ -1,6 +1,7 @@
 import companies from './companies.json' with { type: 'json' }
 import type { MarketView } from '../../tools/define-tool.ts'
 import type { Instrument } from '../../domain/instruments.ts'
+import { escapePattern } from './escape-pattern.ts'
 
 /** Symbols that a text names, in order, and the text with each mention replaced by «0», «1», …, so that no parser reads a ticker as a number or a currency. */
 interface Masked {
@@ -27,8 +28,6 @@ const legalForm = /,? (?:Inc\.?|Corporation|Corp\.?|Company|Co\.?|plc|Ltd\.?|\((
 /** What people call a company: without "Inc." and its like. */
 export const plainName = (name: string): string => name.replace(legalForm, '').replace(legalForm, '')
 
-const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-
 interface Spelling { readonly pattern: RegExp; readonly symbol: string; readonly length: number; readonly exact: boolean }
 
 /** The spellings of a market's instruments, longest first; made once for a list of instruments. */
@@ -43,7 +42,7 @@ export class NameBook {
     const spellings: Spelling[] = []
     const add = (words: string, symbol: string, exact: boolean): void => {
       for (const word of words.toLowerCase().split(/[^a-z]+/)) this.#words.add(word)
-      spellings.push({ pattern: new RegExp(`(?<![\\w&$«])\\$?${escape(words)}(?:['’]s)?(?![\\w&»])`, exact ? 'g' : 'gi'), symbol, length: words.length, exact })
+      spellings.push({ pattern: new RegExp(`(?<![\\w&$«])\\$?${escapePattern(words)}(?:['’]s)?(?![\\w&»])`, exact ? 'g' : 'gi'), symbol, length: words.length, exact })
     }
     this.#bySymbol = new Map(instruments.map((each) => [each.symbol, each]))
     for (const { symbol, name, kind } of instruments) {
@@ -57,8 +56,8 @@ export class NameBook {
     }
     for (const [words, symbol] of Object.entries({ ...known, ...nicknames })) if (this.#bySymbol.has(symbol)) add(words, symbol, false)
     const elsewhere = Object.entries(known).filter(([, symbol]) => !this.#bySymbol.has(symbol)).sort(([a], [b]) => b.length - a.length)
-    this.#elsewhere = new RegExp(`(?<![\\w&«-])\\$?(?:${elsewhere.map(([words]) => escape(words)).join('|')})(?![\\w&»-])`, 'gi')
-    this.#elsewhereSymbols = new RegExp(`(?<![\\w&«])\\$?(?:${elsewhere.map(([, symbol]) => escape(symbol)).join('|')})(?![\\w&»])`, 'g')
+    this.#elsewhere = new RegExp(`(?<![\\w&«-])\\$?(?:${elsewhere.map(([words]) => escapePattern(words)).join('|')})(?![\\w&»-])`, 'gi')
+    this.#elsewhereSymbols = new RegExp(`(?<![\\w&«])\\$?(?:${elsewhere.map(([, symbol]) => escapePattern(symbol)).join('|')})(?![\\w&»])`, 'g')
     this.#spellings = spellings.sort((a, b) => b.length - a.length)
   }
 

@@ -2,6 +2,7 @@ import type { Dialogue } from '../dialogue.ts'
 import { ownWords } from '../../../domain/own-words.ts'
 import { aboutBook } from './book-rules.ts'
 import { fundsMeant } from '../slots/asset-words.ts'
+import { escapePattern } from '../../words/escape-pattern.ts'
 import type { NameBook } from '../../words/names.ts'
 import type { Part } from '../skills/skill.ts'
 import { decide, type Reading } from './decide.ts'
@@ -32,7 +33,7 @@ export interface UnderstandingScene {
 const ofOneClient = (drafted: Drafted, book: readonly string[]): Drafted => {
   const label = book.find((each) => drafted.lower.includes(each))
   if (label === undefined) return drafted
-  const own = (text: string): string => text.replaceAll(new RegExp(`\\b${label}(?:['’]s)?(?: (?:portfolio|account)s?)?\\b`, 'g'), 'my portfolio')
+  const own = (text: string): string => text.replaceAll(new RegExp(`(?<!\\w)${escapePattern(label)}(?:['’]s)?(?: (?:portfolio|account)s?)?(?!\\w)`, 'g'), 'my portfolio')
   return { ...drafted, text: own(drafted.text) }
 }
 
