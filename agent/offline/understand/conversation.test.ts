@@ -60,8 +60,8 @@ test('a swap sells one and buys the other for what that brings', async () => {
 
 test('a fund that everyday words only point to is named before anything is proposed', async () => {
   const { calls, verdict } = await plan('put two thousand dollars into gold')
-  expect([calls, verdict]).toEqual([[], { outcome: 'clarify', choices: ['Buy $2000 of GLD'] }])
-  expect((await plan('Buy $2000 of GLD', [turn('put two thousand dollars into gold', [], 'clarify', '- Buy $2000 of GLD')])).calls).toMatchObject(order({ symbol: 'GLD', side: 'buy', amountUsd: '2000.00' }))
+  expect([calls, verdict]).toEqual([[], { outcome: 'clarify', choices: ['Buy $2,000 of GLD'] }])
+  expect((await plan('Buy $2,000 of GLD', [turn('put two thousand dollars into gold', [], 'clarify', '- Buy $2,000 of GLD')])).calls).toMatchObject(order({ symbol: 'GLD', side: 'buy', amountUsd: '2000.00' }))
 })
 
 test('an advisor who names no client has nothing of their own to compare a mix with', async () => {
