@@ -55,10 +55,10 @@ export interface Gathered {
 export interface LedgerFacts { readonly account: AccountFacts | undefined; readonly ledger: LedgerSlice }
 
 /** The ledger's part, asked for at once so that all of it costs one wait; what is entered is read behind the firm's lock. */
-export const readLedgerFacts = async (tx: Tx, { settings }: Pick<GateDeps, 'settings'>, subject: Subject, slice: MarketSlice): Promise<LedgerFacts> => {
+export const readLedgerFacts = async (tx: Tx, subject: Subject, slice: MarketSlice): Promise<LedgerFacts> => {
   const symbols = subject.legs.map((leg) => leg.symbol)
   const [, [account], ledger] = await Promise.all([
-    subject.entering === null ? undefined : lockFirmDay(tx, subject.entering, settings.concurrentConfirms),
+    subject.entering === null ? undefined : lockFirmDay(tx, subject.entering),
     readAccountFacts(tx, [subject.accountId], slice.date),
     readLedgerSlice(tx, { ...subject, symbols, date: slice.date, acts: subject.entering === null ? 'tickets' : 'confirmations' }),
   ])
@@ -80,4 +80,4 @@ export const checkInputOf = ({ settings }: Pick<GateDeps, 'settings'>, subject: 
 }
 
 export const gatherCheckInput = async (tx: Tx, deps: Pick<GateDeps, 'settings'>, subject: Subject, slice: MarketSlice, now: string): Promise<Gathered> =>
-  checkInputOf(deps, subject, slice, now, await readLedgerFacts(tx, deps, subject, slice))
+  checkInputOf(deps, subject, slice, now, await readLedgerFacts(tx, subject, slice))

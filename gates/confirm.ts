@@ -86,10 +86,10 @@ interface Answered { readonly answer: ConfirmedTicket | Refusal; readonly known:
 
 /** The one transaction of a trade. Asked for at once, all is read after the locks before it: they are held for two waits instead of a dozen. */
 const attemptIn = async (given: Given): Promise<Answered> => {
-  const { tx, deps, actor, found, slice, request } = given
+  const { tx, actor, found, slice, request } = given
   // Account, ticket, person, firm, chain: in this order, as everywhere.
   const [earlier, ticket, facts, chain, standing] = await Promise.all([
-    recall<ConfirmedTicket>(tx, request), lockTicket(tx, found, actor), readLedgerFacts(tx, deps, subjectOf(actor, found), slice),
+    recall<ConfirmedTicket>(tx, request), lockTicket(tx, found, actor), readLedgerFacts(tx, subjectOf(actor, found), slice),
     lockChain(tx, chainOf(found)), readStanding(tx, found, actor, slice.date),
   ])
   if (earlier) return { answer: earlier.answer, known: true }

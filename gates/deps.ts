@@ -36,8 +36,6 @@ export interface GateSettings {
   /** A quote's age by the exchange's stamp. */
   readonly maxQuoteAgeMs: { readonly yahoo: number; readonly alpaca: number }
   readonly maxLegs: number
-  /** Most confirms that can be in flight at once, over all servers: how far from the firm's limit they need no queue. */
-  readonly concurrentConfirms: number
   readonly fees: FeeSchedule
 }
 
@@ -52,7 +50,6 @@ export const defaultGateSettings: GateSettings = {
   orderValidMs: 600_000,
   maxQuoteAgeMs: { yahoo: delayedQuoteMaxAgeMs, alpaca: 5_000 },
   maxLegs: 60,
-  concurrentConfirms: 16,
   fees: defaultFees,
 }
 

@@ -10,13 +10,14 @@ const today = sql`(statement_timestamp() AT TIME ZONE 'UTC')::date`
 export const firmEntered = sql<string>`(SELECT coalesce(sum(entered_minor), 0)::text FROM firm_day WHERE day = ${today})`
 
 /**
- * The firm's lock, behind which `firmEntered` is exact until this transaction ends. Far from the limit, confirms run side by side: those
- * that we can't see yet are `concurrent` at most, each within its account's limit. Near it they queue, and only then.
+ * The firm's lock, behind which `firmEntered` is exact until this transaction ends. Far from the limit, confirms run side by side: of those
+ * that we can't see yet each is within its account's limit, and there are no more than the database has connections, whatever the number of
+ * servers. Near it they queue, and only then.
  * Without a policy there is no limit to keep: the checks block.
  */
-export const lockFirmDay = async (tx: Tx, mine: bigint, concurrent: number): Promise<void> => {
+export const lockFirmDay = async (tx: Tx, mine: bigint): Promise<void> => {
   await sql`SELECT CASE WHEN far THEN pg_advisory_xact_lock_shared(${lockKey}) ELSE pg_advisory_xact_lock(${lockKey}) END FROM (
-    SELECT ${firmEntered}::numeric + ${mine} + ${concurrent} * 100 * (body ->> 'maxAccountDayUsd')::numeric <= 100 * (body ->> 'maxFirmDayUsd')::numeric AS far
+    SELECT ${firmEntered}::numeric + ${mine} + current_setting('max_connections')::int * 100 * (body ->> 'maxAccountDayUsd')::numeric <= 100 * (body ->> 'maxFirmDayUsd')::numeric AS far
     FROM firm_policy ORDER BY version DESC LIMIT 1) AS limits`.execute(tx)
 }
 

@@ -14,12 +14,12 @@ export interface OutboundEvent {
 
 const boundTo = (conversationId: string, event: string): string => `steward-outbound-v1 ${conversationId} ${event}`
 
-/** The conversation, locked, with the rows of its chain's key. */
+/** The conversation, locked, with the rows of its chain's key. Whoever only refers to it does not wait: a confirm that replaces its ticket holds the chain. */
 const lockedConversation = (trx: Transaction<Schema>, conversationId: string, chainId: string): Promise<KeyRow & { readonly owner: string }> =>
   trx.selectFrom('conversation').leftJoin('person_key', 'person_key.person_id', 'conversation.person_id').leftJoin('chain_key', (join) => join.on('chain_key.chain_id', '=', chainId))
     .select(['conversation.person_id as owner', 'person_key.person_id', 'person_key.wrapped as person_wrapped', 'person_key.destroyed_at as person_destroyed',
       'chain_key.wrapped as chain_wrapped', 'chain_key.destroyed_at as chain_destroyed'])
-    .where('conversation.id', '=', conversationId).forUpdate('conversation').executeTakeFirstOrThrow()
+    .where('conversation.id', '=', conversationId).forNoKeyUpdate('conversation').executeTakeFirstOrThrow()
 
 /** What is sent repeats the record, so it is sealed with the same key. */
 const sealedEvent = async (trx: Transaction<Schema>, conversationId: string, event: string, text: string): Promise<string> => {

@@ -1,16 +1,21 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ProposedLeg } from '../../domain/proposal.ts'
 import { isRefusal } from '../../domain/result.ts'
 import type { TicketView } from '../../domain/ticket.ts'
 import { cancelTicket } from '../../gates/cancel.ts'
-import type { Actor } from '../../gates/deps.ts'
+import type { Actor, Tx } from '../../gates/deps.ts'
 import { displayTicket } from '../../gates/display.ts'
+import { lockFirmDay } from '../../gates/firm-day.ts'
 import { proposeTicket } from '../../gates/propose-ticket.ts'
 import { buy, codeOf, confirm, gateWorld, shown, type GateWorld } from '../../gates/testing.ts'
 import { openDatabase, type Database } from '../../ledger/database.ts'
 import { migrate } from '../../ledger/migrate.ts'
+import { appendOutbound } from '../../ledger/outbound.ts'
+import { appendEntry, conversationChain } from '../../ledger/record.ts'
 import { testVault } from '../../ledger/testing.ts'
+import { createSessions } from '../../server/auth/sessions.ts'
 import { brokenLaws } from './invariants.ts'
 
 const server = process.env['TEST_DATABASE_URL']
@@ -75,6 +80,48 @@ describe.skipIf(server === undefined)('the gate on PostgreSQL (needs TEST_DATABA
     expect(answers.filter((answer) => codeOf(answer) === 'ok')).toHaveLength(10)
     const after = await world.db.pool.query<{ total: string }>('SELECT sum(entered_minor)::text AS total FROM firm_day')
     expect(BigInt(after.rows[0]!.total)).toBe(limit)
+  })
+
+  /** Holds what `hold` locks while `work` goes on elsewhere; what is done `inside` comes when that has had time to run into it. */
+  const during = async <T>(hold: (tx: Tx) => Promise<unknown>, work: () => Promise<T>, inside: (tx: Tx) => Promise<unknown> = () => Promise.resolve()): Promise<{ answer: T; waited: boolean }> => {
+    let [running, waited]: [Promise<T> | undefined, boolean] = [undefined, false]
+    await world.db.kysely.transaction().execute(async (tx) => {
+      await hold(tx)
+      running = work()
+      waited = await Promise.race([running.then(() => false, () => false), sleep(1_000, true)])
+      await inside(tx)
+    })
+    return { answer: await running!, waited }
+  }
+
+  test.each([[99, true], [101, false]] as const)('with room for %i accounts\' limits beside it a confirm waits for the others: %s, since there may be a hundred', async (accounts, waits) => {
+    const { rows: [row] } = await world.db.pool.query<{ total: string }>("SELECT sum(entered_minor)::text AS total, current_setting('max_connections') AS most FROM firm_day")
+    expect(row).toMatchObject({ most: '100' })
+    const limit = BigInt(row!.total) + 2n + BigInt(accounts) * 100_000_000n
+    await world.setPolicy({ maxAccountDayUsd: '1000000.00', maxFirmDayUsd: `${limit / 100n}.${String(limit % 100n).padStart(2, '0')}` })
+    const enter = (tx: Tx): Promise<void> => lockFirmDay(tx, 1n)
+    expect((await during(enter, () => world.db.kysely.transaction().execute(enter))).waited).toBe(waits)
+  })
+
+  test('what is read behind a lock is of after it: a session that is revoked while its confirm waits has seen nothing', async () => {
+    await world.setPolicy({})
+    const sessions = createSessions(world.db, () => new Date(), world.deps.ids, { idleMs: 3_600_000, maxMs: 7_200_000 })
+    const someone = await world.newInvestor()
+    const session = await sessions.start(someone.person)
+    const me: Actor = { ...someone, sessionId: session.session.id }
+    const ticket = await shown(world, [buy('VTI', '2')], me)
+    const lock = (tx: Tx): Promise<unknown> => tx.selectFrom('account').select('id').where('id', '=', `account-${me.person.id}`).forUpdate().execute()
+    const { answer, waited } = await during(lock, () => confirm(world, ticket, 'waits', me), (tx) => sessions.revoke(me.person.id, {}, tx))
+    expect([waited, codeOf(answer)]).toEqual([true, 'NOT_DISPLAYED'])
+  })
+
+  test('a confirm whose price moved and an event of its conversation do not wait for each other in a circle', async () => {
+    await world.setPolicy({})
+    const ticket = await shown(world, [buy('XYZ', '2')])
+    world.market.prices.set('XYZ', '22.00')
+    const { answer } = await during((tx) => appendOutbound(tx, 'talk', 'progress', {}), () => confirm(world, ticket, 'moved'),
+      (tx) => appendEntry(tx, conversationChain('talk', 'investor'), 'notice-sent', {}, new Date()))
+    expect(codeOf(answer)).toBe('SUPERSEDED')
   })
 
   test('split-orders: one person confirming on many accounts at once passes the threshold only once', async () => {
