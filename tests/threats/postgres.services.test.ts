@@ -95,7 +95,7 @@ describe.skipIf(server === undefined)('the gate on PostgreSQL (needs TEST_DATABA
   }
 
   test.each([[99, true], [101, false]] as const)('with room for %i accounts\' limits beside it a confirm waits for the others: %s, since there may be a hundred', async (accounts, waits) => {
-    const { rows: [row] } = await world.db.pool.query<{ total: string }>("SELECT sum(entered_minor)::text AS total, current_setting('max_connections') AS most FROM firm_day")
+    const { rows: [row] } = await world.db.pool.query<{ total: string }>("SELECT coalesce(sum(entered_minor), 0)::text AS total, current_setting('max_connections') AS most FROM firm_day")
     expect(row).toMatchObject({ most: '100' })
     const limit = BigInt(row!.total) + 2n + BigInt(accounts) * 100_000_000n
     await world.setPolicy({ maxAccountDayUsd: '1000000.00', maxFirmDayUsd: `${limit / 100n}.${String(limit % 100n).padStart(2, '0')}` })
