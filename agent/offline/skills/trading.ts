@@ -1,7 +1,7 @@
 import { dollarText } from '../../../domain/wish.ts'
 import type { PortfolioOutput } from '../../../tools/portfolio/output.ts'
 import { amountsIn } from '../../words/amounts.ts'
-import { asOf, bullets, capital, caution, paragraphs, pct, sentence, spaced, usd } from '../say/format.ts'
+import { asOf, bullets, capital, caution, paragraphs, pct, sentence, shares, spaced, usd } from '../say/format.ts'
 import { investSkill, raiseSkill } from './cash.ts'
 import { classIn, ordersIn, positionOf, sideOf, waits, type AmountsOf, type Args } from './orders.ts'
 import { proposer } from './propose.ts'
@@ -22,7 +22,7 @@ const askForOrder = (part: Part, stage: Stage): Saying => {
   const side = sideOf(part.text)
   const held = positionOf(stage, symbol)
   if (side === undefined) {
-    const amount = part.amounts.shares ?? (part.amounts.moneyUsd[0] === undefined ? undefined : `${dollarText(part.amounts.moneyUsd[0].toFixed(2))} of`)
+    const amount = part.amounts.shares !== undefined ? shares(String(part.amounts.shares)) : (part.amounts.moneyUsd[0] === undefined ? undefined : `${dollarText(part.amounts.moneyUsd[0].toFixed(2))} of`)
     const either = amount === undefined ? [] : [`Buy ${amount} ${symbol}`, `Sell ${amount} ${symbol}`]
     return { outcome: 'clarify', choices: either, text: `Do you want to buy or to sell ${symbol}?${amount === undefined ? ' Say how much too, in shares or in dollars.' : `\n${bullets(either)}`}` }
   }

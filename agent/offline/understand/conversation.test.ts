@@ -64,6 +64,11 @@ test('a fund that everyday words only point to is named before anything is propo
   expect((await plan('Buy $2,000 of GLD', [turn('put two thousand dollars into gold', [], 'clarify', '- Buy $2,000 of GLD')])).calls).toMatchObject(order({ symbol: 'GLD', side: 'buy', amountUsd: '2000.00' }))
 })
 
+test('a size without a side is offered both ways, with the commas that people read and the tool does without', async () => {
+  expect((await plan('10000 of VTI')).verdict).toMatchObject({ outcome: 'clarify', choices: ['Buy 10,000 VTI', 'Sell 10,000 VTI'] })
+  expect((await plan('Buy 10,000 VTI', [turn('10000 of VTI', [], 'clarify', '- Buy 10,000 VTI')])).calls).toMatchObject(order({ symbol: 'VTI', side: 'buy', quantity: '10000' }))
+})
+
 test('an advisor who names no client has nothing of their own to compare a mix with', async () => {
   const { calls } = await plan('backtest 60/40 since 2008', [], { ...testFacts(), role: 'advisor', accounts: [] })
   expect(calls).toMatchObject([{ name: 'backtester', args: { portfolio: { kind: 'stocks-bonds', stocks: 0.6 } } }])
